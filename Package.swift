@@ -1,0 +1,94 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: GPL-3.0-or-later
+import PackageDescription
+
+/// Every room is built alike: a warning is an error, and an import is what its file says it is.
+let room: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "ScalingLaws",
+  products: [
+    .executable(name: "laws", targets: ["laws"]),
+    .library(name: "ScalingLaws", targets: ["ScalingLaws"]),
+    .library(name: "GeneralizationBounds", targets: ["GeneralizationBounds"]),
+    .library(name: "GapScaling", targets: ["GapScaling"]),
+    .library(name: "Plotting", targets: ["Plotting"]),
+    .library(name: "Figures", targets: ["Figures"]),
+    .library(name: "Reports", targets: ["Reports"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+  ],
+  targets: [
+    // Doors to C.
+    .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
+    .systemLibrary(
+      name: "CPango", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev", "libpango1.0-dev"])]),
+
+    // Rooms, in the order in which numbers flow.
+    .target(name: "NumericalMethods", dependencies: ["CGSL"], swiftSettings: room),
+    .target(name: "ScalingLaws", dependencies: ["NumericalMethods"], swiftSettings: room),
+    .target(name: "GeneralizationBounds", dependencies: ["NumericalMethods"], swiftSettings: room),
+    .target(
+      name: "GapScaling",
+      dependencies: ["ScalingLaws", "GeneralizationBounds", "NumericalMethods", "Yams"],
+      swiftSettings: room),
+    .target(name: "Plotting", dependencies: ["CPango"], swiftSettings: room),
+    .target(
+      name: "Figures",
+      dependencies: [
+        "Plotting", "GapScaling", "ScalingLaws", "GeneralizationBounds", "NumericalMethods",
+      ],
+      swiftSettings: room),
+    .target(
+      name: "Reports",
+      dependencies: [
+        "Figures", "Plotting", "GapScaling", "ScalingLaws", "GeneralizationBounds",
+        "NumericalMethods",
+      ],
+      swiftSettings: room),
+    .executableTarget(
+      name: "laws",
+      dependencies: [
+        "Reports", "Figures", "Plotting", "GapScaling", "ScalingLaws", "GeneralizationBounds",
+        "NumericalMethods",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: room),
+
+    // Tests: one target a room, and what they share.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: room),
+    .testTarget(
+      name: "NumericalMethodsTests", dependencies: ["NumericalMethods", "TestSupport"],
+      swiftSettings: room),
+    .testTarget(
+      name: "ScalingLawsTests", dependencies: ["ScalingLaws", "NumericalMethods", "TestSupport"],
+      swiftSettings: room),
+    .testTarget(
+      name: "GeneralizationBoundsTests",
+      dependencies: ["GeneralizationBounds", "NumericalMethods", "TestSupport"],
+      swiftSettings: room),
+    .testTarget(
+      name: "GapScalingTests",
+      dependencies: [
+        "GapScaling", "ScalingLaws", "GeneralizationBounds", "NumericalMethods", "TestSupport",
+      ],
+      swiftSettings: room),
+    .testTarget(
+      name: "PlottingTests", dependencies: ["Plotting", "TestSupport"], swiftSettings: room),
+    .testTarget(
+      name: "FiguresTests", dependencies: ["Figures", "GapScaling", "Plotting", "TestSupport"],
+      swiftSettings: room),
+    .testTarget(
+      name: "ReportsTests", dependencies: ["Reports", "GapScaling", "Plotting", "TestSupport"],
+      swiftSettings: room),
+    .testTarget(
+      name: "lawsTests", dependencies: ["laws", "TestSupport", "NumericalMethods"],
+      swiftSettings: room),
+  ]
+)
