@@ -1,0 +1,58 @@
+# ScalingLaws: what each command does.
+#
+#   make report    install what is missing (apt), build, draw Figures/ and write Reports/ for Data/ladder
+#   make figures   draw Figures/ alone
+#   make test      build and run every test
+#   make check     arrows between rooms, warnings, format, and the committed figures and report numbers
+#   make install   put `laws` into PREFIX/bin (default /usr/local)
+#   make clean     remove what was built
+#   make help      print these lines
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+STUDY ?= Data/ladder
+PREFIX ?= /usr/local
+LAWS = .build/release/laws
+FRESH = .build/check
+
+.PHONY: report figures test check install clean help setup build
+
+report: build
+	@$(LAWS) figures $(STUDY) -o Figures --format pdf,svg,png,drawing
+	@$(LAWS) report $(STUDY) -o Reports
+
+figures: build
+	@$(LAWS) figures $(STUDY) -o Figures --format pdf,svg,png,drawing
+
+test: setup
+	swift build --build-tests
+	swift test --skip-build
+
+# The arrows are checked on a full debug build, in which each import must be a declared dependency.
+check: setup
+	swift build --build-tests --explicit-target-dependency-import-check error
+	swift format lint --strict --recursive Package.swift Sources Tests
+	@Tools/check-rooms
+	@$(MAKE) --no-print-directory build
+	@rm -rf $(FRESH)
+	@$(LAWS) figures Data/ladder -o $(FRESH)/Figures --format drawing
+	@$(LAWS) report Data/ladder -o $(FRESH)/Reports --format json
+	@for drawing in Figures/drawings/*.txt; do \
+	  Tools/compare-numbers absolute 0.011 $$drawing $(FRESH)/$$drawing || exit 1; done
+	@Tools/compare-numbers relative 1e-9 Reports/ladder.json $(FRESH)/Reports/ladder.json
+	@echo "check: arrows, warnings, format, drawings and report numbers are as committed"
+
+install: build
+	install -D $(LAWS) $(DESTDIR)$(PREFIX)/bin/laws
+
+build: setup
+	@swift build -c release --product laws
+
+setup:
+	@Tools/setup
+
+clean:
+	rm -rf .build
+
+help:
+	@sed -n 's/^# \{0,1\}//p;/^$$/q' Makefile

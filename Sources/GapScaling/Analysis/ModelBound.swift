@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+public import GeneralizationBounds
+
+/// One measured model, its guarantee, and what it scored on text it never saw.
+public struct ModelBound: Sendable {
+  /// The model and precision.
+  public let model: MeasuredModel
+  /// The number of token losses that were read.
+  public let sample: Int
+  /// Theorem 3.4 at the study's hypotheses.
+  public let value: BoundValue
+
+  /// What the bound leaves above the quantized model's held-out loss, nats a token; nil when not measured.
+  public var slack: Double? { model.testLoss.map { value.bound - $0 } }
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+public import NumericalMethods
+public import ScalingLaws
+public import GeneralizationBounds
+import Foundation
+
+/// Choices of an analysis that are not measurements.
+public struct AnalysisOptions: Sendable, Equatable {
+  /// b, the width whose models the laws run through; nil takes 4, or the nearest that was measured.
+  public var bits: Double?
+  /// The level of every interval, in (0, 1).
+  public var level: Double
+  /// The number of resamples behind an interval of the extrapolation.
+  public var draws: Int
+  /// The seed of the resamples: same seed, same numbers.
+  public var seed: UInt64
+  /// How the token losses, a sample of the training tokens, stand for all of them.
+  public var subsample: Subsample
+
+  /// The defaults: the width of the paper, intervals of 95 %, 1000 draws.
+  public init(
+    bits: Double? = nil, level: Double = 0.95, draws: Int = 1000, seed: UInt64 = 1,
+    subsample: Subsample = .maurerPontil
+  ) {
+    self.bits = bits
+    self.level = level
+    self.draws = draws
+    self.seed = seed
+    self.subsample = subsample
+  }
+}
+
+/// Everything that a study says: the bound of each model, and the law that each term of it follows.
+///
+/// A part that the study doesn't hold is nil or empty here, and a warning says which measurement is missing.
+public struct StudyAnalysis: Sendable {
+  /// The study.
+  public let study: Study
+  /// The choices made.
+  public let options: AnalysisOptions
+  /// The loss surface over all runs; nil when there are none or too few.
+  public let surface: Fit<Chinchilla>?
+  /// Every quantized model's bound, in table order.
+  public let bounds: [ModelBound]
+  /// b, the width that the laws run through; nil when no quantized model was measured.
+  public let bits: Double?
+  /// Σ over N at the measured complexities: the paper's Figure 2, centre.
+  public let lossVariation: Fit<InverseRoot>?
+  /// R̂_q − R̂ over N at the chosen width.
+  public let quantizationGap: Fit<PowerLaw>?
+  /// The information in each model that has a training curve, smallest model first.
+  public let information: [ModelInformation]
+  /// The information in bits over N.
+  public let informationLaw: Fit<PowerLaw>?
+  /// Every warning raised on the way, once each.
+  public let warnings: [Warning]
+  /// The losses behind the extrapolation: those at the chosen width, and those of the models as trained.
+  let quantizedLosses: [(model: MeasuredModel, losses: TokenLosses)]
+  let trainedLosses: [(model: MeasuredModel, losses: TokenLosses)]
+
+  /// log V, the loss of guessing uniformly, nats a token: what a bound must be below to say anything.
+  public var trivialLoss: Double { log(Double(study.settings.vocabulary)) }
+
+  /// The bounds at the chosen width, smallest model first.
+  public var frontier: [ModelBound] {
+    bounds.filter { $0.model.bitsPerParameter == bits }
+      .sorted { $0.model.parameters < $1.model.parameters }
+  }
+
+  /// Evaluates every bound and fits every law that the study supports.
+  ///
+  /// - Parameters:
+  ///   - study: the measurements.
+  ///   - options: width, level, draws, seed, and the treatment of samples.
+  /// - Throws: ``NumericalMethods/FileError`` for token losses that can't be used, and
+  ///   ``GeneralizationBounds/BoundError`` for hypotheses out of their domain. A law that can't be fitted is a
+  ///   warning, not an error.
+  public init(_ study: Study, options: AnalysisOptions = AnalysisOptions()) throws {
+    self.study = study
+    self.options = options
+    var warnings: [Warning] = []
+    let settings = study.settings
+
+    func law<Law: ScalingLaw>(_ what: String, _ fit: () throws -> Fit<Law>) -> Fit<Law>? {
+      do {
+        let fit = try fit()
+        warnings += fit.warnings
+        return fit
+      } catch {
+        warnings.append(Warning(code: "W-no-law", message: "No law for \(what): \(error)"))
+        return nil
+      }
+    }
+
+    if let runs = study.runs {
+      surface = law("the loss surface") { try Chinchilla.fit(to: runs, level: options.level) }
+    } else {
+      surface = nil
+      warnings.append(
+        Warning(code: "W-missing-part", message: "No \(settings.runs): the loss surface needs it."))
+    }
+
+    bits = Self.width(nearest: options.bits ?? 4, of: study)
+    let losses = try TokenLossCache(study)
+    bounds = try study.models.filter { !$0.isUnquantized }.compactMap { model in
+      guard let tokens = losses[model] else { return nil }
+      let hypotheses = CompressedModelBound(
+        parameters: model.parameters, tokens: model.tokens, codeLength: .bits(model.codeLength),
+        vocabulary: settings.vocabulary, failureProbability: settings.failureProbability,
+        grid: .uniform(settings.grid), subsample: options.subsample)
+      return ModelBound(
+        model: model, sample: tokens.count,
+        value: try hypotheses.evaluate(
+          on: tokens, unquantizedRisk: losses.unquantizedRisk(of: model.model)))
+    }
+    if bounds.isEmpty {
+      warnings.append(
+        Warning(
+          code: "W-missing-part",
+          message: "No token losses of a quantized model in \(settings.tokens): bounds need them."))
+    }
+    for bound in bounds { warnings += bound.value.warnings }
+
+    let width = bits
+    let frontier = bounds.filter { $0.model.bitsPerParameter == width }
+    let sizes = frontier.map(\.model.parameters)
+    if frontier.isEmpty {
+      lossVariation = nil
+      quantizationGap = nil
+    } else {
+      lossVariation = law("the loss variation") {
+        try InverseRoot.fit(
+          to: Points(x: sizes, y: frontier.map(\.value.lossVariation)), level: options.level)
+      }
+      quantizationGap = law("the quantization gap") {
+        try PowerLaw.fit(
+          to: Points(x: sizes, y: frontier.map(\.value.terms.quantizationGap)),
+          level: options.level)
+      }
+    }
+    quantizedLosses = study.models(bits: bits ?? 0).compactMap { model in
+      losses[model].map { (model, $0) }
+    }
+    trainedLosses = study.unquantized.compactMap { model in losses[model].map { (model, $0) } }
+
+    information = try Self.information(in: study, losses: losses)
+    let measured = information
+    if measured.isEmpty {
+      informationLaw = nil
+      warnings.append(
+        Warning(
+          code: "W-missing-part",
+          message: "No curve of a measured model in \(settings.curves): the information needs them."))
+    } else {
+      informationLaw = law("the information in the model") {
+        try PowerLaw.fit(
+          to: Points(x: measured.map(\.model.parameters), y: measured.map(\.bits)),
+          level: options.level)
+      }
+    }
+    self.warnings = warnings.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+
+  /// The measured width nearest to the wanted one; the smaller of two equally near.
+  private static func width(nearest wanted: Double, of study: Study) -> Double? {
+    study.widths.filter { !study.models(bits: $0).isEmpty }
+      .min { abs($0 - wanted) < abs($1 - wanted) }
+  }
+
+  private static func information(
+    in study: Study, losses: TokenLossCache
+  ) throws -> [ModelInformation] {
+    try study.unquantized.compactMap { model in
+      guard let curve = study.curves.first(where: { $0.run == model.run }) else { return nil }
+      let nats = Prequential.information(
+        curve: curve.losses, batchTokens: curve.batchTokens, finalLoss: curve.finalLoss)
+      let settings = study.settings
+      let bound = try losses[model].map { tokens in
+        try CompressedModelBound(
+          parameters: model.parameters, tokens: model.tokens, codeLength: .nats(max(nats, 0)),
+          vocabulary: settings.vocabulary, failureProbability: settings.failureProbability,
+          grid: .uniform(settings.grid), subsample: .none
+        ).evaluate(on: tokens, unquantizedRisk: nil)
+      }
+      return ModelInformation(
+        model: model, batchTokens: curve.batchTokens, nats: nats, heuristicBound: bound)
+    }
+  }
+}

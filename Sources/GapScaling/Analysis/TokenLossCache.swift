@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import GeneralizationBounds
+import NumericalMethods
+
+/// The token losses of a study's models, each file read once.
+struct TokenLossCache {
+  private var losses: [String: TokenLosses] = [:]
+  private let study: Study
+
+  init(_ study: Study) throws(FileError) {
+    self.study = study
+    for model in study.models {
+      guard let path = model.tokenLosses else { continue }
+      losses[path] = try TokenLosses(
+        contentsOf: path, units: .auto(vocabulary: study.settings.vocabulary))
+    }
+  }
+
+  subscript(model: MeasuredModel) -> TokenLosses? {
+    model.tokenLosses.flatMap { losses[$0] }
+  }
+
+  /// R̂ of the unquantized model of a name: the mean over its own tokens, else what the table says.
+  ///
+  /// The tokens come first because every precision was measured on the same pairs, so that the quantization gap
+  /// is a difference over one sample.
+  func unquantizedRisk(of model: String) -> Double? {
+    guard let trained = study.models.first(where: { $0.model == model && $0.isUnquantized }) else {
+      return nil
+    }
+    return self[trained]?.meanNLL ?? trained.trainingLoss
+  }
+}

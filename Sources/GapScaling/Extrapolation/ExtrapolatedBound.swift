@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+public import GeneralizationBounds
+
+/// Theorem 3.4 at a model that was not measured, each term carried there by its law.
+public struct ExtrapolatedBound: Sendable {
+  /// How the model's code length is known.
+  public enum Code: Sendable, Equatable {
+    /// b bits a parameter.
+    case bitsPerParameter(Double)
+    /// The information law of prequential coding: heuristic, and without quantization.
+    case prequential
+
+    /// The code in words.
+    public var description: String {
+      switch self {
+      case .bitsPerParameter(let bits): "\(bits == bits.rounded() ? "\(Int(bits))" : "\(bits)") bits a parameter"
+      case .prequential: "prequential information (heuristic)"
+      }
+    }
+  }
+
+  /// N, the number of parameters.
+  public let parameters: Double
+  /// D, the number of training tokens.
+  public let tokens: Double
+  /// V, the number of tokens in the vocabulary.
+  public let vocabulary: Int
+  /// How the code length is known.
+  public let code: Code
+  /// C, nats a token.
+  public let complexityPerToken: Double
+  /// The terms, nats a token; they add up to the bound.
+  public let terms: BoundTerms
+  /// The interval of the bound at the level of the analysis; nil when a law comes without its uncertainty.
+  public let interval: ClosedRange<Double>?
+  /// N over the largest measured N: how far beyond the data this reaches; nil without data.
+  public let distance: Double?
+
+  /// The bound on the risk of the smoothed model, nats a token.
+  public var bound: Double { terms.total }
+  /// log V, nats a token.
+  public var trivialLoss: Double { log(Double(vocabulary)) }
+  /// Whether uniform guessing is guaranteed the same.
+  public var isVacuous: Bool { bound >= trivialLoss }
+  /// The certified gap: what the bound adds to the training loss of the unquantized model.
+  public var gap: Double { bound - terms.risk }
+}

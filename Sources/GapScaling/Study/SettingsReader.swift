@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import NumericalMethods
+import Yams
+
+/// A YAML mapping whose every key and value knows its line and column.
+struct SettingsReader {
+  private let path: String
+  private let pairs: [(key: Node, value: Node)]
+
+  init(text: String, path: String) throws(FileError) {
+    self.path = path
+    let node: Node?
+    do {
+      node = try Yams.compose(yaml: text)
+    } catch let error as YamlError {
+      throw Self.complaint(error, path: path)
+    } catch {
+      throw FileError(path: path, "expected YAML, found \(error)")
+    }
+    guard let node else {
+      throw FileError(path: path, "expected keys such as 'vocabulary: 256', found an empty file")
+    }
+    guard case .mapping(let mapping) = node else {
+      throw FileError(
+        path: path, line: node.mark?.line, column: node.mark?.column,
+        "expected 'key: value' lines, found something else")
+    }
+    pairs = mapping.map { (key: $0.key, value: $0.value) }
+  }
+
+  private static func complaint(_ error: YamlError, path: String) -> FileError {
+    switch error {
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
+      FileError(
+        path: path, line: mark.line, column: mark.column, "expected valid YAML, found: \(problem)")
+    default:
+      FileError(path: path, "expected valid YAML, found: \(error)")
+    }
+  }
+
+  /// Stops at the first key that isn't one of the known, with the nearest of them.
+  func refuseUnknownKeys(_ known: [String]) throws(FileError) {
+    for (key, _) in pairs {
+      let word = key.string ?? ""
+      guard !known.contains(word) else { continue }
+      let near = known.min { distance($0, word) < distance($1, word) }
+      let hint =
+        near.map { distance($0, word) <= 3 ? ": did you mean '\($0)'?" : "" } ?? ""
+      throw FileError(
+        path: path, line: key.mark?.line, column: key.mark?.column,
+        "expected one of the keys \(known.joined(separator: ", ")), found '\(word)'\(hint)")
+    }
+  }
+
+  /// Where a key's value stands.
+  func place(of key: String) -> (line: Int?, column: Int?) {
+    let mark = value(key)?.mark
+    return (mark?.line, mark?.column)
+  }
+
+  /// The text of a key, or nil when it isn't there.
+  func text(_ key: String) throws(FileError) -> String? {
+    guard let node = value(key) else { return nil }
+    guard let text = node.string else {
+      throw FileError(
+        path: path, line: node.mark?.line, column: node.mark?.column,
+        "expected one text for '\(key)', found a list or a mapping")
+    }
+    return text
+  }
+
+  /// The number of a key when it satisfies the condition, or nil when the key isn't there.
+  func number(
+    _ key: String, _ words: String, _ condition: (Double) -> Bool
+  ) throws(FileError) -> Double? {
+    guard let node = value(key) else { return nil }
+    let text = node.string ?? ""
+    guard let value = Double(text), value.isFinite, condition(value) else {
+      throw FileError(
+        path: path, line: node.mark?.line, column: node.mark?.column,
+        "expected \(words) for '\(key)', found '\(text)'")
+    }
+    return value
+  }
+
+  private func value(_ key: String) -> Node? {
+    pairs.first { $0.key.string == key }?.value
+  }
+
+  /// Levenshtein's distance, for suggestions.
+  private func distance(_ a: String, _ b: String) -> Int {
+    let (a, b) = (Array(a), Array(b))
+    var row = Array(0...b.count)
+    for i in a.indices {
+      var previous = row[0]
+      row[0] = i + 1
+      for j in b.indices {
+        let change = previous + (a[i] == b[j] ? 0 : 1)
+        previous = row[j + 1]
+        row[j + 1] = min(change, row[j] + 1, row[j + 1] + 1)
+      }
+    }
+    return row[b.count]
+  }
+}

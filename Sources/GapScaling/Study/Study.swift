@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+public import NumericalMethods
+public import ScalingLaws
+import Foundation
+
+/// A folder of measurements of one family of models: what every result of this toolkit starts from.
+///
+/// ```
+/// study.yaml   name, vocabulary, tokens_per_parameter, failure_probability, grid, and where the rest lies
+/// runs.csv     one row a training run           → the loss surface
+/// curves/      <run>.npy, float32 [steps]       → the information in each model
+/// models.csv   one row a model and precision    → which bounds there are
+/// tokens/      <model>-<variant>.npy, [n, 2]    → the bounds
+/// spectra/     Lanczos coefficients             → quantizability
+/// ```
+/// Only `study.yaml` must be there; each other part enables its results.
+public struct Study: Sendable {
+  /// The folder, as the caller gave it.
+  public let folder: String
+  /// What `study.yaml` says.
+  public let settings: StudySettings
+  /// The training runs; nil when the study has none.
+  public let runs: TrainingRuns?
+  /// The training curves, in the order of the runs; a run without a curve has none.
+  public let curves: [TrainingCurve]
+  /// The measured models in table order.
+  public let models: [MeasuredModel]
+  /// The names of the files of Lanczos coefficients, sorted.
+  public let spectra: [String]
+
+  /// Reads a study.
+  ///
+  /// - Throws: ``NumericalMethods/FileError`` at the first thing that can't be used. Token losses are read when
+  ///   a bound is evaluated; ``StudyCheck`` reads everything and reports every complaint.
+  public init(folder: String) throws(FileError) {
+    let reader = try StudyReader(folder: folder)
+    self.folder = folder
+    settings = reader.settings
+    runs = try reader.runs()
+    curves = try reader.curves()
+    models = try reader.models()
+    spectra = reader.spectra()
+  }
+
+  /// The models as trained, smallest first: one a name.
+  public var unquantized: [MeasuredModel] {
+    models.filter(\.isUnquantized).sorted { $0.parameters < $1.parameters }
+  }
+
+  /// The quantized widths that any model was measured at, in bits, ascending.
+  public var widths: [Double] {
+    Set(models.filter { !$0.isUnquantized }.map(\.bitsPerParameter)).sorted()
+  }
+
+  /// The models quantized to a width whose token losses were measured, smallest first.
+  public func models(bits: Double) -> [MeasuredModel] {
+    models
+      .filter { $0.bitsPerParameter == bits && $0.tokenLosses != nil }
+      .sorted { $0.parameters < $1.parameters }
+  }
+
+  /// The training loss of the unquantized model of a name, nats a token: R̂ of Theorem 3.4.
+  public func unquantizedRisk(of model: String) -> Double? {
+    models.first { $0.model == model && $0.isUnquantized }?.trainingLoss
+  }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import NumericalMethods
+import ScalingLaws
+
+/// Reads the parts of a study's folder, each on its own.
+struct StudyReader {
+  let folder: String
+  let settings: StudySettings
+
+  /// Column names of `models.csv`, the first of each the documented one.
+  static let parameterNames = ["parameters", "params", "N"]
+  static let tokenNames = ["tokens", "D"]
+
+  init(folder: String) throws(FileError) {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) else {
+      throw FileError(path: folder, "expected a study folder, found nothing with this name")
+    }
+    guard isFolder.boolValue else {
+      throw FileError(path: folder, "expected a study folder, found a file")
+    }
+    self.folder = folder
+    let name = URL(fileURLWithPath: folder).standardizedFileURL.lastPathComponent
+    settings = try StudySettings(
+      contentsOf: Self.join(folder, "study.yaml"), folderName: name)
+  }
+
+  static func join(_ folder: String, _ name: String) -> String {
+    folder.hasSuffix("/") ? folder + name : folder + "/" + name
+  }
+
+  func path(_ name: String) -> String { Self.join(folder, name) }
+
+  func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
+
+  var runsPath: String { path(settings.runs) }
+  var modelsPath: String { path(settings.models) }
+
+  func runs() throws(FileError) -> TrainingRuns? {
+    guard exists(settings.runs) else { return nil }
+    return try TrainingRuns(contentsOf: runsPath)
+  }
+
+  /// The curve files of the runs, with what the runs' table says of each.
+  func curves() throws(FileError) -> [TrainingCurve] {
+    var curves: [TrainingCurve] = []
+    for place in try curvePlaces() { curves.append(try curve(at: place)) }
+    return curves
+  }
+
+  struct CurvePlace {
+    var run: String
+    var path: String
+    var parameters: Double
+    var tokens: Double
+    var batchTokens: Double?
+    var finalLoss: Double
+  }
+
+  func curvePlaces() throws(FileError) -> [CurvePlace] {
+    guard exists(settings.curves), let runs = try runs() else { return [] }
+    let table = try Table(contentsOf: runsPath)
+    let batches =
+      table.header.contains("batch_tokens") ? try table.numbers("batch_tokens", .positive) : nil
+    var places: [CurvePlace] = []
+    for (row, run) in runs.runs.enumerated() {
+      guard let name = run.name else { continue }
+      let file = Self.join(settings.curves, name + ".npy")
+      guard exists(file) else { continue }
+      places.append(
+        CurvePlace(
+          run: name, path: path(file), parameters: run.parameters, tokens: run.tokens,
+          batchTokens: batches?[row], finalLoss: run.loss))
+    }
+    return places
+  }
+
+  func curve(at place: CurvePlace) throws(FileError) -> TrainingCurve {
+    let array = try NumpyArray(contentsOf: place.path)
+    guard array.shape.count == 1, let steps = array.shape.first, steps > 0 else {
+      throw FileError(
+        path: place.path, "expected a curve of shape [steps], found shape \(array.shape)")
+    }
+    if let bad = array.values.firstIndex(where: { !$0.isFinite || $0 < 0 }) {
+      throw FileError(
+        path: place.path,
+        "expected a loss of at least 0 at step \(bad), found \(array.values[bad])")
+    }
+    let batch = place.batchTokens ?? place.tokens / Double(steps)
+    let counted = batch * Double(steps)
+    guard abs(counted / place.tokens - 1) < 0.05 else {
+      throw FileError(
+        path: place.path,
+        "expected steps × batch_tokens to be the run's \(plain(place.tokens)) tokens, found "
+          + "\(steps) × \(plain(batch)) = \(plain(counted))")
+    }
+    return TrainingCurve(
+      run: place.run, parameters: place.parameters, tokens: place.tokens, batchTokens: batch,
+      losses: array.values, finalLoss: place.finalLoss)
+  }
+
+  func models() throws(FileError) -> [MeasuredModel] {
+    guard exists(settings.models) else { return [] }
+    let table = try Table(contentsOf: modelsPath)
+    let modelNames = try table.texts("model")
+    let variants = try table.texts("variant")
+    let parameters = try table.numbers(
+      table.firstColumn(named: Self.parameterNames) ?? "parameters", .positive)
+    let tokens = try table.numbers(
+      table.firstColumn(named: Self.tokenNames) ?? "tokens", .positive)
+    let bits = try table.numbers("bits_per_parameter", .positive)
+    func optional(_ name: String, _ domain: NumberDomain) throws(FileError) -> [Double]? {
+      table.header.contains(name) ? try table.numbers(name, domain) : nil
+    }
+    let codeLengths = try optional("code_length_bits", .positive)
+    let trainingLosses = try optional("train_nll", .nonNegative)
+    let testLosses = try optional("test_nll", .nonNegative)
+    let runs = table.header.contains("run") ? try table.texts("run") : nil
+    var seen: Set<String> = []
+    var models: [MeasuredModel] = []
+    for row in modelNames.indices {
+      let key = modelNames[row] + "-" + variants[row]
+      guard seen.insert(key).inserted else {
+        throw table.error(
+          row: row, column: "variant",
+          "expected each model and variant once, found '\(key)' a second time")
+      }
+      let file = Self.join(settings.tokens, key + ".npy")
+      models.append(
+        MeasuredModel(
+          model: modelNames[row], variant: variants[row], run: runs?[row],
+          parameters: parameters[row], tokens: tokens[row], bitsPerParameter: bits[row],
+          codeLengthBits: codeLengths?[row], trainingLoss: trainingLosses?[row],
+          testLoss: testLosses?[row], tokenLosses: exists(file) ? path(file) : nil))
+    }
+    return models
+  }
+
+  func spectra() -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path(settings.spectra))) ?? []
+    return names.filter { $0.hasSuffix(".csv") }.sorted()
+  }
+
+  private func plain(_ value: Double) -> String {
+    value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(value)
+  }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+public import NumericalMethods
+import Yams
+
+/// What a study's `study.yaml` says: names, hypotheses, and where its measurements lie.
+public struct StudySettings: Sendable, Equatable {
+  /// A short word that names the outputs, such as `ladder`.
+  public var name: String
+  /// One line that names the study to a reader.
+  public var title: String
+  /// A paragraph on what was measured; empty when not given.
+  public var description: String
+  /// The number of tokens in the vocabulary, at least 2.
+  public var vocabulary: Int
+  /// The frontier's ratio D/N.
+  public var tokensPerParameter: Double
+  /// The failure probability of each model's bound, in (0, 1).
+  public var failureProbability: Double
+  /// The number of bets in the grid K.
+  public var grid: Int
+  /// The table of training runs, relative to the study's folder.
+  public var runs: String
+  /// The folder of training curves.
+  public var curves: String
+  /// The table of measured models.
+  public var models: String
+  /// The folder of token losses.
+  public var tokens: String
+  /// The folder of Lanczos coefficients.
+  public var spectra: String
+
+  /// Every key that `study.yaml` may have, in the order of the documentation.
+  public static let keys = [
+    "name", "title", "description", "vocabulary", "tokens_per_parameter", "failure_probability",
+    "grid", "units", "runs", "curves", "models", "tokens", "spectra",
+  ]
+
+  /// Reads the settings of a study.
+  ///
+  /// Only `vocabulary` must be given; the rest has defaults (20 tokens a parameter, failure probability 0.01,
+  /// 1000 bets, the usual file names, the folder's name).
+  ///
+  /// - Throws: ``NumericalMethods/FileError`` at the line and column of an unknown key or a value out of its
+  ///   domain.
+  public init(contentsOf path: String, folderName: String) throws(FileError) {
+    let text = try TextFile.text(of: path)
+    let reader = try SettingsReader(text: text, path: path)
+    try reader.refuseUnknownKeys(Self.keys)
+    name = try reader.text("name") ?? folderName
+    title = try reader.text("title") ?? "The study \(name)"
+    description = try reader.text("description") ?? ""
+    guard let vocabulary = try reader.number("vocabulary", "a whole number of at least 2", { $0 >= 2 && $0 == $0.rounded() && $0 < 1e15 })
+    else {
+      throw FileError(
+        path: path, "expected the key 'vocabulary' (the number of tokens, such as 50257), found none")
+    }
+    self.vocabulary = Int(vocabulary)
+    tokensPerParameter =
+      try reader.number("tokens_per_parameter", "a number greater than 0", { $0 > 0 }) ?? 20
+    failureProbability =
+      try reader.number(
+        "failure_probability", "a probability between 0 and 1", { $0 > 0 && $0 < 1 }) ?? 0.01
+    grid = Int(
+      try reader.number(
+        "grid", "a whole number from 1 to 1000000",
+        { (1...1_000_000).contains($0) && $0 == $0.rounded() }) ?? 1000)
+    if let units = try reader.text("units"), units != "nats" {
+      let place = reader.place(of: "units")
+      throw FileError(
+        path: path, line: place.line, column: place.column,
+        "expected units: nats, found '\(units)': multiply losses in bits by log 2 = 0.6931")
+    }
+    runs = try reader.text("runs") ?? "runs.csv"
+    curves = try reader.text("curves") ?? "curves/"
+    models = try reader.text("models") ?? "models.csv"
+    tokens = try reader.text("tokens") ?? "tokens/"
+    spectra = try reader.text("spectra") ?? "spectra/"
+  }
+}

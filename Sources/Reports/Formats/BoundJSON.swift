@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+public import GapScaling
+public import GeneralizationBounds
+
+/// A bound as JSON, with the field names of docs/json.md.
+public enum BoundJSON {
+  /// `{bound, vacuous, failureProbability, complexityPerToken, terms: {…}, …}`, nats throughout.
+  public static func object(_ value: BoundValue) -> JSON {
+    .object([
+      ("bound", .number(value.bound)),
+      ("vacuous", .bool(value.vacuous)),
+      ("trivial", .number(value.trivial)),
+      ("failureProbability", .number(value.failureProbability)),
+      (
+        "failureBudget",
+        .object([
+          ("stream", .number(value.streamFailureProbability)),
+          ("subsample", .number(value.subsampleFailureProbability)),
+        ])
+      ),
+      ("complexityPerToken", .number(value.complexityPerToken)),
+      ("smoothingWeight", .number(value.smoothingWeight)),
+      ("range", .number(value.range)),
+      ("lossVariation", .number(value.lossVariation)),
+      ("bet", .number(value.bet)),
+      ("quantizedRisk", .number(value.quantizedRisk)),
+      ("sample", .number(Double(value.sampleCount))),
+      ("plugIn", .bool(value.isPlugInEstimate)),
+      ("terms", terms(value.terms)),
+      ("warnings", FitJSON.warnings(value.warnings)),
+    ])
+  }
+
+  /// `{risk, complexity, lossVariation, smoothing, quantizationGap, subsample}`; they add up to the bound.
+  public static func terms(_ terms: BoundTerms) -> JSON {
+    .object([
+      ("risk", .number(terms.risk)), ("complexity", .number(terms.complexity)),
+      ("lossVariation", .number(terms.lossVariation)), ("smoothing", .number(terms.smoothing)),
+      ("quantizationGap", .number(terms.quantizationGap)),
+      ("subsample", .number(terms.subsample)),
+    ])
+  }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+public import GapScaling
+
+/// An extrapolation as JSON, with the field names of docs/json.md.
+public enum ExtrapolationJSON {
+  /// `{targets: [{parameters, tokens, bound, interval, terms, …}], level, method, warnings}`.
+  public static func object(_ extrapolation: Extrapolation) -> JSON {
+    .object([
+      ("targets", .array(extrapolation.bounds.map(target))),
+      ("level", .number(extrapolation.level)),
+      ("method", .array(extrapolation.method.map(JSON.string))),
+      ("warnings", FitJSON.warnings(extrapolation.warnings)),
+    ])
+  }
+
+  private static func target(_ bound: ExtrapolatedBound) -> JSON {
+    .object([
+      ("parameters", .number(bound.parameters)),
+      ("tokens", .number(bound.tokens)),
+      ("vocabulary", .number(Double(bound.vocabulary))),
+      ("code", .string(bound.code.description)),
+      ("bound", .number(bound.bound)),
+      ("interval", .interval(bound.interval)),
+      ("vacuous", .bool(bound.isVacuous)),
+      ("gap", .number(bound.gap)),
+      ("complexityPerToken", .number(bound.complexityPerToken)),
+      ("terms", BoundJSON.terms(bound.terms)),
+      ("distance", .optional(bound.distance)),
+    ])
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+public import NumericalMethods
+public import ScalingLaws
+
+/// A fit as JSON, with the field names of docs/json.md.
+public enum FitJSON {
+  /// `{law, coefficients: {name: {value, standardError, interval, atBoundary}}, objective, outcome, runs, …}`.
+  public static func object<Law: ScalingLaw>(
+    _ fit: Fit<Law>, columns: [(String, String)] = []
+  ) -> JSON {
+    var fields: [(String, JSON)] = [
+      ("law", .string(Law.name)),
+      ("formula", .string(Law.formula)),
+      (
+        "coefficients",
+        .object(
+          fit.coefficients.map { coefficient in
+            (
+              coefficient.name,
+              .object([
+                ("value", .number(coefficient.value)),
+                ("standardError", .optional(coefficient.standardError)),
+                ("interval", .interval(coefficient.interval)),
+                ("atBoundary", .bool(coefficient.atBoundary)),
+              ])
+            )
+          })
+      ),
+      ("objective", .number(fit.objective)),
+      ("objectiveName", .string(fit.objectiveName)),
+      ("outcome", .string(fit.outcome.name)),
+      ("runs", .number(Double(fit.observed.count))),
+      ("level", .number(fit.level)),
+      ("gradientNorm", .number(fit.gradientNorm)),
+      ("evaluations", .number(Double(fit.evaluations))),
+    ]
+    if !columns.isEmpty {
+      fields.append(("columns", .object(columns.map { ($0.0, .string($0.1)) })))
+    }
+    fields.append(("warnings", warnings(fit.warnings)))
+    return .object(fields)
+  }
+
+  /// Warnings as `[{code, message}]`.
+  public static func warnings(_ warnings: [Warning]) -> JSON {
+    .array(
+      warnings.map { .object([("code", .string($0.code)), ("message", .string($0.message))]) })
+  }
+}

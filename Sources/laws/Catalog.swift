@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+
+/// Every command, in the order in which a study goes through them.
+enum Catalog {
+  static let commands: [any ParsableCommand.Type] = [
+    ListCommand.self, CheckCommand.self, FitCommand.self, BoundCommand.self,
+    ExtrapolateCommand.self, FiguresCommand.self, ReportCommand.self,
+  ]
+}

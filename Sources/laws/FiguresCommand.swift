@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import Figures
+import Foundation
+import GapScaling
+import NumericalMethods
+import Plotting
+import Reports
+
+/// `laws figures`: the paper's figures for a study.
+struct FiguresCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "figures",
+    abstract: "Draw the paper's figures for a study.",
+    discussion: """
+      Figures: \(Figures.Catalog.figures.map(\.name).joined(separator: ", ")). The format drawing writes the \
+      shapes as text, which is what the project compares its committed figures by.
+
+      Example: laws figures Data/ladder -o Figures --only fig2 --format pdf,png
+      """)
+
+  @Argument(help: "The study's folder, which holds study.yaml.")
+  var study: String
+
+  @Option(name: [.customShort("o"), .long], help: "The folder to write into.")
+  var output = "Figures"
+
+  @Option(help: "The figures to draw, by the beginnings of their names, comma-separated.")
+  var only: String?
+
+  @Option(help: "Formats, comma-separated: pdf, svg, png, drawing.")
+  var format = FormatList.pictures
+
+  @Option(help: "b, the width of the measured models; the one nearest to 4.")
+  var bits: Double?
+
+  @Flag(help: "Print the files written as JSON, and errors as {\"error\": …}.")
+  var json = false
+
+  func run() throws {
+    let figures = try chosen()
+    try Fonts.check()
+    var folder = try OutputFolder(output)
+    let study = try Study(folder: study)
+    Progress.say("Evaluating the bounds of \(study.models.count) models…")
+    let analysis = try StudyAnalysis(study, options: AnalysisOptions(bits: bits))
+    var skipped: [String] = []
+    for figure in figures {
+      Progress.say("Drawing \(figure.name)…")
+      switch try figure.draw(analysis) {
+      case .picture(let picture):
+        for format in format.formats {
+          folder.add(
+            try picture.data(format, title: figure.caption, date: analysis.date),
+            as: format.fileName(figure.name))
+        }
+      case .missing(let why): skipped.append("\(figure.name): \(why)")
+      }
+    }
+    Progress.done()
+    if folder.names.isEmpty { throw NoFigures(reasons: skipped) }
+    let paths = try folder.commit()
+    let options = OutputOptions.make(json: json)
+    options.print(
+      (paths + skipped.map { "not drawn: \($0)" }).joined(separator: "\n"),
+      json: .object([
+        ("files", .array(paths.map(JSON.string))), ("skipped", .array(skipped.map(JSON.string))),
+      ]))
+  }
+
+  private func chosen() throws -> [Figure] {
+    guard let only else { return Figures.Catalog.figures }
+    var chosen: [Figure] = []
+    for word in only.split(separator: ",").map(String.init) {
+      let found = Figures.Catalog.figures.filter { $0.name.hasPrefix(word) }
+      guard !found.isEmpty else {
+        let names = Figures.Catalog.figures.map(\.name).joined(separator: ", ")
+        throw ValidationError("expected --only to begin a figure's name (\(names)), found '\(word)'")
+      }
+      chosen += found.filter { figure in !chosen.contains { $0.name == figure.name } }
+    }
+    return chosen
+  }
+
+  struct NoFigures: Error, CustomStringConvertible {
+    let reasons: [String]
+    var description: String { "no figure can be drawn: " + reasons.joined(separator: "; ") }
+  }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import GapScaling
+import NumericalMethods
+import Reports
+import ScalingLaws
+
+/// `laws fit`: one law, one table, coefficients with their uncertainty.
+struct FitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fit",
+    abstract: "Fit a law to a table of measurements.",
+    discussion: """
+      Laws: chinchilla (a table of runs), inverse-root, power and power-floor (a table of points). Columns are \
+      found by their usual names: parameters|params|N, tokens|D, flops|C (two of the three), loss; x, y. Any can \
+      be named by option.
+
+      Examples:
+        laws fit chinchilla Data/ladder/runs.csv
+        laws fit power points.csv --x parameters --y bits
+      """)
+
+  @Argument(help: "The law: \(ScalingLaws.Catalog.laws.map(\.name).joined(separator: ", ")).")
+  var law: String
+
+  @Argument(help: "The table, CSV with a header.")
+  var table: String
+
+  @Option(help: "Objective: huber or least-squares on log residuals, raw-least-squares on the loss itself.")
+  var objective: ObjectiveWord?
+
+  @Option(help: "Huber's threshold on log residuals.")
+  var delta = 1e-3
+
+  @Option(help: "Level of the intervals.")
+  var level = 0.95
+
+  @Option(help: "Leave out this many of the largest losses (said in the result).")
+  var dropLargest = 0
+
+  @Option(help: "Column of N, parameters.")
+  var parameters: String?
+
+  @Option(help: "Column of D, tokens.")
+  var tokens: String?
+
+  @Option(help: "Column of C, training FLOPs (6ND).")
+  var flops: String?
+
+  @Option(help: "Column of the loss, nats a token.")
+  var loss: String?
+
+  @Option(help: "Column of x, for laws of one variable.")
+  var x: String?
+
+  @Option(help: "Column of y, for laws of one variable.")
+  var y: String?
+
+  @Flag(help: "With power: add a floor, y = c + k·x^p.")
+  var floor = false
+
+  @OptionGroup var output: OutputOptions
+
+  enum ObjectiveWord: String, ExpressibleByArgument, CaseIterable {
+    case huber
+    case leastSquares = "least-squares"
+    case rawLeastSquares = "raw-least-squares"
+  }
+
+  func validate() throws {
+    guard ScalingLaws.Catalog.laws.contains(where: { $0.name == law }) else {
+      let names = ScalingLaws.Catalog.laws.map(\.name).joined(separator: ", ")
+      throw ValidationError("expected a law (\(names)), found '\(law)'")
+    }
+    guard delta > 0, delta.isFinite else {
+      throw ValidationError("expected --delta greater than 0, found \(delta)")
+    }
+    guard level > 0, level < 1 else {
+      throw ValidationError("expected --level between 0 and 1, found \(level)")
+    }
+    guard dropLargest >= 0 else {
+      throw ValidationError("expected --drop-largest of at least 0, found \(dropLargest)")
+    }
+    if floor, law != PowerLaw.name {
+      throw ValidationError("expected --floor with the law power, found it with '\(law)'")
+    }
+  }
+
+  func run() throws {
+    switch law {
+    case Chinchilla.name:
+      var runs = try TrainingRuns(
+        contentsOf: table,
+        columns: RunColumns(parameters: parameters, tokens: tokens, flops: flops, loss: loss))
+      if dropLargest > 0 { runs = runs.dropLargestLosses(dropLargest) }
+      let fit = try Chinchilla.fit(to: runs, using: fitter(.huber(delta: delta)), level: level)
+      show(fit, columns: runs.columnsUsed)
+    case InverseRoot.name:
+      try show(points { try InverseRoot.fit(to: $0, using: fitter(.leastSquares(on: .raw)), level: level) })
+    case PowerLaw.name where !floor:
+      try show(points { try PowerLaw.fit(to: $0, using: fitter(.leastSquares()), level: level) })
+    default:
+      try show(points { try PowerLawWithFloor.fit(to: $0, using: fitter(.leastSquares()), level: level) })
+    }
+  }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import Foundation
+import NumericalMethods
+import Reports
+
+/// The option that every command has: results as JSON on standard output.
+struct OutputOptions: ParsableArguments {
+  @Flag(help: "Print the result as JSON (fields: docs/json.md), and errors as {\"error\": …}.")
+  var json = false
+
+  /// Prints a result once, as text or as JSON.
+  func print(_ text: @autoclosure () -> String, json value: @autoclosure () -> JSON) {
+    let output = json ? value().text() : text() + "\n"
+    FileHandle.standardOutput.write(Data(output.utf8))
+  }
+}
+
+extension [Warning] {
+  /// The warnings for a reader: one line each under a blank line, or nothing.
+  var lines: String {
+    isEmpty ? "" : "\n\n" + map { "\($0.code): \($0.message)" }.joined(separator: "\n")
+  }
+
+  /// The warnings as JSON.
+  var json: JSON {
+    .array(map { .object([("code", .string($0.code)), ("message", .string($0.message))]) })
+  }
+}
+
+/// What long work says meanwhile: one line on a terminal, rewritten; nothing in a pipe.
+enum Progress {
+  static func say(_ text: String) {
+    guard isatty(STDERR_FILENO) == 1 else { return }
+    FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
+  }
+
+  static func done() { say("") }
+}
