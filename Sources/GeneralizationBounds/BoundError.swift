@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A hypothesis of a theorem that does not hold, with the value that breaks it.
+///
+/// Its description is one sentence: what was expected, and what was found.
+public enum BoundError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// δ is not strictly between 0 and 1.
+  case failureProbability(Double)
+  /// The share of δ spent on the subsample is not strictly between 0 and 1.
+  case subsampleShare(Double)
+  /// N is not positive and finite.
+  case parameters(Double)
+  /// D is not positive and finite.
+  case tokens(Double)
+  /// V is below 2.
+  case vocabulary(Int)
+  /// The code length is not positive and finite.
+  case codeLength(CodeLength)
+  /// The code length speaks of another number of parameters than the bound.
+  case codeLengthParameters(Double, parameters: Double)
+  /// The number of alternatives that were tried is below 1.
+  case alternatives(Int)
+  /// The grid of bets has no point.
+  case emptyGrid(Int)
+  /// A bet lies outside (0, 1].
+  case bet(Double)
+  /// The bets are not in increasing order.
+  case unsortedBets(Double, before: Double)
+  /// The complexity per token is negative or not finite.
+  case complexity(Double)
+  /// The smoothing weight is not strictly between 0 and 1.
+  case smoothingWeight(Double)
+  /// The range Δ is not positive and finite.
+  case range(Double)
+  /// A loss is too far above its centre for the range.
+  case residual(index: Int, loss: Double, centre: Double, range: Double)
+  /// A loss, entropy or centre is NaN, infinite or, where that is impossible, negative.
+  case loss(index: Int, name: String, Double)
+  /// Losses and centres differ in number.
+  case counts(losses: Int, centres: Int)
+  /// There are fewer losses than the inequality needs.
+  case tooFewLosses(Int, needed: Int)
+  /// There are more losses than the training stream has tokens.
+  case sampleBeyondStream(count: Int, tokens: Double)
+  /// The empirical risk of the unquantized model is negative or not finite.
+  case unquantizedRisk(Double)
+
+  public var description: String {
+    switch self {
+    case .failureProbability(let value):
+      "expected a failure probability strictly between 0 and 1, found \(value)"
+    case .subsampleShare(let value):
+      "expected the subsample's share of the failure probability strictly between 0 and 1, "
+        + "found \(value)"
+    case .parameters(let value): "expected a positive number of parameters, found \(value)"
+    case .tokens(let value): "expected a positive number of training tokens, found \(value)"
+    case .vocabulary(let value): "expected a vocabulary of at least 2 tokens, found \(value)"
+    case .codeLength(let value): "expected a positive code length, found \(value)"
+    case .codeLengthParameters(let found, let expected):
+      "expected a code length for the model's \(expected) parameters, found one for \(found)"
+    case .alternatives(let value):
+      "expected at least 1 alternative (the model itself), found \(value)"
+    case .emptyGrid(let value): "expected a grid of at least 1 bet, found \(value)"
+    case .bet(let value): "expected bets above 0 and at most 1, found \(value)"
+    case .unsortedBets(let first, let second):
+      "expected bets in increasing order, found \(first) before \(second)"
+    case .complexity(let value):
+      "expected a complexity per token of at least 0 nats, found \(value)"
+    case .smoothingWeight(let value):
+      "expected a smoothing weight strictly between 0 and 1, found \(value)"
+    case .range(let value): "expected a positive range of losses in nats, found \(value)"
+    case .residual(let index, let loss, let centre, let range):
+      "expected every loss less than \(range) nats above its centre, found loss \(loss) over "
+        + "centre \(centre) at token \(index): smooth the losses before centring them"
+    case .loss(let index, let name, let value):
+      "expected the \(name) of token \(index) to be a finite number of at least 0 nats, "
+        + "found \(value)"
+    case .counts(let losses, let centres):
+      "expected one centre a loss, found \(losses) losses and \(centres) centres"
+    case .tooFewLosses(let count, let needed):
+      "expected at least \(needed) \(needed == 1 ? "loss" : "losses"), found \(count)"
+    case .sampleBeyondStream(let count, let tokens):
+      "expected at most \(tokens) token losses, one a training token, found \(count): give the "
+        + "number of tokens the model was trained on"
+    case .unquantizedRisk(let value):
+      "expected an empirical risk of at least 0 nats, found \(value)"
+    }
+  }
+}

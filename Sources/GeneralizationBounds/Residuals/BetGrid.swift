@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// The finite set K of bet sizes s over which empirical Freedman is minimised, fixed before the data are seen.
+public enum BetGrid: Sendable, Equatable {
+  /// s = i/(m + 1) for i = 1…m: m equally spaced interior points of (0, 1), as in the paper.
+  case uniform(Int)
+  /// Given bets in (0, 1], strictly increasing.
+  case points([Double])
+
+  /// The number of points |K|, whose logarithm every bound pays.
+  public var count: Int {
+    switch self {
+    case .uniform(let count): count
+    case .points(let points): points.count
+    }
+  }
+
+  /// The bets, increasing.
+  ///
+  /// - Throws: ``BoundError`` when there is none, one lies outside (0, 1], or they are out of order.
+  public func bets() throws(BoundError) -> [Double] {
+    guard count >= 1 else { throw .emptyGrid(count) }
+    switch self {
+    case .uniform(let count):
+      return (1...count).map { Double($0) / Double(count + 1) }
+    case .points(let points):
+      var last: Double?
+      for point in points {
+        guard point > 0, point <= 1 else { throw .bet(point) }
+        if let last, last >= point { throw .unsortedBets(last, before: point) }
+        last = point
+      }
+      return points
+    }
+  }
+
+  /// The least value of a unimodal function over sorted bets, by bisection on the sign of consecutive differences.
+  ///
+  /// Every bound here is convex in u = Δ/s, hence unimodal on sorted bets, so that about log2 |K| pairs of
+  /// evaluations find the same bet as trying them all.
+  static func minimum(
+    over bets: [Double], of value: (Double) -> Double
+  ) -> (index: Int, value: Double, evaluations: Int) {
+    var seen: [Int: Double] = [:]
+    func at(_ index: Int) -> Double {
+      if let known = seen[index] { return known }
+      let found = value(bets[index])
+      seen[index] = found
+      return found
+    }
+    var low = 0
+    var high = bets.count - 1
+    while low < high {
+      let middle = (low + high) / 2
+      if at(middle + 1) >= at(middle) { high = middle } else { low = middle + 1 }
+    }
+    return (low, at(low), seen.count)
+  }
+}

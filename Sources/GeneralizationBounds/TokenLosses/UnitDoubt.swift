@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+
+/// Whether numbers that were given as nats look like bits.
+enum UnitDoubt {
+  /// Mean loss over mean entropy where losses are in bits and entropies in nats, for a calibrated model: 1/log 2.
+  private static let mixed = 1.3...1.6
+
+  /// One sentence that says what looks wrong and what to do, or nil.
+  static func about(_ losses: TokenLosses, vocabulary: Int?) -> String? {
+    if let vocabulary {
+      let most = log(Double(vocabulary))
+      let limit = most * (1 + 1e-4) + 1e-4
+      if let index = losses.entropy.firstIndex(where: { Double($0) > limit }) {
+        return "expected entropies of at most log \(vocabulary) = \(decimal(most)) nats, found "
+          + "\(losses.entropy[index]) at token \(index), which looks like bits: say --units bits, "
+          + "or --units nats if the vocabulary is what is wrong"
+      }
+    }
+    let ratio = losses.meanNLL / losses.meanEntropy
+    if mixed.contains(ratio) {
+      return "expected a mean loss near the mean entropy, found \(decimal(losses.meanNLL)) over "
+        + "\(decimal(losses.meanEntropy)), a ratio of \(decimal(ratio)) that looks like losses in "
+        + "bits beside entropies in nats: store both in one unit and say --units nats or "
+        + "--units bits"
+    }
+    return nil
+  }
+
+  private static func decimal(_ value: Double) -> String { String(format: "%.4f", value) }
+}
