@@ -63,7 +63,7 @@ struct BoundCommand: ParsableCommand {
 
   enum SmoothingWord: String, ExpressibleByArgument, CaseIterable {
     case paper, exact
-    var rule: SmoothingRule { self == .paper ? .paper : .exact }
+    var rule: Smoothing { self == .paper ? .paper : .exact }
   }
 
   enum SubsampleWord: String, ExpressibleByArgument, CaseIterable {
@@ -125,8 +125,8 @@ struct BoundCommand: ParsableCommand {
     for term in value.terms.named {
       table.add([term.name, term.value.fixed(4), term.formula])
     }
-    table.add(["bound", value.bound.fixed(4), value.isVacuous ? "vacuous" : "non-vacuous"])
-    table.add(["log V", value.trivialLoss.fixed(4), "guessing uniformly"])
+    table.add(["bound", value.bound.fixed(4), value.vacuous ? "vacuous" : "non-vacuous"])
+    table.add(["log V", value.trivial.fixed(4), "guessing uniformly"])
     return """
       Theorem 3.4, with probability \(Quantity.plain(1 - failureProbability)), on \(sample) of \
       \(Quantity.plain(tokens)) tokens

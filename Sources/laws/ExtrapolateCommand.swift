@@ -139,7 +139,7 @@ struct ExtrapolateCommand: ParsableCommand {
         Quantity.engineering(bound.parameters), Quantity.engineering(bound.tokens),
         bound.bound.fixed(3),
         bound.interval.map { "\($0.lowerBound.fixed(3)) to \($0.upperBound.fixed(3))" } ?? "none",
-        bound.trivialLoss.fixed(3), terms.risk.fixed(3), terms.complexity.fixed(3),
+        bound.trivial.fixed(3), terms.risk.fixed(3), terms.complexity.fixed(3),
         terms.lossVariation.fixed(3), terms.smoothing.fixed(3), terms.quantizationGap.fixed(3),
         bound.distance.map { Quantity.engineering($0) + "×" } ?? "no data",
       ])

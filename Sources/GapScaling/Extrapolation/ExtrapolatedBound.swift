@@ -40,9 +40,9 @@ public struct ExtrapolatedBound: Sendable {
   /// The bound on the risk of the smoothed model, nats a token.
   public var bound: Double { terms.total }
   /// log V, nats a token.
-  public var trivialLoss: Double { log(Double(vocabulary)) }
+  public var trivial: Double { log(Double(vocabulary)) }
   /// Whether uniform guessing is guaranteed the same.
-  public var isVacuous: Bool { bound >= trivialLoss }
+  public var vacuous: Bool { bound >= trivial }
   /// The certified gap: what the bound adds to the training loss of the unquantized model.
   public var gap: Double { bound - terms.risk }
 }

@@ -146,11 +146,8 @@ extension StudyAnalysis {
   private func resampledSurfaces(
     of fit: Fit<Chinchilla>, using random: inout SeededGenerator
   ) -> [Chinchilla] {
-    let count = fit.inputs.count
-    return (0..<options.draws).compactMap { _ in
-      var multiplicities = [Int](repeating: 0, count: count)
-      for _ in 0..<count { multiplicities[Int.random(in: 0..<count, using: &random)] += 1 }
-      return fit.refit(multiplicities: multiplicities)
+    (0..<options.draws).compactMap { _ in
+      fit.refit(multiplicities: random.multiplicities(fit.inputs.count))
     }
   }
 
@@ -174,7 +171,7 @@ extension StudyAnalysis {
         try EmpiricalFreedman.lossVariation(
           of: entry.losses.smoothed(weight: weight, vocabulary: targets.vocabulary),
           complexity: complexity, grid: .uniform(settings.grid)
-        ).term
+        ).nats
       }
       return try InverseRoot.fit(
         to: Points(x: measured.map(\.model.parameters), y: values), level: options.level
@@ -209,7 +206,7 @@ extension StudyAnalysis {
       parameters: parameters, tokens: tokens, vocabulary: targets.vocabulary, code: targets.code,
       complexityPerToken: c, terms: terms,
       interval: enough
-        ? Statistics.quantile(ofSorted: totals, tail)...Statistics.quantile(ofSorted: totals, 1 - tail)
+        ? Quantile.of(sorted: totals, tail)...Quantile.of(sorted: totals, 1 - tail)
         : nil,
       distance: parameters / largest)
   }

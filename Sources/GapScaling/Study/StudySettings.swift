@@ -10,6 +10,8 @@ public struct StudySettings: Sendable, Equatable {
   public var title: String
   /// A paragraph on what was measured; empty when not given.
   public var description: String
+  /// The day of the measurement, `2026-11-21`; nil when not given.
+  public var date: String?
   /// The number of tokens in the vocabulary, at least 2.
   public var vocabulary: Int
   /// The frontier's ratio D/N.
@@ -31,7 +33,7 @@ public struct StudySettings: Sendable, Equatable {
 
   /// Every key that `study.yaml` may have, in the order of the documentation.
   public static let keys = [
-    "name", "title", "description", "vocabulary", "tokens_per_parameter", "failure_probability",
+    "name", "title", "description", "date", "vocabulary", "tokens_per_parameter", "failure_probability",
     "grid", "units", "runs", "curves", "models", "tokens", "spectra",
   ]
 
@@ -49,8 +51,17 @@ public struct StudySettings: Sendable, Equatable {
     name = try reader.text("name") ?? folderName
     title = try reader.text("title") ?? "The study \(name)"
     description = try reader.text("description") ?? ""
-    guard let vocabulary = try reader.number("vocabulary", "a whole number of at least 2", { $0 >= 2 && $0 == $0.rounded() && $0 < 1e15 })
-    else {
+    date = try reader.text("date")
+    if let date, date.wholeMatch(of: /\d{4}-\d{2}-\d{2}/) == nil {
+      let place = reader.place(of: "date")
+      throw FileError(
+        path: path, line: place.line, column: place.column,
+        "expected a day such as 2026-11-21 for 'date', found '\(date)'")
+    }
+    let vocabulary = try reader.number(
+      "vocabulary", "a whole number of at least 2",
+      { $0 >= 2 && $0 == $0.rounded() && $0 < 1e15 })
+    guard let vocabulary else {
       throw FileError(
         path: path, "expected the key 'vocabulary' (the number of tokens, such as 50257), found none")
     }

@@ -21,7 +21,7 @@ public enum ExtrapolationJSON {
       ("code", .string(bound.code.description)),
       ("bound", .number(bound.bound)),
       ("interval", .interval(bound.interval)),
-      ("vacuous", .bool(bound.isVacuous)),
+      ("vacuous", .bool(bound.vacuous)),
       ("gap", .number(bound.gap)),
       ("complexityPerToken", .number(bound.complexityPerToken)),
       ("terms", BoundJSON.terms(bound.terms)),

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+public import Foundation
+public import NumericalMethods
+
+extension StudyAnalysis {
+  /// The warnings about laws, which an extrapolation must repeat; those about single bounds left out.
+  public var lawWarnings: [Warning] {
+    let ofBounds = bounds.flatMap(\.value.warnings)
+    return warnings.filter { !ofBounds.contains($0) }
+  }
+
+  /// The day the measurement was made: what `study.yaml` says, else the newest change of its tables.
+  ///
+  /// Documents carry this date, so that the same study gives the same bytes.
+  public var date: Date {
+    let formatter = ISO8601DateFormatter()
+    formatter.formatOptions = [.withFullDate]
+    if let day = study.settings.date, let date = formatter.date(from: day) { return date }
+    let tables = ["study.yaml", study.settings.runs, study.settings.models]
+    let changes = tables.compactMap { name in
+      let path = URL(fileURLWithPath: study.folder).appendingPathComponent(name).path
+      return (try? FileManager.default.attributesOfItem(atPath: path))?[.modificationDate] as? Date
+    }
+    let newest = changes.max() ?? Date(timeIntervalSince1970: 0)
+    return Date(timeIntervalSince1970: (newest.timeIntervalSince1970 / 86400).rounded(.down) * 86400)
+  }
+}
+
+extension Extrapolation {
+  /// The same bounds with further warnings, each once.
+  public func adding(_ further: [Warning]) -> Extrapolation {
+    Extrapolation(
+      bounds: bounds, method: method,
+      warnings: warnings + further.filter { !warnings.contains($0) }, level: level)
+  }
+}

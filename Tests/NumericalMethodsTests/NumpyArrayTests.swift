@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import NumericalMethods
+import Testing
+
+@Suite("NumPy arrays")
+struct NumpyArrayTests {
+  /// A version 1 file as numpy.save writes it.
+  static func file(
+    descr: String = "<f4", fortran: String = "False", shape: String = "(2, 3)",
+    values: [Float] = [1, 2, 3, 4, 5, 6]
+  ) -> Data {
+    var header = "{'descr': '\(descr)', 'fortran_order': \(fortran), 'shape': \(shape), }"
+    while (10 + header.utf8.count + 1) % 64 != 0 { header += " " }
+    header += "\n"
+    var data = Data([0x93] + Array("NUMPY".utf8) + [1, 0])
+    data.append(contentsOf: [UInt8(header.utf8.count & 255), UInt8(header.utf8.count >> 8)])
+    data.append(contentsOf: header.utf8)
+    for value in values { withUnsafeBytes(of: value.bitPattern.littleEndian) { data.append(contentsOf: $0) } }
+    return data
+  }
+
+  private func complaint(_ data: Data) -> String {
+    do throws(FileError) {
+      _ = try NumpyArray(data: data, path: "a.npy")
+      return "no complaint"
+    } catch { return error.description }
+  }
+
+  @Test func valuesAndShape() throws {
+    let array = try NumpyArray(data: Self.file(), path: "a.npy")
+    #expect(array.shape == [2, 3])
+    #expect(array.values == [1, 2, 3, 4, 5, 6])
+  }
+
+  @Test func oneAxis() throws {
+    #expect(try NumpyArray(data: Self.file(shape: "(6,)"), path: "a.npy").shape == [6])
+  }
+
+  @Test func refusals() {
+    #expect(
+      complaint(Self.file(descr: "<f8"))
+        == "a.npy: expected dtype float32 ('<f4'), found '<f8': save it with array.astype('<f4')")
+    #expect(
+      complaint(Self.file(fortran: "True"))
+        == "a.npy: expected C order, found Fortran order: save it with numpy.ascontiguousarray(array)")
+    #expect(
+      complaint(Self.file(values: [1, 2, 3]))
+        == "a.npy: expected 6 float32 values for shape [2, 3], found 12 bytes of data: the file is truncated")
+    #expect(
+      complaint(Data("not numpy at all".utf8))
+        == "a.npy: expected a NumPy .npy file, found other bytes: write it with numpy.save")
+    #expect(complaint(Self.file().prefix(40)).contains("found a truncated file"))
+    #expect(complaint(Data()).contains("expected a NumPy .npy file"))
+    #expect(complaint(Self.file(shape: "(9999999999999999999,)")).contains("whole numbers"))
+    #expect(complaint(Self.file(shape: "(4611686018427387904, 4)")).contains("fits in memory"))
+  }
+}
