@@ -20,7 +20,7 @@ struct FitCommand: ParsableCommand {
         laws fit power points.csv --x parameters --y bits
       """)
 
-  @Argument(help: "The law: \(ScalingLaws.Catalog.laws.map(\.name).joined(separator: ", ")).")
+  @Argument(help: "The law: \(LawCatalog.laws.map { $0.name }.joined(separator: ", ")).")
   var law: String
 
   @Argument(help: "The table, CSV with a header.")
@@ -68,8 +68,8 @@ struct FitCommand: ParsableCommand {
   }
 
   func validate() throws {
-    guard ScalingLaws.Catalog.laws.contains(where: { $0.name == law }) else {
-      let names = ScalingLaws.Catalog.laws.map(\.name).joined(separator: ", ")
+    guard LawCatalog.law(named: law) != nil else {
+      let names = LawCatalog.laws.map { $0.name }.joined(separator: ", ")
       throw ValidationError("expected a law (\(names)), found '\(law)'")
     }
     guard delta > 0, delta.isFinite else {
@@ -89,18 +89,28 @@ struct FitCommand: ParsableCommand {
   func run() throws {
     switch law {
     case Chinchilla.name:
-      var runs = try TrainingRuns(
+      let all = try TrainingRuns(
         contentsOf: table,
         columns: RunColumns(parameters: parameters, tokens: tokens, flops: flops, loss: loss))
-      if dropLargest > 0 { runs = runs.dropLargestLosses(dropLargest) }
-      let fit = try Chinchilla.fit(to: runs, using: fitter(.huber(delta: delta)), level: level)
-      show(fit, columns: runs.columnsUsed)
+      let runs = all.droppingLargestLosses(dropLargest)
+      let used = all.columnsUsed
+      let columns = [
+        ("parameters", used.parameters), ("tokens", used.tokens), ("flops", used.flops),
+        ("loss", used.loss),
+      ].compactMap { name, column in column.map { (name, $0) } }
+      try show(columns: columns) { try Chinchilla.fit(to: runs, using: fitter(.huber), level: level) }
     case InverseRoot.name:
-      try show(points { try InverseRoot.fit(to: $0, using: fitter(.leastSquares(on: .raw)), level: level) })
+      try show(columns: try xy) {
+        try InverseRoot.fit(to: points(), using: fitter(.rawLeastSquares), level: level)
+      }
     case PowerLaw.name where !floor:
-      try show(points { try PowerLaw.fit(to: $0, using: fitter(.leastSquares()), level: level) })
+      try show(columns: try xy) {
+        try PowerLaw.fit(to: points(), using: fitter(.leastSquares), level: level)
+      }
     default:
-      try show(points { try PowerLawWithFloor.fit(to: $0, using: fitter(.leastSquares()), level: level) })
+      try show(columns: try xy) {
+        try PowerLawWithFloor.fit(to: points(), using: fitter(.leastSquares), level: level)
+      }
     }
   }
 }

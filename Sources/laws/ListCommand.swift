@@ -19,10 +19,10 @@ struct ListCommand: ParsableCommand {
 
   private var text: String {
     var laws = TextTable(["law", "formula", "domain", "source"])
-    for law in ScalingLaws.Catalog.laws { laws.add([law.name, law.formula, law.domain, law.source]) }
+    for law in LawCatalog.laws { laws.add([law.name, law.formula, law.domain, law.source]) }
     var published = TextTable(["published", "E", "A", "B", "alpha", "beta", "source"])
     for entry in PublishedLaws.all {
-      let values = entry.law.values.map { "\($0)" }
+      let values = entry.chinchilla.values.map { "\($0)" }
       published.add([entry.id] + values + [entry.source])
     }
     var figures = TextTable(["figure", "what it shows"])
@@ -35,7 +35,7 @@ struct ListCommand: ParsableCommand {
       (
         "laws",
         .array(
-          ScalingLaws.Catalog.laws.map { law in
+          LawCatalog.laws.map { law in
             .object([
               ("name", .string(law.name)), ("title", .string(law.title)),
               ("formula", .string(law.formula)), ("domain", .string(law.domain)),
@@ -54,7 +54,7 @@ struct ListCommand: ParsableCommand {
               (
                 "coefficients",
                 .object(
-                  zip(Chinchilla.coefficients, entry.law.values).map {
+                  zip(Chinchilla.coefficients, entry.chinchilla.values).map {
                     ($0.name, .number($1))
                   })
               ),

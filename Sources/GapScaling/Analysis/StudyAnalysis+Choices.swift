@@ -34,3 +34,16 @@ extension Extrapolation {
       warnings: warnings + further.filter { !warnings.contains($0) }, level: level)
   }
 }
+
+extension StudyAnalysis {
+  /// Carries the bound to models of some sizes at the study's own ratio, vocabulary and width.
+  ///
+  /// - Parameter parameters: N of each target.
+  /// - Throws: ``ExtrapolationError`` when a law that is needed is missing.
+  public func extrapolate(to parameters: [Double]) throws -> Extrapolation {
+    try extrapolate(
+      to: ExtrapolationTargets(
+        parameters: parameters, tokensPerParameter: study.settings.tokensPerParameter,
+        vocabulary: study.settings.vocabulary, code: .bitsPerParameter(bits ?? 4)))
+  }
+}

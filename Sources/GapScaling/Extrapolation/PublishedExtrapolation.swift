@@ -44,7 +44,7 @@ extension Extrapolation {
         parameters: parameters, tokens: tokens, vocabulary: targets.vocabulary, code: targets.code,
         complexityPerToken: c,
         terms: BoundTerms(
-          risk: entry.law(ModelSize(parameters: parameters, tokens: tokens)),
+          risk: entry.chinchilla(ModelSize(parameters: parameters, tokens: tokens)),
           complexity: c * log(Double(targets.vocabulary)),
           lossVariation: assumptions.lossVariation * c.squareRoot(),
           smoothing: (2 * c).squareRoot(), quantizationGap: assumptions.quantizationGap,

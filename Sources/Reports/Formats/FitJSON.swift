@@ -28,7 +28,7 @@ public enum FitJSON {
       ),
       ("objective", .number(fit.objective)),
       ("objectiveName", .string(fit.objectiveName)),
-      ("outcome", .string(fit.outcome.name)),
+      ("outcome", .string(fit.outcome.rawValue)),
       ("runs", .number(Double(fit.observed.count))),
       ("level", .number(fit.level)),
       ("gradientNorm", .number(fit.gradientNorm)),

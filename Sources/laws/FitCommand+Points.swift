@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import NumericalMethods
+import Reports
+import ScalingLaws
+
+extension FitCommand {
+  /// The objective asked for, or the law's usual one.
+  func fitter(_ usual: ObjectiveWord) -> any Fitter {
+    switch objective ?? usual {
+    case .huber: .huber(delta: delta)
+    case .leastSquares: .leastSquares(on: .log)
+    case .rawLeastSquares: .leastSquares(on: .raw)
+    }
+  }
+
+  /// The names of a table's columns of x and y: the ones given, the usual ones, or the only two.
+  var xy: [(String, String)] {
+    get throws {
+      let table = try Table(contentsOf: self.table)
+      func column(_ asked: String?, _ usual: [String], _ axis: String, place: Int) throws -> String {
+        if let asked {
+          guard let found = table.firstColumn(named: [asked]) else {
+            throw missing("a column '\(asked)'", table)
+          }
+          return found
+        }
+        if let found = table.firstColumn(named: usual) { return found }
+        guard table.header.count == 2 else {
+          throw missing("a column '\(axis)', or --\(axis) with its name", table)
+        }
+        return table.header[place]
+      }
+      return [
+        (
+          "x",
+          try column(
+            x ?? parameters, ["x", "parameters", "params", "N", "tokens", "D", "flops", "C"], "x",
+            place: 0)
+        ),
+        ("y", try column(y ?? loss, ["y", "value", "loss"], "y", place: 1)),
+      ]
+    }
+  }
+
+  private func missing(_ what: String, _ table: Table) -> FileError {
+    FileError(
+      path: table.path, line: 1,
+      "expected \(what), found \(table.header.map { "'\($0)'" }.joined(separator: ", "))")
+  }
+
+  func points() throws -> Points {
+    let columns = try xy
+    let all = try Points(contentsOf: table, x: columns[0].1, y: columns[1].1)
+    guard dropLargest > 0 else { return all }
+    let kept = all.y.indices.sorted { all.y[$0] < all.y[$1] }.dropLast(dropLargest).sorted()
+    return Points(x: kept.map { all.x[$0] }, y: kept.map { all.y[$0] })
+  }
+
+  /// Prints a fit; what the fit itself complains about is said of the table.
+  func show<Law: ScalingLaw>(
+    columns: [(String, String)], _ fit: () throws -> Fit<Law>
+  ) throws {
+    let result: Fit<Law>
+    do { result = try fit() } catch let error as FitError {
+      throw FileError(path: table, error.description)
+    }
+    output.print(
+      text(result, columns: columns), json: FitJSON.object(result, columns: columns))
+    if !result.outcome.isConverged, result.outcome != .stalled { throw ExitCode(1) }
+  }
+
+  private func text<Law: ScalingLaw>(_ fit: Fit<Law>, columns: [(String, String)]) -> String {
+    var rows = TextTable(["coefficient", "value", "standard error", "\((100 * level).significant(4)) % interval"])
+    for coefficient in fit.coefficients {
+      let interval = coefficient.interval.map {
+        "\($0.lowerBound.significant(5)) to \($0.upperBound.significant(5))"
+      }
+      rows.add([
+        coefficient.name, coefficient.value.significant(8),
+        coefficient.standardError?.significant(3) ?? "–",
+        interval ?? (coefficient.atBoundary ? "at its boundary" : "none"),
+      ])
+    }
+    let left = dropLargest > 0 ? ", \(dropLargest) largest left out" : ""
+    let used = columns.map { "\($0.0) from '\($0.1)'" }.joined(separator: ", ")
+    return """
+      \(Law.title): \(Law.formula)
+      \(fit.observed.count) rows\(left); \(used)
+
+      \(rows.text)
+
+      \(fit.objectiveName) = \(fit.objective.significant(13)); \(fit.outcome.explanation) \
+      (gradient \(fit.gradientNorm.significant(2)), \(fit.evaluations) evaluations)\(fit.warnings.lines)
+      """
+  }
+}

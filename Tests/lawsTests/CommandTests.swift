@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Testing
+
+@Suite("Commands")
+struct CommandTests {
+  @Test(arguments: ["list", "check", "fit", "bound", "extrapolate", "figures", "report"])
+  func helpHasAnExample(_ command: String) throws {
+    let result = try Binary(command, "--help")
+    #expect(result.status == 0)
+    #expect(result.output.contains("Example"))
+    #expect(result.output.contains("laws \(command)"))
+  }
+
+  @Test func fitSaysThatEIsAtItsBoundary() throws {
+    let text = try Binary("fit", "chinchilla", Binary.ladder + "/runs.csv")
+    #expect(text.status == 0)
+    #expect(text.output.contains("W-boundary-E"))
+    let object = try Binary("fit", "chinchilla", Binary.ladder + "/runs.csv", "--json").object()
+    let coefficients = object["coefficients"] as? [String: [String: Any]] ?? [:]
+    #expect(Set(coefficients.keys) == ["E", "A", "B", "alpha", "beta"])
+    #expect(coefficients["E"]?["value"] as? Double == 0)
+    #expect(coefficients["E"]?["standardError"] is NSNull)
+    let alpha = coefficients["alpha"]
+    let interval = alpha?["interval"] as? [Double] ?? []
+    let value = alpha?["value"] as? Double ?? .nan
+    #expect(interval.count == 2 && interval[0] < value && value < interval[1])
+    #expect(object["runs"] as? Int == 31)
+    #expect(object["objective"] is Double)
+    #expect(object["outcome"] is String)
+  }
+
+  @Test func boundTermsAddUp() throws {
+    let result = try Binary(
+      "bound", Binary.ladder + "/tokens/820k-gptq4.npy", "--parameters", "820352", "--tokens", "16400384",
+      "--bits", "4", "--code-length-bits", "3373056", "--vocabulary", "256", "--unquantized",
+      Binary.ladder + "/tokens/820k-fp32.npy", "--json")
+    #expect(result.status == 0)
+    let object = try result.object()
+    let terms = object["terms"] as? [String: Double] ?? [:]
+    #expect(
+      Set(terms.keys) == [
+        "risk", "complexity", "lossVariation", "smoothing", "quantizationGap", "subsample",
+      ])
+    let bound = object["bound"] as? Double ?? .nan
+    #expect(abs(terms.values.reduce(0, +) - bound) < 1e-12)
+    #expect(object["vacuous"] as? Bool == false)
+    // The counted code wins over --bits: its scales cost bits.
+    let c = object["complexityPerToken"] as? Double ?? .nan
+    #expect(c > 3_373_056 * log(2) / 16_400_384)
+  }
+
+  @Test func extrapolationFromTheStudy() throws {
+    let arguments = ["extrapolate", Binary.ladder, "--to", "8.2e6,70e9", "--json"]
+    let result = try Binary(arguments)
+    #expect(result.status == 0)
+    let targets = try result.object()["targets"] as? [[String: Any]] ?? []
+    #expect(targets.count == 2)
+    for target in targets {
+      let bound = target["bound"] as? Double ?? .nan
+      let interval = target["interval"] as? [Double] ?? []
+      #expect(interval.count == 2 && interval[0] <= bound && bound <= interval[1])
+      let terms = target["terms"] as? [String: Double] ?? [:]
+      #expect(abs(terms.values.reduce(0, +) - bound) < 1e-12)
+    }
+    #expect(targets[1]["parameters"] as? Double == 70e9)
+    let codes = (try result.object()["warnings"] as? [[String: String]] ?? []).compactMap { $0["code"] }
+    #expect(codes.contains("W-far-extrapolation"))
+    #expect(codes.contains("W-boundary-E"))
+    #expect(try Binary(arguments).output == result.output, "same seed, same bytes")
+  }
+
+  @Test func extrapolationFromAPublishedLaw() throws {
+    let result = try Binary("extrapolate", "--law", "besiroglu2024", "--to", "70B", "--json")
+    #expect(result.status == 0)
+    let target = (try result.object()["targets"] as? [[String: Any]] ?? []).first ?? [:]
+    #expect(target["interval"] is NSNull)
+    let codes = (try result.object()["warnings"] as? [[String: String]] ?? []).compactMap { $0["code"] }
+    #expect(codes == ["W-assumed", "W-no-interval"])
+  }
+
+  @Test func checkOfTheLadder() throws {
+    let result = try Binary("check", Binary.ladder)
+    #expect(result.status == 0)
+    #expect(result.output.contains("31 runs of 8 sizes"))
+    #expect(result.output.contains("Nothing is wrong."))
+  }
+
+  @Test func listNamesEverything() throws {
+    let result = try Binary("list")
+    for word in ["chinchilla", "inverse-root", "power", "besiroglu2024", "fig1", "fig2", "fig3"] {
+      #expect(result.output.contains(word))
+    }
+  }
+}
