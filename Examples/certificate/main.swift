@@ -6,7 +6,8 @@ import ScalingLaws
 // 1. A loss surface, with its uncertainty and what to be careful about.
 let runs = try TrainingRuns(contentsOf: "Data/ladder/runs.csv")
 let surface = try Chinchilla.fit(to: runs, using: .huber(delta: 1e-3))
-print(surface.law, surface.outcome, surface.warnings.map(\.code))
+print(surface.law, surface.outcome)
+for warning in surface.warnings { print(warning) }
 
 // 2. A certificate for one 4-bit model from its token losses.
 let losses = try TokenLosses(contentsOf: "Data/ladder/tokens/820k-gptq4.npy")

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import NumericalMethods
-public import GeneralizationBounds
+import GeneralizationBounds
 import Foundation
 import ScalingLaws
 
@@ -187,9 +187,10 @@ extension StudyAnalysis {
     let sigma = try variation(at: c)
     let gap = gapLaw?.prediction(at: parameters)
     let logV = log(Double(targets.vocabulary))
+    let risk = surface.law(size)
     let terms = BoundTerms(
-      risk: surface.law(size), complexity: c * logV, lossVariation: max(sigma.value, 0),
-      smoothing: (2 * c).squareRoot(), quantizationGap: gap?.value ?? 0, subsample: 0)
+      quantizedRisk: risk + (gap?.value ?? 0), unquantizedRisk: risk, complexity: c,
+      vocabulary: targets.vocabulary, lossVariation: max(sigma.value, 0), smoothing: .paper)
 
     let totals = zip(surfaceDraws, variates.rows).map { law, row in
       var drawnC = c

@@ -40,15 +40,14 @@ extension Extrapolation {
       let tokens = parameters * targets.tokensPerParameter
       let union = log(Double(assumptions.grid) / assumptions.failureProbability)
       let c = (parameters * bits * log(2) + union) / tokens
+      let risk = entry.chinchilla(ModelSize(parameters: parameters, tokens: tokens))
       return ExtrapolatedBound(
         parameters: parameters, tokens: tokens, vocabulary: targets.vocabulary, code: targets.code,
         complexityPerToken: c,
         terms: BoundTerms(
-          risk: entry.chinchilla(ModelSize(parameters: parameters, tokens: tokens)),
-          complexity: c * log(Double(targets.vocabulary)),
-          lossVariation: assumptions.lossVariation * c.squareRoot(),
-          smoothing: (2 * c).squareRoot(), quantizationGap: assumptions.quantizationGap,
-          subsample: 0),
+          quantizedRisk: risk + assumptions.quantizationGap, unquantizedRisk: risk, complexity: c,
+          vocabulary: targets.vocabulary,
+          lossVariation: assumptions.lossVariation * c.squareRoot(), smoothing: .paper),
         interval: nil, distance: nil)
     }
     return Extrapolation(

@@ -70,7 +70,7 @@ public struct NumpyArray: Sendable {
     }
     shape = header.shape
     values = [Float](unsafeUninitializedCapacity: count) { buffer, filled in
-      _ = data.copyBytes(to: buffer, from: data.startIndex + start + length..<data.endIndex)
+      data.copyBytes(to: buffer, from: data.startIndex + start + length..<data.endIndex)
       filled = count
     }
   }

@@ -127,8 +127,8 @@ public struct Table: Sendable {
   /// The complaints about a column that ``numbers(_:_:)`` would stop at, all of them.
   public func complaints(_ column: String, _ domain: NumberDomain = .finite) -> [FileError] {
     guard let index = header.firstIndex(of: column) else { return [] }
-    return rows.compactMap { row in
-      do {
+    return rows.compactMap { row -> FileError? in
+      do throws(FileError) {
         _ = try number(in: row[index], column, domain)
         return nil
       } catch { return error }
