@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The parts of the GNU Scientific Library that NumericalMethods calls, as their authors left them.
+//
+// GSL publishes its algorithms as global variables (`GSL_VAR const T *name`), which Swift 6 refuses
+// as shared mutable state. None is needed so far; one that is would get, here, a static inline
+// function that returns it.
+#ifndef CGSL_SHIM_H
+#define CGSL_SHIM_H
+
+#include <gsl/gsl_blas.h>
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_eigen.h>
+#include <gsl/gsl_errno.h>
+#include <gsl/gsl_linalg.h>
+#include <gsl/gsl_matrix.h>
+#include <gsl/gsl_multifit.h>
+#include <gsl/gsl_sf_zeta.h>
+#include <gsl/gsl_vector.h>
+
+#endif

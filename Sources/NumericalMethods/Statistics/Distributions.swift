@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CGSL
+
+/// The normal distribution of mean 0 and variance 1.
+public enum NormalDistribution {
+  /// The x below which a normal number falls with probability `p`, 0 < p < 1.
+  public static func quantile(_ p: Double) -> Double {
+    precondition(p > 0 && p < 1, "a probability of \(p) has no normal quantile")
+    GSL.ready
+    return gsl_cdf_ugaussian_Pinv(p)
+  }
+
+  /// The probability that a normal number falls below `x`.
+  public static func cumulative(_ x: Double) -> Double {
+    GSL.ready
+    return gsl_cdf_ugaussian_P(x)
+  }
+}
+
+/// Student's t distribution.
+public enum StudentTDistribution {
+  /// The x below which t falls with probability `p`, 0 < p < 1, with `degreesOfFreedom` > 0.
+  public static func quantile(_ p: Double, degreesOfFreedom: Double) -> Double {
+    precondition(p > 0 && p < 1, "a probability of \(p) has no t quantile")
+    precondition(degreesOfFreedom > 0, "\(degreesOfFreedom) degrees of freedom")
+    GSL.ready
+    return gsl_cdf_tdist_Pinv(p, degreesOfFreedom)
+  }
+}
