@@ -109,6 +109,26 @@ public struct CompressedModelBound: Sendable, Equatable {
       warnings: warnings(bound: terms.total, count: losses.count, isPlugIn: isPlugIn))
   }
 
+  /// Σ of a model's losses at a complexity of the caller's choice, smoothed for that complexity.
+  ///
+  /// The minimum over the grid, with no interval for a subsample: what a model would show at another model's C.
+  /// It is at most ``BoundValue/lossVariation``, whose bet also keeps the subsample's interval narrow.
+  ///
+  /// - Parameters:
+  ///   - losses: NLL and entropy of the quantized model, unsmoothed.
+  ///   - complexity: C > 0, nats per token; nil: this bound's own.
+  /// - Throws: ``BoundError`` for a hypothesis outside its domain.
+  public func lossVariation(
+    of losses: TokenLosses, complexity: Double? = nil
+  ) throws(BoundError) -> LossVariation {
+    let complexity = if let complexity { complexity } else { try complexityPerToken() }
+    guard complexity > 0, complexity.isFinite else { throw .complexity(complexity) }
+    let smoothed = try losses.smoothed(
+      weight: Smoothing.weight(complexity: complexity), vocabulary: vocabulary)
+    return try EmpiricalFreedman.lossVariation(
+      of: smoothed, complexity: complexity, grid: grid)
+  }
+
   /// C = (L + log(|K|/δ) + log(alternatives))/D, nats per token.
   ///
   /// - Parameter failureProbability: The part of δ spent on the stream; nil: all of it.
@@ -155,7 +175,7 @@ public struct CompressedModelBound: Sendable, Equatable {
           code: "W-plug-in",
           message: String(
             format: "%d of %.0f tokens stand for all without an interval: an estimate, not a "
-              + "certificate", count, tokens)))
+              + "certificate.", count, tokens)))
     }
     let trivial = log(Double(vocabulary))
     if bound >= trivial {
@@ -163,7 +183,7 @@ public struct CompressedModelBound: Sendable, Equatable {
         Warning(
           code: "W-vacuous",
           message: String(
-            format: "the bound of %.4f nats is not below log V = %.4f, which guessing attains",
+            format: "the bound of %.4f nats is not below log V = %.4f, which guessing attains.",
             bound, trivial)))
     }
     return warnings
