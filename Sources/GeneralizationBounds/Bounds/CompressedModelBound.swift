@@ -27,7 +27,8 @@ public struct CompressedModelBound: Sendable, Equatable {
   public var subsample: Subsample
   /// The part of δ that a subsample takes, in (0, 1).
   public var subsampleShare: Double
-  /// How many bit widths or checkpoints were tried, this one included: C pays its logarithm over D.
+  /// How many bit widths or checkpoints were tried, this one included: C pays its logarithm over D, and each
+  /// alternative's subsample interval its share of δ.
   public var alternatives: Int
 
   /// The theorem with its hypotheses; the paper's defaults.
@@ -164,7 +165,8 @@ public struct CompressedModelBound: Sendable, Equatable {
     failureProbability: Double
   ) throws(BoundError) -> Double {
     try interval.width(
-      of: losses, bet: bet, gridPoints: grid.count, failureProbability: failureProbability)
+      of: losses, bet: bet, gridPoints: grid.count,
+      failureProbability: failureProbability / Double(alternatives))
   }
 
   private func warnings(bound: Double, count: Int, isPlugIn: Bool) -> [Warning] {
