@@ -58,6 +58,9 @@ struct LadderTests {
       var exact = model.bound
       exact.smoothing = .exact
       #expect(try exact.evaluate(on: model.losses).bound < value.bound)
+      var centred = model.bound
+      centred.centre = .smoothedEntropy
+      #expect(try centred.evaluate(on: model.losses).bound < value.bound - 0.03)
       let least = try model.bound.lossVariation(
         of: model.losses, complexity: value.complexityPerToken)
       #expect(least.sigma <= value.lossVariation)

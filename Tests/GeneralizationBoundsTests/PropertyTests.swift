@@ -109,8 +109,11 @@ struct PropertyTests {
     let entropies: [Float] = (0...60).map { most * Float($0) / 60 } + [1e-6, 1e-3]
     let pairs = losses.flatMap { loss in entropies.map { (loss, $0) } }
     let tokens = try TokenLosses(nll: pairs.map(\.0), entropy: pairs.map(\.1))
-    for weight in [1e-6, 0.12, 0.9] {
-      let smoothed = try tokens.smoothed(weight: weight, vocabulary: vocabulary)
+    for (weight, centre) in [1e-6, 0.12, 0.9].flatMap({ weight in
+      LossCentre.allCases.map { (weight, $0) }
+    }) {
+      let smoothed = try tokens.smoothed(
+        weight: weight, vocabulary: vocabulary, centre: centre)
       for bet in [0.01, 0.5, 0.9, 0.999] {
         let range = smoothed.linearizedRange(at: bet)
         let t = smoothed.residuals.linearized(at: bet)

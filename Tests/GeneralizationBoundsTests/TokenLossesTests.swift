@@ -63,4 +63,17 @@ struct TokenLossesTests {
     let variation = try EmpiricalFreedman.lossVariation(of: smoothed, complexity: 10)
     #expect(variation.nats.isFinite)
   }
+
+  @Test("the smoothed-entropy centre lies between α·log V and the smoothed entropy")
+  func centre() throws {
+    for p in [[0.5, 0.25, 0.125, 0.125], [1, 0, 0, 0], [0.97, 0.01, 0.01, 0.01]] {
+      let entropy: Double = p.reduce(0) { $1 == 0 ? $0 : $0 - $1 * log($1) }
+      for weight in [0.01, 0.3] {
+        let centre = LossCentre.smoothedEntropy.value(
+          entropy: entropy, weight: weight, vocabulary: 4)
+        #expect(try centre <= SmoothedDistribution(p, weight: weight).entropy)
+        #expect(centre >= weight * log(4))
+      }
+    }
+  }
 }

@@ -23,6 +23,8 @@ public struct CompressedModelBound: Sendable, Equatable {
   public var grid: BetGrid
   /// Which bound on the cost of smoothing is used.
   public var smoothing: Smoothing
+  /// The centre of the smoothed losses.
+  public var centre: LossCentre
   /// How a file of fewer than D tokens stands for all.
   public var subsample: Subsample
   /// The part of δ that a subsample takes, in (0, 1).
@@ -35,8 +37,8 @@ public struct CompressedModelBound: Sendable, Equatable {
   public init(
     parameters: Double, tokens: Double, codeLength: CodeLength, vocabulary: Int,
     failureProbability: Double = 0.01, grid: BetGrid = .uniform(1000),
-    smoothing: Smoothing = .paper, subsample: Subsample = .maurerPontil,
-    subsampleShare: Double = 0.5, alternatives: Int = 1
+    smoothing: Smoothing = .paper, centre: LossCentre = .entropy,
+    subsample: Subsample = .maurerPontil, subsampleShare: Double = 0.5, alternatives: Int = 1
   ) {
     self.parameters = parameters
     self.tokens = tokens
@@ -45,6 +47,7 @@ public struct CompressedModelBound: Sendable, Equatable {
     self.failureProbability = failureProbability
     self.grid = grid
     self.smoothing = smoothing
+    self.centre = centre
     self.subsample = subsample
     self.subsampleShare = subsampleShare
     self.alternatives = alternatives
@@ -79,7 +82,7 @@ public struct CompressedModelBound: Sendable, Equatable {
     let complexity = try complexityPerToken(
       failureProbability: failureProbability - sampleShare)
     let smoothed = try losses.smoothed(
-      weight: Smoothing.weight(complexity: complexity), vocabulary: vocabulary)
+      weight: Smoothing.weight(complexity: complexity), vocabulary: vocabulary, centre: centre)
     let bets = try grid.bets()
     // The widths' own hypotheses are checked here, so that the search below can't fail.
     _ = try width(interval, of: smoothed, bet: bets[0], failureProbability: sampleShare)
@@ -125,7 +128,7 @@ public struct CompressedModelBound: Sendable, Equatable {
     let complexity = if let complexity { complexity } else { try complexityPerToken() }
     guard complexity > 0, complexity.isFinite else { throw .complexity(complexity) }
     let smoothed = try losses.smoothed(
-      weight: Smoothing.weight(complexity: complexity), vocabulary: vocabulary)
+      weight: Smoothing.weight(complexity: complexity), vocabulary: vocabulary, centre: centre)
     return try EmpiricalFreedman.lossVariation(
       of: smoothed, complexity: complexity, grid: grid)
   }
