@@ -23,19 +23,22 @@ public struct CompressedModelBound: Sendable, Equatable {
   public var grid: BetGrid
   /// Which bound on the cost of smoothing is used.
   public var smoothing: Smoothing
+  /// The centre of the smoothed losses.
+  public var centre: LossCentre
   /// How a file of fewer than D tokens stands for all.
   public var subsample: Subsample
   /// The part of δ that a subsample takes, in (0, 1).
   public var subsampleShare: Double
-  /// How many bit widths or checkpoints were tried, this one included: C pays its logarithm over D.
+  /// How many bit widths or checkpoints were tried, this one included: C pays its logarithm over D, and each
+  /// alternative's subsample interval its share of δ.
   public var alternatives: Int
 
   /// The theorem with its hypotheses; the paper's defaults.
   public init(
     parameters: Double, tokens: Double, codeLength: CodeLength, vocabulary: Int,
     failureProbability: Double = 0.01, grid: BetGrid = .uniform(1000),
-    smoothing: Smoothing = .paper, subsample: Subsample = .maurerPontil,
-    subsampleShare: Double = 0.5, alternatives: Int = 1
+    smoothing: Smoothing = .paper, centre: LossCentre = .entropy,
+    subsample: Subsample = .maurerPontil, subsampleShare: Double = 0.5, alternatives: Int = 1
   ) {
     self.parameters = parameters
     self.tokens = tokens
@@ -44,6 +47,7 @@ public struct CompressedModelBound: Sendable, Equatable {
     self.failureProbability = failureProbability
     self.grid = grid
     self.smoothing = smoothing
+    self.centre = centre
     self.subsample = subsample
     self.subsampleShare = subsampleShare
     self.alternatives = alternatives
@@ -78,7 +82,7 @@ public struct CompressedModelBound: Sendable, Equatable {
     let complexity = try complexityPerToken(
       failureProbability: failureProbability - sampleShare)
     let smoothed = try losses.smoothed(
-      weight: Smoothing.weight(complexity: complexity), vocabulary: vocabulary)
+      weight: Smoothing.weight(complexity: complexity), vocabulary: vocabulary, centre: centre)
     let bets = try grid.bets()
     // The widths' own hypotheses are checked here, so that the search below can't fail.
     _ = try width(interval, of: smoothed, bet: bets[0], failureProbability: sampleShare)
@@ -107,6 +111,26 @@ public struct CompressedModelBound: Sendable, Equatable {
       smoothingWeight: smoothed.weight, range: smoothed.range, lossVariation: variation.sigma,
       bet: bet, quantizedRisk: quantizedRisk, sampleCount: losses.count, terms: terms,
       warnings: warnings(bound: terms.total, count: losses.count, isPlugIn: isPlugIn))
+  }
+
+  /// Σ of a model's losses at a complexity of the caller's choice, smoothed for that complexity.
+  ///
+  /// The minimum over the grid, with no interval for a subsample: what a model would show at another model's C.
+  /// It is at most ``BoundValue/lossVariation``, whose bet also keeps the subsample's interval narrow.
+  ///
+  /// - Parameters:
+  ///   - losses: NLL and entropy of the quantized model, unsmoothed.
+  ///   - complexity: C > 0, nats per token; nil: this bound's own.
+  /// - Throws: ``BoundError`` for a hypothesis outside its domain.
+  public func lossVariation(
+    of losses: TokenLosses, complexity: Double? = nil
+  ) throws(BoundError) -> LossVariation {
+    let complexity = if let complexity { complexity } else { try complexityPerToken() }
+    guard complexity > 0, complexity.isFinite else { throw .complexity(complexity) }
+    let smoothed = try losses.smoothed(
+      weight: Smoothing.weight(complexity: complexity), vocabulary: vocabulary, centre: centre)
+    return try EmpiricalFreedman.lossVariation(
+      of: smoothed, complexity: complexity, grid: grid)
   }
 
   /// C = (L + log(|K|/δ) + log(alternatives))/D, nats per token.
@@ -144,7 +168,8 @@ public struct CompressedModelBound: Sendable, Equatable {
     failureProbability: Double
   ) throws(BoundError) -> Double {
     try interval.width(
-      of: losses, bet: bet, gridPoints: grid.count, failureProbability: failureProbability)
+      of: losses, bet: bet, gridPoints: grid.count,
+      failureProbability: failureProbability / Double(alternatives))
   }
 
   private func warnings(bound: Double, count: Int, isPlugIn: Bool) -> [Warning] {
@@ -155,7 +180,7 @@ public struct CompressedModelBound: Sendable, Equatable {
           code: "W-plug-in",
           message: String(
             format: "%d of %.0f tokens stand for all without an interval: an estimate, not a "
-              + "certificate", count, tokens)))
+              + "certificate.", count, tokens)))
     }
     let trivial = log(Double(vocabulary))
     if bound >= trivial {
@@ -163,7 +188,7 @@ public struct CompressedModelBound: Sendable, Equatable {
         Warning(
           code: "W-vacuous",
           message: String(
-            format: "the bound of %.4f nats is not below log V = %.4f, which guessing attains",
+            format: "the bound of %.4f nats is not below log V = %.4f, which guessing attains.",
             bound, trivial)))
     }
     return warnings

@@ -34,7 +34,7 @@ public struct PrequentialCrossover: Sendable, Equatable {
       1 / (1 - dataExponent * (1 - exponent)))
   }
 
-  /// The crossover of the exact sum, parameters, by bisection.
+  /// The crossover of the sum itself, parameters, by bisection; D need not be a whole number.
   ///
   /// - Parameter bitsPerParameter: b > 0.
   /// - Returns: N, or nil where the sum never crosses within a factor 1,000 of the leading term's answer.
@@ -43,7 +43,7 @@ public struct PrequentialCrossover: Sendable, Equatable {
     func excess(_ logN: Double) -> Double {
       let n = exp(logN)
       let tokens = dataScale * pow(n, dataExponent)
-      return Prequential.information(tokens: tokens, scale: scale, exponent: exponent)
+      return Prequential.asymptotic(tokens: tokens, scale: scale, exponent: exponent)
         - bitsPerParameter * log(2) * n
     }
     var low = guess - log(1000)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
 
 /// Losses X, predictable centres Y, and a range Δ with X − Y < Δ for every token: what empirical Freedman needs.
 ///
@@ -71,10 +72,12 @@ public struct BoundedResiduals: Sendable, Equatable {
   ///
   /// - Parameter bet: s in (0, 1].
   public func stationarity(at bet: Double) -> Double {
-    let scale = bet / range
-    return Mean.of(count) { index in
-      let x = scale * (centres[index] - losses[index])
-      return x * x / (1 + x) - LogExcess.value(x)
+    Mean.of(count) { index in
+      let residual = centres[index] - losses[index]
+      let x = bet * residual / range
+      // 1 + x near 0 must not be formed from a rounded x: Δ − s·X is exact where X is close to Δ.
+      let rest = ((range - bet * losses[index]) + bet * centres[index]) / range
+      return x * x / rest - (abs(x) < 0.1 ? LogExcess.value(x) : x - log(rest))
     }
   }
 

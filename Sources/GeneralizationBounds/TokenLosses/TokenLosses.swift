@@ -3,7 +3,7 @@ public import NumericalMethods
 
 /// What a model paid for each token, and what it expected to pay: unsmoothed losses and predictive entropies.
 ///
-/// These can't enter a bound as they are, because nothing bounds an unsmoothed loss; ``smoothed(weight:vocabulary:)``
+/// These can't enter a bound as they are, because nothing bounds an unsmoothed loss; ``smoothed(weight:vocabulary:centre:)``
 /// makes what can.
 public struct TokenLosses: Sendable, Equatable {
   /// −log p(token), nats, each finite and at least 0.

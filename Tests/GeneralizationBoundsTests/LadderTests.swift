@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import GeneralizationBounds
+import NumericalMethods
+import Testing
+
+@Suite("The measured ladder")
+struct LadderTests {
+  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("../../Data/ladder").standardizedFileURL.path
+
+  struct Model: Sendable {
+    var name: String
+    var bound: CompressedModelBound
+    var losses: TokenLosses
+    var unquantizedRisk: Double
+    var testLoss: Double
+  }
+
+  /// The models of one variant, with the code length that counts all of it.
+  static func models(_ variant: String) throws -> [Model] {
+    let table = try Table(contentsOf: folder + "/models.csv")
+    let names = try table.texts("model")
+    let variants = try table.texts("variant")
+    let parameters = try table.numbers("parameters", .positive)
+    let tokens = try table.numbers("tokens", .positive)
+    let bits = try table.numbers("code_length_bits", .positive)
+    let risk = try table.numbers("train_nll", .nonNegative)
+    let test = try table.numbers("test_nll", .nonNegative)
+    return try names.indices.filter { variants[$0] == variant }.map { row in
+      let full = try #require(
+        names.indices.first { names[$0] == names[row] && variants[$0] == "fp32" })
+      return Model(
+        name: names[row],
+        bound: CompressedModelBound(
+          parameters: parameters[row], tokens: tokens[row], codeLength: .bits(bits[row]),
+          vocabulary: 256),
+        losses: try TokenLosses(
+          contentsOf: folder + "/tokens/\(names[row])-\(variant).npy",
+          units: .auto(vocabulary: 256)), unquantizedRisk: risk[full], testLoss: test[row])
+    }
+  }
+
+  @Test(
+    "every model at 3 and 4 bits has a bound between its held-out loss and log V",
+    arguments: ["gptq3", "gptq4"])
+  func nonVacuous(_ variant: String) throws {
+    let models = try Self.models(variant)
+    #expect(models.count == 8)
+    for model in models {
+      let value = try model.bound.evaluate(
+        on: model.losses, unquantizedRisk: model.unquantizedRisk)
+      #expect(!value.vacuous, "\(model.name): \(value.bound)")
+      #expect(value.bound > model.testLoss)
+      #expect(value.warnings.isEmpty)
+      #expect(value.bound == value.terms.total)
+      #expect(abs(value.terms.quantizationGap) < 0.2)
+      var exact = model.bound
+      exact.smoothing = .exact
+      #expect(try exact.evaluate(on: model.losses).bound < value.bound)
+      var centred = model.bound
+      centred.centre = .smoothedEntropy
+      #expect(try centred.evaluate(on: model.losses).bound < value.bound - 0.03)
+      let least = try model.bound.lossVariation(
+        of: model.losses, complexity: value.complexityPerToken)
+      #expect(least.sigma <= value.lossVariation)
+    }
+  }
+}
