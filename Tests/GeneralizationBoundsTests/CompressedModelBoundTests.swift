@@ -70,7 +70,7 @@ struct CompressedModelBoundTests {
   }
 
   @Test(
-    "a subsample: δ is split, the bet minimises variation and width together",
+    "a subsample: δ is split, and the joint bet minimises variation and width together",
     arguments: [Subsample.hoeffding, .maurerPontil])
   func subsample(_ subsample: Subsample) throws {
     for seed in 1...6 {
@@ -79,6 +79,7 @@ struct CompressedModelBoundTests {
       bound.subsample = subsample
       bound.grid = .uniform(50)
       bound.subsampleShare = 0.25
+      bound.bet = .total
       let value = try bound.evaluate(on: losses)
       #expect(value.subsampleFailureProbability == 0.0025)
       #expect(value.streamFailureProbability == 0.0075)

@@ -63,7 +63,12 @@ struct LadderTests {
       #expect(try centred.evaluate(on: model.losses).bound < value.bound - 0.03)
       let least = try model.bound.lossVariation(
         of: model.losses, complexity: value.complexityPerToken)
-      #expect(least.sigma <= value.lossVariation)
+      #expect(least.sigma == value.lossVariation)
+      var joint = model.bound
+      joint.bet = .total
+      let together = try joint.evaluate(on: model.losses)
+      #expect(together.bound < value.bound)
+      #expect(together.lossVariation > value.lossVariation)
     }
   }
 }

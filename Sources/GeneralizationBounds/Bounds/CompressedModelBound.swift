@@ -27,6 +27,8 @@ public struct CompressedModelBound: Sendable, Equatable {
   public var centre: LossCentre
   /// How a file of fewer than D tokens stands for all.
   public var subsample: Subsample
+  /// What the bet minimises.
+  public var bet: BetRule
   /// The part of δ that a subsample takes, in (0, 1).
   public var subsampleShare: Double
   /// How many bit widths or checkpoints were tried, this one included: C pays its logarithm over D, and each
@@ -38,7 +40,8 @@ public struct CompressedModelBound: Sendable, Equatable {
     parameters: Double, tokens: Double, codeLength: CodeLength, vocabulary: Int,
     failureProbability: Double = 0.01, grid: BetGrid = .uniform(1000),
     smoothing: Smoothing = .paper, centre: LossCentre = .entropy,
-    subsample: Subsample = .maurerPontil, subsampleShare: Double = 0.5, alternatives: Int = 1
+    subsample: Subsample = .maurerPontil, bet: BetRule = .lossVariation,
+    subsampleShare: Double = 0.5, alternatives: Int = 1
   ) {
     self.parameters = parameters
     self.tokens = tokens
@@ -49,14 +52,15 @@ public struct CompressedModelBound: Sendable, Equatable {
     self.smoothing = smoothing
     self.centre = centre
     self.subsample = subsample
+    self.bet = bet
     self.subsampleShare = subsampleShare
     self.alternatives = alternatives
   }
 
   /// The bound on a model from the losses of its quantized form.
   ///
-  /// Where fewer than D tokens were measured, the bet minimises loss variation and interval together, which the
-  /// union over the grid allows. Where all were, δ is not split.
+  /// Where fewer than D tokens were measured, δ is split between the stream and the sample; where all were, it is
+  /// not.
   ///
   /// - Parameters:
   ///   - losses: NLL and entropy of the quantized model, unsmoothed: all D training tokens, or n independent
@@ -87,11 +91,11 @@ public struct CompressedModelBound: Sendable, Equatable {
     // The widths' own hypotheses are checked here, so that the search below can't fail.
     _ = try width(interval, of: smoothed, bet: bets[0], failureProbability: sampleShare)
     let best = BetGrid.minimum(over: bets) { bet in
-      let width =
-        (try? self.width(interval, of: smoothed, bet: bet, failureProbability: sampleShare))
-        ?? .infinity
-      return EmpiricalFreedman.term(of: smoothed.residuals, complexity: complexity, bet: bet)
-        + width
+      let term = EmpiricalFreedman.term(of: smoothed.residuals, complexity: complexity, bet: bet)
+      guard self.bet == .total else { return term }
+      let width = try? width(
+        interval, of: smoothed, bet: bet, failureProbability: sampleShare)
+      return term + (width ?? .infinity)
     }
     let bet = bets[best.index]
     let variation = LossVariation(
@@ -116,7 +120,7 @@ public struct CompressedModelBound: Sendable, Equatable {
   /// Σ of a model's losses at a complexity of the caller's choice, smoothed for that complexity.
   ///
   /// The minimum over the grid, with no interval for a subsample: what a model would show at another model's C.
-  /// It is at most ``BoundValue/lossVariation``, whose bet also keeps the subsample's interval narrow.
+  /// It is ``BoundValue/lossVariation`` at the bound's own complexity, and at most that under ``BetRule/total``.
   ///
   /// - Parameters:
   ///   - losses: NLL and entropy of the quantized model, unsmoothed.
