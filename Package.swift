@@ -32,7 +32,9 @@ let package = Package(
 
     // Rooms, in the order in which numbers flow.
     .target(name: "NumericalMethods", dependencies: ["CGSL"], swiftSettings: room),
-    .target(name: "ScalingLaws", dependencies: ["NumericalMethods"], swiftSettings: room),
+    .target(
+      name: "ScalingLaws", dependencies: ["NumericalMethods"],
+      resources: [.embedInCode("Resources/laws.csv")], swiftSettings: room),
     .target(name: "GeneralizationBounds", dependencies: ["NumericalMethods"], swiftSettings: room),
     .target(
       name: "GapScaling",
