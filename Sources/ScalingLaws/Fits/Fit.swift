@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+public import NumericalMethods
+
+/// A law fitted to data, and how far to trust it.
+///
+/// Standard errors treat the runs as independent. For Huber losses they come from the sandwich
+/// H⁻¹ (Σ ψ² J Jᵀ) H⁻¹ n/(n − p), for least squares from the classical s² (Σ J Jᵀ)⁻¹; p counts the
+/// coefficients that are not at a bound, and all errors are conditional on those that are. Intervals
+/// use Student's t with n − p degrees of freedom; those of amplitudes are symmetric in the logarithm,
+/// those of other coefficients in the coefficient, and none leaves the coefficient's range.
+public struct Fit<Law: ScalingLaw>: Sendable {
+  /// The law with the coefficients that fit best.
+  public let law: Law
+  /// The coefficients in the law's order, with errors.
+  public let coefficients: [FittedCoefficient]
+  /// How often intervals cover, e.g. 0.95.
+  public let level: Double
+  /// The coefficients' covariance, in the law's order; rows and columns of coefficients at a bound are
+  /// 0, and all are NaN where the data leave no degrees of freedom or do not determine the law.
+  public let covariance: [[Double]]
+  /// The runs' inputs.
+  public let inputs: [Law.Input]
+  /// The runs' measured values.
+  public let observed: [Double]
+  /// The law's values at the inputs.
+  public let predicted: [Double]
+  /// Observed less predicted, on the scale of `residualScale`.
+  public let residuals: [Double]
+  /// The scale on which residuals were taken.
+  public let residualScale: ResidualScale
+  /// The objective's value at the fit.
+  public let objective: Double
+  /// What the objective is, in words.
+  public let objectiveName: String
+  /// The largest |∂objective/∂coordinate| over the coordinates not held at a bound; the coordinates are
+  /// the floor, each power's value at the geometric mean of its input, and the exponents.
+  public let gradientNorm: Double
+  /// How often the objective was evaluated, over all starts.
+  public let evaluations: Int
+  public let outcome: FitOutcome
+  /// What a reader must know before using the fit.
+  public let warnings: [Warning]
+  /// n − p.
+  public let degreesOfFreedom: Int
+
+  let problem: PowerSumProblem
+  let coordinates: [Double]
+
+  /// The law at an input, with the standard error and confidence interval of the mean law by the delta
+  /// method: √(gᵀ C g).
+  public func prediction(at x: Law.Input) -> Prediction {
+    let value = law(x)
+    let gradient = law.gradient(at: x)
+    var variance = 0.0
+    for (i, row) in covariance.enumerated() {
+      for (j, c) in row.enumerated() { variance += gradient[i] * c * gradient[j] }
+    }
+    guard degreesOfFreedom > 0, variance.isFinite else {
+      return Prediction(value: value, standardError: nil, interval: nil)
+    }
+    let error = max(variance, 0).squareRoot()
+    let reach = error * Self.tQuantile(level, degreesOfFreedom)
+    return Prediction(
+      value: value, standardError: error, interval: (value - reach)...(value + reach))
+  }
+
+  /// The same objective minimised anew with each run counted as often as `multiplicities` says, starting
+  /// from this fit: one bootstrap or jackknife replicate.
+  ///
+  /// - Parameter multiplicities: one count ≥ 0 a run.
+  /// - Returns: the law; nil if the runs that are left cannot determine it.
+  public func refit(multiplicities: [Int]) -> Law? {
+    precondition(
+      multiplicities.count == observed.count,
+      "\(multiplicities.count) multiplicities for \(observed.count) runs")
+    precondition(multiplicities.allSatisfy { $0 >= 0 }, "a negative multiplicity")
+    let part = problem.weighted(by: multiplicities)
+    guard part.rowCount >= part.dimension, part.varies else { return nil }
+    guard var minimum = part.minimum(from: coordinates) else { return nil }
+    if minimum.outcome == .evaluationLimit {
+      guard let best = part.best(of: part.starts().prefix(5)) else { return nil }
+      if best.minimum.local.value < minimum.local.value { minimum = best.minimum }
+      if minimum.outcome == .evaluationLimit { return nil }
+    }
+    guard part.freeHessian(minimum) != nil else { return nil }
+    return Law(part.values(at: minimum.point))
+  }
+
+  static func tQuantile(_ level: Double, _ degreesOfFreedom: Int) -> Double {
+    StudentTDistribution.quantile(
+      (1 + level) / 2, degreesOfFreedom: Double(degreesOfFreedom))
+  }
+
+  /// The coefficient called `name`, or nil if the law has none of that name.
+  public subscript(name: String) -> FittedCoefficient? {
+    coefficients.first { $0.name == name }
+  }
+}

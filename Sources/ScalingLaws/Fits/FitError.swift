@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Why data cannot be fitted at all.
+public enum FitError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// Fewer different inputs than coefficients.
+  case tooFewRuns(law: String, needed: Int, found: Int)
+  /// One of the law's inputs is the same in every run.
+  case noVariation(law: String, feature: String, value: Double, count: Int)
+  /// An input or observation is not a positive number although the fit takes its logarithm; rows count
+  /// from 1.
+  case notPositive(row: Int, quantity: String, value: Double)
+  /// An observation is not finite; rows count from 1.
+  case notFinite(row: Int, quantity: String, value: Double)
+  /// No admissible coefficients give the objective a finite value.
+  case noStart(law: String)
+
+  public var description: String {
+    switch self {
+    case .tooFewRuns(let law, let needed, let found):
+      "a fit of \(law) needs at least \(needed) different runs, one a coefficient, and found \(found)"
+    case .noVariation(let law, let feature, let value, let count):
+      "a fit of \(law) needs runs of different \(feature), and all \(count) have \(value)"
+    case .notPositive(let row, let quantity, let value):
+      "row \(row): expected \(quantity) greater than 0, found \(value)"
+    case .notFinite(let row, let quantity, let value):
+      "row \(row): expected a finite \(quantity), found \(value)"
+    case .noStart(let law):
+      "no admissible coefficients of \(law) come near these data"
+    }
+  }
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import NumericalMethods
+
+/// Data, law and objective as one function of a few coordinates, with its derivatives.
+///
+/// The coordinates are centred: f = c + Σₖ bₖ exp(pₖ zₖ), where zₖ = sign · (log xₖ − mean log xₖ), so
+/// that bₖ is the power's value at the geometric mean of its input and hardly correlated with pₖ.
+/// Order: floor, amplitudes b, exponents p.
+struct PowerSumProblem: Sendable {
+  let form: PowerSumForm
+  let scale: ResidualScale
+  let threshold: Double
+  /// sign · mean log xₖ.
+  let centers: [Double]
+  let lower: [Double]
+  let upper: [Double]
+  /// zₖ, row after row.
+  private(set) var z: [Double]
+  private(set) var y: [Double]
+  private(set) var logY: [Double]
+  private(set) var weights: [Double]
+
+  var rowCount: Int { y.count }
+  var dimension: Int { lower.count }
+  var floorCount: Int { form.hasFloor ? 1 : 0 }
+
+  /// A value of the objective that is zero to rounding.
+  var negligible: Double {
+    let unit = scale == .log ? Double(rowCount) : y.reduce(0) { $0 + $1 * $1 }
+    let small = 1e-14
+    return unit * small * small
+  }
+
+  init(
+    form: PowerSumForm, coefficients: [CoefficientInfo], features: [[Double]], observed: [Double],
+    fitter: some Fitter
+  ) {
+    self.form = form
+    scale = fitter.residualScale
+    threshold = fitter.threshold
+    lower = coefficients.map(\.lower)
+    upper = coefficients.map(\.upper)
+    let logs = features.map { $0.map { form.sign * log($0) } }
+    centers = (0..<form.terms).map { k in
+      logs.reduce(0) { $0 + $1[k] } / Double(max(logs.count, 1))
+    }
+    let centers = centers
+    z = logs.flatMap { row in row.indices.map { row[$0] - centers[$0] } }
+    y = observed
+    logY = fitter.residualScale == .log ? observed.map { log($0) } : []
+    weights = [Double](repeating: 1, count: observed.count)
+  }
+
+  /// The same problem with each row counted as often as `multiplicities` says; rows of 0 are left out.
+  func weighted(by multiplicities: [Int]) -> PowerSumProblem {
+    let rows = multiplicities.indices.filter { multiplicities[$0] > 0 }
+    let terms = form.terms
+    var result = self
+    result.z = []
+    result.z.reserveCapacity(rows.count * terms)
+    for row in rows { result.z.append(contentsOf: z[row * terms..<(row + 1) * terms]) }
+    result.y = rows.map { y[$0] }
+    result.logY = scale == .log ? rows.map { logY[$0] } : []
+    result.weights = rows.map { Double(multiplicities[$0]) }
+    return result
+  }
+
+  /// Whether every feature takes at least two values.
+  var varies: Bool {
+    (0..<form.terms).allSatisfy { k in
+      (1..<max(rowCount, 1)).contains { z[$0 * form.terms + k] != z[k] }
+    }
+  }
+
+  // MARK: Coordinates and coefficients
+
+  private func exponent(_ x: [Double], _ k: Int) -> Double {
+    form.fixedExponents?[k] ?? x[floorCount + form.terms + k]
+  }
+
+  func coordinates(of values: [Double]) -> [Double] {
+    var x = values
+    for k in 0..<form.terms {
+      x[floorCount + k] *= exp(exponent(values, k) * centers[k])
+    }
+    return x
+  }
+
+  func values(at coordinates: [Double]) -> [Double] {
+    var values = coordinates
+    for k in 0..<form.terms {
+      values[floorCount + k] *= exp(-exponent(coordinates, k) * centers[k])
+    }
+    return values
+  }
+
+  /// The derivatives of the coefficients (rows) with respect to the coordinates (columns).
+  func jacobian(at coordinates: [Double]) -> Matrix {
+    let values = values(at: coordinates)
+    var t = Matrix(rows: dimension, columns: dimension)
+    for i in 0..<dimension { t[i, i] = 1 }
+    for k in 0..<form.terms {
+      let row = floorCount + k
+      t[row, row] = exp(-exponent(coordinates, k) * centers[k])
+      if form.fixedExponents == nil { t[row, row + form.terms] = -centers[k] * values[row] }
+    }
+    return t
+  }
+
+  // MARK: The objective
+
+  /// Value, gradient, generalised Hessian and the metric Σ w ω J Jᵀ, ω = min(1, δ/|r|); with
+  /// `squaredSlopes`, the metric is Σ w ψ² J Jᵀ instead. Nil where f ≤ 0 although logarithms are taken.
+  func local(at x: [Double], squaredSlopes: Bool = false) -> DampedNewton.Local? {
+    let (d, terms, floor) = (dimension, form.terms, floorCount)
+    let freeExponents = form.fixedExponents == nil
+    let isLog = scale == .log
+    var value = 0.0
+    var gradient = [Double](repeating: 0, count: d)
+    var h = Matrix(rows: d, columns: d)
+    var m = Matrix(rows: d, columns: d)
+    var (j, power) = ([Double](repeating: 0, count: d), [Double](repeating: 0, count: terms))
+    let exponents = (0..<terms).map { exponent(x, $0) }
+    let valid = z.withUnsafeBufferPointer { z -> Bool in
+      for row in 0..<y.count {
+        var f = floor == 1 ? x[0] : 0
+        for k in 0..<terms {
+          power[k] = exp(exponents[k] * z[row * terms + k])
+          f += x[floor + k] * power[k]
+        }
+        guard f.isFinite, f > 0 || !isLog else { return false }
+        let residual = isLog ? log(f) - logY[row] : f - y[row]
+        let inverse = isLog ? 1 / f : 1
+        let size = abs(residual)
+        let inside = size <= threshold
+        let slope = inside ? residual : (residual < 0 ? -threshold : threshold)
+        let w = weights[row]
+        value += w * (inside ? 0.5 * size * size : threshold * (size - 0.5 * threshold))
+        if floor == 1 { j[0] = inverse }
+        for k in 0..<terms {
+          j[floor + k] = power[k] * inverse
+          if freeExponents {
+            j[floor + terms + k] = x[floor + k] * z[row * terms + k] * power[k] * inverse
+          }
+        }
+        let force = w * slope
+        let outer = w * (inside ? 1 : 0) - (isLog ? force : 0)
+        let metric = squaredSlopes ? w * slope * slope : w * (inside ? 1 : threshold / size)
+        for a in 0..<d {
+          gradient[a] += force * j[a]
+          let (outerJ, metricJ) = (outer * j[a], metric * j[a])
+          for b in 0...a {
+            h.elements[a * d + b] += outerJ * j[b]
+            m.elements[a * d + b] += metricJ * j[b]
+          }
+        }
+        if freeExponents {
+          for k in 0..<terms {
+            let (a, p) = (floor + k, floor + terms + k)
+            let mixed = force * z[row * terms + k] * power[k] * inverse
+            h.elements[p * d + a] += mixed
+            h.elements[p * d + p] += mixed * x[a] * z[row * terms + k]
+          }
+        }
+      }
+      return true
+    }
+    guard valid, value.isFinite else { return nil }
+    for a in 0..<d {
+      for b in 0..<a {
+        h.elements[b * d + a] = h.elements[a * d + b]
+        m.elements[b * d + a] = m.elements[a * d + b]
+      }
+    }
+    return DampedNewton.Local(value: value, gradient: gradient, hessian: h, metric: m)
+  }
+
+  /// The lowest point that damped Newton steps reach from `start`.
+  func minimum(from start: [Double]) -> Minimum? {
+    DampedNewton(lower: lower, upper: upper, negligible: negligible)
+      .minimum(from: start) { local(at: $0) }
+  }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import NumericalMethods
+
+extension ScalingLaw {
+  /// The law that makes a fitter's objective least over some runs.
+  ///
+  /// The search starts from the five best points of a grid of exponents, each with the floor and
+  /// amplitudes that are best for it, and takes damped Newton steps from there; the lowest minimum wins.
+  ///
+  /// - Parameters:
+  ///   - inputs: where the runs are, at least as many different ones as the law has coefficients.
+  ///   - observed: what they measured, one a run; > 0 where the fitter takes logarithms.
+  ///   - fitter: the objective.
+  ///   - level: how often intervals shall cover, 0 < level < 1.
+  ///   - start: coefficients to start from instead of the grid.
+  /// - Returns: the fit, which says in `outcome` and `warnings` whether to trust it.
+  /// - Throws: ``FitError`` where the data cannot determine the law at all.
+  public static func fit(
+    to inputs: [Input], observed: [Double], using fitter: some Fitter, level: Double = 0.95,
+    startingAt start: Self? = nil
+  ) throws(FitError) -> Fit<Self> {
+    precondition(inputs.count == observed.count, "\(inputs.count) inputs, \(observed.count) values")
+    precondition(level > 0 && level < 1, "a confidence level of \(level)")
+    let features = inputs.map { Self.features(of: $0) }
+    try check(features, observed, fitter.residualScale)
+    let problem = PowerSumProblem(
+      form: form, coefficients: coefficients, features: features, observed: observed,
+      fitter: fitter)
+    let starts = start.map { [problem.coordinates(of: $0.values)] } ?? problem.starts()
+    guard let (minimum, evaluations) = problem.best(of: starts.prefix(5)) else {
+      throw FitError.noStart(law: name)
+    }
+    return finished(inputs, observed, problem, minimum, evaluations, fitter, level)
+  }
+
+  private static func check(
+    _ features: [[Double]], _ observed: [Double], _ scale: ResidualScale
+  ) throws(FitError) {
+    for (row, values) in features.enumerated() {
+      for (k, value) in values.enumerated() where !(value > 0 && value.isFinite) {
+        throw FitError.notPositive(row: row + 1, quantity: featureNames[k], value: value)
+      }
+      let value = observed[row]
+      guard value.isFinite else {
+        throw FitError.notFinite(row: row + 1, quantity: "value", value: value)
+      }
+      guard value > 0 || scale == .raw else {
+        throw FitError.notPositive(row: row + 1, quantity: "value", value: value)
+      }
+    }
+    let different = Set(features).count
+    guard let first = features.first else {
+      throw FitError.tooFewRuns(law: name, needed: coefficients.count, found: 0)
+    }
+    for k in first.indices where features.count >= coefficients.count {
+      if features.allSatisfy({ $0[k] == first[k] }) {
+        throw FitError.noVariation(
+          law: name, feature: featureNames[k], value: first[k], count: features.count)
+      }
+    }
+    guard different >= coefficients.count else {
+      throw FitError.tooFewRuns(law: name, needed: coefficients.count, found: different)
+    }
+  }
+
+  private static func finished(
+    _ inputs: [Input], _ observed: [Double], _ problem: PowerSumProblem, _ minimum: Minimum,
+    _ evaluations: Int, _ fitter: some Fitter, _ level: Double
+  ) -> Fit<Self> {
+    let law = Self(problem.values(at: minimum.point))
+    let predicted = inputs.map { law($0) }
+    let atBound = (0..<problem.dimension).map { i in
+      minimum.held[i]
+        && (minimum.point[i] == problem.lower[i] || minimum.point[i] == problem.upper[i])
+    }
+    let degreesOfFreedom = observed.count - problem.free(minimum).count
+    let covariance = problem.covariance(minimum)
+    let outcome: FitOutcome =
+      switch minimum.outcome {
+      case .converged: atBound.contains(true) ? .atBoundary : .converged
+      case .stalled: .stalled
+      case .evaluationLimit: .evaluationLimit
+      }
+    let fitted = coefficients.indices.map { i -> FittedCoefficient in
+      let info = coefficients[i]
+      let error = minimum.held[i] ? nil : covariance.map { max($0[i, i], 0).squareRoot() }
+      let isAmplitude =
+        info.lower == 0 && i >= problem.floorCount && i < problem.floorCount + form.terms
+      return FittedCoefficient(
+        name: info.name, symbol: info.symbol, unit: info.unit, value: law.values[i],
+        standardError: error,
+        interval: error.map {
+          interval(
+            law.values[i], $0, reach: Fit<Self>.tQuantile(level, degreesOfFreedom),
+            isAmplitude: isAmplitude, info)
+        },
+        atBoundary: atBound[i])
+    }
+    let squares = fitter.threshold == .infinity
+    let unknown = [Double](repeating: .nan, count: problem.dimension)
+    return Fit(
+      law: law, coefficients: fitted, level: level,
+      covariance: covariance?.asRows ?? unknown.map { _ in unknown },
+      inputs: inputs, observed: observed, predicted: predicted,
+      residuals: zip(observed, predicted).map {
+        fitter.residualScale == .log ? log($0) - log($1) : $0 - $1
+      },
+      residualScale: fitter.residualScale,
+      objective: minimum.local.value * (squares ? 2 : 1), objectiveName: fitter.objectiveName,
+      gradientNorm: problem.free(minimum).map { abs(minimum.local.gradient[$0]) }.max() ?? 0,
+      evaluations: evaluations, outcome: outcome,
+      warnings: warnings(about: inputs)
+        + warnings(fitted, outcome, runs: observed.count, isDetermined: covariance != nil),
+      degreesOfFreedom: degreesOfFreedom, problem: problem, coordinates: minimum.point)
+  }
+
+  private static func interval(
+    _ value: Double, _ error: Double, reach: Double, isAmplitude: Bool, _ info: CoefficientInfo
+  ) -> ClosedRange<Double> {
+    if isAmplitude, value > 0 {
+      let factor = exp(reach * error / value)
+      return (value / factor)...(value * factor)
+    }
+    return max(value - reach * error, info.lower)...min(value + reach * error, info.upper)
+  }
+
+  private static func warnings(
+    _ coefficients: [FittedCoefficient], _ outcome: FitOutcome, runs: Int, isDetermined: Bool
+  ) -> [Warning] {
+    var warnings = coefficients.filter(\.atBoundary).map { coefficient in
+      Warning(
+        code: "W-boundary-\(coefficient.name)",
+        message: "\(coefficient.symbol) ended at its bound \(coefficient.value.short), so these runs "
+          + "do not identify it and the other errors are conditional on "
+          + "\(coefficient.symbol) = \(coefficient.value.short).")
+    }
+    if runs < 2 * coefficients.count {
+      warnings.append(
+        Warning(
+          code: "W-few-runs",
+          message: "\(runs) runs for \(coefficients.count) coefficients leave little to judge the fit "
+            + "by."))
+    }
+    if !outcome.isConverged {
+      warnings.append(
+        Warning(
+          code: "W-not-converged",
+          message: "The search \(outcome.explanation), and its gradient does not certify a minimum."))
+    }
+    if !isDetermined {
+      warnings.append(
+        Warning(
+          code: "W-no-errors",
+          message: "These runs do not determine every coefficient, so no standard errors are given."))
+    }
+    return warnings
+  }
+}
+
+extension Double {
+  /// The shortest text, without `.0`.
+  fileprivate var short: String { self == rounded() && abs(self) < 1e6 ? "\(Int(self))" : "\(self)" }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import NumericalMethods
+
+/// A Chinchilla law as a paper gives it.
+public struct PublishedLaw: Sendable, Equatable {
+  /// The word by which programs know it, e.g. `besiroglu2024`.
+  public let id: String
+  /// What a reader calls it.
+  public let title: String
+  public let chinchilla: Chinchilla
+  /// The paper, with the place in it.
+  public let source: String
+}
+
+/// The Chinchilla laws that papers have published, from `Data/published/laws.csv`, which is built into
+/// the program.
+public enum PublishedLaws {
+  /// All of them, in the file's order.
+  public static let all: [PublishedLaw] = read()
+
+  /// The law with this id, or nil.
+  public static func named(_ id: String) -> PublishedLaw? {
+    all.first { $0.id == id }
+  }
+
+  static func known(_ id: String) -> Chinchilla {
+    guard let law = named(id) else { preconditionFailure("laws.csv has no law '\(id)'") }
+    return law.chinchilla
+  }
+
+  private static func read() -> [PublishedLaw] {
+    do {
+      let text = String(decoding: PackageResources.laws_csv, as: UTF8.self)
+      let table = try Table(text: text, path: "laws.csv")
+      let ids = try table.texts("id")
+      let titles = try table.texts("title")
+      let sources = try table.texts("source")
+      let columns = try Chinchilla.coefficients.map { try table.numbers($0.name, .positive) }
+      return ids.indices.map { row in
+        PublishedLaw(
+          id: ids[row], title: titles[row], chinchilla: Chinchilla(columns.map { $0[row] }),
+          source: sources[row])
+      }
+    } catch {
+      preconditionFailure("the published laws built into the program are damaged: \(error)")
+    }
+  }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+public import NumericalMethods
+
+/// A law as a value: an equation with its coefficients filled in, and no data in sight.
+///
+/// Every law here is a floor plus powers of its inputs,
+/// f = floor + Σₖ aₖ xₖ^(±pₖ), and says so through ``form``; that is enough to start and finish a fit.
+/// Coefficients are always in the order: floor, amplitudes, exponents.
+public protocol ScalingLaw: Sendable, Equatable, CustomStringConvertible {
+  /// What the law is a function of.
+  associatedtype Input: Sendable
+
+  /// The law's word on the command line.
+  static var name: String { get }
+  /// What a reader calls it.
+  static var title: String { get }
+  /// The equation in plain text.
+  static var formula: String { get }
+  /// Which inputs and coefficients are admissible.
+  static var domain: String { get }
+  /// The paper it comes from.
+  static var source: String { get }
+  /// The coefficients, in the order of ``values``.
+  static var coefficients: [CoefficientInfo] { get }
+  /// How floor and powers make up the law.
+  static var form: PowerSumForm { get }
+  /// The positive quantities whose powers the law sums, one a power.
+  static func features(of input: Input) -> [Double]
+  /// What the features are called, in the same order.
+  static var featureNames: [String] { get }
+  /// What is wrong with a set of inputs although a fit is possible; empty unless the law says more.
+  static func warnings(about inputs: [Input]) -> [Warning]
+  /// A law of typical size, and inputs over which its coefficients can be told apart.
+  static var example: (law: Self, inputs: [Input]) { get }
+
+  /// A law from its coefficients in order.
+  init(_ values: [Double])
+  /// The coefficients in order.
+  var values: [Double] { get }
+  /// The law's value at an input.
+  func callAsFunction(_ x: Input) -> Double
+  /// The derivatives of the value with respect to each coefficient, in order.
+  func gradient(at x: Input) -> [Double]
+}
+
+/// What a coefficient is, apart from its value.
+public struct CoefficientInfo: Sendable, Equatable {
+  /// The name in plain letters, e.g. `alpha`.
+  public let name: String
+  /// The symbol in the formula, e.g. `α`.
+  public let symbol: String
+  public let unit: String
+  /// The least value a fit may give it; −∞ for none.
+  public let lower: Double
+  /// The greatest value a fit may give it; +∞ for none.
+  public let upper: Double
+
+  public init(_ name: String, symbol: String, unit: String, in range: ClosedRange<Double>) {
+    self.name = name
+    self.symbol = symbol
+    self.unit = unit
+    lower = range.lowerBound
+    upper = range.upperBound
+  }
+}
+
+/// How a law is made of a floor and powers: f = floor + Σₖ aₖ xₖ^(sign · pₖ).
+public struct PowerSumForm: Sendable, Equatable {
+  /// Whether the first coefficient is a floor.
+  public let hasFloor: Bool
+  /// How many powers are summed.
+  public let terms: Int
+  /// +1 or −1: what the exponents are multiplied by.
+  public let sign: Double
+  /// The exponents where the law fixes them; nil where they are its last coefficients.
+  public let fixedExponents: [Double]?
+
+  public init(hasFloor: Bool, terms: Int, sign: Double, fixedExponents: [Double]? = nil) {
+    precondition(terms > 0 && abs(sign) == 1, "\(terms) powers of sign \(sign)")
+    precondition(fixedExponents == nil || fixedExponents?.count == terms, "one exponent a power")
+    self.hasFloor = hasFloor
+    self.terms = terms
+    self.sign = sign
+    self.fixedExponents = fixedExponents
+  }
+}
+
+extension ScalingLaw {
+  public static func warnings(about inputs: [Input]) -> [Warning] { [] }
+
+  /// Losses, or whatever the law predicts, measured at `inputs` with multiplicative log-normal noise:
+  /// yᵢ = f(xᵢ) exp(noise · zᵢ) with zᵢ normal.
+  ///
+  /// - Parameters:
+  ///   - inputs: where to measure.
+  ///   - noise: standard deviation of log y, ≥ 0; 0 gives the law itself.
+  ///   - seed: the same seed gives the same numbers.
+  public func simulate(at inputs: [Input], noise: Double, seed: UInt64) -> [Double] {
+    precondition(noise >= 0, "a standard deviation of \(noise)")
+    var generator = SeededGenerator(seed: seed)
+    return inputs.map { self($0) * exp(noise * generator.normal()) }
+  }
+
+  /// The value of the coefficient called `name`, or nil if the law has none of that name.
+  public subscript(name: String) -> Double? {
+    Self.coefficients.firstIndex { $0.name == name }.map { values[$0] }
+  }
+
+  public var description: String {
+    let parts = zip(Self.coefficients, values).map { "\($0.symbol) = \($1)" }
+    return "\(Self.name)(\(parts.joined(separator: ", ")))"
+  }
+
+  static func checkCount(_ values: [Double]) {
+    precondition(
+      values.count == coefficients.count,
+      "\(name) has \(coefficients.count) coefficients, not \(values.count)")
+  }
+}
