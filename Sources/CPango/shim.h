@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Cairo as its authors left it, and the few Pango functions that Plotting calls.
+//
+// Pango's own headers are not included: `pkg-config --cflags pangocairo` carries -pthread (from
+// GLib through GIO), which SwiftPM prohibits with a warning on every build, and GLib's macros
+// import badly. The prototypes below are Pango's public, stable ABI; the types stay opaque.
+#ifndef CPANGO_SHIM_H
+#define CPANGO_SHIM_H
+
+#include <cairo.h>
+#include <cairo-pdf.h>
+#include <cairo-svg.h>
+
+typedef struct _PangoContext PangoContext;
+typedef struct _PangoFont PangoFont;
+typedef struct _PangoFontDescription PangoFontDescription;
+typedef struct _PangoFontMap PangoFontMap;
+typedef struct _PangoLanguage PangoLanguage;
+typedef struct _PangoLayout PangoLayout;
+typedef struct _PangoLayoutLine PangoLayoutLine;
+
+// Same layout as Pango's: all four in 1/1024 of a point.
+typedef struct { int x, y, width, height; } PangoRectangle;
+
+enum { CPANGO_SCALE = 1024, CPANGO_WEIGHT_BOLD = 700, CPANGO_STYLE_ITALIC = 2 };
+
+PangoFontMap *pango_cairo_font_map_get_default(void);
+PangoContext *pango_font_map_create_context(PangoFontMap *map);
+void pango_cairo_context_set_resolution(PangoContext *context, double dpi);
+void pango_cairo_context_set_font_options(PangoContext *context, const cairo_font_options_t *options);
+void pango_context_set_round_glyph_positions(PangoContext *context, int round);
+void pango_context_set_language(PangoContext *context, PangoLanguage *language);
+PangoLanguage *pango_language_from_string(const char *language);
+
+PangoFontDescription *pango_font_description_new(void);
+void pango_font_description_free(PangoFontDescription *description);
+void pango_font_description_set_family(PangoFontDescription *description, const char *family);
+void pango_font_description_set_absolute_size(PangoFontDescription *description, double size);
+void pango_font_description_set_weight(PangoFontDescription *description, int weight);
+void pango_font_description_set_style(PangoFontDescription *description, int style);
+const char *pango_font_description_get_family(const PangoFontDescription *description);
+PangoFont *pango_context_load_font(PangoContext *context, const PangoFontDescription *description);
+PangoFontDescription *pango_font_describe(PangoFont *font);
+
+PangoLayout *pango_layout_new(PangoContext *context);
+void pango_layout_set_font_description(PangoLayout *layout, const PangoFontDescription *description);
+void pango_layout_set_text(PangoLayout *layout, const char *text, int length);
+void pango_layout_get_extents(PangoLayout *layout, PangoRectangle *ink, PangoRectangle *logical);
+int pango_layout_get_baseline(PangoLayout *layout);
+PangoLayoutLine *pango_layout_get_line_readonly(PangoLayout *layout, int line);
+void pango_layout_set_single_paragraph_mode(PangoLayout *layout, int setting);
+void pango_cairo_update_layout(cairo_t *cr, PangoLayout *layout);
+void pango_cairo_show_layout_line(cairo_t *cr, PangoLayoutLine *line);
+
+void g_object_unref(void *object);
+
+#endif

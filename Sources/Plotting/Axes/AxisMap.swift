@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// An axis with its domain and its place on the page: values in, points out.
+public struct AxisMap: Sendable {
+  public let scale: Scale
+  public let domain: ClosedRange<Double>
+  /// The page coordinates of the domain's ends.
+  public let from: Double
+  public let to: Double
+
+  private let low: Double
+  private let span: Double
+
+  init(scale: Scale, domain: ClosedRange<Double>, from: Double, to: Double) {
+    self.scale = scale
+    self.domain = domain
+    self.from = from
+    self.to = to
+    low = scale.position(domain.lowerBound) ?? 0
+    span = (scale.position(domain.upperBound) ?? 1) - low
+  }
+
+  /// The page coordinate of a value; nil for what the axis cannot show (see ``Scale``). Values
+  /// outside the domain land outside the frame, at most a few frame lengths away.
+  public func callAsFunction(_ value: Double) -> Double? {
+    guard let position = scale.position(value) else { return nil }
+    let fraction = min(1e4, max(-1e4, (position - low) / span))
+    return from + fraction * (to - from)
+  }
+
+  func contains(_ value: Double) -> Bool {
+    guard let position = scale.position(value) else { return false }
+    let fraction = (position - low) / span
+    return fraction >= -1e-9 && fraction <= 1 + 1e-9
+  }
+}

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import CPango
+import Foundation
+
+/// A Cairo surface and context that draw shapes; one for each file written.
+final class CairoCanvas {
+  let surface: OpaquePointer
+  let cr: OpaquePointer
+  private let text = PangoText()
+  private let measurer: PangoMeasurer
+  private let sink = Sink()
+
+  /// Collects the bytes that Cairo writes.
+  private final class Sink {
+    var data = Data()
+  }
+
+  private static let write: cairo_write_func_t = { closure, bytes, count in
+    guard let closure, let bytes else { return CAIRO_STATUS_WRITE_ERROR }
+    Unmanaged<Sink>.fromOpaque(closure).takeUnretainedValue().data
+      .append(bytes, count: Int(count))
+    return CAIRO_STATUS_SUCCESS
+  }
+
+  init(_ format: Format, size: Size) throws(PlottingError) {
+    measurer = try PangoMeasurer()
+    let target = Unmanaged.passUnretained(sink).toOpaque()
+    switch format {
+    case .pdf:
+      surface = cairo_pdf_surface_create_for_stream(Self.write, target, size.width, size.height)
+    case .svg:
+      surface = cairo_svg_surface_create_for_stream(Self.write, target, size.width, size.height)
+    case .png(let dpi):
+      precondition(dpi > 0 && dpi <= 2400, "a resolution lies in 0…2400 dpi, found \(dpi)")
+      let scale = dpi / 72
+      surface = cairo_image_surface_create(
+        CAIRO_FORMAT_RGB24, Int32((size.width * scale).rounded(.up)),
+        Int32((size.height * scale).rounded(.up)))
+      cairo_surface_set_device_scale(surface, scale, scale)
+    }
+    cr = cairo_create(surface)
+    if case .png = format {
+      cairo_set_source_rgb(cr, 1, 1, 1)
+      cairo_paint(cr)
+    }
+    cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND)
+  }
+
+  deinit {
+    cairo_destroy(cr)
+    cairo_surface_destroy(surface)
+  }
+
+  /// Closes the surface and hands over the file's bytes.
+  func finish(_ format: Format) throws(PlottingError) -> Data {
+    try check(cairo_status(cr))
+    if case .png = format {
+      let target = Unmanaged.passUnretained(sink).toOpaque()
+      try check(cairo_surface_write_to_png_stream(surface, Self.write, target))
+    } else {
+      cairo_surface_finish(surface)
+    }
+    try check(cairo_surface_status(surface))
+    return sink.data
+  }
+
+  private func check(_ status: cairo_status_t) throws(PlottingError) {
+    guard status != CAIRO_STATUS_SUCCESS else { return }
+    throw .rendering(String(cString: cairo_status_to_string(status)))
+  }
+
+  // MARK: shapes
+
+  func draw(_ shapes: [Shape]) {
+    for shape in shapes { draw(shape) }
+  }
+
+  private func draw(_ shape: Shape) {
+    switch shape {
+    case .line(let points, let s):
+      trace(points, closed: false)
+      stroke(s)
+    case .polygon(let points, let fill, let s):
+      trace(points, closed: true)
+      paint(fill, s)
+    case .marker(let marker, let at, let size, let fill, let s):
+      if let outline = marker.outline(at: at, size: size) {
+        trace(outline, closed: true)
+      } else {
+        cairo_new_sub_path(cr)
+        cairo_arc(cr, at.x, at.y, size / 2, 0, 2 * Double.pi)
+        cairo_close_path(cr)
+      }
+      paint(fill, s)
+    case .text(let label): draw(label)
+    case .clip(let r, let shapes):
+      cairo_save(cr)
+      cairo_rectangle(cr, r.minX, r.minY, r.width, r.height)
+      cairo_clip(cr)
+      draw(shapes)
+      cairo_restore(cr)
+    case .link(let target, let shapes):
+      linked(to: target) { draw(shapes) }
+    }
+  }
+
+  private func trace(_ points: [Point], closed: Bool) {
+    guard let first = points.first else { return }
+    cairo_move_to(cr, first.x, first.y)
+    for p in points.dropFirst() { cairo_line_to(cr, p.x, p.y) }
+    if closed { cairo_close_path(cr) }
+  }
+
+  private func source(_ c: Color) {
+    cairo_set_source_rgba(cr, c.red, c.green, c.blue, c.opacity)
+  }
+
+  private func paint(_ fill: Color?, _ s: Stroke?) {
+    if let fill {
+      source(fill)
+      if s == nil { cairo_fill(cr) } else { cairo_fill_preserve(cr) }
+    }
+    if let s { stroke(s) } else { cairo_new_path(cr) }
+  }
+
+  private func stroke(_ s: Stroke) {
+    source(s.color)
+    cairo_set_line_width(cr, s.width)
+    cairo_set_dash(cr, s.dash, Int32(s.dash.count), 0)
+    cairo_stroke(cr)
+  }
+
+  private func draw(_ label: Label) {
+    let layout = TextLayout(
+      label.markup, font: label.font, wordSpacing: label.wordSpacing, measurer: measurer)
+    cairo_save(cr)
+    cairo_translate(cr, label.at.x, label.at.y)
+    if label.rotation != 0 { cairo_rotate(cr, label.rotation * Double.pi / 180) }
+    let shift = -layout.width * label.alignment.fraction
+    for run in layout.runs {
+      let show = { [self] in
+        source(label.color)
+        cairo_move_to(cr, run.at.x + shift, run.at.y)
+        text.show(run.text, in: run.font, on: cr)
+      }
+      if let link = run.link { linked(to: link, show) } else { show() }
+    }
+    for rule in layout.rules {
+      trace(rule.points.map { Point($0.x + shift, $0.y) }, closed: false)
+      stroke(Stroke(label.color, width: rule.width))
+    }
+    cairo_new_path(cr)
+    cairo_restore(cr)
+  }
+
+  /// A link inside a structure tag: on its own Cairo 1.16 writes a damaged PDF.
+  private func linked(to target: String, _ body: () -> Void) {
+    let kind = target.hasPrefix("#") ? "dest" : "uri"
+    let place = target.hasPrefix("#") ? String(target.dropFirst()) : target
+    cairo_tag_begin(cr, "P", "")
+    cairo_tag_begin(cr, "Link", "\(kind)='\(Self.quoted(place))'")
+    body()
+    cairo_tag_end(cr, "Link")
+    cairo_tag_end(cr, "P")
+  }
+
+  /// Marks a place of the page that links can lead to.
+  func destination(_ name: String, at p: Point) {
+    cairo_tag_begin(
+      cr, "cairo.dest", "name='\(Self.quoted(name))' x=\(rounded(p.x)) y=\(rounded(p.y))")
+    cairo_tag_end(cr, "cairo.dest")
+  }
+
+  private static func quoted(_ text: String) -> String {
+    text.filter { $0.isASCII && $0 != "\0" }.map {
+      $0 == "'" || $0 == "\\" ? "\\\($0)" : String($0)
+    }.joined()
+  }
+
+  func set(_ metadata: Metadata) {
+    func set(_ key: cairo_pdf_metadata_t, _ value: String?) {
+      if let value { cairo_pdf_surface_set_metadata(surface, key, value) }
+    }
+    set(CAIRO_PDF_METADATA_TITLE, metadata.title)
+    set(CAIRO_PDF_METADATA_AUTHOR, metadata.author)
+    set(CAIRO_PDF_METADATA_SUBJECT, metadata.subject)
+    set(CAIRO_PDF_METADATA_CREATE_DATE, metadata.created)
+  }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// What a drawing consists of.
+public indirect enum Shape: Hashable, Sendable {
+  case line([Point], Stroke)
+  case polygon([Point], fill: Color?, stroke: Stroke?)
+  case marker(MarkerShape, at: Point, size: Double, fill: Color?, stroke: Stroke?)
+  case text(Label)
+  /// Shapes of which only the part inside the rectangle shows.
+  case clip(Rect, [Shape])
+  /// Shapes that lead somewhere when clicked in a PDF: a URI, or `#name` inside the document.
+  case link(String, [Shape])
+
+  /// The shape scaled about the origin, line widths and type included, and then moved.
+  public func placed(at origin: Point, scale s: Double = 1) -> Shape {
+    func move(_ p: Point) -> Point { Point(origin.x + p.x * s, origin.y + p.y * s) }
+    func scaled(_ stroke: Stroke?) -> Stroke? {
+      stroke.map { Stroke($0.color, width: $0.width * s, dash: $0.dash.map { $0 * s }) }
+    }
+    switch self {
+    case .line(let points, let stroke):
+      return .line(points.map(move), scaled(stroke) ?? stroke)
+    case .polygon(let points, let fill, let stroke):
+      return .polygon(points.map(move), fill: fill, stroke: scaled(stroke))
+    case .marker(let marker, let at, let size, let fill, let stroke):
+      return .marker(marker, at: move(at), size: size * s, fill: fill, stroke: scaled(stroke))
+    case .text(var label):
+      label.at = move(label.at)
+      label.font.size *= s
+      label.wordSpacing *= s
+      return .text(label)
+    case .clip(let r, let shapes):
+      let o = move(Point(r.minX, r.minY))
+      return .clip(
+        Rect(o.x, o.y, r.width * s, r.height * s), shapes.map { $0.placed(at: origin, scale: s) })
+    case .link(let target, let shapes):
+      return .link(target, shapes.map { $0.placed(at: origin, scale: s) })
+    }
+  }
+}

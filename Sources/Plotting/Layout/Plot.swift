@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A plot as a value: axes and marks; drawing it decides everything else.
+public struct Plot: Sendable {
+  public enum LegendPlacement: Hashable, Sendable {
+    /// Inside the frame where no data is; below it when there is no such place.
+    case automatic
+    case below
+    /// No legend; each mark's words stand at its end.
+    case direct
+    case none
+  }
+
+  /// Markup; see ``Markup``.
+  public var title: String?
+  public var x: Axis
+  public var y: Axis
+  public var marks: [any Mark]
+  public var legend: LegendPlacement
+  /// The whole figure, labels included.
+  public var size: Size
+
+  public init(
+    title: String? = nil, x: Axis = Axis(), y: Axis = Axis(), legend: LegendPlacement = .automatic,
+    size: Size = Size(252, 190), marks: [any Mark]
+  ) {
+    self.title = title
+    self.x = x
+    self.y = y
+    self.marks = marks
+    self.legend = legend
+    self.size = size
+  }
+
+  /// The plot as shapes.
+  ///
+  /// What cannot be drawn (zero on a logarithmic axis, NaN) is left out, counted and said in
+  /// ``Drawing/notes``.
+  /// - Throws: ``PlottingError/missingFont(family:package:)``.
+  public func drawing(theme: Theme = .journal) throws(PlottingError) -> Drawing {
+    drawing(theme: theme, measurer: try PangoMeasurer())
+  }
+
+  /// The same with another measurer, such as ``FixedMeasurer`` where no font may matter.
+  public func drawing(theme: Theme = .journal, measurer: any TextMeasurer) -> Drawing {
+    var grid = PlotGrid([self], size: size)
+    grid.letters = false
+    return grid.drawing(theme: theme, measurer: measurer)
+  }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Plots side by side in frames of one size, lettered (a), (b), (c).
+public struct PlotGrid: Sendable {
+  public enum LegendPlacement: Hashable, Sendable {
+    /// Each panel places its own.
+    case perPanel
+    /// One below all panels, with equal entries merged.
+    case shared
+  }
+
+  public var panels: [Plot]
+  public var columns: Int
+  public var letters = true
+  public var legend: LegendPlacement
+  /// The whole figure.
+  public var size: Size
+
+  private static let gap = 10.0
+
+  /// - `columns`: panels in a row; nil puts all in one.
+  public init(
+    _ panels: [Plot], columns: Int? = nil, size: Size = Size(516, 180),
+    legend: LegendPlacement = .perPanel
+  ) {
+    precondition(!panels.isEmpty, "a grid needs at least one panel, found none")
+    precondition((columns ?? 1) > 0, "a grid needs at least one column, found \(columns ?? 1)")
+    self.panels = panels
+    self.columns = min(panels.count, columns ?? panels.count)
+    self.legend = legend
+    self.size = size
+  }
+
+  /// The panels as shapes; see ``Plot/drawing(theme:)``.
+  /// - Throws: ``PlottingError/missingFont(family:package:)``.
+  public func drawing(theme: Theme = .journal) throws(PlottingError) -> Drawing {
+    drawing(theme: theme, measurer: try PangoMeasurer())
+  }
+
+  public func drawing(theme: Theme = .journal, measurer: any TextMeasurer) -> Drawing {
+    var layouts = panels.enumerated().map { i, plot in
+      PlotLayout(
+        plot, letter: letters ? i : nil, theme: theme, measurer: measurer,
+        sharesLegend: legend == .shared)
+    }
+    let shared = Legend(
+      legend == .shared ? layouts.flatMap(\.legendEntries) : [], theme: theme, measurer: measurer)
+    var area = Rect(size: size)
+    area.height -= shared.rowsHeight(width: size.width - 8)
+    var frames = frames(layouts, in: area)
+    for i in layouts.indices { layouts[i].placeLegend(in: frames[i]) }
+    frames = self.frames(layouts, in: area)
+    var drawing = Drawing(size: size)
+    for (layout, frame) in zip(layouts, frames) {
+      let (shapes, notes) = layout.draw(in: frame)
+      drawing.shapes += shapes
+      drawing.notes += notes
+    }
+    if !shared.entries.isEmpty {
+      drawing.shapes += shared.rows(from: 4, width: size.width - 8, top: area.maxY)
+    }
+    return drawing
+  }
+
+  /// Frames of one size, with room around each for what its panel writes there.
+  private func frames(_ layouts: [PlotLayout], in area: Rect) -> [Rect] {
+    let rows = (layouts.count + columns - 1) / columns
+    var frame = Size(area.width / Double(columns) * 0.7, area.height / Double(rows) * 0.7)
+    var left: [Double] = []
+    var right: [Double] = []
+    var top: [Double] = []
+    var bottom: [Double] = []
+    for _ in 0..<4 {
+      let insets = layouts.map { $0.insets(frame: frame) }
+      func column(_ side: (PlotLayout.Insets) -> Double) -> [Double] {
+        (0..<columns).map { c in
+          insets.indices.filter { $0 % columns == c }.map { side(insets[$0]) }.max() ?? 0
+        }
+      }
+      func row(_ side: (PlotLayout.Insets) -> Double) -> [Double] {
+        (0..<rows).map { r in
+          insets.indices.filter { $0 / columns == r }.map { side(insets[$0]) }.max() ?? 0
+        }
+      }
+      left = column(\.left)
+      right = column(\.right)
+      top = row(\.top)
+      bottom = row(\.bottom)
+      let usedX = (left + right).reduce(0, +) + Self.gap * Double(columns - 1)
+      let usedY = (top + bottom).reduce(0, +) + Self.gap * Double(rows - 1)
+      let next = Size(
+        max(8, (area.width - usedX) / Double(columns)), max(8, (area.height - usedY) / Double(rows)))
+      if abs(next.width - frame.width) + abs(next.height - frame.height) < 0.01 { break }
+      frame = next
+    }
+    return layouts.indices.map { i in
+      let (r, c) = (i / columns, i % columns)
+      let x =
+        area.minX + left[0...c].reduce(0, +) + right[0..<c].reduce(0, +)
+        + (frame.width + Self.gap) * Double(c)
+      let y =
+        area.minY + top[0...r].reduce(0, +) + bottom[0..<r].reduce(0, +)
+        + (frame.height + Self.gap) * Double(r)
+      return Rect(x, y, frame.width, frame.height)
+    }
+  }
+}

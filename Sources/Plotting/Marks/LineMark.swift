@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Foundation
+
+/// A line through values: solid for what was fitted, dashed for what is extrapolated.
+public struct LineMark: Mark {
+  public enum Style: Hashable, Sendable {
+    case solid, dashed, dotted
+
+    func dash(width: Double) -> [Double] {
+      switch self {
+      case .solid: []
+      case .dashed: [4 * width, 2.6 * width]
+      case .dotted: [width, 2 * width]
+      }
+    }
+  }
+
+  public var x: [Double]
+  public var y: [Double]
+  public var label: String?
+  public var ink: Ink
+  public var style: Style
+  /// In points; nil takes the theme's.
+  public var width: Double?
+
+  public init(
+    x: [Double], y: [Double], label: String? = nil, ink: Ink = .series(0), style: Style = .solid,
+    width: Double? = nil
+  ) {
+    precondition(x.count == y.count, "as many x as y are needed, found \(x.count) and \(y.count)")
+    self.x = x
+    self.y = y
+    self.label = label
+    self.ink = ink
+    self.style = style
+    self.width = width
+  }
+
+  /// A function's graph.
+  ///
+  /// - `range`: the x drawn; spaced evenly in log x when both ends are positive and a factor of 3
+  ///   or more apart.
+  /// - `samples`: the number of vertices, at least 2.
+  public init(
+    over range: ClosedRange<Double>, samples: Int = 160, label: String? = nil,
+    ink: Ink = .series(0), style: Style = .solid, width: Double? = nil,
+    _ function: (Double) -> Double
+  ) {
+    let x = samplePoints(over: range, count: samples)
+    self.init(
+      x: x, y: x.map(function), label: label, ink: ink, style: style, width: width)
+  }
+
+  public var extent: MarkExtent { MarkExtent(x: x, y: y) }
+
+  private func stroke(_ theme: Theme) -> Stroke {
+    let width = width ?? theme.lineWidth
+    return Stroke(theme.color(ink), width: width, dash: style.dash(width: width))
+  }
+
+  public func legend(_ theme: Theme) -> [LegendEntry] {
+    label.map { [LegendEntry($0, [.line(stroke(theme))])] } ?? []
+  }
+
+  public func draw(in frame: PlotFrame) -> MarkDrawing {
+    var drawing = MarkDrawing()
+    drawing.item = "vertex"
+    drawing.total = x.count
+    let stroke = stroke(frame.theme)
+    let (runs, skipped) = frame.runs(x, y)
+    drawing.skipped = skipped
+    for run in runs {
+      drawing.add(line: run, stroke, in: frame.rect)
+      if let end = run.last(where: frame.rect.contains) {
+        drawing.handle = (end, stroke.color)
+      }
+    }
+    return drawing
+  }
+}
+
+/// Abscissas for graphs of functions; both ends are exact.
+func samplePoints(over range: ClosedRange<Double>, count: Int) -> [Double] {
+  precondition(count >= 2, "a graph needs at least 2 samples, found \(count)")
+  let (a, b) = (range.lowerBound, range.upperBound)
+  let isLogarithmic = a > 0 && b / a >= 3
+  return (0..<count).map { i in
+    let t = Double(i) / Double(count - 1)
+    if i == 0 { return a }
+    if i == count - 1 { return b }
+    return isLogarithmic ? exp(log(a) + (log(b) - log(a)) * t) : a + (b - a) * t
+  }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Something that shows data between axes.
+public protocol Mark: Sendable {
+  /// The values that automatic axes must cover.
+  var extent: MarkExtent { get }
+  /// What the legend says, in order; entries with equal words are merged.
+  func legend(_ theme: Theme) -> [LegendEntry]
+  /// The shapes, once axes and frame are known.
+  func draw(in frame: PlotFrame) -> MarkDrawing
+}
+
+/// The values that automatic axes must cover.
+public struct MarkExtent: Sendable {
+  public var x: [Double]
+  public var y: [Double]
+  /// Whether the mark stands on zero, so that an axis that starts there leaves no air below.
+  public var standsOnZero: Bool
+
+  public init(x: [Double] = [], y: [Double] = [], standsOnZero: Bool = false) {
+    self.x = x
+    self.y = y
+    self.standsOnZero = standsOnZero
+  }
+}
+
+/// One line of a legend.
+public struct LegendEntry: Hashable, Sendable {
+  /// A sample of a mark; several are drawn over each other.
+  public enum Key: Hashable, Sendable {
+    case patch(Color)
+    case line(Stroke)
+    case marker(MarkerShape, size: Double, fill: Color?, stroke: Stroke?)
+  }
+
+  public var label: String
+  public var keys: [Key]
+
+  public init(_ label: String, _ keys: [Key]) {
+    self.label = label
+    self.keys = keys
+  }
+}

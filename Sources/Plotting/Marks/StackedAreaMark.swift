@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Terms on top of each other: their sum is the outline, each one's share its thickness.
+public struct StackedAreaMark: Mark {
+  public struct Layer: Hashable, Sendable {
+    public var label: String
+    public var y: [Double]
+    public var ink: Ink
+
+    public init(_ label: String, y: [Double], ink: Ink) {
+      self.label = label
+      self.y = y
+      self.ink = ink
+    }
+  }
+
+  public var x: [Double]
+  /// From the bottom up. Negative values stack downwards from zero.
+  public var layers: [Layer]
+
+  public init(x: [Double], layers: [Layer]) {
+    for layer in layers {
+      precondition(
+        layer.y.count == x.count,
+        "layer \(layer.label) needs \(x.count) values, found \(layer.y.count)")
+    }
+    self.x = x
+    self.layers = layers
+  }
+
+  /// For each layer the lower and upper end at each x; NaN counts as absent.
+  private var stacked: [(layer: Layer, from: [Double], to: [Double])] {
+    var above = [Double](repeating: 0, count: x.count)
+    var below = above
+    return layers.map { layer in
+      var from: [Double] = []
+      var to: [Double] = []
+      for i in x.indices {
+        let value = layer.y[i].isFinite ? layer.y[i] : 0
+        let base = value >= 0 ? above[i] : below[i]
+        from.append(base)
+        to.append(base + value)
+        if value >= 0 { above[i] += value } else { below[i] += value }
+      }
+      return (layer, from, to)
+    }
+  }
+
+  public var extent: MarkExtent {
+    MarkExtent(x: x, y: [0] + stacked.flatMap(\.to), standsOnZero: true)
+  }
+
+  private func fill(_ layer: Layer, _ theme: Theme) -> Color {
+    theme.background.mixed(with: theme.color(layer.ink), 0.78)
+  }
+
+  /// Top first, as the eye meets them.
+  public func legend(_ theme: Theme) -> [LegendEntry] {
+    layers.reversed().map { LegendEntry($0.label, [.patch(fill($0, theme))]) }
+  }
+
+  public func draw(in frame: PlotFrame) -> MarkDrawing {
+    var drawing = MarkDrawing()
+    drawing.item = "value"
+    drawing.total = x.count * layers.count
+    for (layer, from, to) in stacked {
+      var lower: [Point] = []
+      var upper: [Point] = []
+      for i in x.indices {
+        guard let px = frame.x(x[i]), layer.y[i].isFinite else {
+          drawing.skipped += 1
+          continue
+        }
+        lower.append(Point(px, frame.y(from[i]) ?? frame.rect.maxY))
+        upper.append(Point(px, frame.y(to[i]) ?? frame.rect.maxY))
+      }
+      drawing.add(
+        polygon: upper + lower.reversed(), fill: fill(layer, frame.theme), in: frame.rect,
+        weight: 0.6)
+      drawing.add(line: upper, Stroke(frame.theme.background, width: 0.6), in: frame.rect)
+    }
+    return drawing
+  }
+}
