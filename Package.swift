@@ -43,7 +43,8 @@ let package = Package(
       name: "GapScaling",
       dependencies: ["ScalingLaws", "GeneralizationBounds", "NumericalMethods", "Yams"],
       exclude: ["README.md"], swiftSettings: room),
-    .target(name: "Plotting", dependencies: ["CPango"], swiftSettings: room),
+    .target(
+      name: "Plotting", dependencies: ["CPango"], exclude: ["README.md"], swiftSettings: room),
     .target(
       name: "Figures",
       dependencies: [

@@ -43,15 +43,15 @@ struct FiguresCommand: ParsableCommand {
     var folder = try OutputFolder(output)
     let study = try Study(folder: study)
     Progress.say("Evaluating the bounds of \(study.models.count) models…")
-    let analysis = try StudyAnalysis(study, options: AnalysisOptions(bits: bits))
+    let results = try StudyResults(study, options: AnalysisOptions(bits: bits))
     var skipped: [String] = []
     for figure in figures {
       Progress.say("Drawing \(figure.name)…")
-      switch try figure.draw(analysis) {
+      switch figure.draw(results) {
       case .picture(let picture):
         for format in format.formats {
           folder.add(
-            try picture.data(format, title: figure.caption, date: analysis.date),
+            try picture.data(format, title: figure.caption, date: results.analysis.date),
             as: format.fileName(figure.name))
         }
       case .missing(let why): skipped.append("\(figure.name): \(why)")
@@ -60,9 +60,9 @@ struct FiguresCommand: ParsableCommand {
     Progress.done()
     if folder.names.isEmpty { throw NoFigures(reasons: skipped) }
     let paths = try folder.commit()
-    let options = OutputOptions.make(json: json)
-    options.print(
-      (paths + skipped.map { "not drawn: \($0)" }).joined(separator: "\n"),
+    Answer.print(
+      asJSON: json,
+      text: (paths + skipped.map { "not drawn: \($0)" }).joined(separator: "\n"),
       json: .object([
         ("files", .array(paths.map(JSON.string))), ("skipped", .array(skipped.map(JSON.string))),
       ]))

@@ -11,7 +11,17 @@ struct OutputOptions: ParsableArguments {
 
   /// Prints a result once, as text or as JSON.
   func print(_ text: @autoclosure () -> String, json value: @autoclosure () -> JSON) {
-    let output = json ? value().text() : text() + "\n"
+    Answer.print(asJSON: json, text: text(), json: value())
+  }
+}
+
+/// What a command prints.
+enum Answer {
+  /// Prints a result once, as text or as JSON.
+  static func print(
+    asJSON: Bool, text: @autoclosure () -> String, json value: @autoclosure () -> JSON
+  ) {
+    let output = asJSON ? value().text() : text() + "\n"
     FileHandle.standardOutput.write(Data(output.utf8))
   }
 }

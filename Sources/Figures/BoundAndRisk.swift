@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import GapScaling
+import Plotting
+
+extension Figure {
+  /// Figure 2, left: what is certified, what was measured, and what guessing costs.
+  public static let boundAndRisk = Figure(
+    "fig2a-bound-and-risk",
+    "The bound of each model, its training risk and its held-out loss over model size.",
+    draw: { results in panel(results) { .picture(.plot($0)) } })
+
+  /// The panel, or what the study lacks for it.
+  private static func panel(_ results: StudyResults, _ wrap: (Plot) -> Content) -> Content {
+    guard let plot = BoundAndRiskPanel.plot(results) else {
+      return .missing("the study has no token losses of quantized models")
+    }
+    return wrap(plot)
+  }
+}
+
+enum BoundAndRiskPanel {
+  static func plot(_ results: StudyResults) -> Plot? {
+    let analysis = results.analysis
+    let frontier = analysis.frontier
+    guard !frontier.isEmpty, let bits = analysis.bits else { return nil }
+    let sizes = frontier.map(\.model.parameters)
+    func series(
+      _ label: String, _ values: [Double], _ ink: Ink, _ marker: MarkerShape, filled: Bool = true
+    ) -> [any Mark] {
+      [
+        LineMark(x: sizes, y: values, ink: ink, width: 0.8),
+        PointsMark(
+          x: sizes, y: values, label: label, ink: ink, marker: marker, isFilled: filled),
+      ]
+    }
+    var marks: [any Mark] = [
+      RuleMark(.horizontal(y: analysis.trivialLoss), label: "guessing uniformly, $\\log V$")
+    ]
+    marks += series(
+      "bound, \(Quantity.plain(bits)) bits", frontier.map(\.value.bound), .series(0), .circle)
+    let held = frontier.compactMap(\.model.testLoss)
+    if held.count == sizes.count {
+      marks += series(
+        "held-out loss, \(Quantity.plain(bits)) bits", held, .series(1), .square, filled: false)
+    }
+    marks += series("training risk $\\hat R$", frontier.map(\.value.terms.risk), .series(2), .triangle)
+    return Plot(
+      x: .modelSize, y: .nats("nats per token"), size: Size(252, 200), marks: marks)
+  }
+}

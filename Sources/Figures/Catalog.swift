@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Every figure, in the paper's order.
+public enum Catalog {
+  public static let figures: [Figure] = [
+    .trainingFrontier,
+    .boundAndTerms, .boundAndRisk, .lossVariation, .boundTerms,
+    .informationAndBounds, .information, .informationTerms, .extrapolatedBounds,
+  ]
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import GapScaling
+import GeneralizationBounds
+import Plotting
+
+extension Figure {
+  /// Figure 3, right: the bounds carried to larger models, each by its code.
+  public static let extrapolatedBounds = Figure(
+    "fig3c-extrapolated-bounds",
+    "The bound by stored bits and by prequential information, carried to larger models.",
+    draw: { results in
+      guard let plot = ExtrapolatedBoundsPanel.plot(results) else {
+        return .missing("the study has too few measured sizes to carry the bound further")
+      }
+      return .picture(.plot(plot))
+    })
+}
+
+enum ExtrapolatedBoundsPanel {
+  static func plot(_ results: StudyResults) -> Plot? {
+    guard let byBits = results.byBits, let largest = results.largest,
+      let bits = results.analysis.bits
+    else { return nil }
+    var marks: [any Mark] = [
+      RuleMark(.horizontal(y: results.analysis.trivialLoss), label: "guessing uniformly, $\\log V$")
+    ]
+    func band(_ extrapolation: Extrapolation, _ ink: Ink) {
+      let known = extrapolation.bounds.filter { $0.interval != nil }
+      guard !known.isEmpty else { return }
+      marks.append(
+        BandMark(
+          x: known.map(\.parameters), low: known.compactMap { $0.interval?.lowerBound },
+          high: known.compactMap { $0.interval?.upperBound }, ink: ink))
+    }
+    if let byInformation = results.byInformation {
+      band(byInformation, .series(1))
+      marks += SizeCurve(byInformation, largest: largest) { $0.bound }
+        .marks(label: "by information (heuristic)", ink: .series(1))
+      let measured = results.analysis.information.filter { $0.heuristicBound != nil }
+      marks.append(
+        PointsMark(
+          x: measured.map(\.model.parameters), y: measured.compactMap { $0.heuristicBound?.bound },
+          ink: .series(1), marker: .square, isFilled: false))
+    }
+    band(byBits, .series(0))
+    marks += SizeCurve(byBits, largest: largest) { $0.bound }
+      .marks(label: "by \(Quantity.plain(bits)) bits per parameter", ink: .series(0))
+    let frontier = results.analysis.frontier
+    marks.append(
+      PointsMark(
+        x: frontier.map(\.model.parameters),
+        y: frontier.map { $0.value.bound - $0.value.terms.subsample }, ink: .series(0),
+        isFilled: false))
+    marks += SizeCurve(byBits, largest: largest) { $0.terms.risk }
+      .marks(label: "training risk", ink: .series(2))
+    marks.append(
+      PointsMark(
+        x: frontier.map(\.model.parameters), y: frontier.map(\.value.terms.risk), ink: .series(2),
+        marker: .triangle, isFilled: false))
+    return Plot(x: .modelSize, y: .nats("nats per token"), size: Size(252, 200), marks: marks)
+  }
+}

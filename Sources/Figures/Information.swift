@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import GapScaling
+import Plotting
+import ScalingLaws
+
+extension Figure {
+  /// Figure 3, left: the information in each model against the bits that store it.
+  public static let information = Figure(
+    "fig3a-information",
+    "The information in each model by prequential coding over size, its power law, and b bits a parameter.",
+    draw: { results in
+      guard let plot = InformationPanel.plot(results) else {
+        return .missing("the study has no training curves of its measured models")
+      }
+      return .picture(.plot(plot))
+    })
+}
+
+enum InformationPanel {
+  static func plot(_ results: StudyResults) -> Plot? {
+    let information = results.analysis.information.filter { $0.bits > 0 }
+    guard let smallest = information.first?.model.parameters,
+      let largest = information.last?.model.parameters
+    else { return nil }
+    let end = StudyResults.reach * largest
+    var marks: [any Mark] = []
+    if let fit = results.analysis.informationLaw, smallest < largest {
+      if fit.degreesOfFreedom > 0 {
+        marks.append(
+          BandMark(over: smallest...end, ink: .series(0)) { size in
+            // On the logarithmic scale on which the law is fitted, so that the band stays positive.
+            let value = fit.prediction(at: size)
+            let reach = exp(
+              ((value.interval?.upperBound ?? value.value) - value.value) / value.value)
+            return value.value / reach...value.value * reach
+          })
+      }
+      let exponent = Quantity.trimmed(fit.law.values[1], digits: 3)
+      marks.append(
+        LineMark(
+          over: smallest...largest, label: "power law, $N^{\(exponent)}$", ink: .series(0)
+        ) { fit.law($0) })
+      marks.append(LineMark(over: largest...end, ink: .series(0), style: .dashed) { fit.law($0) })
+    }
+    if let bits = results.analysis.bits {
+      marks.append(
+        LineMark(
+          over: smallest...end, label: "\(Quantity.plain(bits)) bits per parameter", ink: .muted,
+          style: .dotted
+        ) { bits * $0 })
+    }
+    marks.append(
+      PointsMark(
+        x: information.map(\.model.parameters), y: information.map(\.bits),
+        label: "prequential information", ink: .foreground))
+    return Plot(
+      x: .modelSize, y: Axis("information in the model (bits)", scale: .log10),
+      size: Size(252, 200), marks: marks)
+  }
+}

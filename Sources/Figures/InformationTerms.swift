@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import GapScaling
+import GeneralizationBounds
+import Plotting
+
+extension Figure {
+  /// Figure 3, centre: the terms with the information in place of the stored bits.
+  public static let informationTerms = Figure(
+    "fig3b-information-terms",
+    "The terms of the heuristic bound that prequential information gives, over model size.",
+    draw: { results in
+      guard let plot = InformationTermsPanel.plot(results) else {
+        return .missing("the study has no law of the information in its models")
+      }
+      return .picture(.plot(plot))
+    })
+}
+
+enum InformationTermsPanel {
+  static func plot(_ results: StudyResults) -> Plot? {
+    guard let outlook = results.byInformation, let largest = results.largest else { return nil }
+    let measured = results.analysis.information.compactMap { entry in
+      entry.heuristicBound.map { (size: entry.model.parameters, terms: $0.terms) }
+    }
+    var marks: [any Mark] = []
+    for term in [TermStyle.complexity, .smoothing, .lossVariation] {
+      marks += SizeCurve(outlook, largest: largest) { term.value($0.terms) }
+        .marks(label: nil, ink: term.ink)
+      marks.append(
+        PointsMark(
+          x: measured.map(\.size), y: measured.map { term.value($0.terms) }, label: term.label,
+          ink: term.ink, marker: term.marker))
+    }
+    return Plot(x: .modelSize, y: .nats("nats per token"), size: Size(252, 200), marks: marks)
+  }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import GapScaling
+import Plotting
+import ScalingLaws
+
+extension Figure {
+  /// Figure 2, centre: the loss variation over model size and its law.
+  public static let lossVariation = Figure(
+    "fig2b-loss-variation", "The loss variation of each model over size, with its law c + k/√N.",
+    draw: { results in
+      guard let plot = LossVariationPanel.plot(results) else {
+        return .missing("the study has no token losses of quantized models")
+      }
+      return .picture(.plot(plot))
+    })
+}
+
+enum LossVariationPanel {
+  static func plot(_ results: StudyResults) -> Plot? {
+    let frontier = results.analysis.frontier
+    guard let first = frontier.first, let last = frontier.last else { return nil }
+    let sizes = frontier.map(\.model.parameters)
+    var marks: [any Mark] = []
+    if let fit = results.analysis.lossVariation, first.model.parameters < last.model.parameters {
+      let range = first.model.parameters...last.model.parameters
+      if fit.degreesOfFreedom > 0 {
+        marks.append(
+          BandMark(
+            over: range, label: "\(Int((100 * fit.level).rounded())) % interval", ink: .series(0)
+          ) { size in fit.prediction(at: size).interval ?? fit.law(size)...fit.law(size) })
+      }
+      marks.append(LineMark(over: range, label: "$c + k/\\sqrt{N}$", ink: .series(0)) { fit.law($0) })
+    }
+    marks.append(
+      PointsMark(
+        x: sizes, y: frontier.map(\.value.lossVariation), label: "measured $\\Sigma$", ink: .foreground)
+    )
+    return Plot(
+      x: .modelSize, y: .nats("loss variation $\\Sigma$ (nats$^{1/2}$)"), size: Size(252, 200),
+      marks: marks)
+  }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import GapScaling
+import Plotting
+
+extension Axis {
+  /// N, logarithmic, as 20k, 1.4B.
+  static let modelSize = Axis("model size $N$ (parameters)", scale: .log10, tickLabels: .engineering)
+
+  /// Nats a token from zero up.
+  static func nats(_ label: String) -> Axis { Axis(label, domain: .including([0])) }
+}
+
+/// A curve over model size that is solid where it was measured and dashed beyond.
+struct SizeCurve {
+  var sizes: [Double]
+  var values: [Double]
+  var largest: Double
+
+  init(_ extrapolation: Extrapolation, largest: Double, _ value: (ExtrapolatedBound) -> Double) {
+    sizes = extrapolation.bounds.map(\.parameters)
+    values = extrapolation.bounds.map(value)
+    self.largest = largest
+  }
+
+  func marks(label: String?, ink: Ink) -> [any Mark] {
+    let inside = sizes.indices.filter { sizes[$0] <= largest }
+    let outside = sizes.indices.filter { sizes[$0] >= sizes[inside.last ?? 0] }
+    return [
+      LineMark(
+        x: outside.map { sizes[$0] }, y: outside.map { values[$0] }, ink: ink, style: .dashed),
+      LineMark(
+        x: inside.map { sizes[$0] }, y: inside.map { values[$0] }, label: label, ink: ink),
+    ]
+  }
+}

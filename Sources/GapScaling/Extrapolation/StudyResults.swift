@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+public import NumericalMethods
+import Foundation
+
+/// A study's analysis with its outlook: what figures and reports are made from, computed once.
+public struct StudyResults: Sendable {
+  /// Bounds and laws.
+  public let analysis: StudyAnalysis
+  /// The bound by bits a parameter from the smallest measured size to `reach` times the largest, evenly in log N;
+  /// nil when a law is missing.
+  public let byBits: Extrapolation?
+  /// The same by prequential information, which is heuristic.
+  public let byInformation: Extrapolation?
+  /// The bound by bits at 10, 100, … times the largest measured size, up to `reach`.
+  public let milestones: Extrapolation?
+  /// Every warning raised anywhere, once each.
+  public let warnings: [Warning]
+
+  /// How far beyond the largest measured model the outlook goes.
+  public static let reach = 1000.0
+
+  /// Evaluates a study and carries its bound to larger models.
+  ///
+  /// - Throws: what ``StudyAnalysis/init(_:options:)`` throws. An extrapolation that the study doesn't support is
+  ///   nil, with the reason among the warnings.
+  public init(_ study: Study, options: AnalysisOptions = AnalysisOptions()) throws {
+    let analysis = try StudyAnalysis(study, options: options)
+    var warnings = analysis.warnings
+    func outlook(_ sizes: [Double], _ code: ExtrapolatedBound.Code) -> Extrapolation? {
+      do {
+        return try analysis.extrapolate(
+          to: ExtrapolationTargets(
+            parameters: sizes, tokensPerParameter: study.settings.tokensPerParameter,
+            vocabulary: study.settings.vocabulary, code: code))
+      } catch {
+        warnings.append(Warning(code: "W-no-extrapolation", message: "No extrapolation: \(error)."))
+        return nil
+      }
+    }
+    let measured = analysis.frontier.map(\.model.parameters)
+    if let smallest = measured.min(), let largest = measured.max(), let bits = analysis.bits {
+      let count = 28
+      let sizes = (0...count).map {
+        smallest * pow(Self.reach * largest / smallest, Double($0) / Double(count))
+      }
+      byBits = outlook(sizes, .bitsPerParameter(bits))
+      byInformation = analysis.informationLaw == nil ? nil : outlook(sizes, .prequential)
+      milestones = outlook(
+        [10, 100, Self.reach].map { $0 * largest }, .bitsPerParameter(bits))
+    } else {
+      (byBits, byInformation, milestones) = (nil, nil, nil)
+    }
+    warnings += (milestones?.warnings ?? []) + (byInformation?.warnings ?? [])
+    self.analysis = analysis
+    self.warnings = warnings.reduce(into: []) { found, warning in
+      // The outlook's own far targets are said once, by the milestones.
+      if !found.contains(warning), !(warning.code == "W-far-extrapolation"
+        && milestones?.warnings.contains(warning) != true) { found.append(warning) }
+    }
+  }
+
+  /// The largest measured N at the width of the laws.
+  public var largest: Double? { analysis.frontier.last?.model.parameters }
+}
