@@ -39,10 +39,9 @@ import Testing
     #expect(fit.refit(multiplicities: [Int](repeating: 1, count: 31)) != nil)
   }
 
-  @Test func aFlatPowerLawHasNoSlopeToReport() throws {
-    let points = Points(x: [1, 10, 100, 1000, 1e4, 1e5], y: [0.5, 0.6, 0.7, 0.8, 0.9, 1])
-    let fit = try InverseRoot.fit(
-      to: Points(x: points.x, y: points.x.map { -1 + 4 / $0.squareRoot() }))
+  @Test func aFloorBelowZeroStopsAtZero() throws {
+    let x = [1.0, 10, 100, 1000, 1e4, 1e5]
+    let fit = try InverseRoot.fit(to: Points(x: x, y: x.map { -1 + 4 / $0.squareRoot() }))
     #expect(fit.law.floor == 0)
     #expect(fit.outcome == .atBoundary)
     #expect(fit.warnings.map(\.code) == ["W-boundary-floor"])
