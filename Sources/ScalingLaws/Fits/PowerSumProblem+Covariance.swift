@@ -51,23 +51,50 @@ extension PowerSumProblem {
     let total = weights.reduce(0, +)
     let left = total - Double(free.count)
     guard left > 0 else { return nil }
-    let middle: Matrix
-    if threshold.isFinite {
-      guard let bread = freeHessian(minimum)?.inverse,
-        let squares = local(at: minimum.point, squaredSlopes: true)?.metric
-      else { return nil }
-      let meat = Matrix(free.map { a in free.map { squares[a, $0] * total / left } })
-      middle = bread * meat * bread
-    } else {
-      guard let inverse = scaledInverse(minimum.local.metric, free)?.inverse else { return nil }
-      let variance = 2 * minimum.local.value / left
-      middle = Matrix(inverse.asRows.map { $0.map { $0 * variance } })
-    }
+    guard
+      let middle = threshold.isFinite
+        ? sandwich(minimum, free, total / left)
+        : scaledInverse(minimum.local.metric, free)?.inverse.scaled(
+          by: 2 * minimum.local.value / left)
+    else { return nil }
     var covariance = Matrix(rows: dimension, columns: dimension)
     for (a, i) in free.enumerated() {
       for (b, j) in free.enumerated() { covariance[i, j] = (middle[a, b] + middle[b, a]) / 2 }
     }
     let t = jacobian(at: minimum.point)
     return t * covariance * t.transposed
+  }
+
+  /// H⁻¹ (Σ ψ² J Jᵀ) H⁻¹ times `correction`, over the free coordinates, with H = Σ κ J Jᵀ and
+  /// κ = min(1, δ/h) where |r| ≤ h. The width h, at least δ, takes in two fifths of the residuals (and
+  /// two for each free coordinate): the few residuals within a small δ estimate H too poorly.
+  ///
+  /// > Source: Huber, Robust estimation, 1967; Powell, Estimation of monotonic regression models under
+  /// > quantile restrictions, 1991, for the width.
+  private func sandwich(_ minimum: Minimum, _ free: [Int], _ correction: Double) -> Matrix? {
+    let rows = residuals(at: minimum.point)
+    let share = min(1, max(0.4, 2 * Double(free.count) / Double(rows.count)))
+    let width = max(threshold, Quantile.of(rows.map { abs($0.residual) }, share))
+    var bread = Matrix(rows: dimension, columns: dimension)
+    var meat = bread
+    for (row, weight) in zip(rows, weights) {
+      let slope = min(abs(row.residual), threshold)
+      let curvature = abs(row.residual) <= width ? weight * min(1, threshold / width) : 0
+      for a in free {
+        for b in free {
+          let product = row.derivatives[a] * row.derivatives[b]
+          bread[a, b] += curvature * product
+          meat[a, b] += weight * slope * slope * correction * product
+        }
+      }
+    }
+    guard let inverse = scaledInverse(bread, free)?.inverse else { return nil }
+    return inverse * Matrix(free.map { a in free.map { meat[a, $0] } }) * inverse
+  }
+}
+
+extension Matrix {
+  fileprivate func scaled(by factor: Double) -> Matrix {
+    Matrix(rows: rows, columns: columns, elements: elements.map { $0 * factor })
   }
 }

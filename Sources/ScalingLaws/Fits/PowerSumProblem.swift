@@ -110,9 +110,9 @@ struct PowerSumProblem: Sendable {
 
   // MARK: The objective
 
-  /// Value, gradient, generalised Hessian and the metric Σ w ω J Jᵀ, ω = min(1, δ/|r|); with
-  /// `squaredSlopes`, the metric is Σ w ψ² J Jᵀ instead. Nil where f ≤ 0 although logarithms are taken.
-  func local(at x: [Double], squaredSlopes: Bool = false) -> DampedNewton.Local? {
+  /// Value, gradient, generalised Hessian and the metric Σ w ω J Jᵀ, ω = min(1, δ/|r|). Nil where f ≤ 0
+  /// although logarithms are taken.
+  func local(at x: [Double]) -> DampedNewton.Local? {
     let (d, terms, floor) = (dimension, form.terms, floorCount)
     let freeExponents = form.fixedExponents == nil
     let isLog = scale == .log
@@ -146,7 +146,7 @@ struct PowerSumProblem: Sendable {
         }
         let force = w * slope
         let outer = w * (inside ? 1 : 0) - (isLog ? force : 0)
-        let metric = squaredSlopes ? w * slope * slope : w * (inside ? 1 : threshold / size)
+        let metric = w * (inside ? 1 : threshold / size)
         for a in 0..<d {
           gradient[a] += force * j[a]
           let (outerJ, metricJ) = (outer * j[a], metric * j[a])
@@ -174,6 +174,23 @@ struct PowerSumProblem: Sendable {
       }
     }
     return DampedNewton.Local(value: value, gradient: gradient, hessian: h, metric: m)
+  }
+
+  /// Each row's residual r and its derivatives J with respect to the coordinates.
+  func residuals(at x: [Double]) -> [(residual: Double, derivatives: [Double])] {
+    (0..<rowCount).map { row in
+      var j = [Double](repeating: 0, count: dimension)
+      if form.hasFloor { j[0] = 1 }
+      var f = form.hasFloor ? x[0] : 0
+      for k in 0..<form.terms {
+        let zk = z[row * form.terms + k]
+        let a = floorCount + k
+        j[a] = exp(exponent(x, k) * zk)
+        if form.fixedExponents == nil { j[a + form.terms] = x[a] * zk * j[a] }
+        f += x[a] * j[a]
+      }
+      return scale == .log ? (log(f) - logY[row], j.map { $0 / f }) : (f - y[row], j)
+    }
   }
 
   /// The lowest point that damped Newton steps reach from `start`.

@@ -131,28 +131,30 @@ extension ScalingLaw {
     var warnings = coefficients.filter(\.atBoundary).map { coefficient in
       Warning(
         code: "W-boundary-\(coefficient.name)",
-        message: "\(coefficient.symbol) ended at its bound \(coefficient.value.short), so these runs "
-          + "do not identify it and the other errors are conditional on "
-          + "\(coefficient.symbol) = \(coefficient.value.short).")
+        message: "\(coefficient.symbol) ended at its bound \(coefficient.value.short), so these "
+          + "runs do not identify it, and the other errors hold for "
+          + "\(coefficient.symbol) = \(coefficient.value.short) only.")
     }
     if runs < 2 * coefficients.count {
       warnings.append(
         Warning(
           code: "W-few-runs",
-          message: "\(runs) runs for \(coefficients.count) coefficients leave little to judge the fit "
-            + "by."))
+          message: "\(runs) runs for \(coefficients.count) coefficients leave little to judge the "
+            + "fit by."))
     }
     if !outcome.isConverged {
       warnings.append(
         Warning(
           code: "W-not-converged",
-          message: "The search \(outcome.explanation), and its gradient does not certify a minimum."))
+          message: "The search \(outcome.explanation), "
+            + "and its gradient does not certify a minimum."))
     }
     if !isDetermined {
       warnings.append(
         Warning(
           code: "W-no-errors",
-          message: "These runs do not determine every coefficient, so no standard errors are given."))
+          message: "These runs do not determine every coefficient, "
+            + "so no standard errors are given."))
     }
     return warnings
   }
@@ -160,5 +162,7 @@ extension ScalingLaw {
 
 extension Double {
   /// The shortest text, without `.0`.
-  fileprivate var short: String { self == rounded() && abs(self) < 1e6 ? "\(Int(self))" : "\(self)" }
+  fileprivate var short: String {
+    self == rounded() && abs(self) < 1e6 ? "\(Int(self))" : "\(self)"
+  }
 }

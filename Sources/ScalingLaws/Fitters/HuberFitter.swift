@@ -4,7 +4,7 @@
 /// Σ ρ(log f(xᵢ) − log yᵢ), ρ(r) = r²/2 for |r| ≤ δ, δ(|r| − δ/2) beyond.
 ///
 /// Small δ makes the fit robust against outliers; δ → 0 gives least absolute deviations, δ → ∞ least
-/// squares. Standard errors come from the sandwich H⁻¹ (Σ ψ² J Jᵀ) H⁻¹ n/(n − p); see ``Fit``.
+/// squares. Standard errors come from a sandwich; see ``Fit``.
 ///
 /// > Source: Hoffmann et al. 2022, appendix D.3; Huber, Robust estimation of a location parameter,
 /// > 1964.

@@ -55,7 +55,8 @@ public struct Chinchilla: ScalingLaw {
             + "separately identified."))
     }
     for (name, levels) in [
-      ("parameter", Set(inputs.map(\.parameters)).count), ("token", Set(inputs.map(\.tokens)).count),
+      ("parameter", Set(inputs.map(\.parameters)).count),
+      ("token", Set(inputs.map(\.tokens)).count),
     ] where levels < 3 {
       warnings.append(
         Warning(

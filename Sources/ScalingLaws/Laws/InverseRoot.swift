@@ -23,7 +23,8 @@ public struct InverseRoot: ScalingLaw {
     "Finzi et al., Compute-optimal LLMs provably generalize better with scale, 2025"
   public static let coefficients = [
     CoefficientInfo("floor", symbol: "c", unit: "unit of y", in: 0...Double.infinity),
-    CoefficientInfo("slope", symbol: "k", unit: "unit of y · √x", in: -Double.infinity...Double.infinity),
+    CoefficientInfo(
+      "slope", symbol: "k", unit: "unit of y · √x", in: -Double.infinity...Double.infinity),
   ]
   public static let form = PowerSumForm(hasFloor: true, terms: 1, sign: 1, fixedExponents: [-0.5])
 

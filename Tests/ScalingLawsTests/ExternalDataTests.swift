@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import NumericalMethods
+import ScalingLaws
+import TestSupport
+import Testing
+
+private let folder = ProcessInfo.processInfo.environment["SCALINGLAWS_EXTERNAL_DATA"]
+
+/// The runs of Hoffmann et al. 2022 as Besiroglu et al. 2024 reconstructed them, which are not ours to
+/// commit.
+@Suite(
+  .enabled(
+    if: folder != nil,
+    "set SCALINGLAWS_EXTERNAL_DATA to a folder with epoch-chinchilla-svg.csv to run these"))
+struct ExternalDataTests {
+  static func runs() throws -> TrainingRuns {
+    try TrainingRuns(contentsOf: (folder ?? "") + "/epoch-chinchilla-svg.csv")
+      .droppingLargestLosses(5)
+  }
+
+  /// The minimum, polished with 60 digits.
+  static let best = [
+    1.81721809901007675, 477.825868233905, 2143.41736336046, 0.347310498881754573,
+    0.367172432627762205,
+  ]
+
+  @Test func huberReachesTheMinimum() throws {
+    let runs = try Self.runs()
+    #expect(runs.runs.count == 240)
+    #expect(runs.columnsUsed.parameters == "Model Size")
+    #expect(runs.columnsUsed.flops == "Training FLOP")
+    let fit = try Chinchilla.fit(to: runs)
+    #expect(fit.outcome == .converged)
+    #expect(fit.objective.isClose(to: 0.001018274017800603, relative: 1e-12))
+    #expect(fit.objective <= 0.00101827401781)
+    #expect(fit.law.values.isClose(to: Self.best, relative: 1e-9))
+    #expect(fit.warnings.isEmpty)
+  }
+
+  @Test func everyPositiveStartLeadsThere() throws {
+    let runs = try Self.runs()
+    var starts = 0
+    for alpha in stride(from: 0.05, through: 1.3, by: 0.15625) {
+      for beta in stride(from: 0.05, through: 1.3, by: 0.15625) {
+        let columns = runs.runs.map { [1, pow($0.parameters, -alpha), pow($0.tokens, -beta)] }
+        let linear = try LinearLeastSquares(
+          design: Matrix(columns), observed: runs.runs.map(\.loss),
+          weights: runs.runs.map { 1 / ($0.loss * $0.loss) })
+        guard linear.coefficients.allSatisfy({ $0 > 0 }) else { continue }
+        starts += 1
+        let fit = try Chinchilla.fit(
+          to: runs, startingAt: Chinchilla(linear.coefficients + [alpha, beta]))
+        #expect(
+          fit.objective.isClose(to: 0.001018274017800603, relative: 1e-11), "\(alpha) \(beta)")
+      }
+    }
+    #expect(starts > 50)
+  }
+
+  @Test func rawLeastSquaresAgreesWithOtherPrograms() throws {
+    let fit = try Chinchilla.fit(to: Self.runs(), using: .leastSquares(on: .raw))
+    #expect(fit.objective.isClose(to: 0.083203808, relative: 1e-8))
+    #expect(
+      fit.law.values.isClose(
+        to: [1.88281361, 567.8054, 7581.852, 0.35761509, 0.42762062], relative: 1e-7))
+  }
+
+  @Test func aSmallThresholdNeedsNoMoreCare() throws {
+    let fit = try Chinchilla.fit(to: Self.runs(), using: .huber(delta: 1e-4))
+    #expect(fit.objective <= 1.11778748e-4 * (1 + 5e-9))
+  }
+
+  @Test func bootstrapErrorsAgreeWithThePublishedOnes() throws {
+    let fit = try Chinchilla.fit(to: Self.runs())
+    var replicates: [Chinchilla] = []
+    for seed in 0..<1000 as Range<UInt64> {
+      var generator = SeededGenerator(seed: seed)
+      replicates.append(try #require(fit.refit(multiplicities: generator.multiplicities(240))))
+    }
+    func spread(_ values: [Double]) -> Double {
+      let mean = values.reduce(0, +) / Double(values.count)
+      return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count - 1))
+        .squareRoot()
+    }
+    #expect(spread(replicates.map(\.E)).isClose(to: 0.02566, relative: 0.1))
+    #expect(spread(replicates.map(\.alpha)).isClose(to: 0.0154, relative: 0.1))
+    #expect(spread(replicates.map(\.beta)).isClose(to: 0.0206, relative: 0.1))
+  }
+}
