@@ -44,6 +44,14 @@ struct Legend {
   // MARK: below the frame, in rows
 
   private func rows(width limit: Double) -> [[LegendEntry]] {
+    // As few rows as possible, and those of even length.
+    let count = filled(width: limit).count
+    var width = limit
+    while width > 40, filled(width: width - 8).count <= count { width -= 8 }
+    return filled(width: width)
+  }
+
+  private func filled(width limit: Double) -> [[LegendEntry]] {
     var rows: [[LegendEntry]] = []
     var x = 0.0
     for entry in entries {

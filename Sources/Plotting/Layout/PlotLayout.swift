@@ -100,16 +100,20 @@ struct PlotLayout {
       left = max(left, width(label) / 2 - at + 2)
     }
     let yLabels = y.compactMap(\.label).map(width).max() ?? 0
-    let yLabel = plot.y.label.isEmpty ? 2 : 1.25 * theme.fontSize + 3
+    let yLabel = plot.y.label.isEmpty ? 2 : axisLabelHeight(plot.y.label) + 4
     left = max(left, theme.tickLength + 3 + yLabels + yLabel)
     var bottom = theme.tickLength + 2 + 1.12 * small
-    if !plot.x.label.isEmpty { bottom += 1.5 * theme.fontSize }
+    if !plot.x.label.isEmpty { bottom += axisLabelHeight(plot.x.label) + 0.5 * theme.fontSize }
     if legendIsBelow {
-      bottom += legend.rowsHeight(width: frame.width + left + right - 4)
+      bottom += legend.rowsHeight(width: frame.width + left + right - 12)
     }
     return Insets(
       left: left, right: right, top: hasTitle ? 1.75 * theme.fontSize : 0.75 * small,
       bottom: bottom + 2)
+  }
+
+  private func axisLabelHeight(_ markup: String) -> Double {
+    TextLayout(markup, font: theme.font, measurer: measurer).height
   }
 
   // MARK: legend and labels
@@ -152,9 +156,9 @@ struct PlotLayout {
         shapes += legend.column(at: origin)
       } else {
         let i = insets(frame: rect.size)
-        let width = rect.width + i.left + i.right - 4
+        let width = rect.width + i.left + i.right - 12
         shapes += legend.rows(
-          from: rect.minX - i.left + 2, width: width,
+          from: rect.minX - i.left + 6, width: width,
           top: rect.maxY + i.bottom - legend.rowsHeight(width: width) - 2)
       }
     }

@@ -86,11 +86,16 @@ struct TextLayout: Sendable {
       runs.append(Run(text: text, font: font, at: Point(x, o.y), link: link))
       x += measurer.width(of: text, in: font)
     } else {
-      for word in text.split(separator: " ", omittingEmptySubsequences: false).enumerated() {
-        if word.offset > 0 { x += measurer.width(of: " ", in: font) + wordSpacing }
-        guard !word.element.isEmpty else { continue }
-        runs.append(Run(text: String(word.element), font: font, at: Point(x, o.y), link: link))
-        x += measurer.width(of: String(word.element), in: font)
+      let words = text.split(separator: " ", omittingEmptySubsequences: false)
+      for (i, word) in words.enumerated() {
+        // The space is drawn with its word, so that text copied from a PDF keeps it.
+        let isLast = i == words.count - 1
+        let shown = isLast ? String(word) : word + " "
+        if !shown.isEmpty {
+          runs.append(Run(text: shown, font: font, at: Point(x, o.y), link: link))
+        }
+        x += measurer.width(of: String(word), in: font)
+        if !isLast { x += measurer.width(of: " ", in: font) + wordSpacing }
       }
     }
     return Extent(width: x - start, above: Font.ascent * size, below: Font.descent * size)
