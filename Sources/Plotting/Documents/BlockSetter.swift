@@ -80,7 +80,7 @@ struct BlockSetter {
   }
 
   private func display(_ math: String) -> Piece {
-    let markup = "$\(math)$"
+    let markup = "$" + math.replacing("\\frac", with: "\\dfrac") + "$"
     let (fittedMarkup, font) = fitted(
       markup, font: Font(size * 1.06), width: width, measurer: measurer)
     let text = TextLayout(fittedMarkup, font: font, measurer: measurer)
@@ -107,7 +107,8 @@ struct BlockSetter {
       shapes.append(Shape.text(line).placed(at: Point(0, height + 0.5 * size)))
     }
     return Piece(
-      shapes: shapes, height: height + textHeight, before: 1.1 * size, anchor: anchor)
+      shapes: shapes, height: height + textHeight, before: 1.1 * size, anchor: anchor,
+      floats: true)
   }
 
   private func pieces(_ table: TableLayout, caption: String?) -> [Piece] {

@@ -11,6 +11,8 @@ struct PageBuilder {
   private var drafts = [Draft()]
   private var outline: [Document.OutlineEntry] = []
   private var y: Double
+  /// Figures that wait for the next page.
+  private var waiting: [Piece] = []
 
   init(flow: DocumentFlow) {
     self.flow = flow
@@ -25,22 +27,42 @@ struct PageBuilder {
     while let first = rest.first {
       if first.breaksPage {
         rest.removeFirst()
+        finishFloats()
         if !isAtTop { newPage() }
+        continue
+      }
+      if first.floats, !first.keepsNext {
+        rest.removeFirst()
+        if waiting.isEmpty, fits(first.before + first.height) {
+          add(first)
+        } else {
+          waiting.append(first)
+        }
         continue
       }
       // What has to stand together, with the white space between.
       let end = rest.firstIndex { !$0.keepsNext } ?? rest.endIndex - 1
       let group = rest[rest.startIndex...end]
       let height = group.reduce(0) { $0 + $1.before + $1.height }
-      if !isAtTop, y + height > bottom + 0.01, first.height > 0 || group.count > 1 { newPage() }
+      if !fits(height), first.height > 0 || group.count > 1 { newPage() }
+      // Waiting figures may have filled the new page.
+      while !fits(height), !waiting.isEmpty { newPage() }
       for piece in group { add(piece) }
       rest = rest[(end + 1)...]
     }
+    finishFloats()
+  }
+
+  /// Whether that much fits below what is there; an empty page takes anything.
+  private func fits(_ height: Double) -> Bool { isAtTop || y + height <= bottom + 0.01 }
+
+  private mutating func finishFloats() {
+    while !waiting.isEmpty { newPage() }
   }
 
   private mutating func add(_ piece: Piece) {
     // A group taller than a page is broken after all.
-    if !isAtTop, y + piece.before + piece.height > bottom + 0.01 { newPage() }
+    if !fits(piece.before + piece.height) { newPage() }
     if isAtTop, let header = piece.header { place(header.shapes, height: header.height) }
     if !isAtTop { y += piece.before }
     let origin = Point(flow.margins.left, y)
@@ -62,6 +84,10 @@ struct PageBuilder {
   private mutating func newPage() {
     drafts.append(Draft())
     y = flow.margins.top
+    while let figure = waiting.first, fits(figure.before + figure.height) {
+      waiting.removeFirst()
+      add(figure)
+    }
   }
 
   func document(measurer: any TextMeasurer) -> Document {

@@ -35,7 +35,8 @@ public struct Paragraph: Hashable, Sendable {
     guard !words.isEmpty else { return [] }
     let space = measurer.width(of: " ", in: font)
     let widths = words.map { TextLayout($0, font: font, measurer: measurer).width }
-    let breaks = Self.breaks(widths, space: space, width: width)
+    let breaks = Self.breaks(
+      widths, space: space, width: width, shrink: alignment == .justified ? 0.15 : 0)
     var y = 0.0
     return zip(breaks, breaks.dropFirst()).map { start, end in
       let line = words[start..<end].joined(separator: " ")
@@ -68,8 +69,11 @@ public struct Paragraph: Hashable, Sendable {
     lines(width: width, measurer: measurer).last.map { $0.at.y - firstBaseline + lineHeight } ?? 0
   }
 
-  /// Where lines start: dynamic programming over the words. Spaces may shrink by 15 %.
-  private static func breaks(_ widths: [Double], space: Double, width: Double) -> [Int] {
+  /// Where lines start: dynamic programming over the words. `shrink` is how much of a space may
+  /// be taken away.
+  private static func breaks(
+    _ widths: [Double], space: Double, width: Double, shrink: Double
+  ) -> [Int] {
     let count = widths.count
     var best = [Double](repeating: .infinity, count: count + 1)
     var previous = [Int](repeating: 0, count: count + 1)
@@ -80,7 +84,7 @@ public struct Paragraph: Hashable, Sendable {
         natural += widths[end - 1] + (end - start > 1 ? space : 0)
         let gaps = Double(end - start - 1)
         let free = width - natural
-        if free < -0.15 * space * gaps - 1e-9, end - start > 1 { break }
+        if free < -shrink * space * gaps - 1e-9, end - start > 1 { break }
         let ratio = gaps > 0 ? free / (gaps * space) : max(0, free) / space
         let isLast = end == count
         let cost = isLast && free >= 0 ? 0 : 1 + ratio * ratio * (free < 0 ? 8 : 1)

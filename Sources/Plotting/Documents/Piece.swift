@@ -13,4 +13,6 @@ struct Piece {
   var anchor: String?
   var outline: (title: String, level: Int)?
   var breaksPage = false
+  /// Whether later text may come first where the piece finds no room: a figure.
+  var floats = false
 }

@@ -38,7 +38,7 @@ public struct TableLayout: Hashable, Sendable {
   }
 
   private static let gap = 12.0
-  private static let padding = 2.2
+  private static let padding = 1.6
 
   /// Natural widths; the widest columns give way, and wrap, where the table is too wide.
   func widths(limit: Double, measurer: any TextMeasurer) -> [Double] {

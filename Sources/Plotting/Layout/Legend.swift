@@ -77,9 +77,10 @@ struct Legend {
       var x = minX + max(0, (limit - total) / 2)
       return row.flatMap { entry in
         var entry = entry
-        entry.label = fitted(
-          entry.label, font: font, width: limit - Self.keyWidth - Self.gap, measurer: measurer
-        ).markup
+        entry.label =
+          fitted(
+            entry.label, font: font, width: limit - Self.keyWidth - Self.gap, measurer: measurer
+          ).markup
         defer { x += width(entry) + 12 }
         return shapes(entry, at: Point(x, top + 4 + rowHeight * Double(i)))
       }

@@ -51,7 +51,8 @@ extension PlotLayout {
       let text = TextLayout(label, font: font, measurer: measurer)
       let half = text.width / 2
       let x = min(right - half, max(left + half, rect.midX))
-      let y = rect.maxY + theme.tickLength + 2 + 1.12 * theme.smallFontSize
+      let y =
+        rect.maxY + theme.tickLength + 2 + 1.12 * theme.smallFontSize
         + 0.3 * theme.fontSize + text.ascent
       shapes.append(
         .text(

@@ -69,7 +69,8 @@ struct TextLayout: Sendable {
       return setScripts(base, sub: sub, sup: sup, at: o, size: size)
     case .root(let body): return setRoot(body, at: o, size: size)
     case .accent(let accent, let body): return setAccent(accent, body, at: o, size: size)
-    case .fraction(let top, let bottom): return setFraction(top, bottom, at: o, size: size)
+    case .fraction(let top, let bottom, let isSmall):
+      return setFraction(top, bottom, small: isSmall ? 0.74 * size : size, at: o, size: size)
     }
   }
 
@@ -184,9 +185,8 @@ struct TextLayout: Sendable {
   private var waves: [Double] { [-1, -0.2, 0.7, 0.9, 0, -0.9, -0.7, 0.2, 1] }
 
   private mutating func setFraction(
-    _ top: [Inline], _ bottom: [Inline], at o: Point, size: Double
+    _ top: [Inline], _ bottom: [Inline], small: Double, at o: Point, size: Double
   ) -> Extent {
-    let small = 0.74 * size
     let axis = o.y - 0.26 * size
     func centred(_ nodes: [Inline], _ copy: TextLayout) -> Double {
       var trial = copy
