@@ -80,6 +80,19 @@ import Testing
     #expect(document.pages[1].drawing.labels.contains { $0.markup == "F" })
   }
 
+  @Test func aTableBelowACarriedFigureRepeatsItsHeader() {
+    let figure = Drawing(size: Size(300, 300))
+    let document = DocumentFlow().document(
+      [.paragraph("one"), .space(500), .figure(figure, caption: "F"), .table(table)],
+      measurer: measurer)
+    #expect(document.pages.count > 2)
+    for page in document.pages {
+      let header = page.drawing.labels.first { $0.markup == "\\textbf{model}" }
+      let row = page.drawing.labels.first { $0.markup.hasPrefix("m") }
+      #expect((header?.at.y ?? .infinity) < row?.at.y ?? 0)
+    }
+  }
+
   @Test func pdfAndPages() throws {
     let flow = DocumentFlow(metadata: Metadata(title: "Report", created: "2026-01-02T03:04:05Z"))
     let document = try flow.document(blocks)

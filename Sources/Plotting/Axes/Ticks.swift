@@ -83,6 +83,12 @@ struct Ticks {
         return ticks + minor(first: first, last: last, every: every)
       }
     }
+    if last - first > 2 {
+      // Hardly any room: one decade near the middle, if that.
+      let e = (first + last) / 2
+      let tick = Tick(value: pow(10, Double(e)), label: decade(e, isPlain: false), isMajor: true)
+      return fits([tick]) ? [tick] : []
+    }
     return withinDecade(first: first, last: last)
   }
 

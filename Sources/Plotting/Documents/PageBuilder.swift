@@ -11,6 +11,8 @@ struct PageBuilder {
   private var drafts = [Draft()]
   private var outline: [Document.OutlineEntry] = []
   private var y: Double
+  /// Whether the page holds nothing but figures carried over from the page before.
+  private var isFresh = true
   /// Figures that wait for the next page.
   private var waiting: [Piece] = []
 
@@ -63,8 +65,12 @@ struct PageBuilder {
   private mutating func add(_ piece: Piece) {
     // A group taller than a page is broken after all.
     if !fits(piece.before + piece.height) { newPage() }
-    if isAtTop, let header = piece.header { place(header.shapes, height: header.height) }
-    if !isAtTop { y += piece.before }
+    if isFresh, let header = piece.header {
+      place(header.shapes, height: header.height)
+    } else if !isAtTop {
+      y += piece.before
+    }
+    isFresh = false
     let origin = Point(flow.margins.left, y)
     if let anchor = piece.anchor {
       drafts[drafts.count - 1].destinations.append(.init(anchor, at: origin))
@@ -88,6 +94,8 @@ struct PageBuilder {
       waiting.removeFirst()
       add(figure)
     }
+    if !isAtTop { y += 1.2 * flow.bodySize }
+    isFresh = true
   }
 
   func document(measurer: any TextMeasurer) -> Document {
