@@ -36,7 +36,9 @@ public struct Theme: Hashable, Sendable {
   /// The colour that an ink means here.
   public func color(_ ink: Ink) -> Color {
     switch ink {
-    case .series(let i): return categories[((i % categories.count) + categories.count) % categories.count]
+    case .series(let i):
+      let count = categories.count
+      return categories[((i % count) + count) % count]
     case .ramp(let fraction):
       let t = min(1, max(0, fraction.isFinite ? fraction : 0)) * Double(ramp.count - 1)
       let i = min(ramp.count - 2, Int(t))

@@ -16,8 +16,8 @@ public struct AxisMap: Sendable {
     self.domain = domain
     self.from = from
     self.to = to
-    low = scale.position(domain.lowerBound) ?? 0
-    span = (scale.position(domain.upperBound) ?? 1) - low
+    low = scale.even(domain.lowerBound)
+    span = scale.even(domain.upperBound) - low
   }
 
   /// The page coordinate of a value; nil for what the axis cannot show (see ``Scale``). Values

@@ -8,14 +8,14 @@ public enum Scale: String, Hashable, Sendable {
   case log10
 
   /// The value on the axis's even scale; nil for what the axis cannot show: NaN, infinities,
-  /// magnitudes beyond 1e306, and zero or less on a logarithmic axis.
+  /// magnitudes beyond 1e306, and zero or less (or below 1e-306) on a logarithmic axis.
   func position(_ value: Double) -> Double? {
-    guard value.isFinite, abs(value) <= 1e306 else { return nil }
-    switch self {
-    case .linear: return value
-    case .log10: return value > 0 ? Foundation.log10(value) : nil
-    }
+    guard value.isFinite, abs(value) <= 1.0001e306 else { return nil }
+    return self == .linear || value >= 0.9999e-306 ? even(value) : nil
   }
+
+  /// The same without limits, for the ends of domains.
+  func even(_ value: Double) -> Double { self == .linear ? value : Foundation.log10(value) }
 
   func value(at position: Double) -> Double {
     self == .linear ? position : pow(10, position)
@@ -33,7 +33,7 @@ public enum Scale: String, Hashable, Sendable {
     switch self {
     case .log10:
       let pad = hi - lo < 1e-9 ? 0.3 : (hi - lo) * air
-      return pow(10, max(-323, lo - pad))...pow(10, min(307, hi + pad))
+      return pow(10, max(-307, lo - pad))...pow(10, min(307, hi + pad))
     case .linear:
       let size = max(abs(lo), abs(hi))
       if hi - lo <= max(1e-9 * size, 1e-300) {

@@ -32,7 +32,8 @@ enum TickLabel {
 
   private static func fixed(_ value: Double, _ decimals: Int) -> String {
     let text = String(format: "%.\(min(15, max(0, decimals)))f", value)
-    return text.allSatisfy { "-0.".contains($0) } ? text.replacingOccurrences(of: "-", with: "") : text
+    let isZero = text.allSatisfy { "-0.".contains($0) }
+    return isZero ? text.replacingOccurrences(of: "-", with: "") : text
   }
 
   private static func minus(_ text: String) -> String {

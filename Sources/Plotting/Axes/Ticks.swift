@@ -83,6 +83,12 @@ struct Ticks {
         return ticks + minor(first: first, last: last, every: every)
       }
     }
+    if last - first > 2 {
+      // Hardly any room: one decade near the middle, if that.
+      let e = (first + last) / 2
+      let tick = Tick(value: pow(10, Double(e)), label: decade(e, isPlain: false), isMajor: true)
+      return fits([tick]) ? [tick] : []
+    }
     return withinDecade(first: first, last: last)
   }
 
@@ -123,17 +129,28 @@ struct Ticks {
       [1, 2, 5], [1, 3], [1, 2, 3, 5, 7], [1, 2, 3, 4, 5, 6, 7, 8, 9],
     ]
     let all = multiples([1, 2, 3, 4, 5, 6, 7, 8, 9])
-    for wanted in [3, 2] {
+    for (wanted, widestGap) in [(3, 0.5), (3, 0.7), (2, 0.8), (2, 1)] {
       for set in sets {
         let values = multiples(set)
         let ticks = values.map { Tick(value: $0, label: multiple($0), isMajor: true) }
-        guard ticks.count >= wanted, ticks.count <= limit, fits(ticks) else { continue }
+        guard ticks.count >= wanted, ticks.count <= limit, fits(ticks),
+          gap(ticks) <= widestGap
+        else { continue }
         let minor = all.filter { v in !values.contains { abs($0 / v - 1) < 1e-9 } }
         return ticks + minor.map { Tick(value: $0, label: nil, isMajor: false) }
       }
-      if let ticks = linear(atLeast: wanted) { return ticks.filter { $0.value > 0 } }
+      if let ticks = linear(atLeast: wanted), gap(ticks) <= widestGap {
+        return ticks.filter { $0.value > 0 }
+      }
     }
     return thinned(all.map { Tick(value: $0, label: multiple($0), isMajor: true) })
+  }
+
+  /// The widest stretch of the axis without a label, as a fraction of its length.
+  private func gap(_ ticks: [Tick]) -> Double {
+    let map = AxisMap(scale: .log10, domain: domain, from: 0, to: 1)
+    let places = [0] + ticks.compactMap { map($0.value) } + [1]
+    return zip(places, places.dropFirst()).map { $1 - $0 }.max() ?? 1
   }
 
   private func multiple(_ value: Double) -> String {

@@ -35,8 +35,8 @@ struct LabelRoom {
           place.at.x - place.x * text.width, place.at.y - place.y * text.height, text.width,
           text.height)
         // A place that only sticks out sideways is pushed back in.
-        if text.width <= rect.width {
-          box.minX = min(rect.maxX - text.width, max(rect.minX, box.minX))
+        if text.width <= rect.width - 4 {
+          box.minX = min(rect.maxX - 1 - text.width, max(rect.minX + 3, box.minX))
         }
         guard isFree(box) else { continue }
         let cost = cost(box, margin: 0.5) + 0.2 * Double(i)

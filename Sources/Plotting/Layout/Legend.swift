@@ -37,13 +37,21 @@ struct Legend {
 
   func column(at origin: Point) -> [Shape] {
     entries.enumerated().flatMap { i, entry in
-      shapes(entry, at: Point(origin.x, origin.y + rowHeight * Double(i)))
+      shapes(entry, font, at: Point(origin.x, origin.y + rowHeight * Double(i)))
     }
   }
 
   // MARK: below the frame, in rows
 
   private func rows(width limit: Double) -> [[LegendEntry]] {
+    // As few rows as possible, and those of even length.
+    let count = filled(width: limit).count
+    var width = limit
+    while width > 40, filled(width: width - 8).count <= count { width -= 8 }
+    return filled(width: width)
+  }
+
+  private func filled(width limit: Double) -> [[LegendEntry]] {
     var rows: [[LegendEntry]] = []
     var x = 0.0
     for entry in entries {
@@ -68,22 +76,21 @@ struct Legend {
       let total = row.reduce(-12) { $0 + width($1) + 12 }
       var x = minX + max(0, (limit - total) / 2)
       return row.flatMap { entry in
-        var entry = entry
-        entry.label = fitted(
-          entry.label, font: font, width: limit - Self.keyWidth - Self.gap, measurer: measurer
-        ).markup
+        let (label, font) = fitted(
+          entry.label, font: font, width: limit - Self.keyWidth - Self.gap, measurer: measurer)
         defer { x += width(entry) + 12 }
-        return shapes(entry, at: Point(x, top + 4 + rowHeight * Double(i)))
+        return shapes(
+          LegendEntry(label, entry.keys), font, at: Point(x, top + 4 + rowHeight * Double(i)))
       }
     }
   }
 
-  private func shapes(_ entry: LegendEntry, at o: Point) -> [Shape] {
-    let middle = o.y + 0.52 * font.size
+  private func shapes(_ entry: LegendEntry, _ font: Font, at o: Point) -> [Shape] {
+    let middle = o.y + 0.52 * theme.smallFontSize
     let keys = entry.keys.sorted { Self.order($0) < Self.order($1) }.map { key -> Shape in
       switch key {
       case .patch(let color):
-        let half = 0.36 * font.size
+        let half = 0.36 * theme.smallFontSize
         return .polygon(
           Rect(o.x + 1, middle - half, Self.keyWidth - 2, 2 * half).corners, fill: color,
           stroke: nil)

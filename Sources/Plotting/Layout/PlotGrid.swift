@@ -47,6 +47,8 @@ public struct PlotGrid: Sendable {
       legend == .shared ? layouts.flatMap(\.legendEntries) : [], theme: theme, measurer: measurer)
     var area = Rect(size: size)
     area.height -= shared.rowsHeight(width: size.width - 8)
+    let rows = (layouts.count + columns - 1) / columns
+    for i in layouts.indices { layouts[i].cellHeight = area.height / Double(rows) }
     var frames = frames(layouts, in: area)
     for i in layouts.indices { layouts[i].placeLegend(in: frames[i]) }
     frames = self.frames(layouts, in: area)
@@ -89,7 +91,8 @@ public struct PlotGrid: Sendable {
       let usedX = (left + right).reduce(0, +) + Self.gap * Double(columns - 1)
       let usedY = (top + bottom).reduce(0, +) + Self.gap * Double(rows - 1)
       let next = Size(
-        max(8, (area.width - usedX) / Double(columns)), max(8, (area.height - usedY) / Double(rows)))
+        max(8, (area.width - usedX) / Double(columns)), max(8, (area.height - usedY) / Double(rows))
+      )
       if abs(next.width - frame.width) + abs(next.height - frame.height) < 0.01 { break }
       frame = next
     }

@@ -48,10 +48,12 @@ extension PlotLayout {
       let right = rect.maxX + around.right - 2
       let (label, font) = fitted(
         plot.x.label, font: theme.font, width: right - left, measurer: measurer)
-      let half = TextLayout(label, font: font, measurer: measurer).width / 2
+      let text = TextLayout(label, font: font, measurer: measurer)
+      let half = text.width / 2
       let x = min(right - half, max(left + half, rect.midX))
-      let y = rect.maxY + theme.tickLength + 2 + 1.12 * theme.smallFontSize
-        + 1.05 * theme.fontSize
+      let y =
+        rect.maxY + theme.tickLength + 2 + 1.12 * theme.smallFontSize
+        + 0.3 * theme.fontSize + text.ascent
       shapes.append(
         .text(
           Label(
@@ -62,9 +64,10 @@ extension PlotLayout {
       let bottom = rect.maxY + around.bottom - 1
       let (label, font) = fitted(
         plot.y.label, font: theme.font, width: bottom - top, measurer: measurer)
-      let half = TextLayout(label, font: font, measurer: measurer).width / 2
+      let text = TextLayout(label, font: font, measurer: measurer)
+      let half = text.width / 2
       let y = min(bottom - half, max(top + half, rect.midY))
-      let x = rect.minX - theme.tickLength - 3 - tickLabelWidth - 2.5 - 0.25 * theme.fontSize
+      let x = rect.minX - theme.tickLength - 3 - tickLabelWidth - 2 - text.descent
       shapes.append(
         .text(
           Label(

@@ -18,6 +18,8 @@ struct PlotLayout {
   let legendEntries: [LegendEntry]
   let legend: Legend
   private(set) var legendIsBelow: Bool
+  /// The height that the plot may fill.
+  var cellHeight = Double.infinity
 
   init(
     _ plot: Plot, letter: Int?, theme: Theme, measurer: any TextMeasurer, sharesLegend: Bool
@@ -28,8 +30,8 @@ struct PlotLayout {
     self.measurer = measurer
     let extents = plot.marks.map(\.extent)
     let onZero = extents.contains { $0.standsOnZero }
-    xDomain = Self.domain(
-      plot.x, extents.flatMap(\.x), flushZero: onZero, air: onZero ? 0 : 0.04)
+    let air = extents.compactMap(\.sideAir).max() ?? 0.04
+    xDomain = Self.domain(plot.x, extents.flatMap(\.x), flushZero: false, air: air)
     yDomain = Self.domain(plot.y, extents.flatMap(\.y), flushZero: onZero, air: 0.06)
     legendEntries = plot.marks.flatMap { $0.legend(theme) }
     let own = sharesLegend || plot.legend == .none || plot.legend == .direct
@@ -100,16 +102,26 @@ struct PlotLayout {
       left = max(left, width(label) / 2 - at + 2)
     }
     let yLabels = y.compactMap(\.label).map(width).max() ?? 0
-    let yLabel = plot.y.label.isEmpty ? 2 : 1.25 * theme.fontSize + 3
+    let yLabel = plot.y.label.isEmpty ? 2 : axisLabelHeight(plot.y.label) + 4
     left = max(left, theme.tickLength + 3 + yLabels + yLabel)
     var bottom = theme.tickLength + 2 + 1.12 * small
-    if !plot.x.label.isEmpty { bottom += 1.5 * theme.fontSize }
+    if !plot.x.label.isEmpty { bottom += axisLabelHeight(plot.x.label) + 0.5 * theme.fontSize }
     if legendIsBelow {
-      bottom += legend.rowsHeight(width: frame.width + left + right - 4)
+      bottom += legendHeight(width: frame.width + left + right - 12)
     }
     return Insets(
       left: left, right: right, top: hasTitle ? 1.75 * theme.fontSize : 0.75 * small,
       bottom: bottom + 2)
+  }
+
+  /// The height of a legend below the frame; 0 where it would leave no room for the plot.
+  private func legendHeight(width: Double) -> Double {
+    let height = legend.rowsHeight(width: width)
+    return height > 0.45 * cellHeight ? 0 : height
+  }
+
+  private func axisLabelHeight(_ markup: String) -> Double {
+    TextLayout(markup, font: theme.font, measurer: measurer).height
   }
 
   // MARK: legend and labels
@@ -152,10 +164,14 @@ struct PlotLayout {
         shapes += legend.column(at: origin)
       } else {
         let i = insets(frame: rect.size)
-        let width = rect.width + i.left + i.right - 4
-        shapes += legend.rows(
-          from: rect.minX - i.left + 2, width: width,
-          top: rect.maxY + i.bottom - legend.rowsHeight(width: width) - 2)
+        let width = rect.width + i.left + i.right - 12
+        let height = legendHeight(width: width)
+        if height > 0 {
+          shapes += legend.rows(
+            from: rect.minX - i.left + 6, width: width, top: rect.maxY + i.bottom - height - 2)
+        } else {
+          notes.append("no room for the legend")
+        }
       }
     }
     return (shapes, notes)
@@ -177,7 +193,8 @@ struct PlotLayout {
     let name = mark.legend(theme).first.map { " of “\(Markup.plain($0.label))”" } ?? ""
     func say(_ count: Int, _ reason: String) -> [String] {
       guard count > 0 else { return [] }
-      let items = drawing.total == 1 ? drawing.item : drawing.item == "vertex" ? "vertices" : drawing.item + "s"
+      let plural = drawing.item == "vertex" ? "vertices" : drawing.item + "s"
+      let items = drawing.total == 1 ? drawing.item : plural
       let verb = count == 1 ? "is" : "are"
       return ["\(count) of \(drawing.total) \(items)\(name) \(verb) not drawn: \(reason)"]
     }

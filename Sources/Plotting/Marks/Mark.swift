@@ -16,11 +16,16 @@ public struct MarkExtent: Sendable {
   public var y: [Double]
   /// Whether the mark stands on zero, so that an axis that starts there leaves no air below.
   public var standsOnZero: Bool
+  /// The air that the mark needs left and right, as a fraction of the width; nil has no opinion.
+  public var sideAir: Double?
 
-  public init(x: [Double] = [], y: [Double] = [], standsOnZero: Bool = false) {
+  public init(
+    x: [Double] = [], y: [Double] = [], standsOnZero: Bool = false, sideAir: Double? = nil
+  ) {
     self.x = x
     self.y = y
     self.standsOnZero = standsOnZero
+    self.sideAir = sideAir
   }
 }
 

@@ -47,7 +47,7 @@ public struct StackedAreaMark: Mark {
   }
 
   public var extent: MarkExtent {
-    MarkExtent(x: x, y: [0] + stacked.flatMap(\.to), standsOnZero: true)
+    MarkExtent(x: x, y: [0] + stacked.flatMap(\.to), standsOnZero: true, sideAir: 0)
   }
 
   private func fill(_ layer: Layer, _ theme: Theme) -> Color {

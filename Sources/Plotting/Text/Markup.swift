@@ -4,7 +4,7 @@
 ///
 /// Outside mathematics everything is literal but `\emph{…}`, `\textbf{…}`, `\href{uri}{…}` and
 /// `\$`. Inside: Latin and lower-case Greek letters italic, `_` and `^` (one character or `{…}`),
-/// `\sqrt{…}`, `\frac{…}{…}`, `\hat`, `\bar`, `\tilde`, `\mathrm{…}`, `\mathbf{…}`, Greek names,
+/// `\sqrt{…}`, `\frac{…}{…}` (`\dfrac` full size), `\hat`, `\bar`, `\tilde`, `\mathrm{…}`, `\mathbf{…}`, Greek names,
 /// functions such as `\log` upright, and the usual signs (`\cdot`, `\leq`, …). Markup never fails:
 /// what it does not know stands as it was typed.
 public enum Markup {
@@ -39,7 +39,8 @@ indirect enum Inline: Hashable, Sendable {
   case scripts([Inline], sub: [Inline], sup: [Inline])
   case root([Inline])
   case accent(Accent, [Inline])
-  case fraction([Inline], [Inline])
+  /// Small in running text, full size in displays.
+  case fraction([Inline], [Inline], isSmall: Bool)
   case link(String, [Inline])
 
   var plain: String {
@@ -52,7 +53,7 @@ indirect enum Inline: Hashable, Sendable {
         + (sup.isEmpty ? "" : "^" + join(sup))
     case .root(let body): return "√" + (body.count > 1 ? "(\(join(body)))" : join(body))
     case .accent(_, let body), .link(_, let body): return join(body)
-    case .fraction(let top, let bottom): return join(top) + "/" + join(bottom)
+    case .fraction(let top, let bottom, _): return join(top) + "/" + join(bottom)
     }
   }
 }

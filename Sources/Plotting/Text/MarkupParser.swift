@@ -139,7 +139,8 @@ struct MarkupParser {
     let name = word()
     switch name {
     case "sqrt": add(.root(argument()), true)
-    case "frac": add(.fraction(argument(), argument()), true)
+    case "frac", "tfrac": add(.fraction(argument(), argument(), isSmall: true), true)
+    case "dfrac": add(.fraction(argument(), argument(), isSmall: false), true)
     case "hat", "widehat": add(.accent(.hat, argument()), true)
     case "bar", "overline": add(.accent(.bar, argument()), true)
     case "tilde", "widetilde": add(.accent(.tilde, argument()), true)

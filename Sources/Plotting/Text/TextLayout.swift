@@ -69,7 +69,8 @@ struct TextLayout: Sendable {
       return setScripts(base, sub: sub, sup: sup, at: o, size: size)
     case .root(let body): return setRoot(body, at: o, size: size)
     case .accent(let accent, let body): return setAccent(accent, body, at: o, size: size)
-    case .fraction(let top, let bottom): return setFraction(top, bottom, at: o, size: size)
+    case .fraction(let top, let bottom, let isSmall):
+      return setFraction(top, bottom, small: isSmall ? 0.74 * size : size, at: o, size: size)
     }
   }
 
@@ -86,11 +87,16 @@ struct TextLayout: Sendable {
       runs.append(Run(text: text, font: font, at: Point(x, o.y), link: link))
       x += measurer.width(of: text, in: font)
     } else {
-      for word in text.split(separator: " ", omittingEmptySubsequences: false).enumerated() {
-        if word.offset > 0 { x += measurer.width(of: " ", in: font) + wordSpacing }
-        guard !word.element.isEmpty else { continue }
-        runs.append(Run(text: String(word.element), font: font, at: Point(x, o.y), link: link))
-        x += measurer.width(of: String(word.element), in: font)
+      let words = text.split(separator: " ", omittingEmptySubsequences: false)
+      for (i, word) in words.enumerated() {
+        // The space is drawn with its word, so that text copied from a PDF keeps it.
+        let isLast = i == words.count - 1
+        let shown = isLast ? String(word) : word + " "
+        if !shown.isEmpty {
+          runs.append(Run(text: shown, font: font, at: Point(x, o.y), link: link))
+        }
+        x += measurer.width(of: String(word), in: font)
+        if !isLast { x += measurer.width(of: " ", in: font) + wordSpacing }
       }
     }
     return Extent(width: x - start, above: Font.ascent * size, below: Font.descent * size)
@@ -179,9 +185,8 @@ struct TextLayout: Sendable {
   private var waves: [Double] { [-1, -0.2, 0.7, 0.9, 0, -0.9, -0.7, 0.2, 1] }
 
   private mutating func setFraction(
-    _ top: [Inline], _ bottom: [Inline], at o: Point, size: Double
+    _ top: [Inline], _ bottom: [Inline], small: Double, at o: Point, size: Double
   ) -> Extent {
-    let small = 0.74 * size
     let axis = o.y - 0.26 * size
     func centred(_ nodes: [Inline], _ copy: TextLayout) -> Double {
       var trial = copy

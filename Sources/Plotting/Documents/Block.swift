@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// What a document is written in, from top to bottom.
+public indirect enum Block: Hashable, Sendable {
+  case title(String)
+  /// A heading with its place in the outline; `anchor` is what `\href{#anchor}{…}` leads to.
+  case heading(String, level: Int = 1, anchor: String? = nil)
+  case paragraph(String)
+  /// Small grey text, such as a date or a note.
+  case note(String)
+  case list([String])
+  /// Mathematics on a line of its own, without the dollars.
+  case display(String)
+  case table(TableLayout, caption: String? = nil)
+  /// A drawing, made smaller where the page is narrower, and its caption below.
+  case figure(Drawing, caption: String? = nil, anchor: String? = nil)
+  case space(Double)
+  case pageBreak
+  /// Blocks that must stand on one page (if they fit on one at all).
+  case together([Block])
+}

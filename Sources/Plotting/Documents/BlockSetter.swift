@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Turns blocks into the pieces that pages are filled with.
+struct BlockSetter {
+  let flow: DocumentFlow
+  let measurer: any TextMeasurer
+  private var width: Double { flow.textWidth }
+  private var size: Double { flow.bodySize }
+
+  init(flow: DocumentFlow, measurer: any TextMeasurer) {
+    self.flow = flow
+    self.measurer = measurer
+  }
+
+  func pieces(_ block: Block) -> [Piece] {
+    switch block {
+    case .title(let text):
+      return lines(
+        Paragraph(
+          text, font: Font(size * 1.9, bold: true), color: flow.accent, alignment: .left,
+          leading: 1.16), before: 0, together: true)
+    case .heading(let text, let level, let anchor): return heading(text, level, anchor)
+    case .paragraph(let text): return lines(Paragraph(text, font: Font(size)), before: 0.55 * size)
+    case .note(let text):
+      return lines(
+        Paragraph(text, font: Font(size * 0.88), color: flow.muted, alignment: .left),
+        before: 0.4 * size)
+    case .list(let items): return items.flatMap(item)
+    case .display(let math): return [display(math)]
+    case .table(let table, let caption): return pieces(table, caption: caption)
+    case .figure(let drawing, let caption, let anchor):
+      return [figure(drawing, caption: caption, anchor: anchor)]
+    case .space(let height): return [Piece(before: height)]
+    case .pageBreak: return [Piece(breaksPage: true)]
+    case .together(let blocks):
+      var pieces = blocks.flatMap(self.pieces)
+      for i in pieces.indices.dropLast() { pieces[i].keepsNext = true }
+      return pieces
+    }
+  }
+
+  /// A piece a line; the first two and the last two lines stay together.
+  private func lines(
+    _ text: Paragraph, before: Double, inset: Double = 0, together: Bool = false
+  ) -> [Piece] {
+    let lines = text.lines(width: width - inset, measurer: measurer)
+    var top = 0.0
+    return lines.enumerated().map { i, line in
+      let bottom = line.at.y - text.firstBaseline + text.lineHeight
+      defer { top = bottom }
+      let isGuarded = together || i == 0 || i == lines.count - 2
+      return Piece(
+        shapes: [Shape.text(line).placed(at: Point(inset, -top))], height: bottom - top,
+        before: i == 0 ? before : 0, keepsNext: isGuarded && i < lines.count - 1)
+    }
+  }
+
+  private func heading(_ text: String, _ level: Int, _ anchor: String?) -> [Piece] {
+    let scale = [1.4, 1.15][min(1, max(0, level - 1))]
+    var pieces = lines(
+      Paragraph(
+        text, font: Font(size * scale, bold: true), color: flow.accent, alignment: .left,
+        leading: 1.2), before: level == 1 ? 1.7 * size : 1.2 * size, together: true)
+    for i in pieces.indices { pieces[i].keepsNext = true }
+    if !pieces.isEmpty {
+      pieces[0].outline = (text, max(1, level))
+      pieces[0].anchor = anchor
+    }
+    return pieces
+  }
+
+  private func item(_ text: String) -> [Piece] {
+    let paragraph = Paragraph(text, font: Font(size))
+    var pieces = lines(paragraph, before: 0.3 * size, inset: 1.2 * size)
+    if !pieces.isEmpty {
+      pieces[0].shapes.append(
+        .text(Label("•", at: Point(0.3 * size, paragraph.firstBaseline), font: Font(size))))
+    }
+    return pieces
+  }
+
+  private func display(_ math: String) -> Piece {
+    let markup = "$" + math.replacing("\\frac", with: "\\dfrac") + "$"
+    let (fittedMarkup, font) = fitted(
+      markup, font: Font(size * 1.06), width: width, measurer: measurer)
+    let text = TextLayout(fittedMarkup, font: font, measurer: measurer)
+    return Piece(
+      shapes: [
+        .text(
+          Label(fittedMarkup, at: Point(width / 2, text.ascent), font: font, alignment: .middle))
+      ], height: text.height + 0.3 * size, before: 0.8 * size)
+  }
+
+  private func caption(_ text: String) -> Paragraph {
+    Paragraph(text, font: Font(size * 0.9), leading: 1.24)
+  }
+
+  private func figure(_ drawing: Drawing, caption: String?, anchor: String?) -> Piece {
+    let text = caption.map(self.caption)
+    let textHeight = text.map { $0.height(width: width, measurer: measurer) + 0.5 * size } ?? 0
+    let room = flow.pageSize.height - flow.margins.top - flow.margins.bottom - textHeight
+    let scale = min(1, width / drawing.size.width, room / drawing.size.height)
+    let left = (width - drawing.size.width * scale) / 2
+    let height = drawing.size.height * scale
+    var shapes = drawing.shapes.map { $0.placed(at: Point(left, 0), scale: scale) }
+    for line in text?.lines(width: width, measurer: measurer) ?? [] {
+      shapes.append(Shape.text(line).placed(at: Point(0, height + 0.5 * size)))
+    }
+    return Piece(
+      shapes: shapes, height: height + textHeight, before: 1.1 * size, anchor: anchor,
+      floats: true)
+  }
+
+  private func pieces(_ table: TableLayout, caption: String?) -> [Piece] {
+    let widths = table.widths(limit: width, measurer: measurer)
+    let left = max(0, (width - table.width(widths)) / 2)
+    let (header, rows, closing) = table.layout(widths: widths, measurer: measurer)
+    func moved(_ row: TableLayout.Row) -> TableLayout.Row {
+      TableLayout.Row(
+        shapes: row.shapes.map { $0.placed(at: Point(left, 0)) }, height: row.height)
+    }
+    var pieces: [Piece] = []
+    if let caption { pieces += lines(self.caption(caption), before: 1.1 * size, together: true) }
+    for i in pieces.indices { pieces[i].keepsNext = true }
+    let top = moved(header)
+    pieces.append(
+      Piece(
+        shapes: top.shapes, height: top.height, before: caption == nil ? 1.1 * size : 0.4 * size,
+        keepsNext: true))
+    for (i, row) in rows.map(moved).enumerated() {
+      pieces.append(
+        Piece(
+          shapes: row.shapes, height: row.height,
+          keepsNext: i == 0 && rows.count > 1 || i >= rows.count - 2, header: top))
+    }
+    pieces.append(Piece(shapes: moved(closing).shapes, height: closing.height))
+    pieces.append(Piece(before: 0.5 * size))
+    return pieces
+  }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import CPango
+public import Foundation
+
+/// Pages with an outline; becomes one PDF, or one picture a page.
+public struct Document: Hashable, Sendable {
+  /// A line of the outline that viewers show beside the pages.
+  public struct OutlineEntry: Hashable, Sendable {
+    public var title: String
+    /// 1 for chapters, 2 for their sections, ….
+    public var level: Int
+    /// Counted from 1.
+    public var page: Int
+    public var at: Point
+
+    public init(_ title: String, level: Int, page: Int, at: Point) {
+      self.title = title
+      self.level = level
+      self.page = page
+      self.at = at
+    }
+  }
+
+  public var pages: [Page]
+  public var outline: [OutlineEntry]
+  public var metadata: Metadata
+
+  public init(pages: [Page], outline: [OutlineEntry] = [], metadata: Metadata = Metadata()) {
+    precondition(!pages.isEmpty, "a document needs at least one page, found none")
+    self.pages = pages
+    self.outline = outline
+    self.metadata = metadata
+  }
+
+  /// Every page as text, for comparisons; see ``Drawing/text``.
+  public var text: String {
+    pages.enumerated().map { "page \($0 + 1)\n" + $1.drawing.text }.joined()
+  }
+
+  /// The document as one PDF: the same bytes for the same document and fonts.
+  /// - Throws: ``PlottingError`` when the font is missing or Cairo fails.
+  public func pdf() throws(PlottingError) -> Data {
+    let canvas = try CairoCanvas(.pdf, size: pages[0].drawing.size)
+    canvas.set(metadata)
+    for page in pages {
+      cairo_pdf_surface_set_size(
+        canvas.surface, page.drawing.size.width, page.drawing.size.height)
+      for place in page.destinations { canvas.destination(place.name, at: place.at) }
+      canvas.draw(page.drawing.shapes)
+      cairo_show_page(canvas.cr)
+    }
+    // The last entry of each level above is the parent.
+    var parents: [(level: Int, id: Int32)] = []
+    for entry in outline {
+      parents.removeAll { $0.level >= entry.level }
+      let id = cairo_pdf_surface_add_outline(
+        canvas.surface, parents.last?.id ?? 0, Markup.plain(entry.title),
+        "page=\(entry.page) pos=[\(rounded(entry.at.x)) \(rounded(entry.at.y))]",
+        CAIRO_PDF_OUTLINE_FLAG_OPEN)
+      parents.append((entry.level, id))
+    }
+    return try canvas.finish(.pdf)
+  }
+
+  /// One PNG a page.
+  /// - Throws: ``PlottingError`` when the font is missing or Cairo fails.
+  public func pngs(dpi: Double = 110) throws(PlottingError) -> [Data] {
+    var images: [Data] = []
+    for page in pages { images.append(try page.drawing.render(.png(dpi: dpi))) }
+    return images
+  }
+}

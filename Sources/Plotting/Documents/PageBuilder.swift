@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Puts pieces on pages, one after the other.
+struct PageBuilder {
+  private struct Draft {
+    var shapes: [Shape] = []
+    var destinations: [Page.Destination] = []
+  }
+
+  private let flow: DocumentFlow
+  private var drafts = [Draft()]
+  private var outline: [Document.OutlineEntry] = []
+  private var y: Double
+  /// Whether the page holds nothing but figures carried over from the page before.
+  private var isFresh = true
+  /// Figures that wait for the next page.
+  private var waiting: [Piece] = []
+
+  init(flow: DocumentFlow) {
+    self.flow = flow
+    y = flow.margins.top
+  }
+
+  private var bottom: Double { flow.pageSize.height - flow.margins.bottom }
+  private var isAtTop: Bool { y <= flow.margins.top }
+
+  mutating func add(_ pieces: [Piece]) {
+    var rest = pieces[...]
+    while let first = rest.first {
+      if first.breaksPage {
+        rest.removeFirst()
+        finishFloats()
+        if !isAtTop { newPage() }
+        continue
+      }
+      if first.floats, !first.keepsNext {
+        rest.removeFirst()
+        if waiting.isEmpty, fits(first.before + first.height) {
+          add(first)
+        } else {
+          waiting.append(first)
+        }
+        continue
+      }
+      // What has to stand together, with the white space between.
+      let end = rest.firstIndex { !$0.keepsNext } ?? rest.endIndex - 1
+      let group = rest[rest.startIndex...end]
+      let height = group.reduce(0) { $0 + $1.before + $1.height }
+      if !fits(height), first.height > 0 || group.count > 1 { newPage() }
+      // Waiting figures may have filled the new page.
+      while !fits(height), !waiting.isEmpty { newPage() }
+      for piece in group { add(piece) }
+      rest = rest[(end + 1)...]
+    }
+    finishFloats()
+  }
+
+  /// Whether that much fits below what is there; an empty page takes anything.
+  private func fits(_ height: Double) -> Bool { isAtTop || y + height <= bottom + 0.01 }
+
+  private mutating func finishFloats() {
+    while !waiting.isEmpty { newPage() }
+  }
+
+  private mutating func add(_ piece: Piece) {
+    // A group taller than a page is broken after all.
+    if !fits(piece.before + piece.height) { newPage() }
+    if isFresh, let header = piece.header {
+      place(header.shapes, height: header.height)
+    } else if !isAtTop {
+      y += piece.before
+    }
+    isFresh = false
+    let origin = Point(flow.margins.left, y)
+    if let anchor = piece.anchor {
+      drafts[drafts.count - 1].destinations.append(.init(anchor, at: origin))
+    }
+    if let (title, level) = piece.outline {
+      outline.append(.init(title, level: level, page: drafts.count, at: origin))
+    }
+    place(piece.shapes, height: piece.height)
+  }
+
+  private mutating func place(_ shapes: [Shape], height: Double) {
+    let origin = Point(flow.margins.left, y)
+    drafts[drafts.count - 1].shapes += shapes.map { $0.placed(at: origin) }
+    y += height
+  }
+
+  private mutating func newPage() {
+    drafts.append(Draft())
+    y = flow.margins.top
+    while let figure = waiting.first, fits(figure.before + figure.height) {
+      waiting.removeFirst()
+      add(figure)
+    }
+    if !isAtTop { y += 1.2 * flow.bodySize }
+    isFresh = true
+  }
+
+  func document(measurer: any TextMeasurer) -> Document {
+    var drafts = drafts
+    while drafts.count > 1, drafts.last?.shapes.isEmpty == true { drafts.removeLast() }
+    let pages = drafts.enumerated().map { i, draft in
+      var shapes = draft.shapes
+      let words = flow.footer(i + 1, drafts.count)
+      if !words.isEmpty {
+        let (markup, font) = fitted(
+          words, font: Font(flow.bodySize * 0.85), width: flow.textWidth, measurer: measurer)
+        shapes.append(
+          .text(
+            Label(
+              markup, at: Point(flow.pageSize.width / 2, flow.pageSize.height - 36), font: font,
+              color: flow.muted, alignment: .middle)))
+      }
+      return Page(
+        Drawing(size: flow.pageSize, shapes: shapes), destinations: draft.destinations)
+    }
+    return Document(pages: pages, outline: outline, metadata: flow.metadata)
+  }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// The smallest thing that a page break cannot divide: a line, a table row, a figure.
+struct Piece {
+  var shapes: [Shape] = []
+  var height = 0.0
+  /// White space above, dropped at the top of a page.
+  var before = 0.0
+  /// Whether the next piece must stand on the same page.
+  var keepsNext = false
+  /// Repeated above the piece when it comes first on a page: a table's header.
+  var header: TableLayout.Row?
+  var anchor: String?
+  var outline: (title: String, level: Int)?
+  var breaksPage = false
+  /// Whether later text may come first where the piece finds no room: a figure.
+  var floats = false
+}

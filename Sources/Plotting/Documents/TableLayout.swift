@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A table set with three rules: above, under the header, below. Cells are markup.
+public struct TableLayout: Hashable, Sendable {
+  public struct Column: Hashable, Sendable {
+    public enum Alignment: Hashable, Sendable {
+      case left, centre, right
+    }
+
+    public var title: String
+    public var alignment: Alignment
+
+    public init(_ title: String, _ alignment: Alignment = .right) {
+      self.title = title
+      self.alignment = alignment
+    }
+  }
+
+  public var columns: [Column]
+  public var rows: [[String]]
+  public var font: Font
+
+  public init(columns: [Column], rows: [[String]], font: Font = Font(9)) {
+    precondition(!columns.isEmpty, "a table needs at least one column, found none")
+    for row in rows {
+      precondition(
+        row.count == columns.count, "a row needs \(columns.count) cells, found \(row.count)")
+    }
+    self.columns = columns
+    self.rows = rows
+    self.font = font
+  }
+
+  /// One row laid out, from its top left corner.
+  struct Row {
+    var shapes: [Shape]
+    var height: Double
+  }
+
+  private static let gap = 12.0
+  private static let padding = 1.6
+
+  /// Natural widths; the widest columns give way, and wrap, where the table is too wide.
+  func widths(limit: Double, measurer: any TextMeasurer) -> [Double] {
+    var widths = columns.indices.map { c in
+      ([bold(columns[c].title)] + rows.map { $0[c] })
+        .map { TextLayout($0, font: font, measurer: measurer).width }.max() ?? 0
+    }
+    var excess = widths.reduce(Self.gap * Double(widths.count - 1), +) - limit
+    while excess > 0.01, let widest = widths.max(), widest > 12 {
+      let i = widths.firstIndex(of: widest) ?? 0
+      let next = widths.filter { $0 < widest }.max() ?? 12
+      let cut = min(excess, max(0.5, widest - max(12, next)))
+      widths[i] -= cut
+      excess -= cut
+    }
+    return widths
+  }
+
+  func width(_ widths: [Double]) -> Double {
+    widths.reduce(Self.gap * Double(widths.count - 1), +)
+  }
+
+  /// Header, rows and closing rule, all starting at x = 0.
+  func layout(
+    widths: [Double], measurer: any TextMeasurer
+  ) -> (header: Row, rows: [Row], closing: Row) {
+    let total = width(widths)
+    func rule(_ y: Double, _ width: Double) -> Shape {
+      .line([Point(0, y), Point(total, y)], Stroke(.black, width: width))
+    }
+    var header = row(columns.map { bold($0.title) }, widths: widths, measurer: measurer)
+    header.shapes = header.shapes.map { $0.placed(at: Point(0, 2)) }
+    header.height += 5
+    header.shapes += [rule(0.4, 0.8), rule(header.height - 1.5, 0.5)]
+    let body = rows.map { row($0, widths: widths, measurer: measurer) }
+    return (header, body, Row(shapes: [rule(1.5, 0.8)], height: 3))
+  }
+
+  private func bold(_ title: String) -> String {
+    title.isEmpty || title.contains("$") ? title : "\\textbf{\(title)}"
+  }
+
+  private func row(_ cells: [String], widths: [Double], measurer: any TextMeasurer) -> Row {
+    var x = 0.0
+    var height = 0.0
+    var shapes: [Shape] = []
+    for (c, cell) in cells.enumerated() {
+      let alignment: Paragraph.Alignment =
+        switch columns[c].alignment {
+        case .left: .left
+        case .centre: .centred
+        case .right: .right
+        }
+      let text = Paragraph(cell, font: font, alignment: alignment, leading: 1.22)
+      // A hair more than measured, so that rounding never breaks the widest cell.
+      let lines = text.lines(width: widths[c] + 0.01, measurer: measurer)
+      shapes += lines.map { Shape.text($0).placed(at: Point(x, Self.padding)) }
+      height = max(height, text.height(width: widths[c] + 0.01, measurer: measurer))
+      x += widths[c] + Self.gap
+    }
+    return Row(shapes: shapes, height: max(height, font.size * 1.22) + 2 * Self.padding)
+  }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Foundation
+import Testing
+
+@testable import Plotting
+
+@Suite struct RandomPlotTests {
+  /// A linear congruential generator: the same plots on every machine.
+  struct Dice {
+    var state: UInt64
+
+    mutating func fraction() -> Double {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Double(state >> 11) / 9_007_199_254_740_992
+    }
+
+    mutating func number(_ range: Range<Int>) -> Int {
+      range.lowerBound + Int(fraction() * Double(range.count))
+    }
+
+    mutating func values(_ count: Int) -> [Double] {
+      let kind = number(0..<7)
+      let low = fraction() * 600 - 300
+      let high = fraction() * 600 - 300
+      let centre = fraction()
+      return (0..<count).map { _ in
+        switch kind {
+        case 0: pow(10, low + (high - low) * fraction())
+        case 1: pow(10, low)
+        case 2: (fraction() - 0.5) * pow(10, low)
+        case 3: fraction() * 10
+        case 4: 1 + centre + 1e-10 * fraction()
+        case 5: [0, -1, .nan, .infinity, 1, 1e306, -1e308, .leastNonzeroMagnitude][number(0..<8)]
+        default: pow(10, fraction() * 3)
+        }
+      }
+    }
+
+    mutating func plot() -> Plot {
+      let scales: [Scale] = [.linear, .log10]
+      let words = ["", "loss", "$\\Sigma\\sqrt{C}$", String(repeating: "a long label ", count: 9)]
+      func axis() -> Axis {
+        Axis(
+          words[number(0..<4)], scale: scales[number(0..<2)],
+          tickLabels: number(0..<2) == 0 ? .automatic : .engineering)
+      }
+      let marks = (0..<number(0..<4)).map { i -> any Mark in
+        let count = [0, 1, 2, 30][number(0..<4)]
+        let (x, y, z) = (values(count), values(count), values(count))
+        let label = number(0..<3) == 0 ? nil : "\(words[number(0..<4)]) \(i)"
+        switch number(0..<7) {
+        case 0: return LineMark(x: x, y: y, label: label, style: .dashed)
+        case 1: return BandMark(x: x, low: y, high: z, label: label)
+        case 2: return StepsMark(x: x, y: y, label: label)
+        case 3: return StackedAreaMark(x: x, layers: [.init(label ?? "a", y: y, ink: .ramp(1))])
+        case 4: return RuleMark(.horizontal(y: y.first ?? 1), label: label)
+        case 5: return BarsMark(x: x, y: y, label: label)
+        default: return PointsMark(x: x, y: y, label: label, names: x.map { _ in "p" })
+        }
+      }
+      let legends: [Plot.LegendPlacement] = [.automatic, .below, .direct, .none]
+      return Plot(
+        title: number(0..<2) == 0 ? nil : words[number(0..<4)], x: axis(), y: axis(),
+        legend: legends[number(0..<4)],
+        size: Size(160 + 200 * fraction(), 120 + 150 * fraction()), marks: marks)
+    }
+  }
+
+  @Test func nothingLeavesThePageAndNoTickLabelsMeet() {
+    var dice = Dice(state: 2026)
+    let measurer = FixedMeasurer()
+    for i in 0..<400 {
+      let plot = dice.plot()
+      let drawing = plot.drawing(measurer: measurer)
+      let page = Rect(size: drawing.size)
+      for shape in drawing.shapes {
+        #expect(isInside(shape, page, measurer), "plot \(i): \(shape)")
+      }
+      // Tick labels are the small ones that are centred (x) or end at the axis (y).
+      let small = Theme.journal.smallFontSize
+      for alignment in [Label.Alignment.middle, .end] {
+        let boxes = drawing.labels
+          .filter { $0.alignment == alignment && $0.font.size == small && $0.rotation == 0 }
+          .map { $0.bounds(measurer) }
+        for (j, a) in boxes.enumerated() {
+          for b in boxes[(j + 1)...] { #expect(!a.intersects(b), "plot \(i): \(a) meets \(b)") }
+        }
+      }
+    }
+  }
+
+  @Test func realFontsAndFormats() throws {
+    var dice = Dice(state: 7)
+    for _ in 0..<12 {
+      let drawing = try dice.plot().drawing()
+      for format in [Format.pdf, .svg, .png(dpi: 40)] {
+        #expect(try drawing.render(format).count > 200)
+      }
+    }
+  }
+
+  private func isInside(_ shape: Shape, _ page: Rect, _ measurer: any TextMeasurer) -> Bool {
+    let roomy = page.inset(by: -0.6)
+    switch shape {
+    case .line(let points, _), .polygon(let points, _, _): return points.allSatisfy(roomy.contains)
+    case .marker(_, let at, let size, _, _): return page.inset(by: size / 2 - 0.6).contains(at)
+    case .text(let label): return roomy.contains(label.bounds(measurer))
+    case .clip(let rect, let shapes):
+      return page.inset(by: -4.6).contains(rect)
+        && shapes.allSatisfy { isInside($0, page, measurer) }
+    case .link(_, let shapes): return shapes.allSatisfy { isInside($0, page, measurer) }
+    }
+  }
+}

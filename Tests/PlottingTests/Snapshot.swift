@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Foundation
+import Plotting
+import Testing
+
+/// Compares a text with the one stored under `Snapshots/<name>.txt`. A missing snapshot is recorded
+/// and fails, so that nobody commits one unseen.
+func expectSnapshot(
+  _ text: String, _ name: String, sourceLocation: SourceLocation = #_sourceLocation
+) throws {
+  let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Snapshots")
+  let file = folder.appending(path: name + ".txt")
+  guard let stored = try? String(contentsOf: file, encoding: .utf8) else {
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try text.write(to: file, atomically: true, encoding: .utf8)
+    Issue.record("recorded \(name).txt: look at it, then run again", sourceLocation: sourceLocation)
+    return
+  }
+  let (new, old) = (text.split(separator: "\n"), stored.split(separator: "\n"))
+  for (i, pair) in zip(new, old).enumerated() where pair.0 != pair.1 {
+    Issue.record(
+      "\(name).txt:\(i + 1): expected \(pair.1), found \(pair.0)", sourceLocation: sourceLocation)
+    return
+  }
+  #expect(new.count == old.count, "\(name).txt", sourceLocation: sourceLocation)
+}
+
+/// Drawn without fonts, as on any machine.
+func fixed(_ plot: Plot) -> Drawing { plot.drawing(measurer: FixedMeasurer()) }
