@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import GapScaling
+import GeneralizationBounds
 import Plotting
+import ScalingLaws
 
 extension Figure {
   /// Figure 2 whole: bound and risk, loss variation, terms.

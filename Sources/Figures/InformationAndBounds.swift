@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import GapScaling
 import Plotting
+import ScalingLaws
 
 extension Figure {
   /// Figure 3 whole: information, its terms, and the bounds that follow.

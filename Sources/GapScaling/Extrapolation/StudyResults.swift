@@ -50,13 +50,11 @@ public struct StudyResults: Sendable {
     } else {
       (byBits, byInformation, milestones) = (nil, nil, nil)
     }
-    warnings += (milestones?.warnings ?? []) + (byInformation?.warnings ?? [])
+    // The outlook's own far targets are said once, by the milestones.
+    let outlook = (byInformation?.warnings ?? []).filter { $0.code != "W-far-extrapolation" }
+    let collected = warnings + (milestones?.warnings ?? []) + outlook
     self.analysis = analysis
-    self.warnings = warnings.reduce(into: []) { found, warning in
-      // The outlook's own far targets are said once, by the milestones.
-      if !found.contains(warning), !(warning.code == "W-far-extrapolation"
-        && milestones?.warnings.contains(warning) != true) { found.append(warning) }
-    }
+    self.warnings = collected.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 
   /// The largest measured N at the width of the laws.

@@ -62,6 +62,8 @@ public struct Table: Sendable {
   ///
   /// - Throws: ``FileError`` as ``init(contentsOf:)`` does.
   public init(text: String, path: String) throws(FileError) {
+    let marked = text.unicodeScalars.first == "\u{FEFF}"
+    let text = marked ? String(text.unicodeScalars.dropFirst()) : text
     var records = try TableScanner(text, path: path).records()
     guard !records.isEmpty else {
       throw FileError(path: path, "expected a header line that names the columns, found an empty file")

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-public import GapScaling
 public import GeneralizationBounds
 
 /// A bound as JSON, with the field names of docs/json.md.

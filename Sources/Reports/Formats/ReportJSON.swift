@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import GapScaling
+import GeneralizationBounds
+import ScalingLaws
+
+extension Report {
+  /// Every number of the report, with the field names of docs/json.md.
+  public var json: JSON {
+    let analysis = results.analysis
+    let settings = analysis.study.settings
+    func fit<Law: ScalingLaw>(_ fit: Fit<Law>?) -> JSON { fit.map { FitJSON.object($0) } ?? .null }
+    return .object([
+      ("study", .string(settings.name)),
+      (
+        "settings",
+        .object([
+          ("vocabulary", .number(Double(settings.vocabulary))),
+          ("tokensPerParameter", .number(settings.tokensPerParameter)),
+          ("failureProbability", .number(settings.failureProbability)),
+          ("grid", .number(Double(settings.grid))), ("bits", .optional(analysis.bits)),
+          ("level", .number(analysis.options.level)),
+          ("draws", .number(Double(analysis.options.draws))),
+          ("seed", .number(Double(analysis.options.seed))),
+        ])
+      ),
+      ("trivial", .number(analysis.trivialLoss)),
+      (
+        "fits",
+        .object([
+          ("surface", fit(analysis.surface)), ("lossVariation", fit(analysis.lossVariation)),
+          ("quantizationGap", fit(analysis.quantizationGap)),
+          ("information", fit(analysis.informationLaw)),
+        ])
+      ),
+      ("bounds", .array(analysis.bounds.map(Self.bound))),
+      ("information", .array(analysis.information.map(Self.information))),
+      ("extrapolation", results.milestones.map(ExtrapolationJSON.object) ?? .null),
+      ("outlook", results.byBits.map(ExtrapolationJSON.object) ?? .null),
+      ("heuristicOutlook", results.byInformation.map(ExtrapolationJSON.object) ?? .null),
+      ("warnings", FitJSON.warnings(results.warnings)),
+    ])
+  }
+
+  private static func bound(_ entry: ModelBound) -> JSON {
+    .object([
+      ("model", .string(entry.model.model)), ("variant", .string(entry.model.variant)),
+      ("parameters", .number(entry.model.parameters)), ("tokens", .number(entry.model.tokens)),
+      ("bitsPerParameter", .number(entry.model.bitsPerParameter)),
+      ("codeLengthBits", .number(entry.model.codeLength)),
+      ("testLoss", .optional(entry.model.testLoss)), ("value", BoundJSON.object(entry.value)),
+    ])
+  }
+
+  private static func information(_ entry: ModelInformation) -> JSON {
+    .object([
+      ("model", .string(entry.model.model)), ("parameters", .number(entry.model.parameters)),
+      ("tokens", .number(entry.model.tokens)), ("bits", .number(entry.bits)),
+      ("nats", .number(entry.nats)), ("bitsPerParameter", .number(entry.bitsPerParameter)),
+      ("heuristicBound", .optional(entry.heuristicBound?.bound)),
+    ])
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import GapScaling
+import GeneralizationBounds
+import Plotting
+
+extension Section {
+  /// The bound at models that were not measured.
+  public static let extrapolation = Section("extrapolation", "Larger models") { sheet in
+    guard let outlook = sheet.results.milestones, let first = outlook.bounds.first else { return [] }
+    return [
+      .paragraph(
+        "Each term is carried by its own law, with \(first.code.description), "
+          + "\(Quantity.plain(sheet.settings.tokensPerParameter)) tokens a parameter, and every training token "
+          + "evaluated, so without a sampling interval:"),
+      .list(outlook.method.map(Markup.escape)),
+      .table(
+        TableLayout(
+          columns: [
+            .init("$N$"), .init("$D$"), .init("beyond data"), .init("bound"),
+            .init("\(Number.percent(outlook.level)) interval"), .init("$\\hat R$"),
+            .init("$C\\log V$"), .init("$\\Sigma\\sqrt{C}$"), .init("$\\sqrt{2C}$"),
+            .init("$\\hat R_q - \\hat R$"),
+          ],
+          rows: outlook.bounds.map { bound in
+            [
+              Quantity.engineering(bound.parameters), Quantity.engineering(bound.tokens),
+              bound.distance.map { Quantity.engineering($0) + "×" } ?? "–", Number.nats(bound.bound),
+              Number.interval(bound.interval, Number.nats), Number.nats(bound.terms.risk),
+              Number.nats(bound.terms.complexity), Number.nats(bound.terms.lossVariation),
+              Number.nats(bound.terms.smoothing), Number.nats(bound.terms.quantizationGap),
+            ]
+          }, font: Font(8.5)),
+        caption: "\\textbf{Table 4.} The bound carried to larger models, nats a token. The intervals hold "
+          + "what the coefficients leave open, not what a wrong law would."),
+    ]
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Figures
+import GapScaling
+import GeneralizationBounds
+import Plotting
+import ScalingLaws
+
+extension Section {
+  /// What the study says, in numbers and one figure.
+  public static let summary = Section("summary", "Summary") { sheet in
+    var sentences: [String] = []
+    let analysis = sheet.analysis
+    if let bits = analysis.bits, let first = analysis.frontier.first,
+      let last = analysis.frontier.last
+    {
+      let sound = analysis.bounds.filter { !$0.value.vacuous }.count
+      sentences.append(
+        "Of \(analysis.bounds.count) quantized models, \(sound) have a bound below "
+          + "$\\log V = \(Number.nats(analysis.trivialLoss))$ nats a token, what guessing uniformly "
+          + "costs, each with probability \(Quantity.plain(1 - sheet.settings.failureProbability)).")
+      sentences.append(
+        "At \(Quantity.plain(bits)) bits the bound falls from \(Number.nats(first.value.bound)) nats at "
+          + "\(Quantity.engineering(first.model.parameters)) parameters to "
+          + "\(Number.nats(last.value.bound)) at \(Quantity.engineering(last.model.parameters)), and the "
+          + "certified gap, what it adds to the training risk, from "
+          + "\(Number.nats(first.value.bound - first.value.terms.risk)) to "
+          + "\(Number.nats(last.value.bound - last.value.terms.risk)).")
+      if let test = last.model.testLoss {
+        sentences.append(
+          "The largest of these models scores \(Number.nats(test)) on text held out.")
+      }
+    }
+    if let milestone = sheet.results.milestones?.bounds.first {
+      let interval = milestone.interval.map {
+        " (\(Number.percent(analysis.options.level)) interval \(Number.nats($0.lowerBound)) to \(Number.nats($0.upperBound)))"
+      }
+      sentences.append(
+        "Carried to \(Quantity.engineering(milestone.parameters)) parameters and evaluated on every "
+          + "token, it is \(Number.nats(milestone.bound))\(interval ?? "").")
+    }
+    if let fit = analysis.informationLaw, let exponent = fit["exponent"] {
+      let grows = exponent.value < 1 ? "more slowly than" : "no more slowly than"
+      sentences.append(
+        "The information in the models grows as $N^{\(Quantity.trimmed(exponent.value, digits: 3))}$, "
+          + "\(grows) the number of parameters over these sizes.")
+    }
+    guard !sentences.isEmpty || analysis.surface != nil else { return [] }
+    return [
+      .paragraph(sentences.joined(separator: " ")),
+      sheet.figure(.boundAndTerms, number: "1"),
+    ]
+  }
+}
