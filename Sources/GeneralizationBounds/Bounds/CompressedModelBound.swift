@@ -90,17 +90,23 @@ public struct CompressedModelBound: Sendable, Equatable {
     let bets = try grid.bets()
     // The widths' own hypotheses are checked here, so that the search below can't fail.
     _ = try width(interval, of: smoothed, bet: bets[0], failureProbability: sampleShare)
-    let best = BetGrid.minimum(over: bets) { bet in
-      let term = EmpiricalFreedman.term(of: smoothed.residuals, complexity: complexity, bet: bet)
-      guard self.bet == .total else { return term }
-      let width = try? width(
-        interval, of: smoothed, bet: bet, failureProbability: sampleShare)
-      return term + (width ?? .infinity)
+    func term(_ bet: Double, _ sums: TokenSums, _ meanLog: Double) -> Double {
+      EmpiricalFreedman.term(
+        of: sums, range: smoothed.range, complexity: complexity, bet: bet, meanLog: meanLog)
     }
+    let best =
+      self.bet == .total && interval != .none
+      ? BetSearch.minimum(over: bets.count) { place in
+        let sums = smoothed.sums(at: [bets[place]])
+        let width = try? width(
+          interval, of: smoothed, bet: bets[place], failureProbability: sampleShare)
+        return term(bets[place], sums, sums.meanLogs[0]) + (width ?? .infinity)
+      } : BetSearch.minimum(over: bets, of: smoothed, value: term)
     let bet = bets[best.index]
+    let chosen = smoothed.sums(at: [bet])
     let variation = LossVariation(
-      nats: EmpiricalFreedman.term(of: smoothed.residuals, complexity: complexity, bet: bet),
-      complexity: complexity, bet: bet, index: best.index, evaluations: best.evaluations)
+      nats: term(bet, chosen, chosen.meanLogs[0]), complexity: complexity, bet: bet,
+      index: best.index, evaluations: best.evaluations)
     let quantizedRisk = losses.meanNLL
     let terms = BoundTerms(
       quantizedRisk: quantizedRisk, unquantizedRisk: unquantizedRisk, complexity: complexity,

@@ -36,9 +36,9 @@ public enum Subsample: String, Sendable, Equatable, CaseIterable {
       return try Hoeffding.width(
         range: range, count: Double(losses.count), failureProbability: each)
     case .maurerPontil:
-      let moments = SampleMoments(losses.residuals.linearized(at: bet))
       return try MaurerPontil.width(
-        variance: moments.variance, range: range, count: losses.count, failureProbability: each)
+        variance: losses.linearizedVariance(at: bet), range: range, count: losses.count,
+        failureProbability: each)
     }
   }
 }

@@ -12,4 +12,12 @@ public enum LossUnits: Sendable, Equatable {
   case bits
   /// Nats, refused where the numbers look like bits; V makes the entropies checkable.
   case auto(vocabulary: Int?)
+
+  /// Nats a unit of the file's numbers.
+  var nats: Double {
+    switch self {
+    case .nats, .auto: 1
+    case .bits: 0.693_147_180_559_945_3
+    }
+  }
 }

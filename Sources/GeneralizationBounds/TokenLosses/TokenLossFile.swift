@@ -23,26 +23,96 @@ enum TokenLossFile {
     }
   }
 
-  static func columns(_ array: NumpyArray, path: String) throws(FileError) -> Columns {
-    guard array.shape.count == 2, array.shape[1] == 2 else {
+  /// The rows of files that follow one another: mapped where all are `.npy` and one is large, else read.
+  ///
+  /// - Parameters:
+  ///   - unit: Nats a unit of the files' numbers.
+  ///   - mappedSize: The size in bytes from which a file counts as large.
+  static func rows(
+    _ paths: [String], unit: Double, mappedSize: Int
+  ) throws(FileError) -> TokenRows {
+    let isArray = paths.map { ($0 as NSString).pathExtension.lowercased() == "npy" }
+    let isLarge = paths.contains { size(of: $0) >= mappedSize }
+    if isLarge, !isArray.contains(false) {
+      var files: [(file: MappedFile, offset: Int, count: Int)] = []
+      for path in paths { try files.append(mapped(path)) }
+      let rows = TokenRows(mapped: files, unit: unit)
+      if let index = TokenScan(of: rows).firstBad { try refuse(index, files: files, paths: paths) }
+      return rows
+    }
+    var all = Columns()
+    for path in paths {
+      let columns = try read(path)
+      all.nll += columns.nll
+      all.entropy += columns.entropy
+    }
+    guard unit != 1 else { return TokenRows(nll: all.nll, entropy: all.entropy) }
+    // The product is rounded once.
+    return TokenRows(
+      nll: all.nll.map { Float(Double($0) * unit) },
+      entropy: all.entropy.map { Float(Double($0) * unit) })
+  }
+
+  private static func size(of path: String) -> Int {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    return (attributes?[.size] as? NSNumber)?.intValue ?? 0
+  }
+
+  private static func mapped(
+    _ path: String
+  ) throws(FileError) -> (file: MappedFile, offset: Int, count: Int) {
+    let file = try MappedFile(path: path)
+    let prefix = UnsafeRawBufferPointer(
+      start: file.base, count: min(file.size, NumpyHeader.longest))
+    let header = try NumpyHeader(prefix: Array(prefix), fileSize: file.size, path: path)
+    try checkShape(header.shape, path: path)
+    return (file, header.offset, header.shape[0])
+  }
+
+  private static func refuse(
+    _ index: Int, files: [(file: MappedFile, offset: Int, count: Int)], paths: [String]
+  ) throws(FileError) {
+    var start = 0
+    for (path, part) in zip(paths, files) {
+      let row = index - start
+      if row < part.count {
+        let pair = (part.file.base + part.offset + 8 * row).assumingMemoryBound(to: Float.self)
+        try check(pair[0], pair[1], row: row, path: path)
+      }
+      start += part.count
+    }
+  }
+
+  private static func checkShape(_ shape: [Int], path: String) throws(FileError) {
+    guard shape.count == 2, shape[1] == 2 else {
       throw FileError(
         path: path,
-        "expected shape [n, 2] (loss, entropy), found \(array.shape): "
+        "expected shape [n, 2] (loss, entropy), found \(shape): "
           + "save numpy.stack([nll, entropy], axis=1)")
     }
+  }
+
+  private static func check(
+    _ nll: Float, _ entropy: Float, row: Int, path: String
+  ) throws(FileError) {
+    for (column, name, value) in [(0, "loss", nll), (1, "entropy", entropy)]
+    where !(value.isFinite && value >= 0) {
+      throw FileError(
+        path: path,
+        "expected a finite \(name) of at least 0 in row \(row), column \(column) (from 0), "
+          + "found \(value): mend the measurement or leave the token out")
+    }
+  }
+
+  static func columns(_ array: NumpyArray, path: String) throws(FileError) -> Columns {
+    try checkShape(array.shape, path: path)
     let count = array.shape[0]
     var columns = Columns()
     columns.nll.reserveCapacity(count)
     columns.entropy.reserveCapacity(count)
     for row in 0..<count {
       let (nll, entropy) = (array.values[2 * row], array.values[2 * row + 1])
-      for (column, name, value) in [(0, "loss", nll), (1, "entropy", entropy)]
-      where !(value.isFinite && value >= 0) {
-        throw FileError(
-          path: path,
-          "expected a finite \(name) of at least 0 in row \(row), column \(column) (from 0), "
-            + "found \(value): mend the measurement or leave the token out")
-      }
+      try check(nll, entropy, row: row, path: path)
       columns.nll.append(nll)
       columns.entropy.append(entropy)
     }
