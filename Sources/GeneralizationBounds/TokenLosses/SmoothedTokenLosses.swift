@@ -69,14 +69,16 @@ public struct SmoothedTokenLosses: Sendable, Equatable {
     TokenSums(of: tokens.rows, smoothing: kernel, factors: factors, linear: linear)
   }
 
-  /// The unbiased variance of T_k = Y_k − u·log(1 + (Y_k − X_k)/u), u = Δ/s, nats²; 0 for a single token.
-  func linearizedVariance(at bet: Double, weight: Double = 1) -> Double {
+  /// The unbiased variance of T_k = Y_k − share·u·log(1 + (Y_k − X_k)/u), u = Δ/s, nats²; 0 for a single token.
+  ///
+  /// - Parameter mean: About the mean of T, where it is known: T is centred there before it is squared.
+  func linearizedVariance(at bet: Double, share: Double = 1, near mean: Double? = nil) -> Double {
     guard count > 1 else { return 0 }
-    // T is centred near its mean before it is squared.
-    let first = sums(linear: TokenSums.Linear(scale: range / bet, weight: weight))
-    let second = sums(
-      linear: TokenSums.Linear(scale: range / bet, weight: weight, shift: first.meanLinear))
-    return max(second.meanLinearSquare - second.meanLinear * second.meanLinear, 0)
+    var line = TokenSums.Linear(scale: range / bet, weight: share)
+    line.shift = mean ?? sums(linear: line).meanLinear
+    guard line.shift.isFinite else { return .infinity }
+    let sums = sums(linear: line)
+    return max(sums.meanLinearSquare - sums.meanLinear * sums.meanLinear, 0)
       * Double(count) / Double(count - 1)
   }
 
@@ -122,11 +124,18 @@ public struct SmoothedTokenLosses: Sendable, Equatable {
   ///
   /// - Parameter bet: s in (0, 1]; at s = 1 and Y0 = 0 the interval is unbounded above.
   public func linearizedRange(at bet: Double) -> ClosedRange<Double> {
-    let least = Smoothing.leastLoss(weight: weight, vocabulary: vocabulary)
-    let centre = self.centre.value(entropy: 0, weight: weight, vocabulary: vocabulary)
+    linearizedRange(at: bet, share: 1)
+  }
+
+  /// The same for κ·T + (1 − κ)·Y, κ = `share`: convex in Y at X = Δ, so largest at one end of [Y0, log V].
+  func linearizedRange(at bet: Double, share: Double) -> ClosedRange<Double> {
+    let loss = Smoothing.leastLoss(weight: weight, vocabulary: vocabulary)
+    let low = self.centre.value(entropy: 0, weight: weight, vocabulary: vocabulary)
+    let least = share * loss + (1 - share) * low
     let u = range / bet
-    // log(1 − (Δ − Y0)/u), with 1 − s taken exactly.
-    let most = centre - u * log((1 - bet) + centre / u)
+    // log(1 − (Δ − Y)/u), with 1 − s taken exactly.
+    func top(_ centre: Double) -> Double { centre - share * u * log((1 - bet) + centre / u) }
+    let most = share == 1 ? top(low) : max(top(low), top(log(Double(vocabulary))))
     return least...max(least, most)
   }
 }

@@ -26,8 +26,9 @@ struct TokenScan: Sendable {
       }
     }
     firstBad = partial.enumerated().first { chunk, found in
-      chunk * TokenRows.chunk + Int(found.first_bad) < min(
-        (chunk + 1) * TokenRows.chunk, rows.count)
+      chunk * TokenRows.chunk + Int(found.first_bad)
+        < min(
+          (chunk + 1) * TokenRows.chunk, rows.count)
     }.map { $0.offset * TokenRows.chunk + Int($0.element.first_bad) }
     let count = Double(rows.count)
     meanLoss = Mean.total(chunks) { partial[$0].loss } / count

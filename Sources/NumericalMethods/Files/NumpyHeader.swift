@@ -40,7 +40,8 @@ public struct NumpyHeader: Sendable, Equatable {
       ? Int(bytes[8]) | Int(bytes[9]) << 8 | Int(bytes[10]) << 16 | Int(bytes[11]) << 24
       : Int(bytes[8]) | Int(bytes[9]) << 8
     guard bytes.count >= start + length else {
-      throw FileError(path: path, "expected a .npy header of \(length) bytes, found a truncated file")
+      throw FileError(
+        path: path, "expected a .npy header of \(length) bytes, found a truncated file")
     }
     let fields = try Fields(
       String(decoding: bytes[start..<start + length], as: UTF8.self), path: path)
