@@ -60,7 +60,7 @@ static void start(clp_task *task) {
   task->least = task->low = INFINITY;
   task->most = task->high = -INFINITY;
   clp_total nothing = {0, 0};
-  task->raw_loss = task->raw_entropy = task->loss = task->loss_square = nothing;
+  task->loss = task->loss_square = nothing;
   task->centre = task->square = task->t = task->t_square = nothing;
   for (int s = 0; s < task->count; s++)
     for (int j = 0; j < LANES; j++) {
@@ -108,8 +108,6 @@ static double total(clp_total x) { return x.sum + x.rest; }
 void clp_finish(clp_task *task, clp_sums *sums, double *logs) {
   *sums = (clp_sums){
       .count = task->tokens,
-      .raw_loss = total(task->raw_loss),
-      .raw_entropy = total(task->raw_entropy),
       .loss = total(task->loss),
       .loss_square = total(task->loss_square),
       .centre = total(task->centre),

@@ -3,7 +3,7 @@
 #define CLP_TASK_H
 #include "CLogProducts.h"
 
-enum { LANES = 8, STEP = 4 * LANES };
+enum { LANES = 8, STEP = 4 * LANES, PIECE = 128 };
 
 // A sum and what its additions rounded off (Neumaier).
 typedef struct { double sum, rest; } clp_total;
@@ -24,7 +24,7 @@ struct clp_task {
   int64_t tokens;
   double least, most;       // of a, as measured
   double low, high;         // of what the products are taken of
-  clp_total raw_loss, raw_entropy, loss, loss_square, centre, square, t, t_square;
+  clp_total loss, loss_square, centre, square, t, t_square;
   double *lambdas;
   clp_product *products;
 };

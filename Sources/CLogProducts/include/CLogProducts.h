@@ -45,7 +45,6 @@ typedef struct {
 
 typedef struct {
   int64_t count;
-  double raw_loss, raw_entropy; // before smoothing
   double loss, loss_square;     // X, X²
   double centre;                // Y
   double square;                // (Y − X)²

@@ -70,7 +70,7 @@ enum BetSearch {
 
   /// Places near a guess, dense at it.
   private static func around(
-    _ guess: Int, in range: ClosedRange<Int>, apart: [Int] = [2, 6, 20]
+    _ guess: Int, in range: ClosedRange<Int>, apart: [Int] = [2]
   ) -> [Int] {
     let steps = [0, 1] + apart
     let places = steps.flatMap { [guess - $0, guess + $0] }.filter(range.contains)

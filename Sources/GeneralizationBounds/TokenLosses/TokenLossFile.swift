@@ -23,22 +23,24 @@ enum TokenLossFile {
     }
   }
 
-  /// The rows of files that follow one another: mapped where all are `.npy` and one is large, else read.
+  /// The rows of files that follow one another: mapped where all are `.npy` and one is large, else read; and what
+  /// one look at them found.
   ///
   /// - Parameters:
   ///   - unit: Nats a unit of the files' numbers.
   ///   - mappedSize: The size in bytes from which a file counts as large.
   static func rows(
     _ paths: [String], unit: Double, mappedSize: Int
-  ) throws(FileError) -> TokenRows {
+  ) throws(FileError) -> (rows: TokenRows, scan: TokenScan) {
     let isArray = paths.map { ($0 as NSString).pathExtension.lowercased() == "npy" }
     let isLarge = paths.contains { size(of: $0) >= mappedSize }
     if isLarge, !isArray.contains(false) {
       var files: [(file: MappedFile, offset: Int, count: Int)] = []
       for path in paths { try files.append(mapped(path)) }
       let rows = TokenRows(mapped: files, unit: unit)
-      if let index = TokenScan(of: rows).firstBad { try refuse(index, files: files, paths: paths) }
-      return rows
+      let scan = TokenScan(of: rows)
+      if let index = scan.firstBad { try refuse(index, files: files, paths: paths) }
+      return (rows, scan)
     }
     var all = Columns()
     for path in paths {
@@ -46,11 +48,13 @@ enum TokenLossFile {
       all.nll += columns.nll
       all.entropy += columns.entropy
     }
-    guard unit != 1 else { return TokenRows(nll: all.nll, entropy: all.entropy) }
-    // The product is rounded once.
-    return TokenRows(
-      nll: all.nll.map { Float(Double($0) * unit) },
-      entropy: all.entropy.map { Float(Double($0) * unit) })
+    if unit != 1 {
+      // The product is rounded once.
+      all.nll = all.nll.map { Float(Double($0) * unit) }
+      all.entropy = all.entropy.map { Float(Double($0) * unit) }
+    }
+    let rows = TokenRows(nll: all.nll, entropy: all.entropy)
+    return (rows, TokenScan(of: rows))
   }
 
   private static func size(of path: String) -> Int {

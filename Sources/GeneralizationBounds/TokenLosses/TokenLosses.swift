@@ -79,11 +79,11 @@ public struct TokenLosses: Sendable {
 
   init(contentsOf paths: [String], units: LossUnits, mappedSize: Int) throws(FileError) {
     precondition(!paths.isEmpty, "expected at least 1 file of token losses, found none")
-    let rows = try TokenLossFile.rows(paths, unit: units.nats, mappedSize: mappedSize)
+    let (rows, scan) = try TokenLossFile.rows(paths, unit: units.nats, mappedSize: mappedSize)
     guard rows.count > 0 else {
       throw FileError(path: paths[0], "expected at least 1 token, found none")
     }
-    self.init(rows: rows, scan: TokenScan(of: rows))
+    self.init(rows: rows, scan: scan)
     if case .auto(let vocabulary) = units, let doubt = UnitDoubt.about(self, vocabulary: vocabulary)
     {
       throw FileError(path: paths[0], doubt)
