@@ -98,7 +98,7 @@ struct LogProductTests {
 
   @Test("the same bits at every level, on one thread or three, in memory, mapped or in shards")
   func sameBits() throws {
-    let count = 2 * TokenRows.chunk + 5 * TokenRows.block + 13
+    let count = TokenRows.chunk + 5 * TokenRows.block + 13
     let (nll, entropy) = Self.rows(count)
     let factors = [0.001, 0.3, 0.999, 1].map { $0 / Self.smoothing.range }
     func values(_ sums: TokenSums) -> [Double] {
@@ -123,7 +123,7 @@ struct LogProductTests {
             TokenSums(
               of: memory, smoothing: Self.smoothing, factors: [0.001], linear: line, level: level)))
     }
-    let cuts = [0, 1, 700, 1024 * 300 + 5, 1024 * 300 + 6, TokenRows.chunk + 17, count]
+    let cuts = [0, 1, 700, 1024 * 300 + 5, 1024 * 300 + 6, 1024 * 1000 + 17, count]
     let paths = try (1..<cuts.count).map {
       try Self.file(
         Array(nll[cuts[$0 - 1]..<cuts[$0]]), Array(entropy[cuts[$0 - 1]..<cuts[$0]]))

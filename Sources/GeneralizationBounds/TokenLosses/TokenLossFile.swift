@@ -33,13 +33,26 @@ enum TokenLossFile {
     _ paths: [String], unit: Double, mappedSize: Int
   ) throws(FileError) -> (rows: TokenRows, scan: TokenScan) {
     let isArray = paths.map { ($0 as NSString).pathExtension.lowercased() == "npy" }
-    let isLarge = paths.contains { size(of: $0) >= mappedSize }
-    if isLarge, !isArray.contains(false) {
+    if !isArray.contains(false) {
+      let isLarge = paths.contains { size(of: $0) >= mappedSize }
       var files: [(file: MappedFile, offset: Int, count: Int)] = []
-      for path in paths { try files.append(mapped(path)) }
-      let rows = TokenRows(mapped: files, unit: unit)
+      var pairs: [Float] = []
+      var counts: [Int] = []
+      for path in paths {
+        if isLarge {
+          files.append(try mapped(path))
+          counts.append(files[files.count - 1].count)
+        } else {
+          let array = try NumpyArray(contentsOf: path)
+          try checkShape(array.shape, path: path)
+          pairs = pairs.isEmpty ? array.values : pairs + array.values
+          counts.append(array.shape[0])
+        }
+      }
+      let rows =
+        isLarge ? TokenRows(mapped: files, unit: unit) : TokenRows(pairs: pairs, unit: unit)
       let scan = TokenScan(of: rows)
-      if let index = scan.firstBad { try refuse(index, files: files, paths: paths) }
+      if let index = scan.firstBad { throw refusal(of: index, in: rows, counts, paths: paths) }
       return (rows, scan)
     }
     var all = Columns()
@@ -73,18 +86,23 @@ enum TokenLossFile {
     return (file, header.offset, header.shape[0])
   }
 
-  private static func refuse(
-    _ index: Int, files: [(file: MappedFile, offset: Int, count: Int)], paths: [String]
-  ) throws(FileError) {
-    var start = 0
-    for (path, part) in zip(paths, files) {
-      let row = index - start
-      if row < part.count {
-        let pair = (part.file.base + part.offset + 8 * row).assumingMemoryBound(to: Float.self)
-        try check(pair[0], pair[1], row: row, path: path)
-      }
-      start += part.count
+  /// What is wrong with a row, by its file and its place there.
+  private static func refusal(
+    of index: Int, in rows: TokenRows, _ counts: [Int], paths: [String]
+  ) -> FileError {
+    var row = index
+    var file = 0
+    while row >= counts[file] {
+      row -= counts[file]
+      file += 1
     }
+    let (nll, entropy) = rows.columns(in: index..<index + 1)
+    let isLoss = !(nll[0].isFinite && nll[0] >= 0)
+    return FileError(
+      path: paths[file],
+      "expected a finite \(isLoss ? "loss" : "entropy") of at least 0 in row \(row), "
+        + "column \(isLoss ? 0 : 1) (from 0), found \(isLoss ? nll[0] : entropy[0]): "
+        + "mend the measurement or leave the token out")
   }
 
   private static func checkShape(_ shape: [Int], path: String) throws(FileError) {
@@ -96,31 +114,15 @@ enum TokenLossFile {
     }
   }
 
-  private static func check(
-    _ nll: Float, _ entropy: Float, row: Int, path: String
-  ) throws(FileError) {
-    for (column, name, value) in [(0, "loss", nll), (1, "entropy", entropy)]
-    where !(value.isFinite && value >= 0) {
-      throw FileError(
-        path: path,
-        "expected a finite \(name) of at least 0 in row \(row), column \(column) (from 0), "
-          + "found \(value): mend the measurement or leave the token out")
-    }
-  }
-
+  /// One `.npy` file beside files of text; its numbers are checked when all rows are.
   static func columns(_ array: NumpyArray, path: String) throws(FileError) -> Columns {
     try checkShape(array.shape, path: path)
-    let count = array.shape[0]
-    var columns = Columns()
-    columns.nll.reserveCapacity(count)
-    columns.entropy.reserveCapacity(count)
-    for row in 0..<count {
-      let (nll, entropy) = (array.values[2 * row], array.values[2 * row + 1])
-      try check(nll, entropy, row: row, path: path)
-      columns.nll.append(nll)
-      columns.entropy.append(entropy)
+    let rows = TokenRows(pairs: array.values, unit: 1)
+    if let index = TokenScan(of: rows).firstBad {
+      throw refusal(of: index, in: rows, [rows.count], paths: [path])
     }
-    return columns
+    let columns = rows.columns()
+    return Columns(nll: columns.nll, entropy: columns.entropy)
   }
 
   static func columns(_ table: Table) throws(FileError) -> Columns {

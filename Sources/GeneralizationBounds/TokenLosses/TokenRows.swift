@@ -18,6 +18,8 @@ struct TokenRows: Sendable {
 
   enum Storage: Sendable {
     case memory(nll: [Float], entropy: [Float])
+    /// Loss and entropy by turns.
+    case pairs([Float])
     case mapped([Part])
   }
 
@@ -35,6 +37,12 @@ struct TokenRows: Sendable {
     storage = .memory(nll: nll, entropy: entropy)
     count = nll.count
     unit = 1
+  }
+
+  init(pairs: [Float], unit: Double) {
+    storage = .pairs(pairs)
+    count = pairs.count / 2
+    self.unit = unit
   }
 
   init(mapped files: [(file: MappedFile, offset: Int, count: Int)], unit: Double) {
@@ -62,6 +70,11 @@ struct TokenRows: Sendable {
             losses: losses + range.lowerBound, entropies: entropies + range.lowerBound, stride: 1)
           body(rows, range.count)
         }
+      }
+    case .pairs(let pairs):
+      pairs.withUnsafeBufferPointer { pairs in
+        guard let base = pairs.baseAddress.map({ $0 + 2 * range.lowerBound }) else { return }
+        body(clp_rows(losses: base, entropies: base + 1, stride: 2), range.count)
       }
     case .mapped(let parts):
       var place = range.lowerBound
