@@ -54,6 +54,8 @@ public enum BoundError: Error, Equatable, Sendable, CustomStringConvertible {
   case jointWeight(Smoothing)
   /// The grid of smoothing weights has no point.
   case emptyWeightGrid(Int)
+  /// The bound is not finite.
+  case uncertifiable(Double)
 
   public var description: String {
     switch self {
@@ -106,6 +108,8 @@ public enum BoundError: Error, Equatable, Sendable, CustomStringConvertible {
         + "empirical-freedman or am-gm"
     case .jointWeight(let smoothing):
       "expected smoothing exact or direct with a grid of weights, found \(smoothing.rawValue)"
+    case .uncertifiable(let value):
+      "expected a finite bound to certify, found \(value)"
     case .emptyWeightGrid(let value):
       "expected a grid of at least 1 smoothing weight, found \(value)"
     }

@@ -4,7 +4,7 @@ import Foundation
 /// How the weight α of the uniform distribution is chosen.
 ///
 /// > Source: α* = C/(1 + C) from Finzi et al. 2025 (arXiv 2504.15208), Lemma 3.3; the grid is derived here.
-public enum SmoothingWeight: Sendable, Equatable, Codable {
+public enum SmoothingWeight: Sendable, Equatable {
   /// α* = C/(1 + C), best for the smoothing term by itself and known before the data.
   case complexity
   /// The best of `points` weights whose odds α/(1 − α) are C times powers of √2, from far below to above; C pays the

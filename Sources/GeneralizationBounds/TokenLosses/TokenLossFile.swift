@@ -61,12 +61,7 @@ enum TokenLossFile {
       all.nll += columns.nll
       all.entropy += columns.entropy
     }
-    if unit != 1 {
-      // The product is rounded once.
-      all.nll = all.nll.map { Float(Double($0) * unit) }
-      all.entropy = all.entropy.map { Float(Double($0) * unit) }
-    }
-    let rows = TokenRows(nll: all.nll, entropy: all.entropy)
+    let rows = TokenRows(nll: all.nll, entropy: all.entropy, unit: unit)
     return (rows, TokenScan(of: rows))
   }
 

@@ -33,10 +33,10 @@ struct TokenRows: Sendable {
   /// The kernel's own piece.
   static let block = Int(CLP_BLOCK)
 
-  init(nll: [Float], entropy: [Float]) {
+  init(nll: [Float], entropy: [Float], unit: Double = 1) {
     storage = .memory(nll: nll, entropy: entropy)
     count = nll.count
-    unit = 1
+    self.unit = unit
   }
 
   init(pairs: [Float], unit: Double) {
@@ -115,7 +115,7 @@ struct TokenRows: Sendable {
   /// The rows as two columns, converted to nats.
   func columns(in range: Range<Int>? = nil) -> (nll: [Float], entropy: [Float]) {
     let range = range ?? 0..<count
-    if case .memory(let nll, let entropy) = storage {
+    if unit == 1, case .memory(let nll, let entropy) = storage {
       return range.count == count ? (nll, entropy) : (Array(nll[range]), Array(entropy[range]))
     }
     var nll: [Float] = []
