@@ -54,6 +54,8 @@ public enum BoundError: Error, Equatable, Sendable, CustomStringConvertible {
   case jointWeight(Smoothing)
   /// The grid of smoothing weights has no point.
   case emptyWeightGrid(Int)
+  /// Training went through its tokens more than once.
+  case repeatedTokens(epochs: Double)
   /// The bound is not finite.
   case uncertifiable(Double)
 
@@ -108,6 +110,9 @@ public enum BoundError: Error, Equatable, Sendable, CustomStringConvertible {
         + "empirical-freedman or am-gm"
     case .jointWeight(let smoothing):
       "expected smoothing exact or direct with a grid of weights, found \(smoothing.rawValue)"
+    case .repeatedTokens(let epochs):
+      "expected training that sees each token at most once, found \(epochs) epochs: a token seen "
+        + "again is no fresh evidence; bound the first epoch's checkpoint instead"
     case .uncertifiable(let value):
       "expected a finite bound to certify, found \(value)"
     case .emptyWeightGrid(let value):

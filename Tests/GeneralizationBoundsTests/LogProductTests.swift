@@ -188,8 +188,11 @@ struct LogProductTests {
   func refusals() throws {
     let good = try Npy.temporary("good.npy", Npy.file([2, 2], [1, 1, 2, 2]))
     let bad = try Npy.temporary("bad.npy", Npy.file([2, 2], [1, 1, 2, .nan]))
+    let cut = try Npy.temporary("cut.npy", Npy.file([2, 2], [1, 1, 2, 2]).dropLast(4))
     let wide = try Npy.temporary("wide.npy", Npy.file([2, 3], [1, 1, 2, 2, 3, 3]))
-    defer { for path in [good, bad, wide] { try? FileManager.default.removeItem(atPath: path) } }
+    defer {
+      for path in [good, bad, cut, wide] { try? FileManager.default.removeItem(atPath: path) }
+    }
     func sentence(_ paths: [String]) throws -> String {
       try #require(throws: FileError.self) {
         try TokenLosses(contentsOf: paths, units: .nats, mappedSize: 0)
@@ -203,6 +206,18 @@ struct LogProductTests {
       try sentence([good, wide])
         == "\(wide): expected shape [n, 2] (loss, entropy), found [2, 3]: "
         + "save numpy.stack([nll, entropy], axis=1)")
+    #expect(
+      try sentence([good, cut])
+        == "\(cut): expected 4 float32 values for shape [2, 2], found 12 bytes of data: the file is "
+        + "truncated")
+    let (nll, entropy) = Self.rows(200)
+    let shard = try Self.file(nll, entropy)
+    let twin = try Self.file(nll, entropy)
+    defer { for path in [shard, twin] { try? FileManager.default.removeItem(atPath: path) } }
+    #expect(
+      try sentence([shard, good, twin])
+        == "\(twin): expected tokens that come once, found the rows of \(shard) again: give each "
+        + "shard once, and one epoch")
     #expect(
       try sentence([good, "/nowhere.npy"])
         == "/nowhere.npy: expected a readable file, found one that may not be opened")

@@ -39,6 +39,9 @@ public struct CompressedModelBound: Sendable, Equatable {
   public var draws: Draws
   /// When D was decided.
   public var stopping: Stopping
+  /// How often the training stream went through its tokens: at most 1. A token seen again has a loss that the model
+  /// was fitted to, no martingale is left, and every inequality here is refused.
+  public var epochs: Double
   /// How many bit widths or checkpoints were tried, this one included: C pays its logarithm over D, and each
   /// alternative's subsample interval its share of δ.
   public var alternatives: Int
@@ -51,7 +54,7 @@ public struct CompressedModelBound: Sendable, Equatable {
     subsample: Subsample = .maurerPontil, bet: BetRule = .lossVariation,
     subsampleShare: Double = 0.5, alternatives: Int = 1,
     inequality: Inequality = .empiricalFreedman, weight: SmoothingWeight = .complexity,
-    draws: Draws = .stream, stopping: Stopping = .fixed
+    draws: Draws = .stream, stopping: Stopping = .fixed, epochs: Double = 1
   ) {
     self.parameters = parameters
     self.tokens = tokens
@@ -69,6 +72,7 @@ public struct CompressedModelBound: Sendable, Equatable {
     self.weight = weight
     self.draws = draws
     self.stopping = stopping
+    self.epochs = epochs
   }
 
   /// The bound on a model from the losses of its quantized form.
@@ -224,6 +228,7 @@ public struct CompressedModelBound: Sendable, Equatable {
     guard subsampleShare > 0, subsampleShare < 1 else { throw .subsampleShare(subsampleShare) }
     guard parameters > 0, parameters.isFinite else { throw .parameters(parameters) }
     guard tokens > 0, tokens.isFinite else { throw .tokens(tokens) }
+    guard epochs > 0, epochs <= 1 else { throw .repeatedTokens(epochs: epochs) }
     guard vocabulary >= 2 else { throw .vocabulary(vocabulary) }
     guard alternatives >= 1 else { throw .alternatives(alternatives) }
     guard weight.count >= 1 else { throw .emptyWeightGrid(weight.count) }

@@ -31,6 +31,7 @@ public struct Certificate: Codable, Sendable, Equatable {
     public var inequality: Inequality
     public var draws: Draws
     public var stopping: Stopping
+    public var epochs: Double
     /// R̂ of the unquantized model, which cancels.
     public var unquantizedRisk: Double?
   }
@@ -170,6 +171,7 @@ extension Certificate.Hypotheses {
     inequality = bound.inequality
     draws = bound.draws
     stopping = bound.stopping
+    epochs = bound.epochs
     self.unquantizedRisk = unquantizedRisk
   }
 
@@ -191,7 +193,7 @@ extension Certificate.Hypotheses {
       subsample: subsample, bet: bet, subsampleShare: subsampleShare, alternatives: alternatives,
       inequality: inequality,
       weight: smoothingWeights == 1 ? .complexity : .joint(points: smoothingWeights),
-      draws: draws, stopping: stopping)
+      draws: draws, stopping: stopping, epochs: epochs)
   }
 }
 

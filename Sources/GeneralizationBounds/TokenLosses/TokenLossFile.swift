@@ -53,6 +53,12 @@ enum TokenLossFile {
         isLarge ? TokenRows(mapped: files, unit: unit) : TokenRows(pairs: pairs, unit: unit)
       let scan = TokenScan(of: rows)
       if let index = scan.firstBad { throw refusal(of: index, in: rows, counts, paths: paths) }
+      if let (first, second) = repeated(rows, counts) {
+        throw FileError(
+          path: paths[second],
+          "expected tokens that come once, found the rows of \(paths[first]) again: give each "
+            + "shard once, and one epoch")
+      }
       return (rows, scan)
     }
     var all = Columns()
@@ -91,13 +97,30 @@ enum TokenLossFile {
       row -= counts[file]
       file += 1
     }
-    let (nll, entropy) = rows.columns(in: index..<index + 1)
+    let (nll, entropy) = rows.columns(at: index, count: 1)
     let isLoss = !(nll[0].isFinite && nll[0] >= 0)
     return FileError(
       path: paths[file],
       "expected a finite \(isLoss ? "loss" : "entropy") of at least 0 in row \(row), "
         + "column \(isLoss ? 0 : 1) (from 0), found \(isLoss ? nll[0] : entropy[0]): "
         + "mend the measurement or leave the token out")
+  }
+
+  /// Two shards of the same rows; nil where all differ. Shards of a handful of rows may be alike by chance.
+  private static func repeated(_ rows: TokenRows, _ counts: [Int]) -> (Int, Int)? {
+    var starts = [0]
+    for count in counts { starts.append(starts[starts.count - 1] + count) }
+    func pairs(_ shard: Int, _ size: Int) -> (nll: [Float], entropy: [Float]) {
+      rows.columns(at: starts[shard], count: size)
+    }
+    for second in counts.indices where counts[second] >= 64 {
+      for first in 0..<second where counts[first] == counts[second] {
+        let head = min(counts[first], 4096)
+        guard pairs(first, head) == pairs(second, head) else { continue }
+        if pairs(first, counts[first]) == pairs(second, counts[second]) { return (first, second) }
+      }
+    }
+    return nil
   }
 
   private static func checkShape(_ shape: [Int], path: String) throws(FileError) {

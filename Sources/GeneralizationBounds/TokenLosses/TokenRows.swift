@@ -131,7 +131,14 @@ struct TokenRows: Sendable {
     return (nll, entropy)
   }
 
-  func converted(_ value: Float) -> Float {
+  /// Some rows from anywhere, as two columns in nats.
+  func columns(at start: Int, count: Int) -> (nll: [Float], entropy: [Float]) {
+    let first = start / Self.block * Self.block
+    let (nll, entropy) = columns(in: first..<start + count)
+    return (Array(nll[(start - first)...]), Array(entropy[(start - first)...]))
+  }
+
+  private func converted(_ value: Float) -> Float {
     unit == 1 ? value : Float(Double(value) * unit)
   }
 

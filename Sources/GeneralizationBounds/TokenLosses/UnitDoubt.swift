@@ -19,6 +19,12 @@ enum UnitDoubt {
           + "or --units nats if the vocabulary is what is wrong"
       }
     }
+    if let vocabulary, losses.meanNLL > 1.5 * log(Double(vocabulary)) {
+      return "expected a mean loss near or below log \(vocabulary) = "
+        + "\(decimal(log(Double(vocabulary)))) nats, which guessing attains, found "
+        + "\(decimal(losses.meanNLL)), which looks like bits: say --units bits, or --units nats if "
+        + "the vocabulary is what is wrong"
+    }
     let ratio = losses.meanNLL / losses.meanEntropy
     if mixed.contains(ratio) {
       return "expected a mean loss near the mean entropy, found \(decimal(losses.meanNLL)) over "
