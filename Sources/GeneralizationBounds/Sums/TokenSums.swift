@@ -59,7 +59,7 @@ struct TokenSums: Sendable {
         let task = clp_create(smoothing, line ?? clp_linear(), factors, Int32(factors.count), level)
         guard let task else { preconditionFailure("expected memory for sums, found none") }
         defer { clp_destroy(task) }
-        for chunk in stride(from: worker, to: chunks, by: workers) {
+        for chunk in worker * chunks / workers..<(worker + 1) * chunks / workers {
           let range = chunk * TokenRows.chunk..<min((chunk + 1) * TokenRows.chunk, rows.count)
           rows.forEachRun(in: range) { run, count in clp_add(task, run, count) }
           rows.release(range)

@@ -34,12 +34,14 @@ final class MappedFile: Sendable {
 
   deinit { munmap(UnsafeMutableRawPointer(mutating: base), size) }
 
-  /// Lets go of the pages that lie wholly within some bytes: they leave this process, not the file's cache.
+  /// Lets go of the pages around some bytes: they leave this process, not the file's cache.
+  ///
+  /// Outwards to whole 2 MiB, because touching one page may map as much as that around it. Whoever still reads
+  /// there gets the pages back.
   func release(_ bytes: Range<Int>) {
-    let page = Int(getpagesize())
-    let start = (bytes.lowerBound + page - 1) / page * page
-    let end = bytes.upperBound == size ? size : bytes.upperBound / page * page
-    guard end > start else { return }
+    let piece = 1 << 21
+    let start = bytes.lowerBound / piece * piece
+    let end = min((bytes.upperBound + piece - 1) / piece * piece, size)
     madvise(UnsafeMutableRawPointer(mutating: base + start), end - start, Int32(MADV_DONTNEED))
   }
 }

@@ -18,7 +18,7 @@ struct TokenScan: Sendable {
     partial.withUnsafeMutableBufferPointer { buffer in
       nonisolated(unsafe) let out = buffer
       DispatchQueue.concurrentPerform(iterations: workers) { worker in
-        for chunk in stride(from: worker, to: chunks, by: workers) {
+        for chunk in worker * chunks / workers..<(worker + 1) * chunks / workers {
           let range = chunk * TokenRows.chunk..<min((chunk + 1) * TokenRows.chunk, rows.count)
           out[chunk] = Self.scan(rows, range)
           rows.release(range)
