@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-public import GapScaling
 public import GeneralizationBounds
 
 /// A bound as JSON, with the field names of docs/json.md.
@@ -8,6 +7,7 @@ public enum BoundJSON {
   public static func object(_ value: BoundValue) -> JSON {
     .object([
       ("bound", .number(value.bound)),
+      ("inequality", .string(value.inequality.rawValue)),
       ("vacuous", .bool(value.vacuous)),
       ("trivial", .number(value.trivial)),
       ("failureProbability", .number(value.failureProbability)),
@@ -24,9 +24,20 @@ public enum BoundJSON {
       ("lossVariation", .number(value.lossVariation)),
       ("bet", .number(value.bet)),
       ("quantizedRisk", .number(value.quantizedRisk)),
+      ("smoothedRisk", .number(value.smoothedRisk)),
       ("sample", .number(Double(value.sampleCount))),
       ("plugIn", .bool(value.isPlugInEstimate)),
       ("terms", terms(value.terms)),
+      (
+        "candidates",
+        .array(
+          value.candidates.map { candidate in
+            .object([
+              ("inequality", .string(candidate.inequality.rawValue)),
+              ("bound", .number(candidate.bound)),
+            ])
+          })
+      ),
       ("warnings", FitJSON.warnings(value.warnings)),
     ])
   }
