@@ -89,18 +89,9 @@ public struct SmoothedTokenLosses: Sendable, Equatable {
     guard count >= 8 * wanted else { return nil }
     let blocks = wanted / TokenRows.block
     let apart = count / TokenRows.block / blocks * TokenRows.block
-    var nll: [Float] = []
-    var entropy: [Float] = []
-    for block in 0..<blocks {
-      let range = block * apart..<block * apart + TokenRows.block
-      let columns = tokens.rows.columns(in: range)
-      nll += columns.nll
-      entropy += columns.entropy
-      tokens.rows.release(range)
-    }
-    guard let sample = try? TokenLosses(nll: nll, entropy: entropy) else { return nil }
+    let rows = tokens.rows.blocks(apart: apart, count: blocks)
     return SmoothedTokenLosses(
-      tokens: sample, weight: weight, vocabulary: vocabulary, centre: centre)
+      tokens: TokenLosses(sample: rows), weight: weight, vocabulary: vocabulary, centre: centre)
   }
 
   private var kernel: clp_smoothing {

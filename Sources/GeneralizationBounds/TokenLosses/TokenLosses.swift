@@ -39,6 +39,9 @@ public struct TokenLosses: Sendable {
     self.init(rows: rows, scan: scan)
   }
 
+  /// Rows of losses that were checked already.
+  init(sample rows: TokenRows) { self.init(rows: rows, scan: TokenScan(of: rows)) }
+
   private init(rows: TokenRows, scan: TokenScan) {
     self.rows = rows
     meanNLL = scan.meanLoss

@@ -112,6 +112,29 @@ struct TokenRows: Sendable {
     }
   }
 
+  /// Copies of evenly spaced blocks, as rows of their own.
+  ///
+  /// - Parameter apart: From the start of one to that of the next, a multiple of the block's size.
+  func blocks(apart: Int, count: Int) -> TokenRows {
+    var pairs: [Float] = []
+    pairs.reserveCapacity(2 * count * Self.block)
+    for block in 0..<count {
+      let range = block * apart..<block * apart + Self.block
+      forEachRun(in: range) { rows, count in
+        if rows.stride == 2, rows.entropies == rows.losses + 1 {
+          pairs.append(contentsOf: UnsafeBufferPointer(start: rows.losses, count: 2 * count))
+        } else {
+          for row in 0..<count {
+            pairs.append(rows.losses[row * rows.stride])
+            pairs.append(rows.entropies[row * rows.stride])
+          }
+        }
+      }
+      release(range)
+    }
+    return TokenRows(pairs: pairs, unit: unit)
+  }
+
   /// The rows as two columns, converted to nats.
   func columns(in range: Range<Int>? = nil) -> (nll: [Float], entropy: [Float]) {
     let range = range ?? 0..<count
