@@ -17,13 +17,13 @@ typedef float vf __attribute__((vector_size(32)));
 #undef NAME
 
 #if defined(__x86_64__)
-#pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #define NAME(x) x##_avx2
 #include "block.inc"
 #undef NAME
 #pragma clang attribute pop
 
-#pragma clang attribute push(__attribute__((target("avx512f,avx512dq"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx512f,avx512dq,fma"))), apply_to = function)
 #define NAME(x) x##_avx512
 #include "block.inc"
 #undef NAME
@@ -44,6 +44,7 @@ typedef float vf __attribute__((vector_size(32)));
 enum clp_level clp_best_level(void) {
 #if defined(__x86_64__)
   __builtin_cpu_init();
+  if (!__builtin_cpu_supports("fma")) return CLP_BASELINE;
   if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq")) return CLP_AVX512;
   if (__builtin_cpu_supports("avx2")) return CLP_AVX2;
 #endif

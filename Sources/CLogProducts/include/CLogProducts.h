@@ -12,7 +12,7 @@
 // Tokens that are taken at once; every call of clp_add but the last one must bring a multiple of it.
 #define CLP_BLOCK 1024
 
-// Which instructions are used. All give the same bits: there is no fused multiply-add, and every sum has one order.
+// Which instructions are used. All give the same bits: what is fused is fused everywhere, and every sum has one order.
 enum clp_level { CLP_AUTO = -1, CLP_BASELINE = 0, CLP_AVX2 = 1, CLP_AVX512 = 2 };
 
 // Where rows lie: loss at losses[i·stride], entropy at entropies[i·stride].
