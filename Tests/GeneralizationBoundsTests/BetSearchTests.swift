@@ -67,7 +67,7 @@ struct BetSearchTests {
     for complexity in [1e-6, 1e-3, 0.1] {
       let smoothed = try losses.smoothed(
         weight: Smoothing.weight(complexity: complexity), vocabulary: 50257)
-      #expect(smoothed.pilot?.count == 1 << 19)
+      #expect(smoothed.pilot(1 << 19)?.count == 1 << 19)
       let bets = try BetGrid.uniform(1000).bets()
       func value(_ bet: Double, _ sums: TokenSums, _ meanLog: Double) -> Double {
         EmpiricalFreedman.term(

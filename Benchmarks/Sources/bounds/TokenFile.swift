@@ -25,22 +25,19 @@ enum TokenFile {
       state ^= state << 17
       return (Float(state >> 40) + 0.5) / 16_777_216
     }
-    // A piece is drawn once and cut at a different place each time it is written: log is slow.
-    let size = 1 << 20
-    var piece: [Float] = []
-    for _ in 0..<size {
-      let entropy = min(-2 * log(uniform()), 10.8)
-      piece.append(-max(entropy, 0.05) * log(uniform()))
-      piece.append(entropy)
-    }
     var left = count
-    var turn = 0
     while left > 0 {
-      let start = turn * 7919 % size
-      let here = min(left, size - start)
-      piece.withUnsafeBytes { file.write(Data($0[8 * start..<8 * (start + here)])) }
-      left -= here
-      turn += 1
+      let size = min(left, 1 << 20)
+      let piece = [Float](unsafeUninitializedCapacity: 2 * size) { buffer, filled in
+        for row in 0..<size {
+          let entropy = min(-2 * log(uniform()), 10.8)
+          buffer[2 * row] = -max(entropy, 0.05) * log(uniform())
+          buffer[2 * row + 1] = entropy
+        }
+        filled = 2 * size
+      }
+      piece.withUnsafeBytes { file.write(Data($0)) }
+      left -= size
     }
     try? file.close()
     try? FileManager.default.moveItem(atPath: path + ".part", toPath: path)

@@ -163,7 +163,7 @@ public struct CompressedModelBound: Sendable, Equatable {
       var least = Double.infinity
       for weight in weights {
         let whole = try smoothed(losses, weight)
-        let pilot = whole.pilot ?? whole
+        let pilot = whole.pilot(1 << 19) ?? whole
         let total = terms(
           pilot, try rule.gap(of: pilot), quantizedRisk: pilot.tokens.meanNLL
         ).total

@@ -21,15 +21,16 @@ enum BetSearch {
   ///   - count: Its length, at least 1.
   ///   - batch: About how many values to ask for at once.
   ///   - guess: Where the minimum is likely to be.
+  ///   - reach: How far on either side of the guess values are asked for at once.
   ///   - values: The values at some places.
   static func minimum(
-    over count: Int, batch: Int, guess: Int? = nil, of values: ([Int]) -> [Double]
+    over count: Int, batch: Int, guess: Int? = nil, reach: Int = 2, of values: ([Int]) -> [Double]
   ) -> Found {
     var known: [Int: Double] = [:]
     var low = 0
     var high = count - 1
     var rounds = 0
-    var places = guess.map { around($0, in: 0...high) } ?? spread(batch, in: 0...high)
+    var places = guess.map { around($0, in: 0...high, reach: reach) } ?? spread(batch, in: 0...high)
     while true {
       let new = places.filter { known[$0] == nil }
       for (place, value) in zip(new, values(new)) { known[place] = value }
@@ -44,7 +45,7 @@ enum BetSearch {
         return Found(
           index: found, value: sorted[best].value, evaluations: known.count, rounds: rounds)
       }
-      places = around(found, in: low...high, apart: []) + spread(batch, in: low...high)
+      places = around(found, in: low...high, reach: 1) + spread(batch, in: low...high)
       places = Array(Set(places)).sorted()
     }
   }
@@ -68,13 +69,9 @@ enum BetSearch {
     return Found(index: low, value: value, evaluations: known.count, rounds: known.count)
   }
 
-  /// Places near a guess, dense at it.
-  private static func around(
-    _ guess: Int, in range: ClosedRange<Int>, apart: [Int] = [2]
-  ) -> [Int] {
-    let steps = [0, 1] + apart
-    let places = steps.flatMap { [guess - $0, guess + $0] }.filter(range.contains)
-    return Array(Set(places)).sorted()
+  /// The places near a guess.
+  private static func around(_ guess: Int, in range: ClosedRange<Int>, reach: Int) -> [Int] {
+    (guess - reach...guess + reach).filter(range.contains)
   }
 
   /// Places spread evenly over a range, its ends among them.
@@ -87,7 +84,7 @@ enum BetSearch {
 
   /// The least over bets of a bound on smoothed losses, unimodal in the bet.
   ///
-  /// A sample of blocks says where to look, so that a long file is read once, rarely twice.
+  /// A sample of runs says about where to look, a larger one where: then all tokens are read once, rarely twice.
   ///
   /// - Parameters:
   ///   - bets: Increasing.
@@ -97,8 +94,21 @@ enum BetSearch {
     over bets: [Double], of losses: SmoothedTokenLosses,
     value: (Double, TokenSums, Double) -> Double
   ) -> Found {
-    let guess = losses.pilot.map { minimum(over: bets, of: $0, value: value).index }
-    return minimum(over: bets.count, batch: 16, guess: guess) { places in
+    var guess: Int?
+    var reach = 6
+    for (size, next) in [(1 << 19, 6), (1 << 22, 3)] {
+      guard let pilot = losses.pilot(size) else { break }
+      guess = search(bets, pilot, guess: guess, reach: reach, value: value).index
+      reach = next
+    }
+    return search(bets, losses, guess: guess, reach: reach, value: value)
+  }
+
+  private static func search(
+    _ bets: [Double], _ losses: SmoothedTokenLosses, guess: Int?, reach: Int,
+    value: (Double, TokenSums, Double) -> Double
+  ) -> Found {
+    minimum(over: bets.count, batch: 16, guess: guess, reach: reach) { places in
       let chosen = places.map { bets[$0] }
       let sums = losses.sums(at: chosen)
       return zip(chosen, sums.meanLogs).map { value($0, sums, $1) }

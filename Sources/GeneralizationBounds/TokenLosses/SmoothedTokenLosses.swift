@@ -82,14 +82,13 @@ public struct SmoothedTokenLosses: Sendable, Equatable {
       * Double(count) / Double(count - 1)
   }
 
-  /// Some 2^19 tokens in evenly spaced blocks, where there are eight times as many or more: enough to guess which
+  /// So many tokens in evenly spaced runs, where there are eight times as many or more: enough to guess which
   /// bet is best before all tokens are read.
-  var pilot: SmoothedTokenLosses? {
-    let wanted = 1 << 19
+  func pilot(_ wanted: Int) -> SmoothedTokenLosses? {
     guard count >= 8 * wanted else { return nil }
-    let blocks = wanted / TokenRows.block
-    let apart = count / TokenRows.block / blocks * TokenRows.block
-    let rows = tokens.rows.blocks(apart: apart, count: blocks)
+    let run = 16 * TokenRows.block
+    let apart = count / (wanted / run) / TokenRows.block * TokenRows.block
+    let rows = tokens.rows.runs(of: run, apart: apart, count: wanted / run)
     return SmoothedTokenLosses(
       tokens: TokenLosses(sample: rows), weight: weight, vocabulary: vocabulary, centre: centre)
   }

@@ -112,14 +112,17 @@ struct TokenRows: Sendable {
     }
   }
 
-  /// Copies of evenly spaced blocks, as rows of their own.
+  /// Copies of evenly spaced runs, as rows of their own.
   ///
-  /// - Parameter apart: From the start of one to that of the next, a multiple of the block's size.
-  func blocks(apart: Int, count: Int) -> TokenRows {
+  /// - Parameters:
+  ///   - size: The rows of a run.
+  ///   - apart: From the start of one to that of the next, a multiple of the block's size.
+  ///   - runs: Their number.
+  func runs(of size: Int, apart: Int, count runs: Int) -> TokenRows {
     var pairs: [Float] = []
-    pairs.reserveCapacity(2 * count * Self.block)
-    for block in 0..<count {
-      let range = block * apart..<block * apart + Self.block
+    pairs.reserveCapacity(2 * runs * size)
+    for run in 0..<runs {
+      let range = run * apart..<run * apart + size
       forEachRun(in: range) { rows, count in
         if rows.stride == 2, rows.entropies == rows.losses + 1 {
           pairs.append(contentsOf: UnsafeBufferPointer(start: rows.losses, count: 2 * count))
