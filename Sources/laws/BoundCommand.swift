@@ -98,6 +98,11 @@ struct BoundCommand: ParsableCommand {
   )
   var units: UnitsWord = .auto
 
+  @Flag(
+    help:
+      "Show the paper's bound and what is provably tighter side by side, each row at δ by itself.")
+  var compare = false
+
   @Option(name: [.customShort("o"), .long], help: "Write the certificate to this file, JSON.")
   var output: String?
 
@@ -158,7 +163,24 @@ struct BoundCommand: ParsableCommand {
         Certificate(of: theorem, on: measured, unquantizedRisk: risk, value: value).json(),
         to: output)
     }
-    print.print(text(value, sample: measured.count), json: BoundJSON.object(value))
+    let steps =
+      compare
+      ? try BoundComparison(of: theorem, on: measured, unquantizedRisk: risk).rows : []
+    print.print(
+      text(value, sample: measured.count) + table(of: steps),
+      json: BoundJSON.object(value, comparison: steps))
+  }
+
+  /// The steps from the paper's bound on, or nothing.
+  private func table(of steps: [BoundComparison.Row]) -> String {
+    guard !steps.isEmpty else { return "" }
+    var table = TextTable(["step", "nats", "α"])
+    for step in steps {
+      table.add([
+        step.step.rawValue, step.value.bound.fixed(4), step.value.smoothingWeight.significant(3),
+      ])
+    }
+    return "\n\n" + table.text
   }
 
   /// Writes the certificate whole or not at all.
