@@ -3,6 +3,7 @@
 #   make report    install what is missing (apt), build, draw Figures/ and write Reports/ for Data/ladder
 #   make figures   draw Figures/ alone
 #   make test      build and run every test
+#   make bench     what a bound costs, in passes of a plain sum over 10^8 tokens
 #   make check     arrows between rooms, warnings, format, and the committed figures and report numbers
 #   make install   put `laws` into PREFIX/bin (default /usr/local)
 #   make clean     remove what was built
@@ -15,7 +16,7 @@ PREFIX ?= /usr/local
 LAWS = .build/release/laws
 FRESH = .build/check
 
-.PHONY: report figures test check install clean help setup build
+.PHONY: report figures test bench check install clean help setup build
 
 report: build
 	@$(LAWS) figures $(STUDY) -o Figures --format pdf,svg,png,drawing
@@ -27,6 +28,9 @@ figures: build
 test: setup
 	swift build --build-tests
 	swift test --skip-build
+
+bench: setup
+	cd Benchmarks && swift run -c release bounds
 
 # The arrows are checked on a full debug build, in which each import must be a declared dependency.
 check: setup

@@ -29,6 +29,7 @@ let package = Package(
     .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
     .systemLibrary(
       name: "CPango", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev", "libpango1.0-dev"])]),
+    .target(name: "CLogProducts", exclude: ["README.md", "block.inc"]),
 
     // Rooms, in the order in which numbers flow.
     .target(
@@ -37,8 +38,8 @@ let package = Package(
       name: "ScalingLaws", dependencies: ["NumericalMethods"], exclude: ["README.md"],
       resources: [.embedInCode("Resources/laws.csv")], swiftSettings: room),
     .target(
-      name: "GeneralizationBounds", dependencies: ["NumericalMethods"], exclude: ["README.md"],
-      swiftSettings: room),
+      name: "GeneralizationBounds", dependencies: ["CLogProducts", "NumericalMethods"],
+      exclude: ["README.md"], swiftSettings: room),
     .target(
       name: "GapScaling",
       dependencies: ["ScalingLaws", "GeneralizationBounds", "NumericalMethods", "Yams"],
@@ -84,7 +85,7 @@ let package = Package(
       exclude: ["Oracles"], swiftSettings: room),
     .testTarget(
       name: "GeneralizationBoundsTests",
-      dependencies: ["GeneralizationBounds", "NumericalMethods", "TestSupport"],
+      dependencies: ["GeneralizationBounds", "CLogProducts", "NumericalMethods", "TestSupport"],
       exclude: ["Oracles"], swiftSettings: room),
     .testTarget(
       name: "GapScalingTests",

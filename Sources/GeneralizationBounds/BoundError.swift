@@ -44,6 +44,20 @@ public enum BoundError: Error, Equatable, Sendable, CustomStringConvertible {
   case sampleBeyondStream(count: Int, tokens: Double)
   /// The empirical risk of the unquantized model is negative or not finite.
   case unquantizedRisk(Double)
+  /// The inequality needs independent draws, and the tokens are a stream.
+  case dependentDraws(Inequality)
+  /// The inequality holds at a number of tokens fixed beforehand, and training was stopped by what was seen.
+  case stoppingTime(Inequality)
+  /// The inequality is not one mean over tokens, so that the interval can't stand for those not measured.
+  case sampleUnderInequality(Inequality, Subsample)
+  /// A grid of smoothing weights, where the smoothing term has its own weight built in.
+  case jointWeight(Smoothing)
+  /// The grid of smoothing weights has no point.
+  case emptyWeightGrid(Int)
+  /// Training went through its tokens more than once.
+  case repeatedTokens(epochs: Double)
+  /// The bound is not finite.
+  case uncertifiable(Double)
 
   public var description: String {
     switch self {
@@ -84,6 +98,25 @@ public enum BoundError: Error, Equatable, Sendable, CustomStringConvertible {
         + "number of tokens the model was trained on"
     case .unquantizedRisk(let value):
       "expected an empirical risk of at least 0 nats, found \(value)"
+    case .dependentDraws(let inequality):
+      "expected an inequality that allows for dependent tokens, found \(inequality.rawValue), which "
+        + "needs independent draws: take empirical-freedman or am-gm, or say --draws independent"
+    case .stoppingTime(let inequality):
+      "expected an inequality that holds at any stopping time, found \(inequality.rawValue), which "
+        + "needs a number of tokens fixed beforehand: take empirical-freedman or am-gm"
+    case .sampleUnderInequality(let inequality, let subsample):
+      "expected every training token under \(inequality.rawValue), found a sample: the "
+        + "\(subsample.rawValue) interval covers one mean, which this bound is not; take "
+        + "empirical-freedman or am-gm"
+    case .jointWeight(let smoothing):
+      "expected smoothing exact or direct with a grid of weights, found \(smoothing.rawValue)"
+    case .repeatedTokens(let epochs):
+      "expected training that sees each token at most once, found \(epochs) epochs: a token seen "
+        + "again is no fresh evidence; bound the first epoch's checkpoint instead"
+    case .uncertifiable(let value):
+      "expected a finite bound to certify, found \(value)"
+    case .emptyWeightGrid(let value):
+      "expected a grid of at least 1 smoothing weight, found \(value)"
     }
   }
 }

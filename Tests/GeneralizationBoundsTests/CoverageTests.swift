@@ -82,7 +82,7 @@ struct CoverageTests {
 
   @Test(
     "the interval for mean T covers the population",
-    arguments: [Subsample.hoeffding, .maurerPontil])
+    arguments: [Subsample.hoeffding, .maurerPontil, .amGM])
   func subsample(_ interval: Subsample) throws {
     let size = 50_000
     let delta = 0.1
@@ -118,5 +118,56 @@ struct CoverageTests {
     }
     #expect(Double(covered) / Double(runs) >= 1 - delta)
     #expect(widths < (interval == .hoeffding ? 1 : 0.3), "mean width \(widths)")
+  }
+
+  /// A Pólya urn predicted by the learner that knows its rule, mixed with a coin: the past decides everything.
+  @Test("a Pólya urn, where one draw changes all that follow", arguments: [0.05, 0.2])
+  func polyaUrn(_ delta: Double) throws {
+    var random = SeededGenerator(seed: 24)
+    let runs = 1500
+    var violations = [Inequality: Int]()
+    for _ in 0..<runs {
+      var white = 1.0
+      var balls = 2.0
+      var losses: [Double] = []
+      var centres: [Double] = []
+      var mean = 0.0
+      for _ in 0..<100 {
+        let truth = white / balls
+        let guess = 0.8 * (white + 0.5) / (balls + 1) + 0.1
+        let isWhite = random.uniform() < truth
+        losses.append(-log(isWhite ? guess : 1 - guess))
+        centres.append(-guess * log(guess) - (1 - guess) * log(1 - guess))
+        mean += (-truth * log(guess) - (1 - truth) * log(1 - guess)) / 100
+        white += isWhite ? 1 : 0
+        balls += 1
+      }
+      let residuals = try BoundedResiduals(
+        losses: losses, centres: centres, range: -log(0.1) + 1e-12)
+      let grid = BetGrid.uniform(5)
+      let value = try EmpiricalFreedman(failureProbability: delta, grid: grid)
+        .evaluate(on: residuals)
+      let amgm =
+        try grid.bets().map {
+          AMGM.bound(
+            on: residuals, scale: residuals.range / $0, complexity: value.complexity)
+        }.min() ?? 0
+      let mixture = Mixture.bound(
+        on: residuals, bets: try grid.bets(), weights: [0.2, 0.2, 0.2, 0.2, 0.2],
+        threshold: log(1 / delta))
+      let divergence =
+        residuals.range
+        * KLInverse.streamValue(
+          risk: residuals.meanLoss / residuals.range,
+          complexity: log(30 / delta) / 100, exponents: 30)
+      for (name, bound) in [
+        (Inequality.empiricalFreedman, value.bound), (.amGM, amgm), (.mixture, mixture.mixture),
+        (.klInverse, divergence),
+      ] where bound < mean { violations[name, default: 0] += 1 }
+    }
+    for (name, count) in violations {
+      let rate = Double(count) / Double(runs)
+      #expect(rate <= delta + Self.slack(delta, runs), "\(name.rawValue): \(rate)")
+    }
   }
 }

@@ -71,4 +71,45 @@ struct LadderTests {
       #expect(together.lossVariation > value.lossVariation)
     }
   }
+
+  @Test("models at their best width: every step tightens the paper's bound, held-out loss below")
+  func bestWidth() throws {
+    let names = ["gptq2", "gptq3", "gptq4", "gptq5", "gptq6", "gptq8"]
+    let variants = try names.map { try Self.models($0) }
+    for place in [0, 3, 7] {
+      let all = variants.map { $0[place] }
+      for interval in [Subsample.maurerPontil, .amGM] {
+        var bound = all[0].bound
+        bound.subsample = interval
+        let choice = try BitWidthChoice(
+          among: zip(names, all).map {
+            BitWidthChoice.Variant(
+              name: $0, codeLength: $1.bound.codeLength, losses: $1.losses)
+          }, by: bound, unquantizedRisk: all[0].unquantizedRisk)
+        #expect(choice.rows.map(\.name) == names)
+        #expect(choice.best.value.bound == choice.rows.map(\.value.bound).min())
+        // Guess and smoothing rise with the width while the gap falls.
+        for (low, high) in zip(choice.rows, choice.rows.dropFirst()) {
+          #expect(low.bitsPerParameter < high.bitsPerParameter)
+          #expect(low.value.terms.complexity < high.value.terms.complexity)
+          #expect(low.value.terms.smoothing < high.value.terms.smoothing)
+        }
+        #expect(
+          choice.rows[0].value.terms.quantizationGap > choice.rows[5].value.terms.quantizationGap)
+        // All six widths cost log 6 over D, and a wider interval.
+        bound.codeLength = all[choice.bestIndex].bound.codeLength
+        let alone = try bound.evaluate(
+          on: all[choice.bestIndex].losses, unquantizedRisk: all[0].unquantizedRisk)
+        #expect(
+          alone.bound < choice.best.value.bound && choice.best.value.bound < alone.bound + 0.05)
+
+        bound.alternatives = names.count
+        if interval == .amGM { bound.grid = .uniform(100) }
+        let steps = try BoundComparison(of: bound, on: all[choice.bestIndex].losses).rows
+        let bounds = steps.map(\.value.bound)
+        #expect(bounds[0] > bounds[1] && bounds[1] > bounds[2] && bounds[2] > bounds[3])
+        #expect(bounds.allSatisfy { $0 > all[choice.bestIndex].testLoss && $0 < log(256) })
+      }
+    }
+  }
 }

@@ -36,6 +36,11 @@ struct RefusalTests {
     ),
     (with { $0.parameters = 0 }, "expected a positive number of parameters, found 0.0"),
     (with { $0.tokens = -3 }, "expected a positive number of training tokens, found -3.0"),
+    (
+      with { $0.epochs = 2 },
+      "expected training that sees each token at most once, found 2.0 epochs: a token seen again "
+        + "is no fresh evidence; bound the first epoch's checkpoint instead"
+    ),
     (with { $0.vocabulary = 1 }, "expected a vocabulary of at least 2 tokens, found 1"),
     (
       with { $0.codeLength = .bitsPerParameter(0, parameters: 100) },
@@ -205,6 +210,12 @@ struct RefusalTests {
       "expected entropies of at most log 256 = 5.5452 nats, "
         + "found 8.0 at token 0, which looks like bits: say --units bits, or --units nats if the "
         + "vocabulary is what is wrong"
+    ),
+    (
+      "zz.npy", Npy.file([2, 2], [9, 5, 9, 5]),
+      "expected a mean loss near or below log 256 = 5.5452 nats, which guessing attains, found "
+        + "9.0000, which looks like bits: say --units bits, or --units nats if the vocabulary is "
+        + "what is wrong"
     ),
     (
       "z.npy", Npy.file([1, 2], [1.44, 1]),

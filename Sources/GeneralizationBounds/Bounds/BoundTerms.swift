@@ -6,14 +6,15 @@ import Foundation
 /// R ≤ R̂ + C·log V + Σ√C + smoothing + (R̂_q − R̂) + subsample.
 ///
 /// > Source: Finzi et al. 2025 (arXiv 2504.15208), Theorem 3.4.
-public struct BoundTerms: Sendable, Equatable {
+public struct BoundTerms: Sendable, Equatable, Codable {
   /// R̂, the unquantized model's empirical risk; the quantized one's where no other was given.
   public let risk: Double
   /// C·log V: the random guess.
   public let complexity: Double
-  /// Σ√C.
+  /// Σ√C; under another inequality than Theorem 3.1's, what it adds to the smoothed risk beyond Δ·C, and then it
+  /// can be negative.
   public let lossVariation: Double
-  /// √(2C), or f(C).
+  /// √(2C), f(C), or R̂_s − R̂_q − C·log α.
   public let smoothing: Double
   /// R̂_q − R̂: bookkeeping, because R̂ cancels; 0 where the risk is the quantized model's own.
   public let quantizationGap: Double
@@ -38,6 +39,19 @@ public struct BoundTerms: Sendable, Equatable {
     self.complexity = complexity * log(Double(vocabulary))
     self.lossVariation = lossVariation
     self.smoothing = smoothing.cost(complexity: complexity)
+    quantizationGap = unquantizedRisk.map { quantizedRisk - $0 } ?? 0
+    self.subsample = subsample
+  }
+
+  /// The terms with a smoothing term that was measured, nats.
+  init(
+    quantizedRisk: Double, unquantizedRisk: Double?, complexity: Double, vocabulary: Int,
+    lossVariation: Double, smoothingCost: Double, subsample: Double
+  ) {
+    risk = unquantizedRisk ?? quantizedRisk
+    self.complexity = complexity * log(Double(vocabulary))
+    self.lossVariation = lossVariation
+    smoothing = smoothingCost
     quantizationGap = unquantizedRisk.map { quantizedRisk - $0 } ?? 0
     self.subsample = subsample
   }

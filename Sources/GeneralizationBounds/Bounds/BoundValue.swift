@@ -7,6 +7,10 @@ public import NumericalMethods
 /// mean loss on fresh tokens after the training contexts is at most `bound`. That is the tokenwise risk, not the
 /// loss on new documents.
 public struct BoundValue: Sendable, Equatable {
+  /// The inequality that gave it; under `best`, the one that won.
+  public let inequality: Inequality
+  /// Every inequality that was tried and its bound, nats per token; more than one under `best`.
+  public let candidates: [InequalityBound]
   /// The bound, nats per token: exactly the sum of the terms.
   public let bound: Double
   /// log V, what guessing uniformly costs, nats per token.
@@ -25,20 +29,40 @@ public struct BoundValue: Sendable, Equatable {
 
   /// C, nats per token.
   public let complexityPerToken: Double
-  /// α = C/(1 + C).
+  /// α: C/(1 + C), or the best of a grid.
   public let smoothingWeight: Double
   /// Δ = log(V/α), nats.
   public let range: Double
-  /// Σ, nats per √nat, at the bet; it belongs to this C and no other.
+  /// Σ, nats per √nat, at the bet; it belongs to this C and no other. The term of that name over √C.
   public let lossVariation: Double
-  /// s, the bet of the grid at which the bound holds.
+  /// s, the bet of the grid at which the bound holds; 0 under an inequality that makes no single bet.
   public let bet: Double
   /// R̂_q, the mean unsmoothed loss of the tokens measured, nats.
   public let quantizedRisk: Double
+  /// R̂_s, the mean smoothed loss of the tokens measured, nats.
+  public let smoothedRisk: Double
   /// n, the tokens measured.
   public let sampleCount: Int
   /// The bound's terms.
   public let terms: BoundTerms
   /// What should be known before the bound is used.
   public let warnings: [Warning]
+
+  /// The same value as the best of several.
+  func among(_ candidates: [InequalityBound]) -> BoundValue {
+    BoundValue(
+      inequality: inequality, candidates: candidates, bound: bound, trivial: trivial,
+      isPlugInEstimate: isPlugInEstimate, failureProbability: failureProbability,
+      streamFailureProbability: streamFailureProbability,
+      subsampleFailureProbability: subsampleFailureProbability,
+      complexityPerToken: complexityPerToken, smoothingWeight: smoothingWeight, range: range,
+      lossVariation: lossVariation, bet: bet, quantizedRisk: quantizedRisk,
+      smoothedRisk: smoothedRisk, sampleCount: sampleCount, terms: terms, warnings: warnings)
+  }
+}
+
+/// An inequality and the bound it gave, nats per token.
+public struct InequalityBound: Sendable, Equatable, Codable {
+  public let inequality: Inequality
+  public let bound: Double
 }

@@ -31,6 +31,17 @@ public struct CompressedModelBound: Sendable, Equatable {
   public var bet: BetRule
   /// The part of δ that a subsample takes, in (0, 1).
   public var subsampleShare: Double
+  /// How the smoothed losses are turned into a guarantee.
+  public var inequality: Inequality
+  /// How α is chosen.
+  public var weight: SmoothingWeight
+  /// How the training tokens came about.
+  public var draws: Draws
+  /// When D was decided.
+  public var stopping: Stopping
+  /// How often the training stream went through its tokens: at most 1. A token seen again has a loss that the model
+  /// was fitted to, no martingale is left, and every inequality here is refused.
+  public var epochs: Double
   /// How many bit widths or checkpoints were tried, this one included: C pays its logarithm over D, and each
   /// alternative's subsample interval its share of δ.
   public var alternatives: Int
@@ -41,7 +52,9 @@ public struct CompressedModelBound: Sendable, Equatable {
     failureProbability: Double = 0.01, grid: BetGrid = .uniform(1000),
     smoothing: Smoothing = .paper, centre: LossCentre = .entropy,
     subsample: Subsample = .maurerPontil, bet: BetRule = .lossVariation,
-    subsampleShare: Double = 0.5, alternatives: Int = 1
+    subsampleShare: Double = 0.5, alternatives: Int = 1,
+    inequality: Inequality = .empiricalFreedman, weight: SmoothingWeight = .complexity,
+    draws: Draws = .stream, stopping: Stopping = .fixed, epochs: Double = 1
   ) {
     self.parameters = parameters
     self.tokens = tokens
@@ -55,6 +68,11 @@ public struct CompressedModelBound: Sendable, Equatable {
     self.bet = bet
     self.subsampleShare = subsampleShare
     self.alternatives = alternatives
+    self.inequality = inequality
+    self.weight = weight
+    self.draws = draws
+    self.stopping = stopping
+    self.epochs = epochs
   }
 
   /// The bound on a model from the losses of its quantized form.
@@ -79,42 +97,94 @@ public struct CompressedModelBound: Sendable, Equatable {
     guard Double(losses.count) <= tokens else {
       throw .sampleBeyondStream(count: losses.count, tokens: tokens)
     }
+    let tried = inequality == .best ? Inequality.candidates(for: draws) : [inequality]
+    let usable = tried.filter { inequality != .best || refusal(of: $0, losses: losses) == nil }
+    var values: [BoundValue] = []
+    for inequality in usable {
+      if let refusal = refusal(of: inequality, losses: losses) { throw refusal }
+      values.append(
+        try certify(
+          inequality, shares: usable.count, on: losses, unquantizedRisk: unquantizedRisk))
+    }
+    guard let best = values.min(by: { $0.bound < $1.bound }) else {
+      throw .sampleUnderInequality(inequality, subsample)
+    }
+    return values.count == 1
+      ? best
+      : best.among(values.map { InequalityBound(inequality: $0.inequality, bound: $0.bound) })
+  }
+
+  /// What speaks against an inequality here; nil where nothing does.
+  private func refusal(of inequality: Inequality, losses: TokenLosses) -> BoundError? {
+    if inequality.needsIndependentDraws, draws == .stream { return .dependentDraws(inequality) }
+    if stopping == .any, !inequality.isTimeUniform(for: draws) { return .stoppingTime(inequality) }
+    if Double(losses.count) < tokens, !inequality.takes(subsample) {
+      return .sampleUnderInequality(inequality, subsample)
+    }
+    return nil
+  }
+
+  /// The bound by one inequality, one of `shares` that divide δ between them.
+  private func certify(
+    _ inequality: Inequality, shares: Int, on losses: TokenLosses, unquantizedRisk: Double?
+  ) throws(BoundError) -> BoundValue {
     let isSample = Double(losses.count) < tokens
     let interval = isSample ? subsample : .none
     let sampleShare = interval == .none ? 0 : failureProbability * subsampleShare
+    let choices = Double(shares * weight.count)
+    let complexity = try Complexity.perToken(
+      codeLength: codeLength.nats,
+      gridPoints: inequality.paysForGrid(draws: draws) ? grid.count : 1,
+      failureProbability: failureProbability - sampleShare, tokens: tokens,
+      extra: log(Double(alternatives)) + log(choices))
+    let rule = GapRule(
+      inequality: inequality, draws: draws, bets: try grid.bets(), complexity: complexity,
+      tokens: tokens, subsample: interval,
+      sampleFailureProbability: sampleShare / Double(alternatives) / choices, betRule: bet)
 
-    let complexity = try complexityPerToken(
-      failureProbability: failureProbability - sampleShare)
-    let smoothed = try losses.smoothed(
-      weight: Smoothing.weight(complexity: complexity), vocabulary: vocabulary, centre: centre)
-    let bets = try grid.bets()
-    // The widths' own hypotheses are checked here, so that the search below can't fail.
-    _ = try width(interval, of: smoothed, bet: bets[0], failureProbability: sampleShare)
-    let best = BetGrid.minimum(over: bets) { bet in
-      let term = EmpiricalFreedman.term(of: smoothed.residuals, complexity: complexity, bet: bet)
-      guard self.bet == .total else { return term }
-      let width = try? width(
-        interval, of: smoothed, bet: bet, failureProbability: sampleShare)
-      return term + (width ?? .infinity)
+    func smoothed(_ losses: TokenLosses, _ weight: Double) throws(BoundError) -> SmoothedTokenLosses
+    {
+      try losses.smoothed(weight: weight, vocabulary: vocabulary, centre: centre)
     }
-    let bet = bets[best.index]
-    let variation = LossVariation(
-      nats: EmpiricalFreedman.term(of: smoothed.residuals, complexity: complexity, bet: bet),
-      complexity: complexity, bet: bet, index: best.index, evaluations: best.evaluations)
-    let quantizedRisk = losses.meanNLL
-    let terms = BoundTerms(
-      quantizedRisk: quantizedRisk, unquantizedRisk: unquantizedRisk, complexity: complexity,
-      vocabulary: vocabulary, lossVariation: variation.nats, smoothing: smoothing,
-      subsample: try width(interval, of: smoothed, bet: bet, failureProbability: sampleShare))
+    func terms(
+      _ losses: SmoothedTokenLosses, _ gap: Gap, quantizedRisk: Double
+    ) -> BoundTerms {
+      BoundTerms(
+        quantizedRisk: quantizedRisk, unquantizedRisk: unquantizedRisk, complexity: complexity,
+        vocabulary: vocabulary, lossVariation: gap.variation,
+        smoothingCost: smoothing.cost(
+          complexity: complexity, weight: losses.weight, rise: gap.meanLoss - quantizedRisk),
+        subsample: gap.width)
+    }
+    // Any weight of the grid may be chosen by the data, so a long file's is chosen on a sample of blocks.
+    let weights = weight.weights(complexity: complexity)
+    var chosen = weights[0]
+    if weights.count > 1 {
+      var least = Double.infinity
+      for weight in weights {
+        let whole = try smoothed(losses, weight)
+        let pilot = whole.pilot(1 << 19) ?? whole
+        let total = terms(
+          pilot, try rule.gap(of: pilot), quantizedRisk: pilot.tokens.meanNLL
+        ).total
+        if total < least { (least, chosen) = (total, weight) }
+      }
+    }
+    let final = try smoothed(losses, chosen)
+    let gap = try rule.gap(of: final)
+    let sum = terms(final, gap, quantizedRisk: losses.meanNLL)
     let isPlugIn = isSample && interval == .none
     return BoundValue(
-      bound: terms.total, trivial: log(Double(vocabulary)), isPlugInEstimate: isPlugIn,
+      inequality: inequality,
+      candidates: [InequalityBound(inequality: inequality, bound: sum.total)],
+      bound: sum.total, trivial: log(Double(vocabulary)), isPlugInEstimate: isPlugIn,
       failureProbability: failureProbability,
       streamFailureProbability: failureProbability - sampleShare,
       subsampleFailureProbability: sampleShare, complexityPerToken: complexity,
-      smoothingWeight: smoothed.weight, range: smoothed.range, lossVariation: variation.sigma,
-      bet: bet, quantizedRisk: quantizedRisk, sampleCount: losses.count, terms: terms,
-      warnings: warnings(bound: terms.total, count: losses.count, isPlugIn: isPlugIn))
+      smoothingWeight: chosen, range: final.range,
+      lossVariation: sum.lossVariation / complexity.squareRoot(), bet: gap.bet ?? 0,
+      quantizedRisk: losses.meanNLL, smoothedRisk: gap.meanLoss, sampleCount: losses.count,
+      terms: sum, warnings: warnings(bound: sum.total, count: losses.count, isPlugIn: isPlugIn))
   }
 
   /// Σ of a model's losses at a complexity of the caller's choice, smoothed for that complexity.
@@ -137,7 +207,7 @@ public struct CompressedModelBound: Sendable, Equatable {
       of: smoothed, complexity: complexity, grid: grid)
   }
 
-  /// C = (L + log(|K|/δ) + log(alternatives))/D, nats per token.
+  /// C = (L + log(|K|/δ) + log(alternatives))/D, nats per token: Theorem 3.1's own.
   ///
   /// - Parameter failureProbability: The part of δ spent on the stream; nil: all of it.
   /// - Throws: ``BoundError`` for a hypothesis outside its domain.
@@ -158,22 +228,16 @@ public struct CompressedModelBound: Sendable, Equatable {
     guard subsampleShare > 0, subsampleShare < 1 else { throw .subsampleShare(subsampleShare) }
     guard parameters > 0, parameters.isFinite else { throw .parameters(parameters) }
     guard tokens > 0, tokens.isFinite else { throw .tokens(tokens) }
+    guard epochs > 0, epochs <= 1 else { throw .repeatedTokens(epochs: epochs) }
     guard vocabulary >= 2 else { throw .vocabulary(vocabulary) }
     guard alternatives >= 1 else { throw .alternatives(alternatives) }
+    guard weight.count >= 1 else { throw .emptyWeightGrid(weight.count) }
+    if weight != .complexity, smoothing == .paper { throw .jointWeight(smoothing) }
     guard codeLength.nats > 0, codeLength.nats.isFinite else { throw .codeLength(codeLength) }
     if case .bitsPerParameter(_, let counted) = codeLength, counted != parameters {
       throw .codeLengthParameters(counted, parameters: parameters)
     }
     _ = try grid.bets()
-  }
-
-  private func width(
-    _ interval: Subsample, of losses: SmoothedTokenLosses, bet: Double,
-    failureProbability: Double
-  ) throws(BoundError) -> Double {
-    try interval.width(
-      of: losses, bet: bet, gridPoints: grid.count,
-      failureProbability: failureProbability / Double(alternatives))
   }
 
   private func warnings(bound: Double, count: Int, isPlugIn: Bool) -> [Warning] {

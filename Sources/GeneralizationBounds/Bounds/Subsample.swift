@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
 
 /// How a file of n < D tokens, drawn independently from the D training tokens, stands for all of them.
 ///
@@ -7,13 +8,18 @@
 /// variation uncovered. The bet is chosen on the same sample, so each bet pays log |K|.
 ///
 /// > Source: Finzi et al. 2025 (arXiv 2504.15208), Sec. 5 (subsampling); the interval on T is derived here.
-public enum Subsample: String, Sendable, Equatable, CaseIterable {
+public enum Subsample: String, Sendable, Equatable, CaseIterable, Codable {
   /// No interval: the sample's values are put in for the stream's, an estimate and not a certificate.
   case none
   /// Hoeffding's inequality on T: the range alone, a nat or more at ten thousand tokens.
   case hoeffding
   /// Maurer and Pontil's empirical Bernstein inequality on T: the sample's variance.
   case maurerPontil = "maurer-pontil"
+  /// AM–GM on T itself, for a grid of ``amGMBets`` bets: no variance is estimated, usually the narrowest.
+  case amGM = "am-gm"
+
+  /// The bets η of the AM–GM interval, fixed beforehand; it pays the logarithm of their number.
+  public static let amGMBets: [Double] = (1...30).map { exp2(-Double($0) / 2) }
 
   /// The width of the one-sided interval for mean T at one bet, nats.
   ///
@@ -27,8 +33,20 @@ public enum Subsample: String, Sendable, Equatable, CaseIterable {
   public func width(
     of losses: SmoothedTokenLosses, bet: Double, gridPoints: Int, failureProbability: Double
   ) throws(BoundError) -> Double {
+    try width(
+      of: losses, bet: bet, gridPoints: gridPoints, failureProbability: failureProbability,
+      share: 1, near: nil)
+  }
+
+  /// The same for T_k = Y_k − share·u·log(1 + (Y_k − X_k)/u), whose mean may be known.
+  func width(
+    of losses: SmoothedTokenLosses, bet: Double, gridPoints: Int, failureProbability: Double,
+    share: Double, near mean: Double?
+  ) throws(BoundError) -> Double {
+    guard self != .none else { return 0 }
     let each = failureProbability / Double(gridPoints)
-    let interval = losses.linearizedRange(at: bet)
+    guard each > 0, each < 1 else { throw .failureProbability(failureProbability) }
+    let interval = losses.linearizedRange(at: bet, share: share)
     let range = interval.upperBound - interval.lowerBound
     switch self {
     case .none: return 0
@@ -36,9 +54,19 @@ public enum Subsample: String, Sendable, Equatable, CaseIterable {
       return try Hoeffding.width(
         range: range, count: Double(losses.count), failureProbability: each)
     case .maurerPontil:
-      let moments = SampleMoments(losses.residuals.linearized(at: bet))
       return try MaurerPontil.width(
-        variance: moments.variance, range: range, count: losses.count, failureProbability: each)
+        variance: losses.linearizedVariance(at: bet, share: share, near: mean), range: range,
+        count: losses.count, failureProbability: each)
+    case .amGM:
+      guard range.isFinite else { return .infinity }
+      let etas = Self.amGMBets
+      let complexity = log(Double(etas.count) / each) / Double(losses.count)
+      let sums = losses.sums(
+        linear: TokenSums.Linear(
+          scale: losses.range / bet, weight: share, origin: interval.lowerBound),
+        factors: etas.map { $0 / range })
+      let best = zip(etas, sums.meanLogs).map { -expm1($1 - complexity) / $0 }.min() ?? 1
+      return range * best - (sums.meanLinear - interval.lowerBound)
     }
   }
 }

@@ -26,4 +26,23 @@ public enum ClosedFormFreedman {
   public static func gap(of residuals: BoundedResiduals, complexity: Double) -> Double {
     residuals.range * complexity + residuals.rootMeanSquare * (2 * complexity).squareRoot()
   }
+
+  /// The gap that a grid certifies: the least over s in K of Δ·C/r + Δ·r·M/2 beside Δ·C, r = s/(1 − s),
+  /// M = (rms/Δ)²; Δ·C + rms·√(2C) where r = √(2C/M) is in the grid, and never less.
+  ///
+  /// - Parameters:
+  ///   - rootMeanSquare: Of X − Y, nats.
+  ///   - range: Δ, nats.
+  ///   - complexity: C ≥ 0, nats per token, log |K| included.
+  ///   - bets: K, fixed before the data; s = 1 says nothing.
+  public static func gap(
+    rootMeanSquare: Double, range: Double, complexity: Double, bets: [Double]
+  ) -> Double {
+    let square = rootMeanSquare * rootMeanSquare / range
+    return bets.map { bet in
+      let ratio = bet / (1 - bet)
+      guard ratio.isFinite else { return .infinity }
+      return range * complexity + range * complexity / ratio + ratio * square / 2
+    }.min() ?? .infinity
+  }
 }

@@ -69,19 +69,33 @@ public struct EmpiricalFreedman: Sendable, Equatable {
   ) throws(BoundError) -> LossVariation {
     guard complexity >= 0, complexity.isFinite else { throw .complexity(complexity) }
     let bets = try grid.bets()
-    let best = BetGrid.minimum(over: bets) {
-      term(of: residuals, complexity: complexity, bet: $0)
+    let best = BetSearch.minimum(over: bets.count) {
+      term(of: residuals, complexity: complexity, bet: bets[$0])
     }
     return LossVariation(
       nats: best.value, complexity: complexity, bet: bets[best.index], index: best.index,
       evaluations: best.evaluations)
   }
 
-  /// Σ of smoothed token losses at a complexity; see ``lossVariation(of:complexity:grid:)-(BoundedResiduals,_,_)``.
+  /// Σ of smoothed token losses at a complexity, in constant memory and one to three passes over the rows.
+  ///
+  /// - Parameters:
+  ///   - losses: Smoothed losses, of any number.
+  ///   - complexity: C ≥ 0, nats per token.
+  ///   - grid: The bets.
+  /// - Returns: Σ, Σ√C and the bet: the exact minimum over the grid.
+  /// - Throws: ``BoundError`` for a negative complexity or an unusable grid.
   public static func lossVariation(
     of losses: SmoothedTokenLosses, complexity: Double, grid: BetGrid = .uniform(1000)
   ) throws(BoundError) -> LossVariation {
-    try lossVariation(of: losses.residuals, complexity: complexity, grid: grid)
+    guard complexity >= 0, complexity.isFinite else { throw .complexity(complexity) }
+    let bets = try grid.bets()
+    let best = BetSearch.minimum(over: bets, of: losses) { bet, sums, meanLog in
+      term(of: sums, range: losses.range, complexity: complexity, bet: bet, meanLog: meanLog)
+    }
+    return LossVariation(
+      nats: best.value, complexity: complexity, bet: bets[best.index], index: best.index,
+      evaluations: best.evaluations)
   }
 
   /// Σ with s free in (0, 1]: the root of h(s) = C, or s = 1 where h(1) ≤ C.
@@ -115,5 +129,13 @@ public struct EmpiricalFreedman: Sendable, Equatable {
   static func term(of residuals: BoundedResiduals, complexity: Double, bet: Double) -> Double {
     let u = residuals.range / bet
     return u * (complexity * (1 - bet) + residuals.meanExcess(at: bet))
+  }
+
+  /// The same from sums: mean v(sA) = s·mean A − mean log(1 + sA).
+  static func term(
+    of sums: TokenSums, range: Double, complexity: Double, bet: Double, meanLog: Double
+  ) -> Double {
+    let excess = bet * ((sums.meanCentre - sums.meanLoss) / range) - meanLog
+    return range / bet * (complexity * (1 - bet) + max(excess, 0))
   }
 }

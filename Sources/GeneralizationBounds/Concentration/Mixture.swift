@@ -21,15 +21,23 @@ public enum Mixture {
     precondition(
       bets.count == weights.count && !bets.isEmpty,
       "expected one weight a bet, found \(bets.count) bets and \(weights.count) weights")
-    let count = Double(residuals.count)
-    let mean = residuals.meanCentre
     let range = residuals.range
     let logs = bets.map { bet in
-      count
+      Double(residuals.count)
         * Mean.of(residuals.count) {
           log1p(bet / range * (residuals.centres[$0] - residuals.losses[$0]))
         }
     }
+    return bound(
+      logs: logs, count: Double(residuals.count), meanCentre: residuals.meanCentre, range: range,
+      bets: bets, weights: weights, threshold: threshold)
+  }
+
+  /// The same from Σ log(1 + s_i·A_k) for each bet.
+  static func bound(
+    logs: [Double], count: Double, meanCentre mean: Double, range: Double, bets: [Double],
+    weights: [Double], threshold: Double
+  ) -> (mixture: Double, union: Double) {
     let union =
       bets.indices.map { index in
         mean + range / (count * bets[index]) * (threshold - log(weights[index]) - logs[index])

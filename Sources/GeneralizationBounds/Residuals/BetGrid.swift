@@ -33,27 +33,4 @@ public enum BetGrid: Sendable, Equatable {
       return points
     }
   }
-
-  /// The least value of a unimodal function over sorted bets, by bisection on the sign of consecutive differences.
-  ///
-  /// Every bound here is convex in u = Δ/s, hence unimodal on sorted bets, so that about log2 |K| pairs of
-  /// evaluations find the same bet as trying them all.
-  static func minimum(
-    over bets: [Double], of value: (Double) -> Double
-  ) -> (index: Int, value: Double, evaluations: Int) {
-    var seen: [Int: Double] = [:]
-    func at(_ index: Int) -> Double {
-      if let known = seen[index] { return known }
-      let found = value(bets[index])
-      seen[index] = found
-      return found
-    }
-    var low = 0
-    var high = bets.count - 1
-    while low < high {
-      let middle = (low + high) / 2
-      if at(middle + 1) >= at(middle) { high = middle } else { low = middle + 1 }
-    }
-    return (low, at(low), seen.count)
-  }
 }

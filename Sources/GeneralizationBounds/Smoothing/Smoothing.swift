@@ -8,19 +8,37 @@ import Foundation
 /// f(C) = (1 + C)·log(1 + C) − C·log C ≤ 2·log 2·√C ≤ √(2C).
 ///
 /// > Source: Finzi et al. 2025 (arXiv 2504.15208), Lemma 3.3 and Theorem A.6; 2·log 2·√C from Topsøe 2001.
-public enum Smoothing: String, Sendable, Equatable, CaseIterable {
+public enum Smoothing: String, Sendable, Equatable, CaseIterable, Codable {
   /// √(2C), as the paper states it.
   case paper
   /// f(C), the bracket's exact minimum.
   case exact
+  /// R̂_s − R̂_q − C·log α: the smoothed losses themselves, never above f(C) at α*.
+  case direct
 
-  /// The smoothing term, nats.
+  /// The smoothing term before any data, nats: `direct` is at most f(C).
   ///
   /// - Parameter complexity: C ≥ 0, nats per token.
   public func cost(complexity: Double) -> Double {
     switch self {
     case .paper: Self.paperCost(complexity: complexity)
-    case .exact: Self.exactCost(complexity: complexity)
+    case .exact, .direct: Self.exactCost(complexity: complexity)
+    }
+  }
+
+  /// The smoothing term at any weight, nats.
+  ///
+  /// - Parameters:
+  ///   - complexity: C > 0, nats per token.
+  ///   - weight: α in (0, 1); `paper` means α* and has no other.
+  ///   - rise: R̂_s − R̂_q, what smoothing added to the measured mean loss, nats.
+  func cost(complexity: Double, weight: Double, rise: Double) -> Double {
+    switch self {
+    case .paper: Self.paperCost(complexity: complexity)
+    case .exact:
+      weight == Self.weight(complexity: complexity)
+        ? Self.exactCost(complexity: complexity) : -log1p(-weight) - complexity * log(weight)
+    case .direct: rise - complexity * log(weight)
     }
   }
 

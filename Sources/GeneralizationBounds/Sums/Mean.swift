@@ -24,4 +24,18 @@ enum Mean {
     }
     return (total + compensation) / Double(count)
   }
+
+  /// The sum of `term(0)…term(count − 1)` with compensation (Neumaier), in this order.
+  static func total(_ count: Int, term: (Int) -> Double) -> Double {
+    var total = 0.0
+    var compensation = 0.0
+    for index in 0..<count {
+      let value = term(index)
+      guard value.isFinite else { return value }
+      let sum = total + value
+      compensation += abs(total) >= abs(value) ? (total - sum) + value : (value - sum) + total
+      total = sum
+    }
+    return total + compensation
+  }
 }

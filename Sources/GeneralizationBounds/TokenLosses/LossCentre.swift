@@ -8,7 +8,7 @@ import Foundation
 ///
 /// > Source: Finzi et al. 2025 (arXiv 2504.15208), Theorem 3.1; (1 − α)·H + α·log V ≤ H(p_s) because entropy is
 /// > concave.
-public enum LossCentre: String, Sendable, Equatable, CaseIterable {
+public enum LossCentre: String, Sendable, Equatable, CaseIterable, Codable {
   /// H(p), the entropy of the unsmoothed prediction, as measured.
   case entropy
   /// (1 − α)·H(p) + α·log V: what H(p) proves about the smoothed prediction's entropy; at least α·log V.

@@ -23,30 +23,124 @@ enum TokenLossFile {
     }
   }
 
-  static func columns(_ array: NumpyArray, path: String) throws(FileError) -> Columns {
-    guard array.shape.count == 2, array.shape[1] == 2 else {
+  /// The rows of files that follow one another: mapped where all are `.npy` and one is large, else read; and what
+  /// one look at them found.
+  ///
+  /// - Parameters:
+  ///   - unit: Nats a unit of the files' numbers.
+  ///   - mappedSize: The size in bytes from which a file counts as large.
+  static func rows(
+    _ paths: [String], unit: Double, mappedSize: Int
+  ) throws(FileError) -> (rows: TokenRows, scan: TokenScan) {
+    let isArray = paths.map { ($0 as NSString).pathExtension.lowercased() == "npy" }
+    if !isArray.contains(false) {
+      let isLarge = paths.contains { size(of: $0) >= mappedSize }
+      var files: [(file: MappedFile, offset: Int, count: Int)] = []
+      var pairs: [Float] = []
+      var counts: [Int] = []
+      for path in paths {
+        if isLarge {
+          files.append(try mapped(path))
+          counts.append(files[files.count - 1].count)
+        } else {
+          let array = try NumpyArray(contentsOf: path)
+          try checkShape(array.shape, path: path)
+          pairs = pairs.isEmpty ? array.values : pairs + array.values
+          counts.append(array.shape[0])
+        }
+      }
+      let rows =
+        isLarge ? TokenRows(mapped: files, unit: unit) : TokenRows(pairs: pairs, unit: unit)
+      let scan = TokenScan(of: rows)
+      if let index = scan.firstBad { throw refusal(of: index, in: rows, counts, paths: paths) }
+      if let (first, second) = repeated(rows, counts) {
+        throw FileError(
+          path: paths[second],
+          "expected tokens that come once, found the rows of \(paths[first]) again: give each "
+            + "shard once, and one epoch")
+      }
+      return (rows, scan)
+    }
+    var all = Columns()
+    for path in paths {
+      let columns = try read(path)
+      all.nll += columns.nll
+      all.entropy += columns.entropy
+    }
+    let rows = TokenRows(nll: all.nll, entropy: all.entropy, unit: unit)
+    return (rows, TokenScan(of: rows))
+  }
+
+  private static func size(of path: String) -> Int {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    return (attributes?[.size] as? NSNumber)?.intValue ?? 0
+  }
+
+  private static func mapped(
+    _ path: String
+  ) throws(FileError) -> (file: MappedFile, offset: Int, count: Int) {
+    let file = try MappedFile(path: path)
+    let prefix = UnsafeRawBufferPointer(
+      start: file.base, count: min(file.size, NumpyHeader.longest))
+    let header = try NumpyHeader(prefix: Array(prefix), fileSize: file.size, path: path)
+    try checkShape(header.shape, path: path)
+    return (file, header.offset, header.shape[0])
+  }
+
+  /// What is wrong with a row, by its file and its place there.
+  private static func refusal(
+    of index: Int, in rows: TokenRows, _ counts: [Int], paths: [String]
+  ) -> FileError {
+    var row = index
+    var file = 0
+    while row >= counts[file] {
+      row -= counts[file]
+      file += 1
+    }
+    let (nll, entropy) = rows.columns(at: index, count: 1)
+    let isLoss = !(nll[0].isFinite && nll[0] >= 0)
+    return FileError(
+      path: paths[file],
+      "expected a finite \(isLoss ? "loss" : "entropy") of at least 0 in row \(row), "
+        + "column \(isLoss ? 0 : 1) (from 0), found \(isLoss ? nll[0] : entropy[0]): "
+        + "mend the measurement or leave the token out")
+  }
+
+  /// Two shards of the same rows; nil where all differ. Shards of a handful of rows may be alike by chance.
+  private static func repeated(_ rows: TokenRows, _ counts: [Int]) -> (Int, Int)? {
+    var starts = [0]
+    for count in counts { starts.append(starts[starts.count - 1] + count) }
+    func pairs(_ shard: Int, _ size: Int) -> (nll: [Float], entropy: [Float]) {
+      rows.columns(at: starts[shard], count: size)
+    }
+    for second in counts.indices where counts[second] >= 64 {
+      for first in 0..<second where counts[first] == counts[second] {
+        let head = min(counts[first], 4096)
+        guard pairs(first, head) == pairs(second, head) else { continue }
+        if pairs(first, counts[first]) == pairs(second, counts[second]) { return (first, second) }
+      }
+    }
+    return nil
+  }
+
+  private static func checkShape(_ shape: [Int], path: String) throws(FileError) {
+    guard shape.count == 2, shape[1] == 2 else {
       throw FileError(
         path: path,
-        "expected shape [n, 2] (loss, entropy), found \(array.shape): "
+        "expected shape [n, 2] (loss, entropy), found \(shape): "
           + "save numpy.stack([nll, entropy], axis=1)")
     }
-    let count = array.shape[0]
-    var columns = Columns()
-    columns.nll.reserveCapacity(count)
-    columns.entropy.reserveCapacity(count)
-    for row in 0..<count {
-      let (nll, entropy) = (array.values[2 * row], array.values[2 * row + 1])
-      for (column, name, value) in [(0, "loss", nll), (1, "entropy", entropy)]
-      where !(value.isFinite && value >= 0) {
-        throw FileError(
-          path: path,
-          "expected a finite \(name) of at least 0 in row \(row), column \(column) (from 0), "
-            + "found \(value): mend the measurement or leave the token out")
-      }
-      columns.nll.append(nll)
-      columns.entropy.append(entropy)
+  }
+
+  /// One `.npy` file beside files of text; its numbers are checked when all rows are.
+  static func columns(_ array: NumpyArray, path: String) throws(FileError) -> Columns {
+    try checkShape(array.shape, path: path)
+    let rows = TokenRows(pairs: array.values, unit: 1)
+    if let index = TokenScan(of: rows).firstBad {
+      throw refusal(of: index, in: rows, [rows.count], paths: [path])
     }
-    return columns
+    let columns = rows.columns()
+    return Columns(nll: columns.nll, entropy: columns.entropy)
   }
 
   static func columns(_ table: Table) throws(FileError) -> Columns {

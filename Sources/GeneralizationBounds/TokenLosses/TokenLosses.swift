@@ -5,11 +5,18 @@ public import NumericalMethods
 ///
 /// These can't enter a bound as they are, because nothing bounds an unsmoothed loss; ``smoothed(weight:vocabulary:centre:)``
 /// makes what can.
-public struct TokenLosses: Sendable, Equatable {
-  /// −log p(token), nats, each finite and at least 0.
-  public let nll: [Float]
-  /// The entropy of the distribution the token was drawn against, nats, each finite and at least 0.
-  public let entropy: [Float]
+public struct TokenLosses: Sendable {
+  /// Where the rows lie.
+  let rows: TokenRows
+  /// R̂, the mean loss, nats.
+  public let meanNLL: Double
+  /// The mean predictive entropy, nats.
+  public let meanEntropy: Double
+  /// The largest entropy, nats.
+  let mostEntropy: Float
+
+  /// A `.npy` file of at least so many bytes is mapped, not read.
+  static let mappedSize = 1 << 26
 
   /// Losses from memory.
   ///
@@ -22,19 +29,31 @@ public struct TokenLosses: Sendable, Equatable {
       throw .counts(losses: nll.count, centres: entropy.count)
     }
     guard !nll.isEmpty else { throw .tooFewLosses(0, needed: 1) }
-    for (name, values) in [("loss", nll), ("entropy", entropy)] {
-      if let index = values.firstIndex(where: { !($0.isFinite && $0 >= 0) }) {
-        throw .loss(index: index, name: name, Double(values[index]))
-      }
+    let rows = TokenRows(nll: nll, entropy: entropy)
+    let scan = TokenScan(of: rows)
+    if let index = scan.firstBad {
+      let bad = !(nll[index].isFinite && nll[index] >= 0)
+      throw .loss(
+        index: index, name: bad ? "loss" : "entropy", Double(bad ? nll[index] : entropy[index]))
     }
-    self.nll = nll
-    self.entropy = entropy
+    self.init(rows: rows, scan: scan)
+  }
+
+  /// Rows of losses that were checked already.
+  init(sample rows: TokenRows) { self.init(rows: rows, scan: TokenScan(of: rows)) }
+
+  private init(rows: TokenRows, scan: TokenScan) {
+    self.rows = rows
+    meanNLL = scan.meanLoss
+    meanEntropy = scan.meanEntropy
+    mostEntropy = scan.mostEntropy
   }
 
   /// Reads losses from a file.
   ///
   /// `.npy`: float32 `[n, 2]`, loss and entropy. `.csv` (also `.tsv`, `.txt`): columns `nll` or `loss`, and `entropy`.
-  /// `.jsonl`: `{"nll": 2.1, "entropy": 1.9}` or `[2.1, 1.9]` a line.
+  /// `.jsonl`: `{"nll": 2.1, "entropy": 1.9}` or `[2.1, 1.9]` a line. A `.npy` file of 64 MiB or more is mapped
+  /// into memory and must not be cut short while it is in use.
   ///
   /// - Parameters:
   ///   - path: The file.
@@ -45,33 +64,45 @@ public struct TokenLosses: Sendable, Equatable {
   public init(
     contentsOf path: String, units: LossUnits = .auto(vocabulary: nil)
   ) throws(FileError) {
-    let columns = try TokenLossFile.read(path)
-    try self.init(columns, path: path, units: units)
+    try self.init(contentsOf: [path], units: units)
   }
 
-  init(_ columns: TokenLossFile.Columns, path: String, units: LossUnits) throws(FileError) {
-    guard !columns.nll.isEmpty else {
-      throw FileError(path: path, "expected at least 1 token, found none")
+  /// Reads losses that several files hold in stream order, as if they were one.
+  ///
+  /// - Parameters:
+  ///   - paths: The files, at least one, each as ``init(contentsOf:units:)-(String,_)`` reads it; the rows of one
+  ///     file follow those of the one before it.
+  ///   - units: The unit of all columns.
+  /// - Throws: `FileError` as for one file.
+  public init(
+    contentsOf paths: [String], units: LossUnits = .auto(vocabulary: nil)
+  ) throws(FileError) {
+    try self.init(contentsOf: paths, units: units, mappedSize: Self.mappedSize)
+  }
+
+  init(contentsOf paths: [String], units: LossUnits, mappedSize: Int) throws(FileError) {
+    precondition(!paths.isEmpty, "expected at least 1 file of token losses, found none")
+    let (rows, scan) = try TokenLossFile.rows(paths, unit: units.nats, mappedSize: mappedSize)
+    guard rows.count > 0 else {
+      throw FileError(path: paths[0], "expected at least 1 token, found none")
     }
-    switch units {
-    case .nats: (nll, entropy) = (columns.nll, columns.entropy)
-    case .bits:
-      // One bit is log 2 nats; the product is rounded once.
-      let nat = 0.693_147_180_559_945_3
-      nll = columns.nll.map { Float(Double($0) * nat) }
-      entropy = columns.entropy.map { Float(Double($0) * nat) }
-    case .auto(let vocabulary):
-      (nll, entropy) = (columns.nll, columns.entropy)
-      if let doubt = UnitDoubt.about(self, vocabulary: vocabulary) {
-        throw FileError(path: path, doubt)
-      }
+    self.init(rows: rows, scan: scan)
+    if case .auto(let vocabulary) = units, let doubt = UnitDoubt.about(self, vocabulary: vocabulary)
+    {
+      throw FileError(path: paths[0], doubt)
     }
   }
 
+  /// −log p(token), nats, each finite and at least 0; of a mapped file, a copy of all of them.
+  public var nll: [Float] { rows.columns().nll }
+  /// The entropy of the distribution the token was drawn against, nats, each finite and at least 0; of a mapped
+  /// file, a copy of all of them.
+  public var entropy: [Float] { rows.columns().entropy }
   /// The number of tokens.
-  public var count: Int { nll.count }
-  /// R̂, the mean loss, nats.
-  public var meanNLL: Double { Mean.of(count) { Double(nll[$0]) } }
-  /// The mean predictive entropy, nats.
-  public var meanEntropy: Double { Mean.of(count) { Double(entropy[$0]) } }
+  public var count: Int { rows.count }
+}
+
+extension TokenLosses: Equatable {
+  /// Whether the same numbers are held, in memory or in files.
+  public static func == (a: TokenLosses, b: TokenLosses) -> Bool { a.rows == b.rows }
 }

@@ -11,11 +11,19 @@ enum UnitDoubt {
     if let vocabulary {
       let most = log(Double(vocabulary))
       let limit = most * (1 + 1e-4) + 1e-4
-      if let index = losses.entropy.firstIndex(where: { Double($0) > limit }) {
+      if Double(losses.mostEntropy) > limit,
+        let (index, entropy) = losses.firstEntropy(above: limit)
+      {
         return "expected entropies of at most log \(vocabulary) = \(decimal(most)) nats, found "
-          + "\(losses.entropy[index]) at token \(index), which looks like bits: say --units bits, "
+          + "\(entropy) at token \(index), which looks like bits: say --units bits, "
           + "or --units nats if the vocabulary is what is wrong"
       }
+    }
+    if let vocabulary, losses.meanNLL > 1.5 * log(Double(vocabulary)) {
+      return "expected a mean loss near or below log \(vocabulary) = "
+        + "\(decimal(log(Double(vocabulary)))) nats, which guessing attains, found "
+        + "\(decimal(losses.meanNLL)), which looks like bits: say --units bits, or --units nats if "
+        + "the vocabulary is what is wrong"
     }
     let ratio = losses.meanNLL / losses.meanEntropy
     if mixed.contains(ratio) {
@@ -28,4 +36,18 @@ enum UnitDoubt {
   }
 
   private static func decimal(_ value: Double) -> String { String(format: "%.4f", value) }
+}
+
+extension TokenLosses {
+  /// The first token whose entropy is larger than a limit, nats.
+  fileprivate func firstEntropy(above limit: Double) -> (index: Int, entropy: Float)? {
+    for start in stride(from: 0, to: count, by: TokenRows.chunk) {
+      let range = start..<min(start + TokenRows.chunk, count)
+      let entropies = rows.columns(in: range).entropy
+      if let index = entropies.firstIndex(where: { Double($0) > limit }) {
+        return (start + index, entropies[index])
+      }
+    }
+    return nil
+  }
 }

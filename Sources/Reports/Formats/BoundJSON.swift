@@ -4,30 +4,55 @@ public import GeneralizationBounds
 /// A bound as JSON, with the field names of docs/json.md.
 public enum BoundJSON {
   /// `{bound, vacuous, failureProbability, complexityPerToken, terms: {…}, …}`, nats throughout.
-  public static func object(_ value: BoundValue) -> JSON {
-    .object([
-      ("bound", .number(value.bound)),
-      ("vacuous", .bool(value.vacuous)),
-      ("trivial", .number(value.trivial)),
-      ("failureProbability", .number(value.failureProbability)),
-      (
-        "failureBudget",
-        .object([
-          ("stream", .number(value.streamFailureProbability)),
-          ("subsample", .number(value.subsampleFailureProbability)),
-        ])
-      ),
-      ("complexityPerToken", .number(value.complexityPerToken)),
-      ("smoothingWeight", .number(value.smoothingWeight)),
-      ("range", .number(value.range)),
-      ("lossVariation", .number(value.lossVariation)),
-      ("bet", .number(value.bet)),
-      ("quantizedRisk", .number(value.quantizedRisk)),
-      ("sample", .number(Double(value.sampleCount))),
-      ("plugIn", .bool(value.isPlugInEstimate)),
-      ("terms", terms(value.terms)),
-      ("warnings", FitJSON.warnings(value.warnings)),
-    ])
+  ///
+  /// - Parameters:
+  ///   - value: The bound.
+  ///   - comparison: The paper's bound and what is tighter; where empty, the field is left out.
+  public static func object(
+    _ value: BoundValue, comparison: [BoundComparison.Row] = []
+  ) -> JSON {
+    let steps = comparison.map { row in
+      JSON.object([
+        ("step", .string(row.step.rawValue)), ("bound", .number(row.value.bound)),
+        ("smoothingWeight", .number(row.value.smoothingWeight)),
+      ])
+    }
+    return .object(
+      [
+        ("bound", .number(value.bound)),
+        ("inequality", .string(value.inequality.rawValue)),
+        ("vacuous", .bool(value.vacuous)),
+        ("trivial", .number(value.trivial)),
+        ("failureProbability", .number(value.failureProbability)),
+        (
+          "failureBudget",
+          .object([
+            ("stream", .number(value.streamFailureProbability)),
+            ("subsample", .number(value.subsampleFailureProbability)),
+          ])
+        ),
+        ("complexityPerToken", .number(value.complexityPerToken)),
+        ("smoothingWeight", .number(value.smoothingWeight)),
+        ("range", .number(value.range)),
+        ("lossVariation", .number(value.lossVariation)),
+        ("bet", .number(value.bet)),
+        ("quantizedRisk", .number(value.quantizedRisk)),
+        ("smoothedRisk", .number(value.smoothedRisk)),
+        ("sample", .number(Double(value.sampleCount))),
+        ("plugIn", .bool(value.isPlugInEstimate)),
+        ("terms", terms(value.terms)),
+        (
+          "candidates",
+          .array(
+            value.candidates.map { candidate in
+              .object([
+                ("inequality", .string(candidate.inequality.rawValue)),
+                ("bound", .number(candidate.bound)),
+              ])
+            })
+        ),
+        ("warnings", FitJSON.warnings(value.warnings)),
+      ] + (steps.isEmpty ? [] : [("comparison", .array(steps))]))
   }
 
   /// `{risk, complexity, lossVariation, smoothing, quantizationGap, subsample}`; they add up to the bound.

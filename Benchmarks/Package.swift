@@ -1,0 +1,16 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: GPL-3.0-or-later
+import PackageDescription
+
+let package = Package(
+  name: "Benchmarks",
+  dependencies: [.package(name: "ScalingLaws", path: "..")],
+  targets: [
+    .target(name: "PlainSum"),
+    .executableTarget(
+      name: "bounds",
+      dependencies: [
+        "PlainSum", .product(name: "GeneralizationBounds", package: "ScalingLaws"),
+      ]),
+  ]
+)

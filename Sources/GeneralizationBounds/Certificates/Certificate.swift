@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+public import NumericalMethods
+
+/// A bound with all that it rests on: every hypothesis, a fingerprint of the losses, the terms.
+///
+/// Whoever holds the losses can evaluate it again and compare every number. What no computation can check is listed
+/// in ``vouched``.
+public struct Certificate: Codable, Sendable, Equatable {
+  /// The theorem's hypotheses, as ``CompressedModelBound`` has them.
+  public struct Hypotheses: Codable, Sendable, Equatable {
+    public var parameters: Double
+    public var tokens: Double
+    /// L, in its own unit: `bits`, `nats` or `bits a parameter`.
+    public var codeLength: Double
+    public var codeLengthUnit: String
+    public var vocabulary: Int
+    public var failureProbability: Double
+    /// |K|, of equally spaced bets; nil where they are listed.
+    public var gridPoints: Int?
+    /// The bets, where they are not equally spaced.
+    public var bets: [Double]?
+    public var smoothing: Smoothing
+    /// How many smoothing weights were tried; 1: C/(1 + C).
+    public var smoothingWeights: Int
+    public var centre: LossCentre
+    public var subsample: Subsample
+    public var subsampleShare: Double
+    public var bet: BetRule
+    public var alternatives: Int
+    public var inequality: Inequality
+    public var draws: Draws
+    public var stopping: Stopping
+    public var epochs: Double
+    /// R̂ of the unquantized model, which cancels.
+    public var unquantizedRisk: Double?
+  }
+
+  /// The losses the bound was evaluated on.
+  public struct Measurements: Codable, Sendable, Equatable {
+    /// n.
+    public var tokens: Int
+    /// `nats` or `bits`.
+    public var unit: String
+    /// ``TokenLosses/fingerprint``.
+    public var sha256: String
+  }
+
+  /// What the theorem says.
+  public struct Result: Codable, Sendable, Equatable {
+    public var bound: Double
+    public var vacuous: Bool
+    public var trivial: Double
+    public var plugIn: Bool
+    public var inequality: Inequality
+    public var candidates: [InequalityBound]
+    public var streamFailureProbability: Double
+    public var subsampleFailureProbability: Double
+    public var complexityPerToken: Double
+    public var smoothingWeight: Double
+    public var range: Double
+    public var lossVariation: Double
+    public var bet: Double
+    public var quantizedRisk: Double
+    public var smoothedRisk: Double
+    public var terms: BoundTerms
+    public var warnings: [Warning]
+  }
+
+  /// The form of this file: `laws certificate 1`.
+  public var format: String
+  /// The result in one sentence.
+  public var statement: String
+  /// What the reader must be told by other means.
+  public var vouched: [String]
+  public var hypotheses: Hypotheses
+  public var measurements: Measurements
+  public var result: Result
+
+  static let format = "laws certificate 1"
+
+  /// Evaluates a bound and writes down what it rests on.
+  ///
+  /// - Parameters:
+  ///   - bound: The theorem with its hypotheses.
+  ///   - losses: NLL and entropy of the quantized model, unsmoothed.
+  ///   - unquantizedRisk: R̂, nats, or nil.
+  /// - Throws: ``BoundError`` as ``CompressedModelBound/evaluate(on:unquantizedRisk:)`` does.
+  public init(
+    of bound: CompressedModelBound, on losses: TokenLosses, unquantizedRisk: Double? = nil
+  ) throws(BoundError) {
+    let value = try bound.evaluate(on: losses, unquantizedRisk: unquantizedRisk)
+    self.init(of: bound, on: losses, unquantizedRisk: unquantizedRisk, value: value)
+  }
+
+  /// Writes down a value that was evaluated already.
+  ///
+  /// - Parameters:
+  ///   - bound: The theorem with its hypotheses.
+  ///   - losses: The losses that gave `value`.
+  ///   - unquantizedRisk: R̂, nats, as it was given.
+  ///   - value: What ``CompressedModelBound/evaluate(on:unquantizedRisk:)`` returned.
+  public init(
+    of bound: CompressedModelBound, on losses: TokenLosses, unquantizedRisk: Double?,
+    value: BoundValue
+  ) {
+    format = Self.format
+    hypotheses = Hypotheses(bound, unquantizedRisk: unquantizedRisk)
+    measurements = Measurements(
+      tokens: losses.count, unit: losses.rows.unit == 1 ? "nats" : "bits",
+      sha256: losses.fingerprint)
+    result = Result(value)
+    statement = Self.statement(of: value)
+    vouched = Self.vouched(bound, isSample: Double(losses.count) < bound.tokens)
+  }
+
+  private static func statement(of value: BoundValue) -> String {
+    let sure = String(format: "%.6g", 1 - value.failureProbability)
+    let bound = String(format: "%.6f", value.bound)
+    return
+      (value.isPlugInEstimate
+      ? "An estimate, not a certificate: \(bound) nats a token"
+      : "With probability at least \(sure) the smoothed quantized model's mean loss on fresh "
+        + "tokens after the training contexts is at most \(bound) nats a token")
+      + (value.vacuous ? ", no better than guessing." : ".")
+  }
+
+  private static func vouched(_ bound: CompressedModelBound, isSample: Bool) -> [String] {
+    var sentences = [
+      "The code length counts everything that a decoder of the model needs, and the code was fixed "
+        + "before the training tokens were seen.",
+      "The losses are those of the decoded model, unsmoothed, each beside the entropy of the "
+        + "prediction that it was measured under.",
+      "Every choice that the data could sway is among the alternatives.",
+    ]
+    switch bound.draws {
+    case .stream:
+      sentences.append("Each training token was used once, in stream order: one epoch.")
+    case .independent: sentences.append("The training tokens are independent draws.")
+    }
+    if isSample {
+      sentences.append("The measured tokens are independent uniform draws of the training tokens.")
+    }
+    return sentences
+  }
+}
+
+extension Certificate.Hypotheses {
+  init(_ bound: CompressedModelBound, unquantizedRisk: Double?) {
+    parameters = bound.parameters
+    tokens = bound.tokens
+    switch bound.codeLength {
+    case .bits(let bits): (codeLength, codeLengthUnit) = (bits, "bits")
+    case .nats(let nats): (codeLength, codeLengthUnit) = (nats, "nats")
+    case .bitsPerParameter(let bits, _):
+      (codeLength, codeLengthUnit) = (bits, "bits a parameter")
+    }
+    vocabulary = bound.vocabulary
+    failureProbability = bound.failureProbability
+    switch bound.grid {
+    case .uniform(let count): gridPoints = count
+    case .points(let points): bets = points
+    }
+    smoothing = bound.smoothing
+    smoothingWeights = bound.weight.count
+    centre = bound.centre
+    subsample = bound.subsample
+    subsampleShare = bound.subsampleShare
+    bet = bound.bet
+    alternatives = bound.alternatives
+    inequality = bound.inequality
+    draws = bound.draws
+    stopping = bound.stopping
+    epochs = bound.epochs
+    self.unquantizedRisk = unquantizedRisk
+  }
+
+  /// The theorem that these state; nil where the code length's unit is unknown or no grid is given.
+  public var bound: CompressedModelBound? {
+    let code: CodeLength
+    switch codeLengthUnit {
+    case "bits": code = .bits(codeLength)
+    case "nats": code = .nats(codeLength)
+    case "bits a parameter": code = .bitsPerParameter(codeLength, parameters: parameters)
+    default: return nil
+    }
+    guard let grid = gridPoints.map({ BetGrid.uniform($0) }) ?? bets.map({ .points($0) }) else {
+      return nil
+    }
+    return CompressedModelBound(
+      parameters: parameters, tokens: tokens, codeLength: code, vocabulary: vocabulary,
+      failureProbability: failureProbability, grid: grid, smoothing: smoothing, centre: centre,
+      subsample: subsample, bet: bet, subsampleShare: subsampleShare, alternatives: alternatives,
+      inequality: inequality,
+      weight: smoothingWeights == 1 ? .complexity : .joint(points: smoothingWeights),
+      draws: draws, stopping: stopping, epochs: epochs)
+  }
+}
+
+extension Certificate.Result {
+  init(_ value: BoundValue) {
+    bound = value.bound
+    vacuous = value.vacuous
+    trivial = value.trivial
+    plugIn = value.isPlugInEstimate
+    inequality = value.inequality
+    candidates = value.candidates
+    streamFailureProbability = value.streamFailureProbability
+    subsampleFailureProbability = value.subsampleFailureProbability
+    complexityPerToken = value.complexityPerToken
+    smoothingWeight = value.smoothingWeight
+    range = value.range
+    lossVariation = value.lossVariation
+    bet = value.bet
+    quantizedRisk = value.quantizedRisk
+    smoothedRisk = value.smoothedRisk
+    terms = value.terms
+    warnings = value.warnings
+  }
+}

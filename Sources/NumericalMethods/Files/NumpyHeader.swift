@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+
+/// What a `.npy` file says about itself before its values, checked against the file's size.
+///
+/// Format versions 1 to 3 are read. Anything but little-endian float32 in C order is refused with the call that
+/// makes it so. With the offset, a file can be mapped instead of read.
+///
+/// > Source: NumPy, "A simple file format for NumPy arrays" (`numpy.lib.format`).
+public struct NumpyHeader: Sendable, Equatable {
+  /// The length of each axis.
+  public let shape: [Int]
+  /// The byte at which the first value starts.
+  public let offset: Int
+  /// The number of values.
+  public let count: Int
+
+  /// So many of a file's first bytes hold any header that is not refused.
+  public static let longest = 65_536
+
+  /// Reads the header.
+  ///
+  /// - Parameters:
+  ///   - prefix: The file's first bytes: ``longest`` of them, or all there are.
+  ///   - fileSize: The file's length in bytes.
+  ///   - path: The file, for errors only.
+  /// - Throws: ``FileError`` when the file is not `.npy`, is truncated, or holds another dtype or order.
+  public init(prefix bytes: [UInt8], fileSize: Int, path: String) throws(FileError) {
+    guard bytes.count >= 10, bytes[0] == 0x93, Array(bytes[1...5]) == Array("NUMPY".utf8) else {
+      throw FileError(
+        path: path, "expected a NumPy .npy file, found other bytes: write it with numpy.save")
+    }
+    let wide = bytes[6] >= 2
+    guard (1...3).contains(bytes[6]), !wide || bytes.count >= 12 else {
+      throw FileError(path: path, "expected .npy format 1, 2 or 3, found version \(bytes[6])")
+    }
+    let start = wide ? 12 : 10
+    let length =
+      wide
+      ? Int(bytes[8]) | Int(bytes[9]) << 8 | Int(bytes[10]) << 16 | Int(bytes[11]) << 24
+      : Int(bytes[8]) | Int(bytes[9]) << 8
+    guard bytes.count >= start + length else {
+      throw FileError(
+        path: path, "expected a .npy header of \(length) bytes, found a truncated file")
+    }
+    let fields = try Fields(
+      String(decoding: bytes[start..<start + length], as: UTF8.self), path: path)
+    guard fields.descr == "<f4" else {
+      throw FileError(
+        path: path,
+        "expected dtype float32 ('<f4'), found '\(fields.descr)': save it with array.astype('<f4')")
+    }
+    guard !fields.fortran else {
+      throw FileError(
+        path: path,
+        "expected C order, found Fortran order: save it with numpy.ascontiguousarray(array)")
+    }
+    var count = 1
+    for length in fields.shape {
+      let (product, overflow) = count.multipliedReportingOverflow(by: length)
+      guard !overflow, length >= 0 else {
+        throw FileError(path: path, "expected a shape that fits in memory, found \(fields.shape)")
+      }
+      count = product
+    }
+    let body = fileSize - start - length
+    guard count <= body / 4, body == count * 4 else {
+      throw FileError(
+        path: path,
+        "expected \(count) float32 values for shape \(fields.shape), found \(body) bytes of data"
+          + (body < count * 4 ? ": the file is truncated" : ""))
+    }
+    shape = fields.shape
+    offset = start + length
+    self.count = count
+  }
+
+  /// The header's dictionary: `{'descr': '<f4', 'fortran_order': False, 'shape': (3, 2), }`.
+  private struct Fields {
+    var descr: String
+    var fortran: Bool
+    var shape: [Int]
+
+    init(_ text: String, path: String) throws(FileError) {
+      guard let descr = Self.value(of: "descr", in: text),
+        let fortran = Self.value(of: "fortran_order", in: text),
+        let open = text.firstIndex(of: "("), let close = text[open...].firstIndex(of: ")")
+      else {
+        throw FileError(
+          path: path, "expected descr, fortran_order and shape in the .npy header, found '\(text)'")
+      }
+      self.descr = descr
+      self.fortran = fortran == "True"
+      shape = []
+      for part in text[text.index(after: open)..<close].split(separator: ",") {
+        let word = part.trimmingCharacters(in: .whitespaces)
+        if word.isEmpty { continue }
+        guard let length = Int(word) else {
+          throw FileError(path: path, "expected whole numbers in the .npy shape, found '\(word)'")
+        }
+        shape.append(length)
+      }
+    }
+
+    private static func value(of key: String, in text: String) -> String? {
+      guard let found = text.range(of: "'\(key)':") else { return nil }
+      let rest = text[found.upperBound...].drop { $0 == " " }
+      if rest.first == "'" {
+        return rest.dropFirst().firstIndex(of: "'").map { String(rest.dropFirst()[..<$0]) }
+      }
+      return String(rest.prefix { $0.isLetter })
+    }
+  }
+}
