@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
 import GapScaling
+import NumericalMethods
 import Reports
 
 /// `laws check`: what a study holds, what it lacks, and everything wrong in it.

@@ -2,6 +2,7 @@
 import ArgumentParser
 import Foundation
 import GapScaling
+import GeneralizationBounds
 import NumericalMethods
 import Reports
 import ScalingLaws
