@@ -100,10 +100,11 @@ let package = Package(
       name: "FiguresTests", dependencies: ["Figures", "GapScaling", "Plotting", "TestSupport"],
       swiftSettings: room),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Reports", "GapScaling", "Plotting", "TestSupport"],
+      name: "ReportsTests",
+      dependencies: ["Reports", "GapScaling", "GeneralizationBounds", "Plotting", "TestSupport"],
       swiftSettings: room),
     .testTarget(
-      name: "lawsTests", dependencies: ["laws", "TestSupport", "NumericalMethods"],
+      name: "lawsTests", dependencies: ["laws", "certificate", "TestSupport", "NumericalMethods"],
       swiftSettings: room),
   ]
 )

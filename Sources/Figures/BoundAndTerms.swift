@@ -29,6 +29,6 @@ extension Figure {
       guard panels.count == 3 else {
         return .missing("the study has no token losses of quantized models")
       }
-      return .picture(.grid(PlotGrid(panels, size: Size(516, 196))))
+      return .picture(.grid(.withLegendsBelow(panels, height: 232)))
     })
 }

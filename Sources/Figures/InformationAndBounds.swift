@@ -31,6 +31,6 @@ extension Figure {
       guard panels.count == 3 else {
         return .missing("the study lacks curves or measured sizes for its three panels")
       }
-      return .picture(.grid(PlotGrid(panels, size: Size(516, 196))))
+      return .picture(.grid(.withLegendsBelow(panels, height: 214)))
     })
 }

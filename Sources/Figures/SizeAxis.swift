@@ -33,3 +33,15 @@ struct SizeCurve {
     ]
   }
 }
+
+extension PlotGrid {
+  /// Panels over the width of a page, each legend below its frame, so that the frames are alike.
+  static func withLegendsBelow(_ panels: [Plot], height: Double) -> PlotGrid {
+    let panels = panels.map { panel in
+      var panel = panel
+      panel.legend = .below
+      return panel
+    }
+    return PlotGrid(panels, size: Size(516, height))
+  }
+}

@@ -29,7 +29,7 @@ extension Figure {
         let points = curve.smoothed(bins: 48)
         return LineMark(
           x: points.map(\.flops), y: points.map(\.loss),
-          label: index == longest.count / 2 ? "training runs" : nil,
+          label: "\(Quantity.engineering(curve.parameters)) parameters",
           ink: .ramp(index, of: longest.count), width: 1)
       }
       if let surface = results.analysis.surface {
@@ -46,13 +46,11 @@ extension Figure {
         }
       }
       let models = study.unquantized.filter { $0.trainingLoss != nil }
-      marks += models.enumerated().map { index, model in
+      let ratio = Quantity.plain(study.settings.tokensPerParameter)
+      marks.append(
         PointsMark(
-          x: [6 * model.parameters * model.tokens], y: [model.trainingLoss ?? .nan],
-          label: index == models.count / 2
-            ? "$D/N = \(Quantity.plain(study.settings.tokensPerParameter))$" : nil,
-          ink: .ramp(index, of: models.count), marker: .circle, names: [model.model])
-      }
+          x: models.map { 6 * $0.parameters * $0.tokens }, y: models.compactMap(\.trainingLoss),
+          label: "measured at $D/N = \(ratio)$", ink: .foreground, isFilled: false))
       return .picture(
         .plot(
           Plot(

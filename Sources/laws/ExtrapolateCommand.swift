@@ -142,7 +142,7 @@ struct ExtrapolateCommand: ParsableCommand {
         bound.interval.map { "\($0.lowerBound.fixed(3)) to \($0.upperBound.fixed(3))" } ?? "none",
         bound.trivial.fixed(3), terms.risk.fixed(3), terms.complexity.fixed(3),
         terms.lossVariation.fixed(3), terms.smoothing.fixed(3), terms.quantizationGap.fixed(3),
-        bound.distance.map { Quantity.engineering($0) + "×" } ?? "no data",
+        bound.distance.map { Quantity.trimmed($0, digits: 3) + "×" } ?? "no data",
       ])
     }
     let code = extrapolation.bounds.first.map { "Theorem 3.4 with \($0.code.description), nats a token" }

@@ -15,11 +15,13 @@ struct Binary {
 
   init(_ arguments: String...) throws { try self.init(arguments) }
 
-  init(_ arguments: [String]) throws {
+  init(_ arguments: [String]) throws { try self.init(product: "laws", arguments) }
+
+  init(product: String, _ arguments: [String]) throws {
     let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     let process = Process()
     process.executableURL = URL(fileURLWithPath: own).deletingLastPathComponent()
-      .appendingPathComponent("laws")
+      .appendingPathComponent(product)
     process.arguments = arguments
     process.currentDirectoryURL = Self.root
     let out = Pipe()

@@ -158,6 +158,9 @@ public struct StudyAnalysis: Sendable {
           level: options.level)
       }
     }
+    warnings += Self.cautions(
+      study: study, surface: surface, lossVariation: lossVariation,
+      quantizationGap: quantizationGap)
     self.warnings = warnings.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 

@@ -104,7 +104,7 @@ extension StudyAnalysis {
           Warning(
             code: "W-far-extrapolation",
             message: "\(Quantity.engineering(bound.parameters)) parameters are "
-              + "\(Quantity.engineering(distance)) times the largest measured model: the interval "
+              + "\(Quantity.trimmed(distance, digits: 3)) times the largest measured model: the interval "
               + "holds only if each law does that far out."))
       }
     }

@@ -70,15 +70,22 @@ struct Legend {
     entries.isEmpty ? 0 : Double(rows(width: width).count) * rowHeight + 4
   }
 
-  /// Rows centred in a stretch of the page.
+  /// Rows centred in a stretch of the page; entries stand under each other where the widest columns fit.
   func rows(from minX: Double, width limit: Double, top: Double) -> [Shape] {
-    rows(width: limit).enumerated().flatMap { i, row in
-      let total = row.reduce(-12) { $0 + width($1) + 12 }
+    let rows = rows(width: limit)
+    let columns = (0..<(rows.map(\.count).max() ?? 0)).map { column in
+      rows.compactMap { $0.indices.contains(column) ? width($0[column]) : nil }.max() ?? 0
+    }
+    let aligned = columns.reduce(-12) { $0 + $1 + 12 }
+    return rows.enumerated().flatMap { i, row in
+      let isAligned = aligned <= limit
+      let widths = isAligned ? columns : row.map(width)
+      let total = isAligned ? aligned : widths.reduce(-12) { $0 + $1 + 12 }
       var x = minX + max(0, (limit - total) / 2)
-      return row.flatMap { entry in
+      return zip(row, widths).flatMap { entry, entryWidth in
         let (label, font) = fitted(
           entry.label, font: font, width: limit - Self.keyWidth - Self.gap, measurer: measurer)
-        defer { x += width(entry) + 12 }
+        defer { x += entryWidth + 12 }
         return shapes(
           LegendEntry(label, entry.keys), font, at: Point(x, top + 4 + rowHeight * Double(i)))
       }

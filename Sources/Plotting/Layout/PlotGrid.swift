@@ -50,8 +50,13 @@ public struct PlotGrid: Sendable {
     let rows = (layouts.count + columns - 1) / columns
     for i in layouts.indices { layouts[i].cellHeight = area.height / Double(rows) }
     var frames = frames(layouts, in: area)
-    for i in layouts.indices { layouts[i].placeLegend(in: frames[i]) }
-    frames = self.frames(layouts, in: area)
+    // A legend put below makes every frame lower, which may leave another one no room inside.
+    for _ in layouts {
+      for i in layouts.indices { layouts[i].placeLegend(in: frames[i]) }
+      let settled = self.frames(layouts, in: area)
+      if settled == frames { break }
+      frames = settled
+    }
     var drawing = Drawing(size: size)
     for (layout, frame) in zip(layouts, frames) {
       let (shapes, notes) = layout.draw(in: frame)

@@ -136,7 +136,7 @@ struct PlotLayout {
 
   /// Puts an automatic legend below the frame when the best place inside would cover data.
   mutating func placeLegend(in rect: Rect) {
-    guard plot.legend == .automatic, !legend.entries.isEmpty else { return }
+    guard plot.legend == .automatic, !legendIsBelow, !legend.entries.isEmpty else { return }
     let drawings = plot.marks.map { $0.draw(in: frame(rect)) }
     var room = LabelRoom(rect: rect, obstacles: drawings.flatMap(\.obstacles))
     _ = room.place(drawings.flatMap(\.labels), font: theme.smallFont, measurer: measurer)

@@ -24,7 +24,7 @@ extension Section {
           rows: outlook.bounds.map { bound in
             [
               Quantity.engineering(bound.parameters), Quantity.engineering(bound.tokens),
-              bound.distance.map { Quantity.engineering($0) + "×" } ?? "–", Number.nats(bound.bound),
+              bound.distance.map { Quantity.trimmed($0, digits: 3) + "×" } ?? "–", Number.nats(bound.bound),
               Number.interval(bound.interval, Number.nats), Number.nats(bound.terms.risk),
               Number.nats(bound.terms.complexity), Number.nats(bound.terms.lossVariation),
               Number.nats(bound.terms.smoothing), Number.nats(bound.terms.quantizationGap),

@@ -21,8 +21,8 @@ extension Section {
           + "\(settings.grid) points, with $\\Delta = \\log(V/\\alpha)$ and $A_k = (Y_k - X_k)/\\Delta$ from the "
           + "smoothed losses $X_k$ and the model's entropies $Y_k$ (Theorem 3.1):"),
       .display(
-        "\\Sigma = \\dfrac{\\Delta}{s}\\left((1 - s)\\sqrt{C} + \\frac{1}{D\\sqrt{C}} \\sum_k v(s A_k)\\right)   v(x) = x - \\log(1 + x)"
-          .replacing("\\left", with: "").replacing("\\right", with: "")),
+        "\\Sigma = \\frac{\\Delta}{s}((1 - s)\\sqrt{C} + \\frac{1}{D\\sqrt{C}} \\sum_k v(s A_k))"),
+      .display("v(x) = x - \\log(1 + x)"),
       .paragraph(
         "$\\delta = \(Quantity.plain(settings.failureProbability))$ for each bound; bounds of several models "
           + "hold together with the sum of theirs. Where $n < D$ independent draws of the training tokens were "

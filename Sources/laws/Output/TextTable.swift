@@ -16,7 +16,9 @@ struct TextTable {
     let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
     let right = rows[0].indices.map { column in
       rows.dropFirst().allSatisfy { row in
-        row[column].isEmpty || row[column].first.map { "-−±<>0123456789".contains($0) } == true
+        let cell = row[column]
+        let isNumber = cell.first.map { "-−±<>–0123456789".contains($0) } ?? true
+        return (isNumber && (!cell.contains(" ") || cell.contains(" to "))) || cell == "none"
       }
     }
     return rows.map { row in

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import GeneralizationBounds
+import NumericalMethods
+import ScalingLaws
+
+extension StudyAnalysis {
+  /// What the fitted laws and the design of the runs leave open, beyond what each fit says of itself.
+  static func cautions(
+    study: Study, surface: Fit<Chinchilla>?, lossVariation: Fit<InverseRoot>?,
+    quantizationGap: Fit<PowerLaw>?
+  ) -> [Warning] {
+    var warnings: [Warning] = []
+    let ratio = study.settings.tokensPerParameter
+    if let surface, let flops = surface.inputs.map(\.flops).max() {
+      let optimum = surface.law.optimum(flops: flops).tokensPerParameter
+      if optimum > 3 * ratio || optimum < ratio / 3 {
+        warnings.append(
+          Warning(
+            code: "W-off-optimum",
+            message: "The frontier is at D/N = \(Quantity.plain(ratio)), and the fitted surface puts the "
+              + "compute-optimal ratio at \(Quantity.trimmed(optimum, digits: 2)): these models are not "
+              + "compute-optimal by it."))
+      }
+    }
+    if let interval = lossVariation?["slope"]?.interval, interval.contains(0) {
+      warnings.append(
+        Warning(
+          code: "W-flat-variation",
+          message: "The slope k of the loss variation can't be told from 0: Σ is flat over these sizes."))
+    }
+    if let exponent = quantizationGap?["exponent"], let interval = exponent.interval,
+      interval.lowerBound > 0
+    {
+      warnings.append(
+        Warning(
+          code: "W-growing-gap",
+          message: "The quantization gap grows over these sizes, as N^\(Quantity.trimmed(exponent.value, digits: 2)), "
+            + "where the paper's models have it shrink."))
+    }
+    if let runs = study.runs?.runs, !runs.isEmpty {
+      var seeds: [[Double]: Int] = [:]
+      for run in runs { seeds[[run.parameters, run.tokens], default: 0] += 1 }
+      let once = seeds.values.filter { $0 == 1 }.count
+      if 2 * once > seeds.count {
+        warnings.append(
+          Warning(
+            code: "W-one-seed",
+            message: "\(once) of \(seeds.count) combinations of size and tokens were trained once, so the "
+              + "scatter between seeds is hardly known."))
+      }
+    }
+    return warnings
+  }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import GapScaling
+import GeneralizationBounds
+import Plotting
+import Reports
+import TestSupport
+import Testing
+
+@Suite("The report")
+struct ReportTests {
+  static let root = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  static let report = Result {
+    Report(try StudyResults(Study(folder: root.appendingPathComponent("Data/ladder").path)))
+  }
+
+  @Test("the committed numbers are what the ladder gives, to 1e-9")
+  func committed() throws {
+    let committed = try String(
+      contentsOf: Self.root.appendingPathComponent("Reports/ladder.json"), encoding: .utf8)
+    let fresh = try Self.report.get().json.text()
+    #expect(Golden.difference(committed: committed, fresh: fresh) { 1e-9 * max(1, abs($0)) } == nil)
+  }
+
+  @Test("each section's file is in the catalog")
+  func catalog() throws {
+    let folder = Self.root.appendingPathComponent("Sources/Reports/Sections")
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    let stems = files.map { $0.replacing(".swift", with: "").lowercased() }
+    #expect(stems.sorted() == Catalog.sections.map(\.name).sorted())
+  }
+
+  @Test("the same study gives the same bytes, with every section in the text of the PDF")
+  func document() throws {
+    let report = try Self.report.get()
+    let pdf = try report.document().pdf()
+    #expect(try report.document().pdf() == pdf)
+    #expect(try report.document().pages(dpi: 40).count >= 4)
+    let text = try Self.text(of: pdf)
+    guard let text else { return }
+    for section in Catalog.sections { #expect(text.contains(section.title)) }
+    for bound in report.results.analysis.bounds {
+      #expect(text.contains(String(format: "%.3f", bound.value.bound)))
+      #expect(text.contains(String(format: "%.3f", bound.model.testLoss ?? .nan)))
+    }
+    #expect(text.contains(String(format: "%.3f", report.results.analysis.trivialLoss)))
+    for warning in report.results.warnings { #expect(text.contains(warning.code)) }
+  }
+
+  @Test("one model gives a bound and no law, and the report says so")
+  func oneModel() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("s-\(UUID().uuidString)")
+    let tokens = folder.appendingPathComponent("tokens")
+    try FileManager.default.createDirectory(at: tokens, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try Data("vocabulary: 256\nname: one & only\n".utf8)
+      .write(to: folder.appendingPathComponent("study.yaml"))
+    try Data(
+      "model,variant,parameters,tokens,bits_per_parameter\n820k,gptq4,820352,16400384,4\n".utf8
+    ).write(to: folder.appendingPathComponent("models.csv"))
+    try FileManager.default.copyItem(
+      at: Self.root.appendingPathComponent("Data/ladder/tokens/820k-gptq4.npy"),
+      to: tokens.appendingPathComponent("820k-gptq4.npy"))
+    let report = Report(try StudyResults(Study(folder: folder.path)))
+    let analysis = report.results.analysis
+    #expect(analysis.bounds.count == 1)
+    #expect(analysis.bounds[0].value.bound < analysis.trivialLoss)
+    #expect(analysis.surface == nil && analysis.lossVariation == nil)
+    let codes = Set(report.results.warnings.map(\.code))
+    #expect(codes.isSuperset(of: ["W-missing-part", "W-no-law", "W-no-extrapolation"]))
+    #expect(try report.document().pdf().starts(with: Data("%PDF".utf8)))
+  }
+
+  /// The text of a PDF by poppler's pdftotext, nil where it is not installed.
+  private static func text(of pdf: Data) throws -> String? {
+    guard FileManager.default.isExecutableFile(atPath: "/usr/bin/pdftotext") else { return nil }
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).pdf")
+    try pdf.write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/pdftotext")
+    process.arguments = ["-layout", file.path, "-"]
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return text
+  }
+}
