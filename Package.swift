@@ -101,7 +101,10 @@ let package = Package(
       swiftSettings: room),
     .testTarget(
       name: "ReportsTests",
-      dependencies: ["Reports", "GapScaling", "GeneralizationBounds", "Plotting", "TestSupport"],
+      dependencies: [
+        "Reports", "GapScaling", "GeneralizationBounds", "NumericalMethods", "Plotting",
+        "TestSupport",
+      ],
       swiftSettings: room),
     .testTarget(
       name: "lawsTests", dependencies: ["laws", "certificate", "TestSupport", "NumericalMethods"],

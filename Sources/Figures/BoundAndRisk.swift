@@ -44,7 +44,8 @@ enum BoundAndRiskPanel {
       marks += series(
         "held-out loss, \(Quantity.plain(bits)) bits", held, .series(1), .square, filled: false)
     }
-    marks += series("training risk $\\hat R$", frontier.map(\.value.terms.risk), .series(2), .triangle)
+    marks += series(
+      "training risk $\\hat R$", frontier.map(\.value.terms.risk), .series(2), .triangle)
     return Plot(
       x: .modelSize, y: .nats("nats per token"), size: Size(252, 200), marks: marks)
   }

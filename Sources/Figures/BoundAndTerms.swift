@@ -15,7 +15,8 @@ extension Figure {
       let variation = analysis.lossVariation.map {
         " with $c + k/\\sqrt{N}$, $c = \(Quantity.trimmed($0.law.values[0], digits: 3))$"
       }
-      return "The \(Quantity.plain(bits))-bit models. (a) The bound of Theorem 3.4, the loss on text "
+      return
+        "The \(Quantity.plain(bits))-bit models. (a) The bound of Theorem 3.4, the loss on text "
         + "held out, and the training risk; the dotted line is what guessing uniformly costs. (b) The "
         + "loss variation\(variation ?? ""). (c) What the bound adds to the risk: at "
         + "\(Quantity.engineering(last.model.parameters)) parameters the random guess makes up "

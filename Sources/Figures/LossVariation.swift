@@ -30,11 +30,13 @@ enum LossVariationPanel {
             over: range, label: "\(Int((100 * fit.level).rounded())) % interval", ink: .series(0)
           ) { size in fit.prediction(at: size).interval ?? fit.law(size)...fit.law(size) })
       }
-      marks.append(LineMark(over: range, label: "$c + k/\\sqrt{N}$", ink: .series(0)) { fit.law($0) })
+      marks.append(
+        LineMark(over: range, label: "$c + k/\\sqrt{N}$", ink: .series(0)) { fit.law($0) })
     }
     marks.append(
       PointsMark(
-        x: sizes, y: frontier.map(\.value.lossVariation), label: "measured $\\Sigma$", ink: .foreground)
+        x: sizes, y: frontier.map(\.value.lossVariation), label: "measured $\\Sigma$",
+        ink: .foreground)
     )
     return Plot(
       x: .modelSize, y: .nats("loss variation $\\Sigma$ (nats$^{1/2}$)"), size: Size(252, 200),

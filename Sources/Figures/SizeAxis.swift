@@ -4,7 +4,8 @@ import Plotting
 
 extension Axis {
   /// N, logarithmic, as 20k, 1.4B.
-  static let modelSize = Axis("model size $N$ (parameters)", scale: .log10, tickLabels: .engineering)
+  static let modelSize = Axis(
+    "model size $N$ (parameters)", scale: .log10, tickLabels: .engineering)
 
   /// Nats a token from zero up.
   static func nats(_ label: String) -> Axis { Axis(label, domain: .including([0])) }

@@ -11,7 +11,8 @@ extension Figure {
     reading: { results in
       let ratio = Quantity.plain(results.analysis.study.settings.tokensPerParameter)
       guard let surface = results.analysis.surface else { return "" }
-      return "Training loss against compute. Lines: the longest run of each size, averaged over equal "
+      return
+        "Training loss against compute. Lines: the longest run of each size, averaged over equal "
         + "steps of log compute. Points: the models of the frontier, at $D/N = \(ratio)$. Black: the "
         + "compute-optimal loss of the surface fitted to all \(surface.observed.count) runs, dashed "
         + "beyond them."
@@ -42,7 +43,8 @@ extension Figure {
             LineMark(
               over: low...high, label: "fitted frontier", ink: .foreground, width: 1.2, frontier))
           marks.append(
-            LineMark(over: high...(10 * high), ink: .foreground, style: .dashed, width: 1.2, frontier))
+            LineMark(
+              over: high...(10 * high), ink: .foreground, style: .dashed, width: 1.2, frontier))
         }
       }
       let models = study.unquantized.filter { $0.trainingLoss != nil }

@@ -8,7 +8,8 @@ import Reports
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Say what a study holds, what it lacks, which results each part enables, and what is wrong.",
+    abstract:
+      "Say what a study holds, what it lacks, which results each part enables, and what is wrong.",
     discussion: """
       Reads every file, and reports each malformed cell with file, line and column.
 

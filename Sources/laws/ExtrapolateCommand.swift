@@ -64,14 +64,18 @@ struct ExtrapolateCommand: ParsableCommand {
 
   func validate() throws {
     guard (study == nil) != (law == nil) else {
-      throw ValidationError("expected a study's folder or --law with a published fit, found \(study == nil ? "neither" : "both")")
+      throw ValidationError(
+        "expected a study's folder or --law with a published fit, found \(study == nil ? "neither" : "both")"
+      )
     }
     if law != nil, prequential {
-      throw ValidationError("expected a study with --prequential, found --law: its curves give the information")
+      throw ValidationError(
+        "expected a study with --prequential, found --law: its curves give the information")
     }
     if law == nil, lossVariation != nil || quantizationGap != nil || failureProbability != nil {
       throw ValidationError(
-        "expected --law with --loss-variation, --quantization-gap or --failure-probability: a study measures them")
+        "expected --law with --loss-variation, --quantization-gap or --failure-probability: a study measures them"
+      )
     }
     try require("--ratio", ratio, "greater than 0") { $0 > 0 }
     try require("--bits", bits, "greater than 0") { $0 > 0 }
@@ -145,7 +149,9 @@ struct ExtrapolateCommand: ParsableCommand {
         bound.distance.map { Quantity.trimmed($0, digits: 3) + "×" } ?? "no data",
       ])
     }
-    let code = extrapolation.bounds.first.map { "Theorem 3.4 with \($0.code.description), nats a token" }
+    let code = extrapolation.bounds.first.map {
+      "Theorem 3.4 with \($0.code.description), nats a token"
+    }
     return [
       code ?? "", table.text, extrapolation.method.joined(separator: "\n"),
     ].joined(separator: "\n\n") + extrapolation.warnings.lines

@@ -75,7 +75,8 @@ struct FiguresCommand: ParsableCommand {
       let found = Figures.Catalog.figures.filter { $0.name.hasPrefix(word) }
       guard !found.isEmpty else {
         let names = Figures.Catalog.figures.map(\.name).joined(separator: ", ")
-        throw ValidationError("expected --only to begin a figure's name (\(names)), found '\(word)'")
+        throw ValidationError(
+          "expected --only to begin a figure's name (\(names)), found '\(word)'")
       }
       chosen += found.filter { figure in !chosen.contains { $0.name == figure.name } }
     }

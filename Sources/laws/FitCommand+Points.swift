@@ -18,7 +18,8 @@ extension FitCommand {
   var xy: [(String, String)] {
     get throws {
       let table = try Table(contentsOf: self.table)
-      func column(_ asked: String?, _ usual: [String], _ axis: String, place: Int) throws -> String {
+      func column(_ asked: String?, _ usual: [String], _ axis: String, place: Int) throws -> String
+      {
         if let asked {
           guard let found = table.firstColumn(named: [asked]) else {
             throw missing("a column '\(asked)'", table)
@@ -71,7 +72,9 @@ extension FitCommand {
   }
 
   private func text<Law: ScalingLaw>(_ fit: Fit<Law>, columns: [(String, String)]) -> String {
-    var rows = TextTable(["coefficient", "value", "standard error", "\((100 * level).significant(4)) % interval"])
+    var rows = TextTable([
+      "coefficient", "value", "standard error", "\((100 * level).significant(4)) % interval",
+    ])
     for coefficient in fit.coefficients {
       let interval = coefficient.interval.map {
         "\($0.lowerBound.significant(5)) to \($0.upperBound.significant(5))"

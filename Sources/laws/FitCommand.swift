@@ -26,7 +26,9 @@ struct FitCommand: ParsableCommand {
   @Argument(help: "The table, CSV with a header.")
   var table: String
 
-  @Option(help: "Objective: huber or least-squares on log residuals, raw-least-squares on the loss itself.")
+  @Option(
+    help:
+      "Objective: huber or least-squares on log residuals, raw-least-squares on the loss itself.")
   var objective: ObjectiveWord?
 
   @Option(help: "Huber's threshold on log residuals.")
@@ -98,7 +100,9 @@ struct FitCommand: ParsableCommand {
         ("parameters", used.parameters), ("tokens", used.tokens), ("flops", used.flops),
         ("loss", used.loss),
       ].compactMap { name, column in column.map { (name, $0) } }
-      try show(columns: columns) { try Chinchilla.fit(to: runs, using: fitter(.huber), level: level) }
+      try show(columns: columns) {
+        try Chinchilla.fit(to: runs, using: fitter(.huber), level: level)
+      }
     case InverseRoot.name:
       try show(columns: try xy) {
         try InverseRoot.fit(to: points(), using: fitter(.rawLeastSquares), level: level)

@@ -37,7 +37,8 @@ enum Main {
 struct LawsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "laws",
-    abstract: "Fit scaling laws, certify language models, and carry the certificate to larger ones.",
+    abstract:
+      "Fit scaling laws, certify language models, and carry the certificate to larger ones.",
     discussion: """
       Losses are nats a token, code lengths are bits.
       Exit codes: 0 usable result, 1 no result, 64 wrong usage.

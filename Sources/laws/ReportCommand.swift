@@ -51,7 +51,9 @@ struct ReportCommand: ParsableCommand {
     let report = Report(
       try StudyResults(study, options: AnalysisOptions(bits: bits, level: level, seed: seed)))
     Progress.say("Setting the pages…")
-    if format.words.contains(.json) { folder.add(Data(report.json.text().utf8), as: "\(report.name).json") }
+    if format.words.contains(.json) {
+      folder.add(Data(report.json.text().utf8), as: "\(report.name).json")
+    }
     if format.words != [.json] {
       let document = try report.document()
       if format.words.contains(.pdf) { folder.add(try document.pdf(), as: "\(report.name).pdf") }

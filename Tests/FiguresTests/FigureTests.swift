@@ -29,7 +29,9 @@ struct FigureTests {
     #expect(Set(declared).count == declared.count)
   }
 
-  @Test("the committed drawings are what the ladder gives", arguments: Figures.Catalog.figures.map(\.name))
+  @Test(
+    "the committed drawings are what the ladder gives",
+    arguments: Figures.Catalog.figures.map(\.name))
   func committed(_ name: String) throws {
     let figure = try #require(Figures.Catalog.figures.first { $0.name == name })
     guard case .picture(let picture) = figure.draw(try Self.results.get()) else {
@@ -53,7 +55,8 @@ struct FigureTests {
     let boxes = drawing.labels.map { ($0.markup, $0.bounds(measurer)) }
     for (i, (text, box)) in boxes.enumerated() {
       #expect(
-        box.minX >= page.minX && box.maxX <= page.maxX && box.minY >= page.minY && box.maxY <= page.maxY,
+        box.minX >= page.minX && box.maxX <= page.maxX && box.minY >= page.minY
+          && box.maxY <= page.maxY,
         "\(text) leaves the page")
       for (other, second) in boxes[(i + 1)...] {
         let apart =
@@ -66,7 +69,8 @@ struct FigureTests {
 
   @Test("a study without measurements has no figure, and each says why")
   func missing() throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("s-\(UUID().uuidString)")
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "s-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     try Data("vocabulary: 256\n".utf8).write(to: folder.appendingPathComponent("study.yaml"))

@@ -49,7 +49,10 @@ struct StudyErrorTests {
   }
 
   @Test(arguments: [
-    ("vocabulary: 1", "study.yaml:1:13: expected a whole number of at least 2 for 'vocabulary', found '1'"),
+    (
+      "vocabulary: 1",
+      "study.yaml:1:13: expected a whole number of at least 2 for 'vocabulary', found '1'"
+    ),
     (
       "vocabulary: 256\nfailure_probability: 1.5",
       "study.yaml:2:22: expected a probability between 0 and 1 for 'failure_probability', found '1.5'"
@@ -70,7 +73,9 @@ struct StudyErrorTests {
   }
 
   @Test func missingFolder() {
-    #expect(throws: FileError(path: "/no/such", "expected a study folder, found nothing with this name")) {
+    #expect(
+      throws: FileError(path: "/no/such", "expected a study folder, found nothing with this name")
+    ) {
       try Study(folder: "/no/such")
     }
   }

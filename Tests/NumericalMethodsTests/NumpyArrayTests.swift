@@ -16,7 +16,9 @@ struct NumpyArrayTests {
     var data = Data([0x93] + Array("NUMPY".utf8) + [1, 0])
     data.append(contentsOf: [UInt8(header.utf8.count & 255), UInt8(header.utf8.count >> 8)])
     data.append(contentsOf: header.utf8)
-    for value in values { withUnsafeBytes(of: value.bitPattern.littleEndian) { data.append(contentsOf: $0) } }
+    for value in values {
+      withUnsafeBytes(of: value.bitPattern.littleEndian) { data.append(contentsOf: $0) }
+    }
     return data
   }
 
@@ -43,10 +45,12 @@ struct NumpyArrayTests {
         == "a.npy: expected dtype float32 ('<f4'), found '<f8': save it with array.astype('<f4')")
     #expect(
       complaint(Self.file(fortran: "True"))
-        == "a.npy: expected C order, found Fortran order: save it with numpy.ascontiguousarray(array)")
+        == "a.npy: expected C order, found Fortran order: save it with numpy.ascontiguousarray(array)"
+    )
     #expect(
       complaint(Self.file(values: [1, 2, 3]))
-        == "a.npy: expected 6 float32 values for shape [2, 3], found 12 bytes of data: the file is truncated")
+        == "a.npy: expected 6 float32 values for shape [2, 3], found 12 bytes of data: the file is truncated"
+    )
     #expect(
       complaint(Data("not numpy at all".utf8))
         == "a.npy: expected a NumPy .npy file, found other bytes: write it with numpy.save")

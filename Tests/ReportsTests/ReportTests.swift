@@ -2,6 +2,7 @@
 import Foundation
 import GapScaling
 import GeneralizationBounds
+import NumericalMethods
 import Plotting
 import Reports
 import TestSupport
@@ -51,7 +52,8 @@ struct ReportTests {
 
   @Test("one model gives a bound and no law, and the report says so")
   func oneModel() throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("s-\(UUID().uuidString)")
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "s-\(UUID().uuidString)")
     let tokens = folder.appendingPathComponent("tokens")
     try FileManager.default.createDirectory(at: tokens, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -76,7 +78,8 @@ struct ReportTests {
   /// The text of a PDF by poppler's pdftotext, nil where it is not installed.
   private static func text(of pdf: Data) throws -> String? {
     guard FileManager.default.isExecutableFile(atPath: "/usr/bin/pdftotext") else { return nil }
-    let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).pdf")
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "\(UUID().uuidString).pdf")
     try pdf.write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }
     let process = Process()

@@ -74,8 +74,10 @@ struct BadInputTests {
     #expect(expected.status == 0)
     let spellings = [
       "\u{FEFF}" + ladder, ladder.replacing("\n", with: "\r\n"), ladder.replacing(",", with: ";"),
-      ladder.split(separator: "\n").map { $0.split(separator: ",").map { "\"\($0)\"" }.joined(separator: ",") }
-        .joined(separator: "\n"),
+      ladder.split(separator: "\n").map {
+        $0.split(separator: ",").map { "\"\($0)\"" }.joined(separator: ",")
+      }
+      .joined(separator: "\n"),
     ]
     for spelling in spellings {
       let path = try folder.file("t.csv", spelling)
@@ -85,14 +87,23 @@ struct BadInputTests {
 
   private func bound(_ path: String, _ more: String...) throws -> String {
     try complaint(
-      ["bound", path, "--parameters", "1000", "--tokens", "20000", "--bits", "4", "--vocabulary", "256"]
+      [
+        "bound", path, "--parameters", "1000", "--tokens", "20000", "--bits", "4", "--vocabulary",
+        "256",
+      ]
         + more)
   }
 
   @Test(arguments: [
     ("nll,entropy\n", "t.csv: expected"),
-    ("nll,entropy\n1.0,2.0\n-0.5,1.0\n", "t.csv:3:1: expected a number of at least 0 in column 'nll', found -0.5"),
-    ("nll,entropy\n1.0,nan\n", "t.csv:2:5: expected a number of at least 0 in column 'entropy', found nan"),
+    (
+      "nll,entropy\n1.0,2.0\n-0.5,1.0\n",
+      "t.csv:3:1: expected a number of at least 0 in column 'nll', found -0.5"
+    ),
+    (
+      "nll,entropy\n1.0,nan\n",
+      "t.csv:2:5: expected a number of at least 0 in column 'entropy', found nan"
+    ),
     ("loss\n1.0\n", "t.csv:1: expected"),
   ])
   func tokenLosses(_ text: String, _ expected: String) throws {
@@ -119,14 +130,17 @@ struct BadInputTests {
     _ = try folder.file("study.yaml", "vocabulary: 256\ncolour: red\n")
     let found = try complaint(["figures", folder.path, "-o", folder.path + "/out"])
     #expect(found.contains("study.yaml:2:1: expected one of the keys"))
-    #expect(!FileManager.default.fileExists(atPath: folder.path + "/out/fig1-training-frontier.pdf"))
+    #expect(
+      !FileManager.default.fileExists(atPath: folder.path + "/out/fig1-training-frontier.pdf"))
   }
 
   @Test func errorsAsJSON() throws {
-    let result = try Binary("bound", "/no/such.npy", "--parameters", "10", "--tokens", "200", "--bits", "4",
+    let result = try Binary(
+      "bound", "/no/such.npy", "--parameters", "10", "--tokens", "200", "--bits", "4",
       "--vocabulary", "256", "--json")
     #expect(result.status == 1)
-    let object = try JSONSerialization.jsonObject(with: Data(result.errors.utf8)) as? [String: String]
+    let object =
+      try JSONSerialization.jsonObject(with: Data(result.errors.utf8)) as? [String: String]
     #expect(object == ["error": "/no/such.npy: expected a file, found none with this name"])
   }
 

@@ -32,7 +32,8 @@ struct CommandTests {
 
   @Test func boundTermsAddUp() throws {
     let result = try Binary(
-      "bound", Binary.ladder + "/tokens/820k-gptq4.npy", "--parameters", "820352", "--tokens", "16400384",
+      "bound", Binary.ladder + "/tokens/820k-gptq4.npy", "--parameters", "820352", "--tokens",
+      "16400384",
       "--bits", "4", "--code-length-bits", "3373056", "--vocabulary", "256", "--unquantized",
       Binary.ladder + "/tokens/820k-fp32.npy", "--json")
     #expect(result.status == 0)
@@ -64,7 +65,9 @@ struct CommandTests {
       #expect(abs(terms.values.reduce(0, +) - bound) < 1e-12)
     }
     #expect(targets[1]["parameters"] as? Double == 70e9)
-    let codes = (try result.object()["warnings"] as? [[String: String]] ?? []).compactMap { $0["code"] }
+    let codes = (try result.object()["warnings"] as? [[String: String]] ?? []).compactMap {
+      $0["code"]
+    }
     #expect(codes.contains("W-far-extrapolation"))
     #expect(codes.contains("W-boundary-E"))
     #expect(try Binary(arguments).output == result.output, "same seed, same bytes")
@@ -75,7 +78,9 @@ struct CommandTests {
     #expect(result.status == 0)
     let target = (try result.object()["targets"] as? [[String: Any]] ?? []).first ?? [:]
     #expect(target["interval"] is NSNull)
-    let codes = (try result.object()["warnings"] as? [[String: String]] ?? []).compactMap { $0["code"] }
+    let codes = (try result.object()["warnings"] as? [[String: String]] ?? []).compactMap {
+      $0["code"]
+    }
     #expect(codes == ["W-assumed", "W-no-interval"])
   }
 

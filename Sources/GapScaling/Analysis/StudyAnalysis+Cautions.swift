@@ -18,7 +18,8 @@ extension StudyAnalysis {
         warnings.append(
           Warning(
             code: "W-off-optimum",
-            message: "The frontier is at D/N = \(Quantity.plain(ratio)), and the fitted surface puts the "
+            message:
+              "The frontier is at D/N = \(Quantity.plain(ratio)), and the fitted surface puts the "
               + "compute-optimal ratio at \(Quantity.trimmed(optimum, digits: 2)): these models are not "
               + "compute-optimal by it."))
       }
@@ -27,7 +28,8 @@ extension StudyAnalysis {
       warnings.append(
         Warning(
           code: "W-flat-variation",
-          message: "The slope k of the loss variation can't be told from 0: Σ is flat over these sizes."))
+          message:
+            "The slope k of the loss variation can't be told from 0: Σ is flat over these sizes."))
     }
     if let exponent = quantizationGap?["exponent"], let interval = exponent.interval,
       interval.lowerBound > 0
@@ -35,7 +37,8 @@ extension StudyAnalysis {
       warnings.append(
         Warning(
           code: "W-growing-gap",
-          message: "The quantization gap grows over these sizes, as N^\(Quantity.trimmed(exponent.value, digits: 2)), "
+          message:
+            "The quantization gap grows over these sizes, as N^\(Quantity.trimmed(exponent.value, digits: 2)), "
             + "where the paper's models have it shrink."))
     }
     if let runs = study.runs?.runs, !runs.isEmpty {
@@ -46,7 +49,8 @@ extension StudyAnalysis {
         warnings.append(
           Warning(
             code: "W-one-seed",
-            message: "\(once) of \(seeds.count) combinations of size and tokens were trained once, so the "
+            message:
+              "\(once) of \(seeds.count) combinations of size and tokens were trained once, so the "
               + "scatter between seeds is hardly known."))
       }
     }

@@ -23,7 +23,8 @@ extension StudyAnalysis {
       return (try? FileManager.default.attributesOfItem(atPath: path))?[.modificationDate] as? Date
     }
     let newest = changes.max() ?? Date(timeIntervalSince1970: 0)
-    return Date(timeIntervalSince1970: (newest.timeIntervalSince1970 / 86400).rounded(.down) * 86400)
+    return Date(
+      timeIntervalSince1970: (newest.timeIntervalSince1970 / 86400).rounded(.down) * 86400)
   }
 }
 

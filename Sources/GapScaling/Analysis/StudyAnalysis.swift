@@ -150,7 +150,8 @@ public struct StudyAnalysis: Sendable {
       warnings.append(
         Warning(
           code: "W-missing-part",
-          message: "No curve of a measured model in \(settings.curves): the information needs them."))
+          message: "No curve of a measured model in \(settings.curves): the information needs them."
+        ))
     } else {
       informationLaw = law("the information in the model") {
         try PowerLaw.fit(

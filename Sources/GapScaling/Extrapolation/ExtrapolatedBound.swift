@@ -14,7 +14,8 @@ public struct ExtrapolatedBound: Sendable {
     /// The code in words.
     public var description: String {
       switch self {
-      case .bitsPerParameter(let bits): "\(bits == bits.rounded() ? "\(Int(bits))" : "\(bits)") bits a parameter"
+      case .bitsPerParameter(let bits):
+        "\(bits == bits.rounded() ? "\(Int(bits))" : "\(bits)") bits a parameter"
       case .prequential: "prequential information (heuristic)"
       }
     }

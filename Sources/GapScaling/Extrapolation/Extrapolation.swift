@@ -112,14 +112,16 @@ extension StudyAnalysis {
       warnings.append(
         Warning(
           code: "W-heuristic",
-          message: "Prequential information is the difference of two upper bounds, not the length of "
+          message:
+            "Prequential information is the difference of two upper bounds, not the length of "
             + "a code: the bound built on it is heuristic."))
     }
     if case .bitsPerParameter(let bits) = targets.code, let width = self.bits, bits != width {
       warnings.append(
         Warning(
           code: "W-other-width",
-          message: "The quantization gap and the losses were measured at \(Quantity.plain(width)) bits, "
+          message:
+            "The quantization gap and the losses were measured at \(Quantity.plain(width)) bits, "
             + "not at \(Quantity.plain(bits))."))
     }
     return Extrapolation(
@@ -128,7 +130,8 @@ extension StudyAnalysis {
 
   private static func method(_ code: ExtrapolatedBound.Code) -> [String] {
     let risk = "risk: the fitted loss surface L(N, D)"
-    let variation = "loss variation: Σ√C of every measured model at the target's own C, then c + k/√N"
+    let variation =
+      "loss variation: Σ√C of every measured model at the target's own C, then c + k/√N"
     switch code {
     case .bitsPerParameter:
       return [

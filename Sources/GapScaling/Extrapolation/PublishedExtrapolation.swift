@@ -62,10 +62,13 @@ extension Extrapolation {
       warnings: [
         Warning(
           code: "W-assumed",
-          message: "Loss variation and quantization gap are assumed, not measured: measure a study to certify."),
+          message:
+            "Loss variation and quantization gap are assumed, not measured: measure a study to certify."
+        ),
         Warning(
           code: "W-no-interval",
-          message: "\(entry.title) was published without the covariance of its coefficients: no interval."),
+          message:
+            "\(entry.title) was published without the covariance of its coefficients: no interval."),
       ],
       level: 0.95)
   }

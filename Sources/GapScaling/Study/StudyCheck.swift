@@ -105,8 +105,13 @@ public struct StudyCheck: Sendable {
   /// Every malformed number in a table, or the first complaint when the table has no readable rows.
   private static func cells(of path: String, first: FileError) -> [FileError] {
     guard let table = try? Table(contentsOf: path) else { return [first] }
-    let positive = ["parameters", "params", "tokens", "flops", "bits_per_parameter", "code_length_bits", "batch_tokens"]
-    let nonNegative = ["loss", "final_train_loss", "train_loss", "test_loss", "train_nll", "test_nll"]
+    let positive = [
+      "parameters", "params", "tokens", "flops", "bits_per_parameter", "code_length_bits",
+      "batch_tokens",
+    ]
+    let nonNegative = [
+      "loss", "final_train_loss", "train_loss", "test_loss", "train_nll", "test_nll",
+    ]
     var found: [FileError] = []
     for column in table.header {
       let word = column.lowercased()

@@ -33,7 +33,8 @@ public struct StudySettings: Sendable, Equatable {
 
   /// Every key that `study.yaml` may have, in the order of the documentation.
   public static let keys = [
-    "name", "title", "description", "date", "vocabulary", "tokens_per_parameter", "failure_probability",
+    "name", "title", "description", "date", "vocabulary", "tokens_per_parameter",
+    "failure_probability",
     "grid", "units", "runs", "curves", "models", "tokens", "spectra",
   ]
 
@@ -63,7 +64,8 @@ public struct StudySettings: Sendable, Equatable {
       { $0 >= 2 && $0 == $0.rounded() && $0 < 1e15 })
     guard let vocabulary else {
       throw FileError(
-        path: path, "expected the key 'vocabulary' (the number of tokens, such as 50257), found none")
+        path: path,
+        "expected the key 'vocabulary' (the number of tokens, such as 50257), found none")
     }
     self.vocabulary = Int(vocabulary)
     tokensPerParameter =

@@ -56,7 +56,10 @@ public struct OutputFolder: Sendable {
     let manager = FileManager.default
     let suffix = ".\(ProcessInfo.processInfo.processIdentifier).part"
     let parts = files.map { file in
-      (part: place("." + (file.name as NSString).lastPathComponent + suffix), whole: place(file.name))
+      (
+        part: place("." + (file.name as NSString).lastPathComponent + suffix),
+        whole: place(file.name)
+      )
     }
     do {
       for (file, place) in zip(files, parts) {
@@ -70,7 +73,8 @@ public struct OutputFolder: Sendable {
       }
     } catch {
       for (part, _) in parts { try? manager.removeItem(at: part) }
-      throw FileError(path: path, "expected room and leave to write \(files.count) files, found none")
+      throw FileError(
+        path: path, "expected room and leave to write \(files.count) files, found none")
     }
     return files.map { path.hasSuffix("/") ? path + $0.name : path + "/" + $0.name }
   }

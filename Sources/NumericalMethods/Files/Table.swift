@@ -66,7 +66,8 @@ public struct Table: Sendable {
     let text = marked ? String(text.unicodeScalars.dropFirst()) : text
     var records = try TableScanner(text, path: path).records()
     guard !records.isEmpty else {
-      throw FileError(path: path, "expected a header line that names the columns, found an empty file")
+      throw FileError(
+        path: path, "expected a header line that names the columns, found an empty file")
     }
     let head = records.removeFirst()
     var seen: Set<String> = []
@@ -139,7 +140,9 @@ public struct Table: Sendable {
 
   /// The line and column at which a cell starts; rows count from 0, the place from 1.
   public func location(row: Int, column: String) -> (line: Int, column: Int) {
-    guard let index = header.firstIndex(of: column), rows.indices.contains(row) else { return (1, 1) }
+    guard let index = header.firstIndex(of: column), rows.indices.contains(row) else {
+      return (1, 1)
+    }
     return (rows[row][index].line, rows[row][index].column)
   }
 

@@ -25,7 +25,9 @@ struct TableScanner {
         continue
       }
       if scalar != " " { begun = true }
-      if !quoted, scalar == "," || scalar == ";" || scalar == "\t" { counts[scalar, default: 0] += 1 }
+      if !quoted, scalar == "," || scalar == ";" || scalar == "\t" {
+        counts[scalar, default: 0] += 1
+      }
     }
     let comma = counts[","] ?? 0
     let semicolon = counts[";"] ?? 0

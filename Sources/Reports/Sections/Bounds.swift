@@ -10,7 +10,8 @@ extension Section {
     guard !analysis.bounds.isEmpty else { return [] }
     let subsample: String
     switch analysis.options.subsample {
-    case .none: subsample = "The samples stand for all tokens without an interval: these are estimates."
+    case .none:
+      subsample = "The samples stand for all tokens without an interval: these are estimates."
     default:
       subsample =
         "Each file is a sample of the training tokens; the sampling term pays for that, with half of $\\delta$."
@@ -44,7 +45,8 @@ extension Section {
               Number.nats(terms.quantizationGap), Number.nats(terms.subsample),
             ]
           }, font: Font(8.5)),
-        caption: "\\textbf{Table 2.} Theorem 3.4 for every quantized model, nats a token; the terms add up "
+        caption:
+          "\\textbf{Table 2.} Theorem 3.4 for every quantized model, nats a token; the terms add up "
           + "to the bound. $\\log V = \(Number.nats(analysis.trivialLoss))$."),
     ]
   }

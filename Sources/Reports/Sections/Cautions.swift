@@ -11,7 +11,8 @@ extension Section {
       return [.paragraph("No law and no bound raised a warning.")]
     }
     return [
-      .paragraph("Every warning that was raised on the way, with the code that names it in the JSON:"),
+      .paragraph(
+        "Every warning that was raised on the way, with the code that names it in the JSON:"),
       .list(
         warnings.map { "\\textbf{\(Markup.escape($0.code))}. \(Markup.escape($0.message))" }),
     ]

@@ -6,7 +6,9 @@ import Plotting
 extension Section {
   /// The bound at models that were not measured.
   public static let extrapolation = Section("extrapolation", "Larger models") { sheet in
-    guard let outlook = sheet.results.milestones, let first = outlook.bounds.first else { return [] }
+    guard let outlook = sheet.results.milestones, let first = outlook.bounds.first else {
+      return []
+    }
     return [
       .paragraph(
         "Each term is carried by its own law, with \(first.code.description), "
@@ -24,13 +26,15 @@ extension Section {
           rows: outlook.bounds.map { bound in
             [
               Quantity.engineering(bound.parameters), Quantity.engineering(bound.tokens),
-              bound.distance.map { Quantity.trimmed($0, digits: 3) + "×" } ?? "–", Number.nats(bound.bound),
+              bound.distance.map { Quantity.trimmed($0, digits: 3) + "×" } ?? "–",
+              Number.nats(bound.bound),
               Number.interval(bound.interval, Number.nats), Number.nats(bound.terms.risk),
               Number.nats(bound.terms.complexity), Number.nats(bound.terms.lossVariation),
               Number.nats(bound.terms.smoothing), Number.nats(bound.terms.quantizationGap),
             ]
           }, font: Font(8.5)),
-        caption: "\\textbf{Table 4.} The bound carried to larger models, nats a token. The intervals hold "
+        caption:
+          "\\textbf{Table 4.} The bound carried to larger models, nats a token. The intervals hold "
           + "what the coefficients leave open, not what a wrong law would."),
     ]
   }

@@ -34,7 +34,8 @@ extension Section {
             .init("standard error"), .init("\(Number.percent(analysis.options.level)) interval"),
             .init("outcome", .left),
           ], rows: rows),
-        caption: "\\textbf{Table 1.} Coefficients of the fitted laws. Standard errors of a coefficient "
+        caption:
+          "\\textbf{Table 1.} Coefficients of the fitted laws. Standard errors of a coefficient "
           + "at its boundary are not defined; the others are then conditional on it."))
     return blocks
   }
@@ -48,8 +49,11 @@ extension Section {
         "$\(mathematics(coefficient.symbol))$", Number.value(coefficient.value),
         coefficient.standardError.map { Number.value($0, digits: 2) } ?? "–",
         coefficient.atBoundary
-          ? "at its boundary" : Number.interval(coefficient.interval) { Number.value($0, digits: 3) },
-        index == 0 ? fit.outcome.rawValue.map { $0.isUppercase ? " \($0.lowercased())" : "\($0)" }.joined() : "",
+          ? "at its boundary"
+          : Number.interval(coefficient.interval) { Number.value($0, digits: 3) },
+        index == 0
+          ? fit.outcome.rawValue.map { $0.isUppercase ? " \($0.lowercased())" : "\($0)" }.joined()
+          : "",
       ]
     }
   }

@@ -44,7 +44,8 @@ extension Section {
               entry.heuristicBound.map { Number.nats($0.bound) } ?? "–",
             ]
           }),
-        caption: "\\textbf{Table 3.} Prequential information in each model of the frontier, and the "
+        caption:
+          "\\textbf{Table 3.} Prequential information in each model of the frontier, and the "
           + "heuristic bound that it gives without a sampling interval."),
       sheet.figure(.informationAndBounds, number: "3"),
     ]

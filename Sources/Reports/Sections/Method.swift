@@ -28,14 +28,16 @@ extension Section {
           + "hold together with the sum of theirs. Where $n < D$ independent draws of the training tokens were "
           + "measured, one Maurer–Pontil interval covers the mean of $T_k = Y_k - u\\log(1 + (Y_k - X_k)/u)$, "
           + "$u = \\Delta/s$, whose mean plus $u C$ is the bound, at $\\delta/(2|K|)$, since the bet is chosen on the "
-          + "same sample. The code length counts scales and unquantized parts where the study gives it."),
+          + "same sample. The code length counts scales and unquantized parts where the study gives it."
+      ),
       .paragraph(
         "\\textbf{References.} M. Finzi, S. Kapoor, D. Granziol, A. Gu, C. De Sa, J. Z. Kolter, A. G. Wilson. "
           + "Compute-Optimal LLMs Provably Generalize Better With Scale. ICLR 2025, "
           + "\\href{https://arxiv.org/abs/2504.15208}{arXiv 2504.15208}. "
           + "J. Hoffmann et al. Training Compute-Optimal Large Language Models. 2022, "
           + "\\href{https://arxiv.org/abs/2203.15556}{arXiv 2203.15556}. "
-          + "A. Maurer, M. Pontil. Empirical Bernstein Bounds and Sample Variance Penalization. COLT 2009."),
+          + "A. Maurer, M. Pontil. Empirical Bernstein Bounds and Sample Variance Penalization. COLT 2009."
+      ),
     ]
   }
 }

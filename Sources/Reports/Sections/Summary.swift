@@ -17,7 +17,8 @@ extension Section {
       sentences.append(
         "Of \(analysis.bounds.count) quantized models, \(sound) have a bound below "
           + "$\\log V = \(Number.nats(analysis.trivialLoss))$ nats a token, what guessing uniformly "
-          + "costs, each with probability \(Quantity.plain(1 - sheet.settings.failureProbability)).")
+          + "costs, each with probability \(Quantity.plain(1 - sheet.settings.failureProbability))."
+      )
       sentences.append(
         "At \(Quantity.plain(bits)) bits the bound falls from \(Number.nats(first.value.bound)) nats at "
           + "\(Quantity.engineering(first.model.parameters)) parameters to "
