@@ -94,7 +94,7 @@ public enum BoundError: Error, Equatable, Sendable, CustomStringConvertible {
     case .tooFewLosses(let count, let needed):
       "expected at least \(needed) \(needed == 1 ? "loss" : "losses"), found \(count)"
     case .sampleBeyondStream(let count, let tokens):
-      "expected at most \(tokens) token losses, one a training token, found \(count): give the "
+      "expected at most \(Int(tokens)) token losses, one a training token, found \(count): give the "
         + "number of tokens the model was trained on"
     case .unquantizedRisk(let value):
       "expected an empirical risk of at least 0 nats, found \(value)"

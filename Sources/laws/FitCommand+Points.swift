@@ -53,6 +53,10 @@ extension FitCommand {
   func points() throws -> Points {
     let columns = try xy
     let all = try Points(contentsOf: table, x: columns[0].1, y: columns[1].1)
+    if law != InverseRoot.name {
+      // A power law is fitted to logarithms: the cell that has none is named.
+      _ = try Table(contentsOf: table).numbers(columns[1].1, .positive)
+    }
     guard dropLargest > 0 else { return all }
     let kept = all.y.indices.sorted { all.y[$0] < all.y[$1] }.dropLast(dropLargest).sorted()
     return Points(x: kept.map { all.x[$0] }, y: kept.map { all.y[$0] })

@@ -103,7 +103,7 @@ struct StudyErrorTests {
     defer { study.remove() }
     let check = try StudyCheck(folder: study.folder)
     let places = check.complaints.map { "\($0.line ?? 0):\($0.column ?? 0)" }
-    #expect(places == ["3:3", "3:10", "4:6"])
+    #expect(places == ["3:3", "3:11", "4:6"])
     #expect(!check.isUsable)
   }
 

@@ -69,7 +69,7 @@ struct RefusalTests {
     ),
     (
       with { $0.tokens = 2 },
-      "expected at most 2.0 token losses, one a training token, found 3: give the number of "
+      "expected at most 2 token losses, one a training token, found 3: give the number of "
         + "tokens the model was trained on"
     ),
   ]
@@ -180,7 +180,10 @@ struct RefusalTests {
         + "found -2"
     ),
     ("o.jsonl", Data("{\"nll\": 1}\n".utf8), "1:10: expected a field 'entropy', found none"),
-    ("p.jsonl", Data("{\"nll\": \"1\"}\n".utf8), "1:9: expected a number for 'nll', found '\"'"),
+    (
+      "p.jsonl", Data("{\"nll\": \"1\"}\n".utf8),
+      "1:9: expected a number for 'nll', found text in quotes"
+    ),
     ("q.jsonl", Data("[1, 2, 3]\n".utf8), "1:6: expected ']', found ','"),
     ("r.jsonl", Data("[1, 2\n".utf8), "1:6: expected ']', found the end of the line"),
     (

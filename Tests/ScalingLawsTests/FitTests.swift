@@ -91,7 +91,7 @@ import Testing
       try Chinchilla.fit(to: equal)
     } throws: { error in
       "\(error)"
-        == "a fit of chinchilla needs runs of different parameters, and all 9 have 50000000.0"
+        == "a fit of chinchilla needs runs of different parameters, and all 9 have 50000000"
     }
     #expect {
       try PowerLaw.fit(to: Points(x: [1, 2, 3], y: [1, 0, 2]))

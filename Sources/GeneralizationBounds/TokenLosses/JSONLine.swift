@@ -74,6 +74,9 @@ struct JSONLine {
     let word = self.word()
     guard let value = Double(word) else {
       index = start
+      if found == "'\"'" {
+        throw error("expected a number for '\(name)', found text in quotes", at: start)
+      }
       throw error("expected a number for '\(name)', found \(found)")
     }
     guard value.isFinite, value >= 0, Float(value).isFinite else {

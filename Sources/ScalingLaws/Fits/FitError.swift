@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
 
 /// Why data cannot be fitted at all.
 public enum FitError: Error, Equatable, Sendable, CustomStringConvertible {
@@ -19,7 +20,7 @@ public enum FitError: Error, Equatable, Sendable, CustomStringConvertible {
     case .tooFewRuns(let law, let needed, let found):
       "a fit of \(law) needs at least \(needed) different runs, one a coefficient, and found \(found)"
     case .noVariation(let law, let feature, let value, let count):
-      "a fit of \(law) needs runs of different \(feature), and all \(count) have \(value)"
+      "a fit of \(law) needs runs of different \(feature), and all \(count) have \(String(format: "%.15g", value))"
     case .notPositive(let row, let quantity, let value):
       "row \(row): expected \(quantity) greater than 0, found \(value)"
     case .notFinite(let row, let quantity, let value):
