@@ -51,14 +51,14 @@ let package = Package(
       dependencies: [
         "Plotting", "GapScaling", "ScalingLaws", "GeneralizationBounds", "NumericalMethods",
       ],
-      swiftSettings: room),
+      exclude: ["README.md"], swiftSettings: room),
     .target(
       name: "Reports",
       dependencies: [
         "Figures", "Plotting", "GapScaling", "ScalingLaws", "GeneralizationBounds",
         "NumericalMethods",
       ],
-      swiftSettings: room),
+      exclude: ["README.md"], swiftSettings: room),
     .executableTarget(
       name: "laws",
       dependencies: [
@@ -66,7 +66,7 @@ let package = Package(
         "NumericalMethods",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: room),
+      exclude: ["README.md"], swiftSettings: room),
 
     // The program on README's first screen.
     .executableTarget(

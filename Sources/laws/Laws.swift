@@ -18,6 +18,7 @@ enum Main {
 
   /// Exit codes: 0 usable, 1 no result, 64 wrong usage.
   private static func leave(_ error: any Error, asJSON: Bool) -> Never {
+    Progress.done()
     let code = LawsCommand.exitCode(for: error)
     if code == .success || error is ExitCode { LawsCommand.exit(withError: error) }
     let isUsage = code == .validationFailure

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import GapScaling
+import GeneralizationBounds
+import NumericalMethods
+import ScalingLaws
+import Testing
+
+@Suite("The analysis of the ladder")
+struct AnalysisTests {
+  static let folder = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("Data/ladder").path
+  static let analysis = Result { try StudyAnalysis(Study(folder: folder)) }
+
+  @Test("bounds at 3 and 4 bits say something and lie above the held-out loss", arguments: [3.0, 4])
+  func nonVacuous(_ bits: Double) throws {
+    let analysis = try Self.analysis.get()
+    let bounds = analysis.bounds.filter { $0.model.bitsPerParameter == bits }
+    #expect(bounds.count == 8)
+    for bound in bounds {
+      #expect(!bound.value.vacuous && bound.value.bound < log(256))
+      #expect(bound.value.bound > bound.model.testLoss ?? .infinity)
+      #expect(bound.sample == 10_000)
+    }
+  }
+
+  @Test("the information agrees with numpy's sum over the curve")
+  func information() throws {
+    // batch_tokens · Σ(loss − final_train_loss) / log 2, in float64 by numpy 2.4 on the same files.
+    let expected = ["20k": 159_612.06963249497, "820k": 7_701_917.855645263]
+    for (name, bits) in expected {
+      let found = try #require(
+        try Self.analysis.get().information.first { $0.model.model == name })
+      #expect(abs(found.bits / bits - 1) < 1e-12)
+    }
+  }
+
+  @Test("an extrapolated bound is its terms, each what its law says")
+  func terms() throws {
+    let analysis = try Self.analysis.get()
+    let surface = try #require(analysis.surface)
+    let gap = try #require(analysis.quantizationGap)
+    let n = 8.2e6
+    let found = try #require(try analysis.extrapolate(to: [n]).bounds.first)
+    let c = (n * 4 * log(2) + log(1000 / 0.01)) / (20 * n)
+    #expect(abs(found.complexityPerToken / c - 1) < 1e-14)
+    #expect(found.terms.risk == surface.law(ModelSize(parameters: n, tokens: 20 * n)))
+    #expect(abs(found.terms.complexity - c * log(256)) < 1e-14)
+    #expect(abs(found.terms.smoothing - (2 * c).squareRoot()) < 1e-14)
+    #expect(abs(found.terms.quantizationGap - gap.law(n)) < 1e-14)
+    // Σ√C lies among what the measured models show at this very C.
+    let weight = c / (1 + c)
+    let measured = try analysis.frontier.map { entry in
+      let losses = try TokenLosses(contentsOf: entry.model.tokenLosses ?? "")
+      return try EmpiricalFreedman.lossVariation(
+        of: losses.smoothed(weight: weight, vocabulary: 256), complexity: c
+      ).nats
+    }
+    let law = try InverseRoot.fit(to: Points(x: analysis.frontier.map(\.model.parameters), y: measured))
+    #expect(abs(found.terms.lossVariation - law.law(n)) < 1e-12)
+    let parts = found.terms
+    #expect(
+      found.bound == parts.risk + parts.complexity + parts.lossVariation + parts.smoothing
+        + parts.quantizationGap + parts.subsample)
+    #expect(found.interval?.contains(found.bound) == true)
+    #expect(abs((found.distance ?? 0) - n / 820_352) < 1e-12)
+  }
+
+  @Test("the seed decides the interval and nothing else")
+  func seed() throws {
+    let study = try Study(folder: Self.folder)
+    func extrapolated(_ seed: UInt64) throws -> ExtrapolatedBound {
+      let options = AnalysisOptions(draws: 60, seed: seed)
+      return try #require(try StudyAnalysis(study, options: options).extrapolate(to: [1e7]).bounds.first)
+    }
+    let (one, again, other) = (try extrapolated(1), try extrapolated(1), try extrapolated(2))
+    #expect(one.interval == again.interval)
+    #expect(one.bound == other.bound)
+    #expect(one.interval != other.interval)
+  }
+
+  @Test("the interval narrows towards the level asked for")
+  func level() throws {
+    let study = try Study(folder: Self.folder)
+    let widths = try [0.5, 0.9].map { level in
+      let options = AnalysisOptions(level: level, draws: 200)
+      let interval = try StudyAnalysis(study, options: options).extrapolate(to: [1e7]).bounds[0].interval
+      return try #require(interval.map { $0.upperBound - $0.lowerBound })
+    }
+    #expect(widths[0] < widths[1])
+  }
+
+  @Test("cautions are read off the data")
+  func cautions() throws {
+    let codes = Set(try Self.analysis.get().warnings.map(\.code))
+    #expect(
+      codes.isSuperset(of: [
+        "W-boundary-E", "W-off-optimum", "W-flat-variation", "W-growing-gap", "W-one-seed",
+      ]))
+  }
+
+  @Test("a published surface gives the sum of its risk and the stated assumptions")
+  func published() throws {
+    let law = try #require(PublishedLaws.named("besiroglu2024"))
+    let found = try #require(
+      Extrapolation.published(
+        law,
+        to: ExtrapolationTargets(
+          parameters: [1e9], tokensPerParameter: 20, vocabulary: 50257, code: .bitsPerParameter(4))
+      ).bounds.first)
+    // C of the oracle's case thm34_1.
+    #expect(abs(found.complexityPerToken / 0.13862943668763533 - 1) < 1e-12)
+    let expected =
+      law.chinchilla.loss(parameters: 1e9, tokens: 2e10) + 1.5006504989413991 + 0.5265537706400655
+      + 0.1 * 0.13862943668763533.squareRoot() + 0.1
+    #expect(abs(found.bound - expected) < 1e-12)
+    #expect(found.interval == nil)
+  }
+}
