@@ -13,7 +13,8 @@ struct AnalysisTests {
     .appendingPathComponent("Data/ladder").path
   static let analysis = Result { try StudyAnalysis(Study(folder: folder)) }
 
-  @Test("bounds at 3 and 4 bits say something and lie above the held-out loss", arguments: [3.0, 4])
+  @Test(
+    "bounds at 3 and 4 bits say something and lie above the held-out loss", arguments: [3.0, 4])
   func nonVacuous(_ bits: Double) throws {
     let analysis = try Self.analysis.get()
     let bounds = analysis.bounds.filter { $0.model.bitsPerParameter == bits }
@@ -57,7 +58,8 @@ struct AnalysisTests {
         of: losses.smoothed(weight: weight, vocabulary: 256), complexity: c
       ).nats
     }
-    let law = try InverseRoot.fit(to: Points(x: analysis.frontier.map(\.model.parameters), y: measured))
+    let law = try InverseRoot.fit(
+      to: Points(x: analysis.frontier.map(\.model.parameters), y: measured))
     #expect(abs(found.terms.lossVariation - law.law(n)) < 1e-12)
     let parts = found.terms
     #expect(
@@ -72,7 +74,8 @@ struct AnalysisTests {
     let study = try Study(folder: Self.folder)
     func extrapolated(_ seed: UInt64) throws -> ExtrapolatedBound {
       let options = AnalysisOptions(draws: 60, seed: seed)
-      return try #require(try StudyAnalysis(study, options: options).extrapolate(to: [1e7]).bounds.first)
+      return try #require(
+        try StudyAnalysis(study, options: options).extrapolate(to: [1e7]).bounds.first)
     }
     let (one, again, other) = (try extrapolated(1), try extrapolated(1), try extrapolated(2))
     #expect(one.interval == again.interval)
@@ -85,7 +88,8 @@ struct AnalysisTests {
     let study = try Study(folder: Self.folder)
     let widths = try [0.5, 0.9].map { level in
       let options = AnalysisOptions(level: level, draws: 200)
-      let interval = try StudyAnalysis(study, options: options).extrapolate(to: [1e7]).bounds[0].interval
+      let interval = try StudyAnalysis(study, options: options).extrapolate(to: [1e7]).bounds[0]
+        .interval
       return try #require(interval.map { $0.upperBound - $0.lowerBound })
     }
     #expect(widths[0] < widths[1])

@@ -19,7 +19,8 @@ struct QuantityTests {
 
   @Test func curveBinsKeepEveryStep() {
     let curve = TrainingCurve(
-      run: "r", parameters: 10, tokens: 4000, batchTokens: 40, losses: (0..<100).map { Float(100 - $0) },
+      run: "r", parameters: 10, tokens: 4000, batchTokens: 40,
+      losses: (0..<100).map { Float(100 - $0) },
       finalLoss: 1)
     let one = curve.smoothed(bins: 1)
     #expect(one.count == 2)  // the first step, and all after it

@@ -17,27 +17,3 @@ struct CatalogTests {
     for name in files { #expect(help.contains("\n  \(name.lowercased()) ")) }
   }
 }
-
-@Suite("Interrupts")
-struct InterruptTests {
-  @Test("Ctrl-C leaves nothing half-written")
-  func nothingHalfWritten() throws {
-    let folder = try TemporaryFolder()
-    let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    for delay in [0.05, 0.3] {
-      let process = Process()
-      process.executableURL = URL(fileURLWithPath: own).deletingLastPathComponent()
-        .appendingPathComponent("laws")
-      process.arguments = ["report", Binary.ladder, "-o", folder.path + "/out"]
-      process.standardOutput = FileHandle.nullDevice
-      process.standardError = FileHandle.nullDevice
-      try process.run()
-      Thread.sleep(forTimeInterval: delay)
-      process.interrupt()
-      process.waitUntilExit()
-      #expect(process.terminationStatus != 0)
-      let left = (try? FileManager.default.contentsOfDirectory(atPath: folder.path + "/out")) ?? []
-      #expect(left.isEmpty, "\(left)")
-    }
-  }
-}

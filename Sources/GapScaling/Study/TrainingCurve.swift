@@ -16,6 +16,27 @@ public struct TrainingCurve: Sendable, Equatable {
   /// The run's final training loss, nats a token.
   public var finalLoss: Double
 
+  /// A curve from its run's numbers.
+  ///
+  /// - Parameters:
+  ///   - run: the run's name.
+  ///   - parameters: N.
+  ///   - tokens: D, all of the run.
+  ///   - batchTokens: tokens a step.
+  ///   - losses: one a step, nats a token.
+  ///   - finalLoss: the run's final training loss, nats a token.
+  public init(
+    run: String, parameters: Double, tokens: Double, batchTokens: Double, losses: [Float],
+    finalLoss: Double
+  ) {
+    self.run = run
+    self.parameters = parameters
+    self.tokens = tokens
+    self.batchTokens = batchTokens
+    self.losses = losses
+    self.finalLoss = finalLoss
+  }
+
   /// The training compute after a number of steps, 6·N·tokens so far, in FLOPs.
   public func flops(afterSteps steps: Double) -> Double {
     6 * parameters * batchTokens * steps
