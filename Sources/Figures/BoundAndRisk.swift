@@ -39,13 +39,15 @@ enum BoundAndRiskPanel {
     ]
     marks += series(
       "bound, \(Quantity.plain(bits)) bits", frontier.map(\.value.bound), .series(0), .circle)
-    let held = frontier.compactMap(\.model.testLoss)
-    if held.count == sizes.count {
+    let held = frontier.map { $0.model.testLoss ?? .nan }
+    if held.contains(where: \.isFinite) {
       marks += series(
         "held-out loss, \(Quantity.plain(bits)) bits", held, .series(1), .square, filled: false)
     }
+    let isUnquantized = frontier.allSatisfy { $0.unquantizedRisk != nil }
     marks += series(
-      "training risk $\\hat R$", frontier.map(\.value.terms.risk), .series(2), .triangle)
+      isUnquantized ? "training risk $\\hat R$" : "training risk $\\hat R_q$",
+      frontier.map(\.value.terms.risk), .series(2), .triangle)
     return Plot(
       x: .modelSize, y: .nats("nats per token"), size: Size(252, 200), marks: marks)
   }

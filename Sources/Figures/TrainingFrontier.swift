@@ -13,9 +13,10 @@ extension Figure {
       guard let surface = results.analysis.surface else { return "" }
       return
         "Training loss against compute. Lines: the longest run of each size, averaged over equal "
-        + "steps of log compute. Points: the models of the frontier, at $D/N = \(ratio)$. Black: the "
-        + "compute-optimal loss of the surface fitted to all \(surface.observed.count) runs, dashed "
-        + "beyond them."
+        + "steps of log compute. Circles: the final loss of the measured models, whose runs stopped at "
+        + "$D/N = \(ratio)$. Orange: the compute-optimal loss by the surface fitted to all "
+        + "\(surface.observed.count) runs, dashed where the optimum lies outside the sizes and ratios "
+        + "that were run."
     },
     draw: { results in
       let study = results.analysis.study
@@ -39,19 +40,36 @@ extension Figure {
         }
         if let low = compute.min(), let high = compute.max(), low < high {
           let frontier = { (flops: Double) in surface.law.optimum(flops: flops).loss }
+          // Solid only where the optimum itself lies among the runs: elsewhere the surface extrapolates.
+          let sizes = surface.inputs.map(\.parameters)
+          let ratios = surface.inputs.map(\.tokensPerParameter)
+          let inside = { (flops: Double) in
+            let optimum = surface.law.optimum(flops: flops)
+            return flops <= high && (sizes.min() ?? 0)...(sizes.max() ?? 0) ~= optimum.parameters
+              && (ratios.min() ?? 0)...(ratios.max() ?? 0) ~= optimum.tokensPerParameter
+          }
+          let compute = LineMark(over: low...(10 * high), ink: .series(1), frontier).x
+          let known = compute.filter(inside)
           marks.append(
             LineMark(
-              over: low...high, label: "fitted frontier", ink: .foreground, width: 1.2, frontier))
-          marks.append(
-            LineMark(
-              over: high...(10 * high), ink: .foreground, style: .dashed, width: 1.2, frontier))
+              x: compute, y: compute.map(frontier), label: "fitted optimum, extrapolated",
+              ink: .series(1), style: .dashed, width: 1.6))
+          if known.count > 1 {
+            marks.append(
+              LineMark(
+                x: known, y: known.map(frontier), label: "fitted optimum", ink: .series(1),
+                width: 1.6))
+          }
         }
       }
       let models = study.unquantized.filter { $0.trainingLoss != nil }
       let ratio = Quantity.plain(study.settings.tokensPerParameter)
       marks.append(
         PointsMark(
-          x: models.map { 6 * $0.parameters * $0.tokens }, y: models.compactMap(\.trainingLoss),
+          x: models.map { 6 * $0.parameters * $0.tokens },
+          y: models.map { model in
+            study.runs?.runs.first { $0.name == model.run }?.loss ?? model.trainingLoss ?? .nan
+          },
           label: "measured at $D/N = \(ratio)$", ink: .foreground, isFilled: false))
       return .picture(
         .plot(

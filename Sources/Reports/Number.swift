@@ -6,7 +6,8 @@ import GapScaling
 enum Number {
   /// Nats a token, three decimals.
   static func nats(_ value: Double) -> String {
-    String(format: "%.3f", value).replacing("-", with: "−")
+    let text = String(format: "%.3f", value)
+    return text == "-0.000" ? "0.000" : text.replacing("-", with: "−")
   }
 
   /// A value to some significant digits; powers of ten as such.

@@ -124,6 +124,18 @@ struct BoundCommand: ParsableCommand {
       throw ValidationError(
         "expected --bits (a parameter) or --code-length-bits (the whole code), found neither")
     }
+    for (option, value) in [
+      ("--parameters", parameters), ("--tokens", tokens), ("--bits", bits ?? 1),
+      ("--code-length-bits", codeLengthBits ?? 1),
+    ] where !(value > 0 && value.isFinite) {
+      throw ValidationError("expected \(option) greater than 0, found \(Quantity.plain(value))")
+    }
+    guard failureProbability > 0, failureProbability < 1 else {
+      throw ValidationError(
+        "expected --failure-probability between 0 and 1, found \(Quantity.plain(failureProbability))"
+      )
+    }
+    guard grid >= 1 else { throw ValidationError("expected --grid of at least 1, found \(grid)") }
     guard vocabulary >= 2 else {
       throw ValidationError("expected --vocabulary of at least 2, found \(vocabulary)")
     }
@@ -194,13 +206,15 @@ struct BoundCommand: ParsableCommand {
 
   private func text(_ value: BoundValue, sample: Int) -> String {
     var table = TextTable(["term", "nats", ""])
-    for term in value.terms.named {
+    let hasGap = unquantized != nil || unquantizedRisk != nil
+    for term in value.terms.named where hasGap || term.name != "quantization gap" {
       table.add([term.name, term.value.fixed(4), term.formula])
     }
-    table.add(["bound", value.bound.fixed(4), value.vacuous ? "vacuous" : "non-vacuous"])
+    let verdict = value.vacuous ? "vacuous" : "non-vacuous"
+    table.add(["bound", value.bound.fixed(4), value.isPlugInEstimate ? "an estimate" : verdict])
     table.add(["log V", value.trivial.fixed(4), "guessing uniformly"])
     return """
-      \(title(value)), with probability \(Quantity.plain(1 - failureProbability)), on \(sample) of \
+      \(title(value)), \(value.isPlugInEstimate ? "a plug-in estimate" : "with probability \(Quantity.plain(1 - failureProbability))"), on \(sample) of \
       \(Quantity.plain(tokens)) tokens
 
       \(table.text)

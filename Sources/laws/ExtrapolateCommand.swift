@@ -27,7 +27,7 @@ struct ExtrapolateCommand: ParsableCommand {
   @Option(help: "A published loss surface (laws list).")
   var law: String?
 
-  @Option(help: "N of each target, comma-separated: 1e9,70e9 or 1B,70B.")
+  @Option(parsing: .unconditional, help: "N of each target, comma-separated: 1e9,70e9 or 1B,70B.")
   var to: NumberList
 
   @Option(help: "D/N of the targets; the study's own, or 20.")
@@ -83,7 +83,10 @@ struct ExtrapolateCommand: ParsableCommand {
     try require("--quantization-gap", quantizationGap, "of at least 0") { $0 >= 0 }
     try require("--failure-probability", failureProbability, "between 0 and 1") { $0 > 0 && $0 < 1 }
     try require("--level", level, "between 0 and 1") { $0 > 0 && $0 < 1 }
-    try require("--draws", Double(draws), "of at least 20") { $0 >= 20 }
+    let least = max(20, (2 / (1 - level)).rounded(.up))
+    try require("--draws", Double(draws), "of at least \(Quantity.plain(least)) at this level") {
+      $0 >= least
+    }
     try require("--vocabulary", vocabulary.map(Double.init), "of at least 2") { $0 >= 2 }
   }
 
@@ -142,7 +145,7 @@ struct ExtrapolateCommand: ParsableCommand {
       let terms = bound.terms
       table.add([
         Quantity.engineering(bound.parameters), Quantity.engineering(bound.tokens),
-        bound.bound.fixed(3),
+        bound.bound.fixed(3) + (bound.vacuous ? "*" : ""),
         bound.interval.map { "\($0.lowerBound.fixed(3)) to \($0.upperBound.fixed(3))" } ?? "none",
         bound.trivial.fixed(3), terms.risk.fixed(3), terms.complexity.fixed(3),
         terms.lossVariation.fixed(3), terms.smoothing.fixed(3), terms.quantizationGap.fixed(3),
@@ -152,8 +155,9 @@ struct ExtrapolateCommand: ParsableCommand {
     let code = extrapolation.bounds.first.map {
       "Theorem 3.4 with \($0.code.description), nats a token"
     }
+    let vacuous = extrapolation.bounds.contains(where: \.vacuous) ? "\n* vacuous" : ""
     return [
-      code ?? "", table.text, extrapolation.method.joined(separator: "\n"),
+      code ?? "", table.text + vacuous, extrapolation.method.joined(separator: "\n"),
     ].joined(separator: "\n\n") + extrapolation.warnings.lines
   }
 }

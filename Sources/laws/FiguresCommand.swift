@@ -37,6 +37,15 @@ struct FiguresCommand: ParsableCommand {
   @Flag(help: "Print the files written as JSON, and errors as {\"error\": …}.")
   var json = false
 
+  func validate() throws {
+    if let bits, !(bits > 0 && bits.isFinite) {
+      throw ValidationError("expected --bits greater than 0, found \(bits)")
+    }
+    if let only, only.split(separator: ",").isEmpty {
+      throw ValidationError("expected --only with the beginnings of figures' names, found none")
+    }
+  }
+
   func run() throws {
     let figures = try chosen()
     try Fonts.check()

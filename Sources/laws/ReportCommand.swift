@@ -50,6 +50,9 @@ struct ReportCommand: ParsableCommand {
     Progress.say("Evaluating the bounds of \(study.models.count) models…")
     let report = Report(
       try StudyResults(study, options: AnalysisOptions(bits: bits, level: level, seed: seed)))
+    guard !report.results.analysis.bounds.isEmpty || report.results.analysis.surface != nil else {
+      throw NothingToReport(folder: study.folder, warnings: report.results.warnings)
+    }
     Progress.say("Setting the pages…")
     if format.words.contains(.json) {
       folder.add(Data(report.json.text().utf8), as: "\(report.name).json")
@@ -68,6 +71,17 @@ struct ReportCommand: ParsableCommand {
     Answer.print(
       asJSON: json, text: paths.joined(separator: "\n"),
       json: .object([("files", .array(paths.map(JSON.string)))]))
+  }
+}
+
+/// A study with neither a bound nor a law.
+struct NothingToReport: Error, CustomStringConvertible {
+  let folder: String
+  let warnings: [Warning]
+
+  var description: String {
+    "\(folder): expected runs for a law or token losses for a bound, found neither: "
+      + "laws check says what each part makes possible"
   }
 }
 

@@ -44,7 +44,10 @@ struct AnalysisTests {
     let gap = try #require(analysis.quantizationGap)
     let n = 8.2e6
     let found = try #require(try analysis.extrapolate(to: [n]).bounds.first)
-    let c = (n * 4 * log(2) + log(1000 / 0.01)) / (20 * n)
+    let overhead = try #require(analysis.overhead)
+    // 4.62 bits a parameter at 20k fall to 4.11 at 820k: scales are one a row, and go on falling.
+    #expect(overhead.law(n) > 0 && overhead.law(n) < 0.11)
+    let c = (n * (4 + overhead.law(n)) * log(2) + log(1000 / 0.01)) / (20 * n)
     #expect(abs(found.complexityPerToken / c - 1) < 1e-14)
     #expect(found.terms.risk == surface.law(ModelSize(parameters: n, tokens: 20 * n)))
     #expect(abs(found.terms.complexity - c * log(256)) < 1e-14)
@@ -100,7 +103,8 @@ struct AnalysisTests {
     let codes = Set(try Self.analysis.get().warnings.map(\.code))
     #expect(
       codes.isSuperset(of: [
-        "W-boundary-E", "W-off-optimum", "W-flat-variation", "W-growing-gap", "W-one-seed",
+        "W-boundary-E", "W-misfit", "W-off-optimum", "W-flat-variation", "W-growing-gap",
+        "W-one-seed",
       ]))
   }
 

@@ -24,6 +24,21 @@ extension StudyAnalysis {
               + "compute-optimal by it."))
       }
     }
+    if let surface,
+      let last = surface.inputs.indices.max(by: {
+        surface.inputs[$0].flops < surface.inputs[$1].flops
+      })
+    {
+      let miss = surface.predicted[last] / surface.observed[last] - 1
+      if abs(miss) > 0.03 {
+        warnings.append(
+          Warning(
+            code: "W-misfit",
+            message: "The fitted surface is \(Quantity.trimmed(100 * abs(miss), digits: 2)) % "
+              + "\(miss > 0 ? "above" : "below") the loss of the run with the most compute, the end from "
+              + "which it extrapolates."))
+      }
+    }
     if let interval = lossVariation?["slope"]?.interval, interval.contains(0) {
       warnings.append(
         Warning(

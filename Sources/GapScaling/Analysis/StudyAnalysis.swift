@@ -48,6 +48,9 @@ public struct StudyAnalysis: Sendable {
   public let lossVariation: Fit<InverseRoot>?
   /// R̂_q − R̂ over N at the chosen width.
   public let quantizationGap: Fit<PowerLaw>?
+  /// What a code costs beyond b bits a parameter (scales, unquantized parts), bits a parameter over N; nil when
+  /// the study counts none.
+  public let overhead: Fit<PowerLaw>?
   /// The information in each model that has a training curve, smallest model first.
   public let information: [ModelInformation]
   /// The information in bits over N.
@@ -84,7 +87,8 @@ public struct StudyAnalysis: Sendable {
     func law<Law: ScalingLaw>(_ what: String, _ fit: () throws -> Fit<Law>) -> Fit<Law>? {
       do {
         let fit = try fit()
-        warnings += fit.warnings
+        let name = what.prefix(1).uppercased() + what.dropFirst()
+        warnings += fit.warnings.map { Warning(code: $0.code, message: "\(name): \($0.message)") }
         return fit
       } catch {
         warnings.append(Warning(code: "W-no-law", message: "No law for \(what): \(error)"))
@@ -108,10 +112,10 @@ public struct StudyAnalysis: Sendable {
         parameters: model.parameters, tokens: model.tokens, codeLength: .bits(model.codeLength),
         vocabulary: settings.vocabulary, failureProbability: settings.failureProbability,
         grid: .uniform(settings.grid), subsample: options.subsample)
+      let risk = losses.unquantizedRisk(of: model.model)
       return ModelBound(
-        model: model, sample: tokens.count,
-        value: try hypotheses.evaluate(
-          on: tokens, unquantizedRisk: losses.unquantizedRisk(of: model.model)))
+        model: model, sample: tokens.count, unquantizedRisk: risk,
+        value: try hypotheses.evaluate(on: tokens, unquantizedRisk: risk))
     }
     if bounds.isEmpty {
       warnings.append(
@@ -127,16 +131,39 @@ public struct StudyAnalysis: Sendable {
     if frontier.isEmpty {
       lossVariation = nil
       quantizationGap = nil
+      overhead = nil
     } else {
       lossVariation = law("the loss variation") {
         try InverseRoot.fit(
           to: Points(x: sizes, y: frontier.map(\.value.lossVariation)), level: options.level)
       }
-      quantizationGap = law("the quantization gap") {
-        try PowerLaw.fit(
-          to: Points(x: sizes, y: frontier.map(\.value.terms.quantizationGap)),
-          level: options.level)
+      let gaps = frontier.map(\.value.terms.quantizationGap)
+      if let bad = frontier.first(where: { $0.unquantizedRisk == nil }) {
+        quantizationGap = nil
+        warnings.append(
+          Warning(
+            code: "W-no-law",
+            message:
+              "No law for the quantization gap: \(bad.model.model) was not measured unquantized."))
+      } else if let bad = frontier.first(where: { $0.value.terms.quantizationGap <= 0 }) {
+        quantizationGap = nil
+        warnings.append(
+          Warning(
+            code: "W-no-law",
+            message: "No law for the quantization gap: a power law needs gaps above 0, and "
+              + "\(bad.model.model)-\(bad.model.variant) has "
+              + "\(Quantity.trimmed(bad.value.terms.quantizationGap, digits: 2)) nats."))
+      } else {
+        quantizationGap = law("the quantization gap") {
+          try PowerLaw.fit(to: Points(x: sizes, y: gaps), level: options.level)
+        }
       }
+      let extra = frontier.map {
+        $0.model.codeLength / $0.model.parameters - $0.model.bitsPerParameter
+      }
+      overhead =
+        extra.allSatisfy { $0 > 0 } && Set(sizes).count >= 2
+        ? try? PowerLaw.fit(to: Points(x: sizes, y: extra), level: options.level) : nil
     }
     quantizedLosses = study.models(bits: bits ?? 0).compactMap { model in
       losses[model].map { (model, $0) }

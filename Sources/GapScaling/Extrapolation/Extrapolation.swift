@@ -89,8 +89,9 @@ extension StudyAnalysis {
     // One variate a law and draw, shared by all targets, so that a draw is one possible world.
     let variates = LawVariates(
       draws: options.draws, variationFreedom: measured.count - 2,
-      gapFreedom: (gapLaw?.inputs.count ?? 0) - 2,
-      informationFreedom: (informationLaw?.inputs.count ?? 0) - 2, using: &random)
+      gapFreedom: gapLaw.map { $0.inputs.count - 2 },
+      informationFreedom: targets.code == .prequential
+        ? informationLaw.map { $0.inputs.count - 2 } : nil, using: &random)
 
     var warnings: [Warning] = []
     let bounds = try targets.parameters.map { parameters in
@@ -107,6 +108,29 @@ extension StudyAnalysis {
               + "\(Quantity.trimmed(distance, digits: 3)) times the largest measured model: the interval "
               + "holds only if each law does that far out."))
       }
+    }
+    for bound in bounds where bound.vacuous {
+      warnings.append(
+        Warning(
+          code: "W-vacuous",
+          message: "The bound at \(Quantity.engineering(bound.parameters)) parameters is not below "
+            + "log V = \(Quantity.trimmed(bound.trivial, digits: 4)), which guessing attains."))
+    }
+    if targets.vocabulary != study.settings.vocabulary {
+      warnings.append(
+        Warning(
+          code: "W-other-vocabulary",
+          message: "The losses were measured over \(study.settings.vocabulary) tokens, not "
+            + "\(targets.vocabulary): risk and loss variation are not those of another vocabulary.")
+      )
+    }
+    if case .bitsPerParameter = targets.code, gapLaw == nil {
+      warnings.append(
+        Warning(
+          code: "W-gap-missing",
+          message:
+            "The quantization gap has no law and is taken as 0, so no interval is stated: measure "
+            + "the models unquantized too."))
     }
     if case .prequential = targets.code {
       warnings.append(
@@ -125,23 +149,29 @@ extension StudyAnalysis {
             + "not at \(Quantity.plain(bits))."))
     }
     return Extrapolation(
-      bounds: bounds, method: Self.method(targets.code), warnings: warnings, level: options.level)
+      bounds: bounds, method: method(targets.code), warnings: warnings, level: options.level)
   }
 
-  private static func method(_ code: ExtrapolatedBound.Code) -> [String] {
-    let risk = "risk: the fitted loss surface L(N, D)"
+  private func method(_ code: ExtrapolatedBound.Code) -> [String] {
+    let risk = "risk: the loss surface L(N, D) fitted to the runs' final losses"
     let variation =
       "loss variation: Σ√C of every measured model at the target's own C, then c + k/√N"
     switch code {
     case .bitsPerParameter:
       return [
-        risk, "complexity: exact, C = (N/D)·b·log 2 + log(|K|/δ)/D", variation,
-        "smoothing: exact, √(2C)", "quantization gap: k·N^p at the measured width",
+        risk,
+        "complexity: C = (N/D)·b·log 2 + log(|K|/δ)/D"
+          + (overhead == nil ? "" : ", and what the code costs beyond b bits by k·N^p"),
+        variation, "smoothing: √(2C) at the target's own C",
+        quantizationGap == nil
+          ? "quantization gap: not measured, taken as 0"
+          : "quantization gap: k·N^p at the measured width",
       ]
     case .prequential:
       return [
         risk, "complexity: the power law of prequential information, over D", variation,
-        "smoothing: exact, √(2C)", "quantization gap: none, the model is not quantized",
+        "smoothing: √(2C) at the target's own C",
+        "quantization gap: none, the model is not quantized",
       ]
     }
   }
@@ -183,7 +213,8 @@ extension StudyAnalysis {
 
     let nats: Double
     switch targets.code {
-    case .bitsPerParameter(let bits): nats = parameters * bits * log(2)
+    case .bitsPerParameter(let bits):
+      nats = parameters * (bits + (overhead?.law(parameters) ?? 0)) * log(2)
     case .prequential: nats = (information?.value ?? 0) * log(2)
     }
     let c = complexity(nats)
@@ -205,7 +236,8 @@ extension StudyAnalysis {
       return law(size) + drawnC * logV + drawnSigma + (2 * drawnC).squareRoot() + drawnGap
     }.sorted()
     let tail = (1 - options.level) / 2
-    let enough = totals.count >= 20 && variates.isDetermined
+    var enough = totals.count >= 20 && variates.isDetermined
+    if case .bitsPerParameter = targets.code, gapLaw == nil { enough = false }
     return ExtrapolatedBound(
       parameters: parameters, tokens: tokens, vocabulary: targets.vocabulary, code: targets.code,
       complexityPerToken: c, terms: terms,

@@ -12,20 +12,20 @@ struct LawVariates {
   }
 
   let rows: [Row]
-  /// Whether every law has at least one degree of freedom, so that an interval can be stated.
+  /// Whether every law in use has at least one degree of freedom, so that an interval can be stated.
   let isDetermined: Bool
 
   init(
-    draws: Int, variationFreedom: Int, gapFreedom: Int, informationFreedom: Int,
+    draws: Int, variationFreedom: Int, gapFreedom: Int?, informationFreedom: Int?,
     using random: inout SeededGenerator
   ) {
     rows = (0..<draws).map { _ in
       Row(
         variation: Self.student(variationFreedom, using: &random),
-        gap: Self.student(gapFreedom, using: &random),
-        information: Self.student(informationFreedom, using: &random))
+        gap: Self.student(gapFreedom ?? 0, using: &random),
+        information: Self.student(informationFreedom ?? 0, using: &random))
     }
-    isDetermined = variationFreedom >= 1
+    isDetermined = [variationFreedom, gapFreedom, informationFreedom].allSatisfy { ($0 ?? 1) >= 1 }
   }
 
   /// A variate of Student's t: a normal over the root of a mean of squared normals; 0 without freedom.

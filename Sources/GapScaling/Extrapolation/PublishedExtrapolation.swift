@@ -54,9 +54,9 @@ extension Extrapolation {
       bounds: bounds,
       method: [
         "risk: \(entry.title), published",
-        "complexity: exact, C = (N/D)·b·log 2 + log(|K|/δ)/D",
+        "complexity: C = (N/D)·b·log 2 + log(|K|/δ)/D",
         "loss variation: assumed, Σ = \(Quantity.plain(assumptions.lossVariation)) at every size",
-        "smoothing: exact, √(2C)",
+        "smoothing: √(2C)",
         "quantization gap: assumed, \(Quantity.plain(assumptions.quantizationGap)) nats at every size",
       ],
       warnings: [

@@ -110,8 +110,8 @@ struct StudyReader {
     let tokens = try table.numbers(
       table.firstColumn(named: Self.tokenNames) ?? "tokens", .positive)
     let bits = try table.numbers("bits_per_parameter", .positive)
-    func optional(_ name: String, _ domain: NumberDomain) throws(FileError) -> [Double]? {
-      table.header.contains(name) ? try table.numbers(name, domain) : nil
+    func optional(_ name: String, _ domain: NumberDomain) throws(FileError) -> [Double?]? {
+      table.header.contains(name) ? try table.optionalNumbers(name, domain) : nil
     }
     let codeLengths = try optional("code_length_bits", .positive)
     let trainingLosses = try optional("train_nll", .nonNegative)
@@ -131,8 +131,8 @@ struct StudyReader {
         MeasuredModel(
           model: modelNames[row], variant: variants[row], run: runs?[row],
           parameters: parameters[row], tokens: tokens[row], bitsPerParameter: bits[row],
-          codeLengthBits: codeLengths?[row], trainingLoss: trainingLosses?[row],
-          testLoss: testLosses?[row], tokenLosses: exists(file) ? path(file) : nil))
+          codeLengthBits: codeLengths?[row] ?? nil, trainingLoss: trainingLosses?[row] ?? nil,
+          testLoss: testLosses?[row] ?? nil, tokenLosses: exists(file) ? path(file) : nil))
     }
     return models
   }

@@ -50,6 +50,12 @@ public struct StudySettings: Sendable, Equatable {
     let reader = try SettingsReader(text: text, path: path)
     try reader.refuseUnknownKeys(Self.keys)
     name = try reader.text("name") ?? folderName
+    if name.isEmpty || name == "." || name == ".." || name.contains("/") {
+      let place = reader.place(of: "name")
+      throw FileError(
+        path: path, line: place.line, column: place.column,
+        "expected a word that can name files for 'name', found '\(name)'")
+    }
     title = try reader.text("title") ?? "The study \(name)"
     description = try reader.text("description") ?? ""
     date = try reader.text("date")

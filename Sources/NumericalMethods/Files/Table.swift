@@ -127,6 +127,20 @@ public struct Table: Sendable {
     return values
   }
 
+  /// The numbers of a column that may have gaps: nil where a cell is empty.
+  ///
+  /// - Throws: ``FileError`` as ``numbers(_:_:)`` does, but for empty cells.
+  public func optionalNumbers(
+    _ column: String, _ domain: NumberDomain = .finite
+  ) throws(FileError) -> [Double?] {
+    let index = try self.index(of: column)
+    var values: [Double?] = []
+    for row in rows {
+      values.append(row[index].text.isEmpty ? nil : try number(in: row[index], column, domain))
+    }
+    return values
+  }
+
   /// The complaints about a column that ``numbers(_:_:)`` would stop at, all of them.
   public func complaints(_ column: String, _ domain: NumberDomain = .finite) -> [FileError] {
     guard let index = header.firstIndex(of: column) else { return [] }

@@ -14,7 +14,7 @@ extension Section {
         "Each term is carried by its own law, with \(first.code.description), "
           + "\(Quantity.plain(sheet.settings.tokensPerParameter)) tokens a parameter, and every training token "
           + "evaluated, so without a sampling interval:"),
-      .list(outlook.method.map(Markup.escape)),
+      .list(outlook.method.map(typeset)),
       .table(
         TableLayout(
           columns: [
@@ -27,7 +27,7 @@ extension Section {
             [
               Quantity.engineering(bound.parameters), Quantity.engineering(bound.tokens),
               bound.distance.map { Quantity.trimmed($0, digits: 3) + "×" } ?? "–",
-              Number.nats(bound.bound),
+              Number.nats(bound.bound) + (bound.vacuous ? " (vacuous)" : ""),
               Number.interval(bound.interval, Number.nats), Number.nats(bound.terms.risk),
               Number.nats(bound.terms.complexity), Number.nats(bound.terms.lossVariation),
               Number.nats(bound.terms.smoothing), Number.nats(bound.terms.quantizationGap),
@@ -35,7 +35,18 @@ extension Section {
           }, font: Font(8.5)),
         caption:
           "\\textbf{Table 4.} The bound carried to larger models, nats a token. The intervals hold "
-          + "what the coefficients leave open, not what a wrong law would."),
+          + "what the coefficients leave open, not what a wrong law would, and are lopsided where a coefficient "
+          + "ended at its boundary."),
     ]
+  }
+
+  /// A line of the method with its formulas as mathematics.
+  private static func typeset(_ line: String) -> String {
+    Markup.escape(line).replacing("√(2C)", with: "$\\sqrt{2C}$")
+      .replacing("Σ√C", with: "$\\Sigma\\sqrt{C}$").replacing("c + k/√N", with: "$c + k/\\sqrt{N}$")
+      .replacing("k·N^p", with: "$k N^p$").replacing("L(N, D)", with: "$L(N, D)$")
+      .replacing(
+        "C = (N/D)·b·log 2 + log(|K|/δ)/D",
+        with: "$C = (N/D) \\cdot b \\log 2 + \\log(|K|/\\delta)/D$")
   }
 }

@@ -16,7 +16,12 @@ extension Section {
       + "before it knew what it knows at the end. It is the difference of two upper bounds and not the "
       + "length of a code, so the bound built on it is heuristic. "
     if let fit = analysis.informationLaw, let bits = analysis.bits, let exponent = fit["exponent"] {
-      if exponent.value < 1 {
+      if let interval = exponent.interval, interval.contains(1) {
+        text +=
+          "Over these sizes its exponent of \(Quantity.trimmed(exponent.value, digits: 3)) can't be told from 1, "
+          + "so whether and where it crosses \(Quantity.plain(bits)) bits a parameter is not within reach of "
+          + "these data."
+      } else if exponent.value < 1 {
         let crossing = pow(fit.law.values[0] / bits, 1 / (1 - exponent.value))
         text +=
           "Its law meets \(Quantity.plain(bits)) bits a parameter at "
@@ -39,7 +44,7 @@ extension Section {
           rows: analysis.information.map { entry in
             [
               Markup.escape(entry.model.model), Quantity.engineering(entry.model.parameters),
-              Quantity.engineering(entry.model.tokens), Number.value(entry.bits),
+              Quantity.engineering(entry.model.tokens), Quantity.engineering(entry.bits),
               Number.nats(entry.bitsPerParameter), Number.nats(entry.nats / entry.model.tokens),
               entry.heuristicBound.map { Number.nats($0.bound) } ?? "–",
             ]

@@ -25,10 +25,10 @@ extension Section {
       .display("v(x) = x - \\log(1 + x)"),
       .paragraph(
         "$\\delta = \(Quantity.plain(settings.failureProbability))$ for each bound; bounds of several models "
-          + "hold together with the sum of theirs. Where $n < D$ independent draws of the training tokens were "
+          + "hold jointly with a failure probability of at most the sum of theirs. Where $n < D$ independent draws of the training tokens were "
           + "measured, one Maurer–Pontil interval covers the mean of $T_k = Y_k - u\\log(1 + (Y_k - X_k)/u)$, "
           + "$u = \\Delta/s$, whose mean plus $u C$ is the bound, at $\\delta/(2|K|)$, since the bet is chosen on the "
-          + "same sample. The code length counts scales and unquantized parts where the study gives it."
+          + "same sample, and $\\delta/2$ stands for $\\delta$ in $C$. The code length counts scales and unquantized parts where the study gives it."
       ),
       .paragraph(
         "\\textbf{References.} M. Finzi, S. Kapoor, D. Granziol, A. Gu, C. De Sa, J. Z. Kolter, A. G. Wilson. "

@@ -17,13 +17,15 @@ extension Section {
       sentences.append(
         "Of \(analysis.bounds.count) quantized models, \(sound) have a bound below "
           + "$\\log V = \(Number.nats(analysis.trivialLoss))$ nats a token, what guessing uniformly "
-          + "costs, each with probability \(Quantity.plain(1 - sheet.settings.failureProbability))."
+          + "costs, each by itself with probability \(Quantity.plain(1 - sheet.settings.failureProbability))."
       )
+      let change = last.value.bound < first.value.bound ? "falls" : "goes"
+      let risk = last.unquantizedRisk == nil ? "quantized training risk" : "training risk"
       sentences.append(
-        "At \(Quantity.plain(bits)) bits the bound falls from \(Number.nats(first.value.bound)) nats at "
+        "At \(Quantity.plain(bits)) bits the bound \(change) from \(Number.nats(first.value.bound)) nats at "
           + "\(Quantity.engineering(first.model.parameters)) parameters to "
           + "\(Number.nats(last.value.bound)) at \(Quantity.engineering(last.model.parameters)), and the "
-          + "certified gap, what it adds to the training risk, from "
+          + "certified gap, what it adds to the \(risk), from "
           + "\(Number.nats(first.value.bound - first.value.terms.risk)) to "
           + "\(Number.nats(last.value.bound - last.value.terms.risk)).")
       if let test = last.model.testLoss {
@@ -40,7 +42,10 @@ extension Section {
           + "token, it is \(Number.nats(milestone.bound))\(interval ?? "").")
     }
     if let fit = analysis.informationLaw, let exponent = fit["exponent"] {
-      let grows = exponent.value < 1 ? "more slowly than" : "no more slowly than"
+      let grows =
+        exponent.interval?.contains(1) == true
+        ? "which can't be told from proportionally to"
+        : exponent.value < 1 ? "more slowly than" : "faster than"
       sentences.append(
         "The information in the models grows as $N^{\(Quantity.trimmed(exponent.value, digits: 3))}$, "
           + "\(grows) the number of parameters over these sizes.")

@@ -5,7 +5,7 @@ extension BoundTerms {
   /// The terms for a reader, in the order in which they are added.
   var named: [(name: String, value: Double, formula: String)] {
     [
-      ("risk", risk, "mean training loss"),
+      ("risk", risk, "mean loss on the training tokens"),
       ("complexity", complexity, "C log V, the random guess"),
       ("loss variation", lossVariation, "Σ√C"),
       ("smoothing", smoothing, "√(2C), or its exact form"),

@@ -11,7 +11,9 @@ struct NumberList: ExpressibleByArgument, Sendable {
     for word in argument.split(separator: ",", omittingEmptySubsequences: false) {
       let scale = word.last.flatMap { scales[$0] }
       let digits = scale == nil ? word : word.dropLast()
-      guard let number = Double(digits.trimmingPrefix(" ")), number.isFinite, number > 0 else {
+      guard let number = Double(digits.trimmingPrefix(" ")), number > 0,
+        number * (scale ?? 1) <= 1e18
+      else {
         return nil
       }
       values.append(number * (scale ?? 1))
