@@ -52,7 +52,7 @@ extension Figure {
           let known = compute.filter(inside)
           marks.append(
             LineMark(
-              x: compute, y: compute.map(frontier), label: "fitted optimum, extrapolated",
+              x: compute, y: compute.map(frontier), label: "fitted optimum",
               ink: .series(1), style: .dashed, width: 1.6))
           if known.count > 1 {
             marks.append(

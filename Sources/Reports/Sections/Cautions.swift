@@ -10,11 +10,12 @@ extension Section {
     guard !warnings.isEmpty else {
       return [.paragraph("No law and no bound raised a warning.")]
     }
-    return [
+    let said: [Block] = [
       .paragraph(
         "Every warning that was raised on the way, with the code that names it in the JSON:"),
       .list(
         warnings.map { "\\textbf{\(Markup.escape($0.code))}. \(Markup.escape($0.message))" }),
     ]
+    return [.together(said)]
   }
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import Figures
 import GapScaling
 import Plotting
 import ScalingLaws
@@ -40,7 +39,6 @@ extension Section {
           + "tokens and its frontier at \(Quantity.plain(settings.tokensPerParameter)) tokens a "
           + "parameter. All losses are nats a token. It holds:"),
       .list(lines),
-      sheet.figure(.trainingFrontier, number: "2"),
     ]
     return blocks
   }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Figures
 import GapScaling
 import Plotting
 import ScalingLaws
@@ -31,6 +32,9 @@ extension Section {
             + "\(Quantity.trimmed(optimum.tokensPerParameter, digits: 3)) tokens a parameter"
             + (inside ? "" : ", outside the sizes and ratios that were run") + ". The other laws "
             + "run through the measured models of the frontier."))
+    }
+    if !analysis.study.curves.isEmpty {
+      blocks.append(sheet.figure(.trainingFrontier, number: "2"))
     }
     blocks.append(
       .table(

@@ -156,6 +156,21 @@ extension ScalingLaw {
           message: "These runs do not determine every coefficient, "
             + "so no standard errors are given."))
     }
+    for (coefficient, info) in zip(coefficients, Self.coefficients) {
+      guard let interval = coefficient.interval, !coefficient.atBoundary else { continue }
+      let ends = [
+        (interval.lowerBound == info.lower && info.lower != 0, "lower", info.lower),
+        (interval.upperBound == info.upper, "upper", info.upper),
+      ]
+      for (isOpen, side, end) in ends where isOpen {
+        warnings.append(
+          Warning(
+            code: "W-open-\(coefficient.name)",
+            message:
+              "The interval of \(coefficient.symbol) ends where its range does, at \(end): these runs "
+              + "give it no \(side) limit."))
+      }
+    }
     return warnings
   }
 }
