@@ -59,6 +59,14 @@ public struct Study: Sendable {
       .sorted { $0.parameters < $1.parameters }
   }
 
+  /// The SHA-256 fingerprints of the study's settings and tables, by file name; files that aren't there are left out.
+  public var fingerprints: [(file: String, sha256: String)] {
+    ["study.yaml", settings.runs, settings.models].compactMap { name in
+      guard let bytes = try? TextFile.bytes(of: StudyReader.join(folder, name)) else { return nil }
+      return (name, SHA256.hexadecimal(of: [UInt8](bytes)))
+    }
+  }
+
   /// The training loss of the unquantized model of a name, nats a token: R̂ of Theorem 3.4.
   public func unquantizedRisk(of model: String) -> Double? {
     models.first { $0.model == model && $0.isUnquantized }?.trainingLoss

@@ -23,6 +23,10 @@ extension Report {
           ("seed", .number(Double(analysis.options.seed))),
         ])
       ),
+      (
+        "sha256",
+        .object(analysis.study.fingerprints.map { ($0.file, .string($0.sha256)) })
+      ),
       ("trivial", .number(analysis.trivialLoss)),
       (
         "fits",

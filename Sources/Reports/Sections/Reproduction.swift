@@ -3,16 +3,24 @@ import GapScaling
 import Plotting
 
 extension Section {
-  /// How to get the same numbers.
+  /// How to get the same numbers, and from which files.
   public static let reproduction = Section("reproduction", "Reproduction") { sheet in
     let options = sheet.analysis.options
     let name = Markup.escape(sheet.settings.name)
+    let width = sheet.analysis.bits.map { " --bits \(Quantity.plain($0))" } ?? ""
     return [
       .paragraph(
-        "These numbers come from \\emph{laws report} on the study's folder, with seed "
-          + "\(options.seed) and \(options.draws) resamples behind each interval of the extrapolation. The same "
-          + "study gives the same numbers on any number of threads; \\emph{\(name).json} beside this document holds "
-          + "every one of them in full.")
+        "\\emph{laws report STUDY -o Reports\(width) --level \(Quantity.plain(options.level)) --seed "
+          + "\(options.seed)} gives these numbers again, with \(options.draws) resamples behind each interval of the "
+          + "extrapolation; the same study and seed give the same numbers. \\emph{\(name).json} beside this "
+          + "document holds every one of them in full, and \\emph{laws check STUDY} says what the study holds. "
+          + "They come from these files:"),
+      .table(
+        TableLayout(
+          columns: [.init("file", .left), .init("SHA-256", .left)],
+          rows: sheet.analysis.study.fingerprints.map { [Markup.escape($0.file), $0.sha256] },
+          font: Font(8)),
+        caption: "\\textbf{Table 5.} Fingerprints of the study's settings and tables."),
     ]
   }
 }

@@ -3,7 +3,7 @@
 /// SHA-256: a fingerprint of bytes, fed in pieces.
 ///
 /// > Source: FIPS 180-4, sections 4.1.2, 4.2.2, 5.3.3 and 6.2.
-struct SHA256 {
+public struct SHA256: Sendable {
   private var state: [UInt32] = [
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
     0x5be0_cd19,
@@ -12,8 +12,11 @@ struct SHA256 {
   private var rest: [UInt8] = []
   private var length: UInt64 = 0
 
+  /// The fingerprint of no bytes yet.
+  public init() {}
+
   /// Adds bytes.
-  mutating func update(_ bytes: UnsafeRawBufferPointer) {
+  public mutating func update(_ bytes: UnsafeRawBufferPointer) {
     length += UInt64(bytes.count)
     var start = 0
     if !rest.isEmpty {
@@ -30,7 +33,7 @@ struct SHA256 {
   }
 
   /// The fingerprint of all bytes so far, 64 hexadecimal digits.
-  var hexadecimal: String {
+  public var hexadecimal: String {
     var copy = self
     let bits = length &* 8
     var end: [UInt8] = [0x80]
@@ -44,7 +47,7 @@ struct SHA256 {
   }
 
   /// The fingerprint of some bytes.
-  static func hexadecimal(of bytes: [UInt8]) -> String {
+  public static func hexadecimal(of bytes: [UInt8]) -> String {
     var hash = SHA256()
     bytes.withUnsafeBytes { hash.update($0) }
     return hash.hexadecimal
