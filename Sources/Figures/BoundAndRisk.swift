@@ -8,15 +8,7 @@ extension Figure {
   public static let boundAndRisk = Figure(
     "fig2a-bound-and-risk",
     "The bound of each model, its training risk and its held-out loss over model size.",
-    draw: { results in panel(results) { .picture(.plot($0)) } })
-
-  /// The panel, or what the study lacks for it.
-  private static func panel(_ results: StudyResults, _ wrap: (Plot) -> Content) -> Content {
-    guard let plot = BoundAndRiskPanel.plot(results) else {
-      return .missing("the study has no token losses of quantized models")
-    }
-    return wrap(plot)
-  }
+    panel: BoundAndRiskPanel.plot, lacks: "the study has no token losses of quantized models")
 }
 
 enum BoundAndRiskPanel {

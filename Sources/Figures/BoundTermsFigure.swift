@@ -7,12 +7,7 @@ extension Figure {
   /// Figure 2, right: what the bound adds to the training risk, term by term.
   public static let boundTerms = Figure(
     "fig2c-bound-terms", "What the bound adds to the training risk, term by term, over model size.",
-    draw: { results in
-      guard let plot = BoundTermsPanel.plot(results) else {
-        return .missing("the study has no token losses of quantized models")
-      }
-      return .picture(.plot(plot))
-    })
+    panel: BoundTermsPanel.plot, lacks: "the study has no token losses of quantized models")
 }
 
 /// A term of the bound as figures show it: one name, one colour and one marker everywhere.

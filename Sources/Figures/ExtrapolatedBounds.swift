@@ -8,12 +8,8 @@ extension Figure {
   public static let extrapolatedBounds = Figure(
     "fig3c-extrapolated-bounds",
     "The bound by stored bits and by prequential information, carried to larger models.",
-    draw: { results in
-      guard let plot = ExtrapolatedBoundsPanel.plot(results) else {
-        return .missing("the study has too few measured sizes to carry the bound further")
-      }
-      return .picture(.plot(plot))
-    })
+    panel: ExtrapolatedBoundsPanel.plot,
+    lacks: "the study has too few measured sizes to carry the bound further")
 }
 
 enum ExtrapolatedBoundsPanel {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import GapScaling
+import Plotting
 
 /// One picture of a study's results: its name, what it shows, and how it is drawn.
 public struct Figure: Sendable {
@@ -27,5 +28,15 @@ public struct Figure: Sendable {
     self.caption = caption
     self.reading = reading
     self.draw = draw
+  }
+
+  /// A figure of one panel; `lacks` says what is missing from a study that gives no panel.
+  init(
+    _ name: String, _ caption: String, panel: @escaping @Sendable (StudyResults) -> Plot?,
+    lacks: String
+  ) {
+    self.init(name, caption) { results in
+      panel(results).map { .picture(.plot($0)) } ?? .missing(lacks)
+    }
   }
 }

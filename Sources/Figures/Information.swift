@@ -9,12 +9,7 @@ extension Figure {
   public static let information = Figure(
     "fig3a-information",
     "The information in each model by prequential coding over size, its power law, and b bits a parameter.",
-    draw: { results in
-      guard let plot = InformationPanel.plot(results) else {
-        return .missing("the study has no training curves of its measured models")
-      }
-      return .picture(.plot(plot))
-    })
+    panel: InformationPanel.plot, lacks: "the study has no training curves of its measured models")
 }
 
 enum InformationPanel {

@@ -8,12 +8,8 @@ extension Figure {
   public static let informationTerms = Figure(
     "fig3b-information-terms",
     "The terms of the heuristic bound that prequential information gives, over model size.",
-    draw: { results in
-      guard let plot = InformationTermsPanel.plot(results) else {
-        return .missing("the study has no law of the information in its models")
-      }
-      return .picture(.plot(plot))
-    })
+    panel: InformationTermsPanel.plot,
+    lacks: "the study has no law of the information in its models")
 }
 
 enum InformationTermsPanel {

@@ -8,12 +8,7 @@ extension Figure {
   /// Figure 2, centre: the loss variation over model size and its law.
   public static let lossVariation = Figure(
     "fig2b-loss-variation", "The loss variation of each model over size, with its law c + k/√N.",
-    draw: { results in
-      guard let plot = LossVariationPanel.plot(results) else {
-        return .missing("the study has no token losses of quantized models")
-      }
-      return .picture(.plot(plot))
-    })
+    panel: LossVariationPanel.plot, lacks: "the study has no token losses of quantized models")
 }
 
 enum LossVariationPanel {

@@ -35,21 +35,14 @@ extension Figure {
           ink: .ramp(index, of: longest.count), width: 1)
       }
       if let surface = results.analysis.surface {
-        let compute = zip(surface.inputs, surface.observed).map { size, _ in
-          6 * size.parameters * size.tokens
-        }
-        if let low = compute.min(), let high = compute.max(), low < high {
+        let spent = surface.inputs.map(\.flops)
+        if let low = spent.min(), let high = spent.max(), low < high {
           let frontier = { (flops: Double) in surface.law.optimum(flops: flops).loss }
           // Solid only where the optimum itself lies among the runs: elsewhere the surface extrapolates.
-          let sizes = surface.inputs.map(\.parameters)
-          let ratios = surface.inputs.map(\.tokensPerParameter)
-          let inside = { (flops: Double) in
-            let optimum = surface.law.optimum(flops: flops)
-            return flops <= high && (sizes.min() ?? 0)...(sizes.max() ?? 0) ~= optimum.parameters
-              && (ratios.min() ?? 0)...(ratios.max() ?? 0) ~= optimum.tokensPerParameter
-          }
           let compute = LineMark(over: low...(10 * high), ink: .series(1), frontier).x
-          let known = compute.filter(inside)
+          let known = compute.filter {
+            $0 <= high && surface.reaches(surface.law.optimum(flops: $0))
+          }
           marks.append(
             LineMark(
               x: compute, y: compute.map(frontier), label: "fitted optimum",

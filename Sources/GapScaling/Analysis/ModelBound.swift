@@ -12,7 +12,4 @@ public struct ModelBound: Sendable {
   public let unquantizedRisk: Double?
   /// Theorem 3.4 at the study's hypotheses.
   public let value: BoundValue
-
-  /// What the bound leaves above the quantized model's held-out loss, nats a token; nil when not measured.
-  public var slack: Double? { model.testLoss.map { value.bound - $0 } }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
 public import GeneralizationBounds
 
 /// The information in one trained model, read off its training curve, and the bound that follows from it.
@@ -18,7 +19,7 @@ public struct ModelInformation: Sendable {
   public let heuristicBound: BoundValue?
 
   /// The information in bits.
-  public var bits: Double { nats / 0.693147180559945309417232121458176568 }
+  public var bits: Double { nats / log(2) }
   /// The information in bits a parameter.
   public var bitsPerParameter: Double { bits / model.parameters }
 }

@@ -66,9 +66,4 @@ public struct Study: Sendable {
       return (name, SHA256.hexadecimal(of: [UInt8](bytes)))
     }
   }
-
-  /// The training loss of the unquantized model of a name, nats a token: R̂ of Theorem 3.4.
-  public func unquantizedRisk(of model: String) -> Double? {
-    models.first { $0.model == model && $0.isUnquantized }?.trainingLoss
-  }
 }

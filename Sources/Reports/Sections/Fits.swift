@@ -17,11 +17,6 @@ extension Section {
     var blocks: [Block] = []
     if let surface = analysis.surface {
       let optimum = surface.law.optimum(flops: surface.inputs.map(\.flops).max() ?? 1)
-      let ratios = surface.inputs.map(\.tokensPerParameter)
-      let sizes = surface.inputs.map(\.parameters)
-      let inside =
-        (ratios.min() ?? 0)...(ratios.max() ?? 0) ~= optimum.tokensPerParameter
-        && (sizes.min() ?? 0)...(sizes.max() ?? 0) ~= optimum.parameters
       blocks.append(
         .paragraph(
           "The loss surface is $L(N, D) = E + A N^{-\\alpha} + B D^{-\\beta}$, fitted by "
@@ -30,7 +25,8 @@ extension Section {
             + "At the largest compute measured, \(Number.value(optimum.flops, digits: 3)) FLOP, it puts the "
             + "optimum at \(Quantity.engineering(optimum.parameters)) parameters and "
             + "\(Quantity.trimmed(optimum.tokensPerParameter, digits: 3)) tokens a parameter"
-            + (inside ? "" : ", outside the sizes and ratios that were run") + ". The other laws "
+            + (surface.reaches(optimum) ? "" : ", outside the sizes and ratios that were run")
+            + ". The other laws "
             + "run through the measured models of the frontier."))
     }
     if !analysis.study.curves.isEmpty {
