@@ -12,8 +12,9 @@ public enum BootstrapInterval {
   public static func percentile(_ draws: [Double], level: Double) -> ClosedRange<Double> {
     check(draws, level)
     let sorted = draws.sorted()
-    return Quantile.of(sorted: sorted, (1 - level) / 2)...Quantile.of(
-      sorted: sorted, (1 + level) / 2)
+    return Quantile.of(
+      sorted: sorted, (1 - level) / 2)...Quantile.of(
+        sorted: sorted, (1 + level) / 2)
   }
 
   /// The bias-corrected and accelerated interval: from the draws' Φ(z₀ + (z₀ + z)/(1 − a (z₀ + z)))

@@ -36,7 +36,8 @@ struct ConstrainedProblem<Law: ScalingLaw> {
       gradient[i] = (up - down) / (2 * step[i])
       hessian[i, i] = (up - 2 * u + down) / (step[i] * step[i])
       for j in 0..<i {
-        let cross = moved(i, 1, j, 1) - moved(i, 1, j, -1) - moved(i, -1, j, 1) + moved(i, -1, j, -1)
+        let cross =
+          moved(i, 1, j, 1) - moved(i, 1, j, -1) - moved(i, -1, j, 1) + moved(i, -1, j, -1)
         hessian[i, j] = cross / (4 * step[i] * step[j])
         hessian[j, i] = hessian[i, j]
       }
@@ -46,7 +47,9 @@ struct ConstrainedProblem<Law: ScalingLaw> {
   }
 
   /// The least F near `start` with u drawn to `target`.
-  func minimum(drawnTo target: Double, from start: [Double]) -> (x: [Double], u: Double, value: Double)? {
+  func minimum(drawnTo target: Double, from start: [Double]) -> (
+    x: [Double], u: Double, value: Double
+  )? {
     var stage = problem
     var widths = [problem.penalty.threshold]
     if problem.penalty.isAbsolute {

@@ -31,10 +31,12 @@ public struct Uncertainty<Law: ScalingLaw>: Sendable {
   ///   - seed: of the bootstrap.
   ///   - level: how often intervals shall cover; the fit's own when nil.
   ///   - draws: a bootstrap made earlier, instead of a new one.
+  ///   - leftOut: a jackknife made earlier, instead of a new one.
   ///   - threads: at most so many; nil: as many as there are processors.
   public init(
     of fit: Fit<Law>, by method: IntervalMethod, clusters: Clusters? = nil, resamples: Int = 4000,
-    seed: UInt64 = 1, level: Double? = nil, draws: BootstrapDraws<Law>? = nil, threads: Int? = nil
+    seed: UInt64 = 1, level: Double? = nil, draws: BootstrapDraws<Law>? = nil,
+    leftOut known: [Law?]? = nil, threads: Int? = nil
   ) {
     (self.fit, self.method, self.clusters) = (fit, method, clusters)
     self.level = level ?? fit.level
@@ -54,8 +56,8 @@ public struct Uncertainty<Law: ScalingLaw>: Sendable {
     self.draws = drawn
     let without: [Law?] =
       switch method {
-      case .bca: fit.jackknife(threads: threads)
-      case .jackknife: fit.jackknife(leavingOut: clusters, threads: threads)
+      case .bca: known ?? fit.jackknife(threads: threads)
+      case .jackknife: known ?? fit.jackknife(leavingOut: clusters, threads: threads)
       default: []
       }
     leftOut = without.compactMap { $0 }
@@ -137,12 +139,14 @@ public struct Uncertainty<Law: ScalingLaw>: Sendable {
       warnings.append(
         Warning(
           code: "W-few-clusters",
-          message: "There are only \(clusters.count) clusters by \(clusters.name); intervals from so "
+          message:
+            "There are only \(clusters.count) clusters by \(clusters.name); intervals from so "
             + "few come out too narrow or erratic."))
     }
     let failures = (draws?.failures ?? 0) + lost
     if failures > 0 {
-      let all = (draws.map { $0.laws.count + $0.failures } ?? 0) + (lost > 0 ? fit.observed.count : 0)
+      let all =
+        (draws.map { $0.laws.count + $0.failures } ?? 0) + (lost > 0 ? fit.observed.count : 0)
       warnings.append(
         Warning(
           code: "W-lost-resamples",
