@@ -20,6 +20,8 @@ struct FitCommand: ParsableCommand {
         laws fit chinchilla runs.csv --objective asymmetric --penalty 10 --on log
         laws fit chinchilla runs.csv --objective least-absolute --weights inverse_variance
         laws fit chinchilla wandb-export.csv --final --batch-tokens 524288
+        laws fit chinchilla runs.csv --intervals cluster --by run --resamples 4000 --seed 1 --level 0.9
+        laws fit chinchilla runs.csv -o fit.json
         laws fit power points.csv --x parameters --y bits
       """)
 
@@ -62,6 +64,13 @@ struct FitCommand: ParsableCommand {
 
   @Flag(help: "With power: add a floor, y = c + k·x^p.")
   var floor = false
+
+  @OptionGroup(title: "Intervals") var intervals: IntervalOptions
+
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: "Write the fit to this file, JSON: laws predict, allocate, compare and suggest read it.")
+  var file: String?
 
   @OptionGroup var output: OutputOptions
 
