@@ -83,7 +83,7 @@ let package = Package(
       name: "TestSupport", path: "Tests/TestSupport", exclude: ["README.md"], swiftSettings: room),
     .testTarget(
       name: "NumericalMethodsTests", dependencies: ["NumericalMethods", "TestSupport"],
-      swiftSettings: room),
+      exclude: ["Oracles"], swiftSettings: room),
     .testTarget(
       name: "ScalingLawsTests", dependencies: ["ScalingLaws", "NumericalMethods", "TestSupport"],
       exclude: ["Oracles"], swiftSettings: room),
@@ -110,7 +110,7 @@ let package = Package(
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "Reports", "GapScaling", "GeneralizationBounds", "NumericalMethods", "Plotting",
+        "Reports", "Figures", "GapScaling", "GeneralizationBounds", "NumericalMethods", "Plotting",
         "TestSupport",
       ],
       swiftSettings: room),

@@ -5,15 +5,6 @@ import Reports
 import ScalingLaws
 
 extension FitCommand {
-  /// The objective asked for, or the law's usual one.
-  func fitter(_ usual: ObjectiveWord) -> any Fitter {
-    switch objective ?? usual {
-    case .huber: .huber(delta: delta)
-    case .leastSquares: .leastSquares(on: .log)
-    case .rawLeastSquares: .leastSquares(on: .raw)
-    }
-  }
-
   /// The names of a table's columns of x and y: the ones given, the usual ones, or the only two.
   var xy: [(String, String)] {
     get throws {
@@ -27,20 +18,25 @@ extension FitCommand {
           return found
         }
         if let found = table.firstColumn(named: usual) { return found }
-        guard table.header.count == 2 else {
+        // Charts carry a minimum and a maximum beside each curve, data frames an index.
+        let columns = table.header.filter {
+          !$0.hasSuffix("__MIN") && !$0.hasSuffix("__MAX") && $0 != "Unnamed: 0"
+        }
+        guard columns.count == 2 else {
           throw missing("a column '\(axis)', or --\(axis) with its name", table)
         }
-        return table.header[place]
+        return columns[place]
       }
       return [
         (
           "x",
           try column(
-            x ?? parameters, ["x", "parameters", "params", "N", "tokens", "D", "flops", "C"], "x",
+            x ?? parameters,
+            ["x", "parameters", "params", "N", "tokens", "D", "flops", "C", "step", "_step"], "x",
             place: 0)
         ),
         ("y", try column(y ?? loss, ["y", "value", "loss"], "y", place: 1)),
-      ]
+      ] + (weights.map { [("weights", $0)] } ?? [])
     }
   }
 
@@ -52,27 +48,69 @@ extension FitCommand {
 
   func points() throws -> Points {
     let columns = try xy
-    let all = try Points(contentsOf: table, x: columns[0].1, y: columns[1].1)
+    let all = try Points(
+      contentsOf: table, x: columns[0].1, y: columns[1].1, weights: weights)
     if law != InverseRoot.name {
       // A power law is fitted to logarithms: the cell that has none is named.
       _ = try Table(contentsOf: table).numbers(columns[1].1, .positive)
     }
     guard dropLargest > 0 else { return all }
     let kept = all.y.indices.sorted { all.y[$0] < all.y[$1] }.dropLast(dropLargest).sorted()
-    return Points(x: kept.map { all.x[$0] }, y: kept.map { all.y[$0] })
+    return Points(
+      x: kept.map { all.x[$0] }, y: kept.map { all.y[$0] },
+      weights: all.weights.map { weights in kept.map { weights[$0] } })
+  }
+
+  /// Fits the surface to a table of runs, to each of its experiments by itself.
+  func showSurfaces() throws {
+    let columns = RunColumns(
+      parameters: parameters, tokens: tokens, flops: flops, loss: loss, weights: weights)
+    let contents = try Table(contentsOf: table)
+    let names = try TrainingRuns.experiments(in: contents)
+    let several = rows.experiment == nil && names.count > 1
+    var answers: [(text: String, json: JSON)] = []
+    var isUsable = true
+    for name in several ? names.map(Optional.some) : [nil] {
+      let all = try TrainingRuns(
+        contents, columns: columns, options: rows.options(experiment: name))
+      let runs = (rows.final ? all.finalCheckpoints : all).droppingLargestLosses(dropLargest)
+      let used = all.columnsUsed
+      let columns = [
+        ("parameters", used.parameters), ("tokens", used.tokens), ("flops", used.flops),
+        ("loss", used.loss), ("weights", used.weights), ("experiment", name ?? rows.experiment),
+      ].compactMap { name, column in column.map { (name, $0) } }
+      let answer = try answer(columns: columns) {
+        try Chinchilla.fit(to: runs, using: objectives.fitter(.huber), level: level)
+      }
+      answers.append((answer.text, answer.json))
+      isUsable = isUsable && answer.isUsable
+    }
+    output.print(
+      answers.map(\.text).joined(separator: "\n\n"),
+      json: several ? .object([("experiments", .array(answers.map(\.json)))]) : answers[0].json)
+    if !isUsable { throw ExitCode(1) }
   }
 
   /// Prints a fit; what the fit itself complains about is said of the table.
   func show<Law: ScalingLaw>(
     columns: [(String, String)], _ fit: () throws -> Fit<Law>
   ) throws {
+    let answer = try answer(columns: columns, fit)
+    output.print(answer.text, json: answer.json)
+    if !answer.isUsable { throw ExitCode(1) }
+  }
+
+  private func answer<Law: ScalingLaw>(
+    columns: [(String, String)], _ fit: () throws -> Fit<Law>
+  ) throws -> (text: String, json: JSON, isUsable: Bool) {
     let result: Fit<Law>
     do { result = try fit() } catch let error as FitError {
       throw FileError(path: table, error.description)
     }
-    output.print(
-      text(result, columns: columns), json: FitJSON.object(result, columns: columns))
-    if !result.outcome.isConverged, result.outcome != .stalled { throw ExitCode(1) }
+    return (
+      text(result, columns: columns), FitJSON.object(result, columns: columns),
+      result.outcome.isConverged || result.outcome == .stalled
+    )
   }
 
   private func text<Law: ScalingLaw>(_ fit: Fit<Law>, columns: [(String, String)]) -> String {
@@ -90,7 +128,9 @@ extension FitCommand {
       ])
     }
     let left = dropLargest > 0 ? ", \(dropLargest) largest left out" : ""
-    let used = columns.map { "\($0.0) from '\($0.1)'" }.joined(separator: ", ")
+    let used = columns.map {
+      $0.0 == "experiment" ? "experiment \($0.1)" : "\($0.0) from '\($0.1)'"
+    }.joined(separator: ", ")
     return """
       \(Law.title): \(Law.formula)
       \(fit.observed.count) rows\(left); \(used)
@@ -98,7 +138,16 @@ extension FitCommand {
       \(rows.text)
 
       \(fit.objectiveName) = \(fit.objective.significant(13)); \(fit.outcome.explanation) \
-      (gradient \(fit.gradientNorm.significant(2)), \(fit.evaluations) evaluations)\(fit.warnings.lines)
+      (gradient \(fit.gradientNorm.significant(2)), \(fit.evaluations) evaluations)
+      \(fit.certificate.sentence); \(identifiability(fit.identifiability))\(fit.warnings.lines)
       """
+  }
+
+  private func identifiability(_ found: Identifiability) -> String {
+    let pairs = found.correlations.prefix(3).map {
+      "\($0.first) and \($0.second) \($0.correlation.fixed(3))"
+    }
+    let correlated = pairs.isEmpty ? "" : "; correlated: " + pairs.joined(separator: ", ")
+    return "condition number \(found.conditionNumber.significant(3))\(correlated)"
   }
 }

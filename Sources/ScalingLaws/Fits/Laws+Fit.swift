@@ -16,9 +16,11 @@ extension Chinchilla {
     to runs: TrainingRuns, using fitter: F = .huber(delta: 1e-3), level: Double = 0.95,
     startingAt start: Chinchilla? = nil
   ) throws(FitError) -> Fit<Chinchilla> {
-    try fit(
-      to: runs.runs.map(\.size), observed: runs.runs.map(\.loss), using: fitter, level: level,
-      startingAt: start)
+    var fit = try fit(
+      to: runs.runs.map(\.size), observed: runs.runs.map(\.loss),
+      weights: runs.runs.map(\.weight), using: fitter, level: level, startingAt: start)
+    fit.warnings = runs.warnings + fit.warnings
+    return fit
   }
 }
 
@@ -30,7 +32,8 @@ extension InverseRoot {
   public static func fit<F: Fitter>(
     to points: Points, using fitter: F = .leastSquares(on: .raw), level: Double = 0.95
   ) throws(FitError) -> Fit<InverseRoot> {
-    try fit(to: points.x, observed: points.y, using: fitter, level: level)
+    try fit(
+      to: points.x, observed: points.y, weights: points.weights, using: fitter, level: level)
   }
 }
 
@@ -42,7 +45,8 @@ extension PowerLaw {
   public static func fit<F: Fitter>(
     to points: Points, using fitter: F = .leastSquares(on: .log), level: Double = 0.95
   ) throws(FitError) -> Fit<PowerLaw> {
-    try fit(to: points.x, observed: points.y, using: fitter, level: level)
+    try fit(
+      to: points.x, observed: points.y, weights: points.weights, using: fitter, level: level)
   }
 }
 
@@ -54,6 +58,7 @@ extension PowerLawWithFloor {
   public static func fit<F: Fitter>(
     to points: Points, using fitter: F = .leastSquares(on: .log), level: Double = 0.95
   ) throws(FitError) -> Fit<PowerLawWithFloor> {
-    try fit(to: points.x, observed: points.y, using: fitter, level: level)
+    try fit(
+      to: points.x, observed: points.y, weights: points.weights, using: fitter, level: level)
   }
 }
