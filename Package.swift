@@ -102,7 +102,7 @@ let package = Package(
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "Reports", "GapScaling", "GeneralizationBounds", "NumericalMethods", "Plotting",
+        "Reports", "Figures", "GapScaling", "GeneralizationBounds", "NumericalMethods", "Plotting",
         "TestSupport",
       ],
       swiftSettings: room),

@@ -10,7 +10,9 @@ public enum LawCatalog {
   ]
 
   public static let fitters: [any Fitter.Type] = [
+    AsymmetricFitter.self,
     HuberFitter.self,
+    LeastAbsoluteFitter.self,
     LeastSquaresFitter.self,
   ]
 

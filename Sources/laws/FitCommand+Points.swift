@@ -5,15 +5,6 @@ import Reports
 import ScalingLaws
 
 extension FitCommand {
-  /// The objective asked for, or the law's usual one.
-  func fitter(_ usual: ObjectiveWord) -> any Fitter {
-    switch objective ?? usual {
-    case .huber: .huber(delta: delta)
-    case .leastSquares: .leastSquares(on: .log)
-    case .rawLeastSquares: .leastSquares(on: .raw)
-    }
-  }
-
   /// The names of a table's columns of x and y: the ones given, the usual ones, or the only two.
   var xy: [(String, String)] {
     get throws {
@@ -40,7 +31,7 @@ extension FitCommand {
             place: 0)
         ),
         ("y", try column(y ?? loss, ["y", "value", "loss"], "y", place: 1)),
-      ]
+      ] + (weights.map { [("weights", $0)] } ?? [])
     }
   }
 
@@ -52,14 +43,17 @@ extension FitCommand {
 
   func points() throws -> Points {
     let columns = try xy
-    let all = try Points(contentsOf: table, x: columns[0].1, y: columns[1].1)
+    let all = try Points(
+      contentsOf: table, x: columns[0].1, y: columns[1].1, weights: weights)
     if law != InverseRoot.name {
       // A power law is fitted to logarithms: the cell that has none is named.
       _ = try Table(contentsOf: table).numbers(columns[1].1, .positive)
     }
     guard dropLargest > 0 else { return all }
     let kept = all.y.indices.sorted { all.y[$0] < all.y[$1] }.dropLast(dropLargest).sorted()
-    return Points(x: kept.map { all.x[$0] }, y: kept.map { all.y[$0] })
+    return Points(
+      x: kept.map { all.x[$0] }, y: kept.map { all.y[$0] },
+      weights: all.weights.map { weights in kept.map { weights[$0] } })
   }
 
   /// Prints a fit; what the fit itself complains about is said of the table.
@@ -98,7 +92,16 @@ extension FitCommand {
       \(rows.text)
 
       \(fit.objectiveName) = \(fit.objective.significant(13)); \(fit.outcome.explanation) \
-      (gradient \(fit.gradientNorm.significant(2)), \(fit.evaluations) evaluations)\(fit.warnings.lines)
+      (gradient \(fit.gradientNorm.significant(2)), \(fit.evaluations) evaluations)
+      \(fit.certificate.sentence); \(identifiability(fit.identifiability))\(fit.warnings.lines)
       """
+  }
+
+  private func identifiability(_ found: Identifiability) -> String {
+    let pairs = found.correlations.prefix(3).map {
+      "\($0.first) and \($0.second) \($0.correlation.fixed(3))"
+    }
+    let correlated = pairs.isEmpty ? "" : "; correlated: " + pairs.joined(separator: ", ")
+    return "condition number \(found.conditionNumber.significant(3))\(correlated)"
   }
 }

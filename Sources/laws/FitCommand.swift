@@ -17,6 +17,8 @@ struct FitCommand: ParsableCommand {
 
       Examples:
         laws fit chinchilla Data/ladder/runs.csv
+        laws fit chinchilla runs.csv --objective asymmetric --penalty 10 --on log
+        laws fit chinchilla runs.csv --objective least-absolute --weights inverse_variance
         laws fit power points.csv --x parameters --y bits
       """)
 
@@ -26,13 +28,7 @@ struct FitCommand: ParsableCommand {
   @Argument(help: "The table, CSV with a header.")
   var table: String
 
-  @Option(
-    help:
-      "Objective: huber or least-squares on log residuals, raw-least-squares on the loss itself.")
-  var objective: ObjectiveWord?
-
-  @Option(help: "Huber's threshold on log residuals.")
-  var delta = 1e-3
+  @OptionGroup(title: "Objective") var objectives: ObjectiveOptions
 
   @Option(help: "Level of the intervals.")
   var level = 0.95
@@ -52,6 +48,9 @@ struct FitCommand: ParsableCommand {
   @Option(help: "Column of the loss, nats a token.")
   var loss: String?
 
+  @Option(help: "Column of weights > 0, such as inverse variances; every row counts 1 without it.")
+  var weights: String?
+
   @Option(help: "Column of x, for laws of one variable.")
   var x: String?
 
@@ -63,19 +62,10 @@ struct FitCommand: ParsableCommand {
 
   @OptionGroup var output: OutputOptions
 
-  enum ObjectiveWord: String, ExpressibleByArgument, CaseIterable {
-    case huber
-    case leastSquares = "least-squares"
-    case rawLeastSquares = "raw-least-squares"
-  }
-
   func validate() throws {
     guard LawCatalog.law(named: law) != nil else {
       let names = LawCatalog.laws.map { $0.name }.joined(separator: ", ")
       throw ValidationError("expected a law (\(names)), found '\(law)'")
-    }
-    guard delta > 0, delta.isFinite else {
-      throw ValidationError("expected --delta greater than 0, found \(delta)")
     }
     guard level > 0, level < 1 else {
       throw ValidationError("expected --level between 0 and 1, found \(level)")
@@ -93,27 +83,29 @@ struct FitCommand: ParsableCommand {
     case Chinchilla.name:
       let all = try TrainingRuns(
         contentsOf: table,
-        columns: RunColumns(parameters: parameters, tokens: tokens, flops: flops, loss: loss))
+        columns: RunColumns(
+          parameters: parameters, tokens: tokens, flops: flops, loss: loss, weights: weights))
       let runs = all.droppingLargestLosses(dropLargest)
       let used = all.columnsUsed
       let columns = [
         ("parameters", used.parameters), ("tokens", used.tokens), ("flops", used.flops),
-        ("loss", used.loss),
+        ("loss", used.loss), ("weights", used.weights),
       ].compactMap { name, column in column.map { (name, $0) } }
       try show(columns: columns) {
-        try Chinchilla.fit(to: runs, using: fitter(.huber), level: level)
+        try Chinchilla.fit(to: runs, using: objectives.fitter(.huber), level: level)
       }
     case InverseRoot.name:
       try show(columns: try xy) {
-        try InverseRoot.fit(to: points(), using: fitter(.rawLeastSquares), level: level)
+        try InverseRoot.fit(to: points(), using: objectives.fitter(.rawLeastSquares), level: level)
       }
     case PowerLaw.name where !floor:
       try show(columns: try xy) {
-        try PowerLaw.fit(to: points(), using: fitter(.leastSquares), level: level)
+        try PowerLaw.fit(to: points(), using: objectives.fitter(.leastSquares), level: level)
       }
     default:
       try show(columns: try xy) {
-        try PowerLawWithFloor.fit(to: points(), using: fitter(.leastSquares), level: level)
+        try PowerLawWithFloor.fit(
+          to: points(), using: objectives.fitter(.leastSquares), level: level)
       }
     }
   }

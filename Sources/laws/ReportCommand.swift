@@ -10,8 +10,15 @@ import Reports
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Write the report of a study: PDF, one PNG a page, and every number as JSON.",
-    discussion: "Example: laws report Data/ladder -o Reports")
+    abstract:
+      "Write the report of a study: PDF, one PNG a page, one HTML page, and every number as JSON.",
+    discussion: """
+      A report.yaml, in the study's folder or by --settings, chooses title, authors, date, theme and sections \
+      (\(Reports.Catalog.sections.map(\.name).joined(separator: ", "))), and adds text with values such as \
+      {{fits.chinchilla.alpha}}. --tables writes every table of the report as a file of its own.
+
+      Example: laws report Data/ladder -o Reports --tables csv,latex
+      """)
 
   @Argument(help: "The study's folder, which holds study.yaml.")
   var study: String
@@ -19,8 +26,17 @@ struct ReportCommand: ParsableCommand {
   @Option(name: [.customShort("o"), .long], help: "The folder to write into.")
   var output = "Reports"
 
-  @Option(help: "Formats, comma-separated: pdf, png, json.")
+  @Option(help: "Formats, comma-separated: pdf, png, html, json.")
   var format = ReportFormats.all
+
+  @Option(help: "The tables as files too, comma-separated: csv, latex, markdown.")
+  var tables = TableFormats.none
+
+  @Option(help: "A report.yaml; the one in the study's folder where there is one.")
+  var settings: String?
+
+  @Option(help: "The date in files and under the title, such as 2026-11-21; the study's own.")
+  var date: String?
 
   @Option(help: "b, the width of the measured models; the one nearest to 4.")
   var bits: Double?
@@ -41,23 +57,43 @@ struct ReportCommand: ParsableCommand {
     if let bits, !(bits > 0 && bits.isFinite) {
       throw ValidationError("expected --bits greater than 0, found \(bits)")
     }
+    if let date, Self.day(date) == nil {
+      throw ValidationError("expected a day such as 2026-11-21 with --date, found '\(date)'")
+    }
+  }
+
+  private static func day(_ text: String) -> Date? {
+    guard text.wholeMatch(of: /\d{4}-\d{2}-\d{2}/) != nil else { return nil }
+    let formatter = ISO8601DateFormatter()
+    formatter.formatOptions = [.withFullDate]
+    return formatter.date(from: text)
   }
 
   func run() throws {
     if format.words != [.json] { try Fonts.check() }
     var folder = try OutputFolder(output)
     let study = try Study(folder: study)
+    let settings = try reportSettings(of: study)
     Progress.say("Evaluating the bounds of \(study.models.count) models…")
-    let report = Report(
-      try StudyResults(study, options: AnalysisOptions(bits: bits, level: level, seed: seed)))
-    guard !report.results.analysis.bounds.isEmpty || report.results.analysis.surface != nil else {
-      throw NothingToReport(folder: study.folder, warnings: report.results.warnings)
+    let results = try StudyResults(
+      study, options: AnalysisOptions(bits: bits, level: level, seed: seed))
+    guard !results.analysis.bounds.isEmpty || results.analysis.surface != nil else {
+      throw NothingToReport(folder: study.folder)
     }
+    var options =
+      try settings.map { settings throws(FileError) in
+        try ReportOptions(settings, results: results)
+      } ?? ReportOptions()
+    if let date { options.date = Self.day(date) }
+    let report = Report(results, options: options)
     Progress.say("Setting the pages…")
     if format.words.contains(.json) {
       folder.add(Data(report.json.text().utf8), as: "\(report.name).json")
     }
-    if format.words != [.json] {
+    if format.words.contains(.html) {
+      folder.add(Data(try report.html().utf8), as: "\(report.name).html")
+    }
+    if format.words.contains(.pdf) || format.words.contains(.png) {
       let document = try report.document()
       if format.words.contains(.pdf) { folder.add(try document.pdf(), as: "\(report.name).pdf") }
       if format.words.contains(.png) {
@@ -66,18 +102,32 @@ struct ReportCommand: ParsableCommand {
         }
       }
     }
+    for format in tables.formats {
+      for table in report.tables {
+        folder.add(
+          Data(format.text(table).utf8),
+          as: "tables/\(report.name)-\(table.name).\(format.fileExtension)")
+      }
+    }
     Progress.done()
     let paths = try folder.commit()
     Answer.print(
       asJSON: json, text: paths.joined(separator: "\n"),
       json: .object([("files", .array(paths.map(JSON.string)))]))
   }
+
+  /// The settings asked for, else those in the study's folder, else none.
+  private func reportSettings(of study: Study) throws -> ReportSettings? {
+    if let settings { return try ReportSettings(contentsOf: settings) }
+    let own = URL(fileURLWithPath: study.folder).appendingPathComponent("report.yaml").relativePath
+    guard FileManager.default.fileExists(atPath: own) else { return nil }
+    return try ReportSettings(contentsOf: own)
+  }
 }
 
 /// A study with neither a bound nor a law.
 struct NothingToReport: Error, CustomStringConvertible {
   let folder: String
-  let warnings: [Warning]
 
   var description: String {
     "\(folder): expected runs for a law or token losses for a bound, found neither: "
@@ -87,7 +137,7 @@ struct NothingToReport: Error, CustomStringConvertible {
 
 /// Comma-separated report formats on the command line: `pdf,json`.
 struct ReportFormats: ExpressibleByArgument, Sendable {
-  enum Word: String, CaseIterable, Sendable { case pdf, png, json }
+  enum Word: String, CaseIterable, Sendable { case pdf, png, html, json }
 
   let words: [Word]
 
@@ -103,4 +153,24 @@ struct ReportFormats: ExpressibleByArgument, Sendable {
   }
 
   var defaultValueDescription: String { words.map(\.rawValue).joined(separator: ",") }
+}
+
+/// Comma-separated formats of tables on the command line: `csv,latex`.
+struct TableFormats: ExpressibleByArgument, Sendable {
+  let formats: [TableFormat]
+
+  static let none = TableFormats(formats: [])
+
+  init(formats: [TableFormat]) { self.formats = formats }
+
+  init?(argument: String) {
+    let formats = argument.split(separator: ",", omittingEmptySubsequences: false)
+      .map { TableFormat(rawValue: String($0)) }
+    guard !formats.isEmpty, formats.allSatisfy({ $0 != nil }) else { return nil }
+    self.formats = formats.compactMap { $0 }
+  }
+
+  var defaultValueDescription: String {
+    formats.isEmpty ? "none" : formats.map(\.rawValue).joined(separator: ",")
+  }
 }

@@ -66,6 +66,46 @@ struct ExternalDataTests {
         to: [1.88281361, 567.8054, 7581.852, 0.35761509, 0.42762062], relative: 1e-7))
   }
 
+  /// What OLMo-core's script reaches from 32 starts and the package chinchilla 0.2.0 from 3,125.
+  @Test func asymmetricObjectivesGoBelowOtherPrograms() throws {
+    let runs = try Self.runs()
+    func reaches(_ fit: Fit<Chinchilla>, _ theirs: Chinchilla, within: Double) {
+      let reached = runs.runs.reduce(0) { sum, run in
+        let (f, y) = (theirs(run.size), run.loss)
+        let residual = fit.residualScale == .log ? log(f) - log(y) : f - y
+        return sum + fit.fitter.loss(of: residual)
+      }
+      #expect(fit.objective <= reached)
+      #expect((fit.objective / reached).isClose(to: 1, relative: within))
+    }
+    let huber = try Chinchilla.fit(to: runs, using: .asymmetric(delta: 1e-3, penalty: 10))
+    reaches(
+      huber, Chinchilla(E: 1.71084, A: 190.7, B: 1922.1, alpha: 0.29096, beta: 0.36343),
+      within: 2e-4)
+    let absolute = try Chinchilla.fit(
+      to: runs, using: .asymmetric(delta: 0, penalty: 10, on: .raw))
+    reaches(
+      absolute, Chinchilla(E: 1.73100, A: 202.60, B: 2653.20, alpha: 0.29455, beta: 0.37910),
+      within: 2e-4)
+    #expect(
+      absolute.law.optimum(flops: 5.76e23).tokensPerParameter.isClose(to: 5.72, relative: 0.1))
+  }
+
+  /// The digits that Besiroglu et al. 2024 print are those of least absolute deviations.
+  @Test func leastAbsoluteGivesThePrintedDigits() throws {
+    let fit = try Chinchilla.fit(to: Self.runs(), using: .leastAbsolute())
+    #expect(
+      fit.law.values.isClose(to: [1.81686, 482.01, 2085.43, 0.34781, 0.36585], relative: 2e-5))
+    #expect(fit.outcome == .converged)
+  }
+
+  @Test func theCertificateSaysThatStartsAgree() throws {
+    let fit = try Chinchilla.fit(to: Self.runs())
+    #expect(fit.certificate.starts == 8)
+    #expect(fit.certificate.agreeing == 8)
+    #expect(fit.certificate.gapToSecondBest == nil)
+  }
+
   @Test func aSmallThresholdNeedsNoMoreCare() throws {
     let fit = try Chinchilla.fit(to: Self.runs(), using: .huber(delta: 1e-4))
     #expect(fit.objective <= 1.11778748e-4 * (1 + 5e-9))

@@ -31,6 +31,8 @@ import Testing
     }
     let fitters: [any Fitter] = [
       .huber(delta: 1e-3), .leastSquares(on: .log), .leastSquares(on: .raw),
+      .leastAbsolute(on: .log), .leastAbsolute(on: .raw), .asymmetric(),
+      .asymmetric(delta: 0, on: .raw), .huber(delta: 1e-3, on: .raw),
     ]
     for fitter in fitters { try check(LawCatalog.laws[index], fitter) }
   }

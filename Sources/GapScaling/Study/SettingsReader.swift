@@ -28,6 +28,45 @@ struct SettingsReader {
     pairs = mapping.map { (key: $0.key, value: $0.value) }
   }
 
+  private init(_ mapping: Node.Mapping, path: String) {
+    self.path = path
+    pairs = mapping.map { (key: $0.key, value: $0.value) }
+  }
+
+  /// An item of a list: a word with its place, or keys of its own.
+  enum Item {
+    case word(String, line: Int?, column: Int?)
+    case keys(SettingsReader, line: Int?, column: Int?)
+  }
+
+  /// The items of a key's list, or nil when the key isn't there; one text is a list of one.
+  func items(_ key: String) throws(FileError) -> [Item]? {
+    guard let node = value(key) else { return nil }
+    let nodes: [Node]
+    switch node {
+    case .sequence(let sequence): nodes = Array(sequence)
+    case .scalar: nodes = [node]
+    default:
+      throw FileError(
+        path: path, line: node.mark?.line, column: node.mark?.column,
+        "expected a list for '\(key)', found a mapping")
+    }
+    var items: [Item] = []
+    for node in nodes {
+      let (line, column) = (node.mark?.line, node.mark?.column)
+      if case .mapping(let mapping) = node {
+        items.append(.keys(SettingsReader(mapping, path: path), line: line, column: column))
+      } else if let word = node.string {
+        items.append(.word(word, line: line, column: column))
+      } else {
+        throw FileError(
+          path: path, line: line, column: column,
+          "expected words in the list '\(key)', found a list inside it")
+      }
+    }
+    return items
+  }
+
   private static func complaint(_ error: YamlError, path: String) -> FileError {
     switch error {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),

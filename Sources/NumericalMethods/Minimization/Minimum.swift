@@ -20,6 +20,6 @@ public struct Minimum: Sendable {
   public let held: [Bool]
   /// √Σ gᵢ²/Mᵢᵢ over the coordinates that are not held.
   public let gradientNorm: Double
-  public let evaluations: Int
+  public var evaluations: Int
   public let outcome: Outcome
 }

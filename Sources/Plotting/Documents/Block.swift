@@ -9,9 +9,10 @@ public indirect enum Block: Hashable, Sendable {
   /// Small grey text, such as a date or a note.
   case note(String)
   case list([String])
-  /// Mathematics on a line of its own, without the dollars.
-  case display(String)
-  case table(TableLayout, caption: String? = nil)
+  /// Mathematics on a line of its own, without the dollars; `number` stands at its right, such as `(3)`.
+  case display(String, number: String? = nil, anchor: String? = nil)
+  /// A table with its caption above; a short one moves to the next page whole, as figures do.
+  case table(TableLayout, caption: String? = nil, anchor: String? = nil)
   /// A drawing, made smaller where the page is narrower, and its caption below.
   case figure(Drawing, caption: String? = nil, anchor: String? = nil)
   case space(Double)

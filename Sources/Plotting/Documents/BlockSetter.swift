@@ -26,8 +26,10 @@ struct BlockSetter {
         Paragraph(text, font: Font(size * 0.88), color: flow.muted, alignment: .left),
         before: 0.4 * size)
     case .list(let items): return items.flatMap(item)
-    case .display(let math): return [display(math)]
-    case .table(let table, let caption): return pieces(table, caption: caption)
+    case .display(let math, let number, let anchor):
+      return [display(math, number: number, anchor: anchor)]
+    case .table(let table, let caption, let anchor):
+      return pieces(table, caption: caption, anchor: anchor)
     case .figure(let drawing, let caption, let anchor):
       return [figure(drawing, caption: caption, anchor: anchor)]
     case .space(let height): return [Piece(before: height)]
@@ -79,16 +81,23 @@ struct BlockSetter {
     return pieces
   }
 
-  private func display(_ math: String) -> Piece {
+  private func display(_ math: String, number: String?, anchor: String?) -> Piece {
     let markup = "$" + math.replacing("\\frac", with: "\\dfrac") + "$"
+    let mark = number.map { TextLayout($0, font: Font(size), measurer: measurer).width + size } ?? 0
     let (fittedMarkup, font) = fitted(
-      markup, font: Font(size * 1.06), width: width, measurer: measurer)
+      markup, font: Font(size * 1.06), width: width - 2 * mark, measurer: measurer)
     let text = TextLayout(fittedMarkup, font: font, measurer: measurer)
-    return Piece(
-      shapes: [
+    var shapes: [Shape] = [
+      .text(
+        Label(fittedMarkup, at: Point(width / 2, text.ascent), font: font, alignment: .middle))
+    ]
+    if let number {
+      shapes.append(
         .text(
-          Label(fittedMarkup, at: Point(width / 2, text.ascent), font: font, alignment: .middle))
-      ], height: text.height + 0.3 * size, before: 0.8 * size)
+          Label(number, at: Point(width, text.ascent), font: Font(size), alignment: .end)))
+    }
+    return Piece(
+      shapes: shapes, height: text.height + 0.3 * size, before: 0.8 * size, anchor: anchor)
   }
 
   private func caption(_ text: String) -> Paragraph {
@@ -111,7 +120,12 @@ struct BlockSetter {
       floats: true)
   }
 
-  private func pieces(_ table: TableLayout, caption: String?) -> [Piece] {
+  /// The part of a page up to which a table is kept whole and moves like a figure.
+  private static let wholeTable = 0.42
+  /// The rows of a longer table that stand together before and after a page break.
+  private static let rowsTogether = 4
+
+  private func pieces(_ table: TableLayout, caption: String?, anchor: String?) -> [Piece] {
     let widths = table.widths(limit: width, measurer: measurer)
     let left = max(0, (width - table.width(widths)) / 2)
     let (header, rows, closing) = table.layout(widths: widths, measurer: measurer)
@@ -128,13 +142,31 @@ struct BlockSetter {
         shapes: top.shapes, height: top.height, before: caption == nil ? 1.1 * size : 0.4 * size,
         keepsNext: true))
     for (i, row) in rows.map(moved).enumerated() {
+      let isGuarded = i < Self.rowsTogether - 1 || i >= rows.count - Self.rowsTogether
       pieces.append(
-        Piece(
-          shapes: row.shapes, height: row.height,
-          keepsNext: i == 0 && rows.count > 1 || i >= rows.count - 2, header: top))
+        Piece(shapes: row.shapes, height: row.height, keepsNext: isGuarded, header: top))
     }
     pieces.append(Piece(shapes: moved(closing).shapes, height: closing.height))
     pieces.append(Piece(before: 0.5 * size))
+    let room = flow.pageSize.height - flow.margins.top - flow.margins.bottom
+    if pieces.reduce(0, { $0 + $1.before + $1.height }) <= Self.wholeTable * room {
+      return [whole(pieces, anchor: anchor)]
+    }
+    if !pieces.isEmpty { pieces[0].anchor = anchor }
     return pieces
+  }
+
+  /// Pieces as one that floats.
+  private func whole(_ pieces: [Piece], anchor: String?) -> Piece {
+    var shapes: [Shape] = []
+    var y = 0.0
+    for (i, piece) in pieces.enumerated() {
+      if i > 0 { y += piece.before }
+      let top = y
+      shapes += piece.shapes.map { $0.placed(at: Point(0, top)) }
+      y += piece.height
+    }
+    return Piece(
+      shapes: shapes, height: y, before: pieces.first?.before ?? 0, anchor: anchor, floats: true)
   }
 }

@@ -33,12 +33,50 @@ public enum FitJSON {
       ("level", .number(fit.level)),
       ("gradientNorm", .number(fit.gradientNorm)),
       ("evaluations", .number(Double(fit.evaluations))),
+      (
+        "options",
+        .object([
+          ("objective", .string(type(of: fit.fitter).name)),
+          ("on", .string(fit.fitter.residualScale.rawValue)),
+          ("delta", .optional(fit.fitter.threshold.isFinite ? fit.fitter.threshold : nil)),
+          ("penalty", .number(fit.fitter.overestimatePenalty)),
+          ("weighted", .bool(!fit.weights.allSatisfy { $0 == 1 })),
+        ])
+      ),
+      ("certificate", certificate(fit.certificate)),
+      ("identifiability", identifiability(fit.identifiability)),
     ]
     if !columns.isEmpty {
       fields.append(("columns", .object(columns.map { ($0.0, .string($0.1)) })))
     }
     fields.append(("warnings", warnings(fit.warnings)))
     return .object(fields)
+  }
+
+  static func certificate(_ certificate: FitCertificate) -> JSON {
+    .object([
+      ("starts", .number(Double(certificate.starts))),
+      ("agreeing", .number(Double(certificate.agreeing))),
+      ("gradient", .number(certificate.gradient)),
+      ("gapToSecondBest", .optional(certificate.gapToSecondBest)),
+    ])
+  }
+
+  static func identifiability(_ found: Identifiability) -> JSON {
+    .object([
+      ("conditionNumber", .number(found.conditionNumber)),
+      (
+        "correlations",
+        .array(
+          found.correlations.map {
+            .object([
+              ("first", .string($0.first)), ("second", .string($0.second)),
+              ("correlation", .number($0.correlation)),
+            ])
+          })
+      ),
+      ("flatness", .object(found.flatness.map { ($0.name, .number($0.reach)) })),
+    ])
   }
 
   /// Warnings as `[{code, message}]`.

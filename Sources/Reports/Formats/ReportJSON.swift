@@ -10,7 +10,8 @@ extension Report {
     let settings = analysis.study.settings
     func fit<Law: ScalingLaw>(_ fit: Fit<Law>?) -> JSON { fit.map { FitJSON.object($0) } ?? .null }
     return .object([
-      ("study", .string(settings.name)),
+      ("study", .string(settings.name)), ("title", .string(composition.title)),
+      ("date", .string(Self.day(date))),
       (
         "settings",
         .object([
@@ -32,7 +33,7 @@ extension Report {
         "fits",
         .object([
           ("surface", fit(analysis.surface)), ("lossVariation", fit(analysis.lossVariation)),
-          ("quantizationGap", fit(analysis.quantizationGap)),
+          ("quantizationGap", fit(analysis.quantizationGap)), ("overhead", fit(analysis.overhead)),
           ("information", fit(analysis.informationLaw)),
         ])
       ),
@@ -41,6 +42,13 @@ extension Report {
       ("extrapolation", results.milestones.map(ExtrapolationJSON.object) ?? .null),
       ("outlook", results.byBits.map(ExtrapolationJSON.object) ?? .null),
       ("heuristicOutlook", results.byInformation.map(ExtrapolationJSON.object) ?? .null),
+      (
+        "derived",
+        .object(
+          derived.map { section in
+            (section.section, .object(section.values.map { ($0.name, .number($0.value)) }))
+          })
+      ),
       ("warnings", FitJSON.warnings(results.warnings)),
     ])
   }
@@ -60,6 +68,7 @@ extension Report {
       ("model", .string(entry.model.model)), ("parameters", .number(entry.model.parameters)),
       ("tokens", .number(entry.model.tokens)), ("bits", .number(entry.bits)),
       ("nats", .number(entry.nats)), ("bitsPerParameter", .number(entry.bitsPerParameter)),
+      ("natsPerToken", .number(entry.nats / entry.model.tokens)),
       ("heuristicBound", .optional(entry.heuristicBound?.bound)),
     ])
   }

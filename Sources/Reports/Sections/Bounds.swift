@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Figures
 import GapScaling
 import GeneralizationBounds
 import Plotting
 
 extension Section {
   /// Every model's bound beside its held-out loss, and its terms.
-  public static let bounds = Section("bounds", "The bound of each model") { sheet in
+  public static let bounds = Section("bounds", "The bound and its terms") { sheet in
     let analysis = sheet.analysis
-    guard !analysis.bounds.isEmpty else { return [] }
+    let frontier = analysis.frontier
+    guard let bits = analysis.bits, !frontier.isEmpty else { return [] }
     let subsample: String
     switch analysis.options.subsample {
     case .none:
@@ -16,38 +18,83 @@ extension Section {
       subsample =
         "Each file is a sample of the training tokens; the sampling term pays for that, with half of $\\delta$."
     }
-    let ordered = analysis.bounds.sorted {
-      ($0.model.parameters, -$0.model.bitsPerParameter)
-        < ($1.model.parameters, -$1.model.bitsPerParameter)
-    }
-    return [
+    var parts: [Part] = [
       .paragraph(
         "With probability at least \(Quantity.plain(1 - sheet.settings.failureProbability)) each, the risk "
-          + "of the smoothed, quantized model is at most the bound. It is below "
-          + "$\\log V = \(Number.nats(analysis.trivialLoss))$ where it says something, and it must lie above "
-          + "the held-out loss as far as held-out text is like the training text. \(subsample)"),
-      .table(
-        TableLayout(
-          columns: [
-            .init("model", .left), .init("bits"), .init("$C$"), .init("bound"), .init("held-out"),
-            .init("$\\hat R$"), .init("$C\\log V$"), .init("$\\Sigma\\sqrt{C}$"),
-            .init("$\\sqrt{2C}$"), .init("$\\hat R_q - \\hat R$"), .init("sampling"),
-          ],
-          rows: ordered.map { entry in
-            let terms = entry.value.terms
-            return [
-              Markup.escape(entry.model.model), Quantity.plain(entry.model.bitsPerParameter),
-              Number.nats(entry.value.complexityPerToken),
-              Number.nats(entry.value.bound) + (entry.value.vacuous ? " (vacuous)" : ""),
-              entry.model.testLoss.map(Number.nats) ?? "–",
-              Number.nats(terms.risk), Number.nats(terms.complexity),
-              Number.nats(terms.lossVariation), Number.nats(terms.smoothing),
-              Number.nats(terms.quantizationGap), Number.nats(terms.subsample),
-            ]
-          }, font: Font(8.5)),
-        caption:
-          "\\textbf{Table 2.} Theorem 3.4 for every quantized model, nats a token; the terms add up "
-          + "to the bound. $\\log V = \(Number.nats(analysis.trivialLoss))$."),
+          + "of the smoothed, quantized model is at most the bound\(see(.equation("bound"))). It says "
+          + "something where it is below $\\log V = \(Number.nats(analysis.trivialLoss))$, and it must lie above "
+          + "the held-out loss as far as held-out text is like the training text\(see(.table("terms"), .figure(.boundAndTerms))). "
+          + subsample),
+      .table(terms(frontier, bits: bits, trivial: analysis.trivialLoss)),
+      .values([("guaranteeProbability", 1 - sheet.settings.failureProbability)]),
     ]
+    let widths = Set(analysis.bounds.map(\.model.bitsPerParameter)).sorted()
+    if widths.count > 1 {
+      parts += [
+        .paragraph(
+          "Fewer bits make a shorter code and a coarser model. Each width's bound holds by itself; choosing "
+            + "the least after the fact costs the logarithm of the number of widths, over $D$\(see(.table("widths")))."
+        ),
+        .table(byWidth(analysis, widths: widths)),
+      ]
+    }
+    return parts
+  }
+
+  private static func terms(_ frontier: [ModelBound], bits: Double, trivial: Double) -> ReportTable
+  {
+    ReportTable(
+      "terms",
+      caption:
+        "Theorem 3.4 for the \(Quantity.plain(bits))-bit models, nats a token. The terms from "
+        + "$\\hat R$ to the right add up to the bound; $C$ counts scales and unquantized parts where the study gives "
+        + "the length of the whole code.",
+      columns: [
+        .init("model", "model", isText: true), .init("$N$", "parameters"),
+        .init("$D$", "tokens"), .init("$C$", "complexity_per_token"), .init("bound", "bound"),
+        .init("held-out", "held_out"), .init("$\\hat R$", "risk"),
+        .init("$C\\log V$", "complexity"), .init("$\\Sigma\\sqrt{C}$", "loss_variation"),
+        .init("$\\sqrt{2C}$", "smoothing"), .init("$\\hat R_q - \\hat R$", "quantization_gap"),
+        .init("sampling", "subsample"),
+      ],
+      rows: frontier.map { entry in
+        let terms = entry.value.terms
+        return [
+          .text(entry.model.model), .number(entry.model.parameters, .count),
+          .number(entry.model.tokens, .count), .number(entry.value.complexityPerToken, .nats),
+          .number(entry.value.bound, .nats), .optional(entry.model.testLoss, .nats),
+          .number(terms.risk, .nats), .number(terms.complexity, .nats),
+          .number(terms.lossVariation, .nats), .number(terms.smoothing, .nats),
+          .number(terms.quantizationGap, .nats), .number(terms.subsample, .nats),
+        ]
+      }, size: 8.5)
+  }
+
+  private static func byWidth(_ analysis: StudyAnalysis, widths: [Double]) -> ReportTable {
+    let sizes = analysis.bounds.map(\.model).reduce(into: [(name: String, size: Double)]()) {
+      found, model in
+      if !found.contains(where: { $0.name == model.model }) {
+        found.append((model.model, model.parameters))
+      }
+    }.sorted { $0.size < $1.size }
+    let vacuous = analysis.bounds.contains(where: \.value.vacuous)
+    return ReportTable(
+      "widths",
+      caption: "The bound by bits a parameter, nats a token."
+        + (vacuous ? " In italics: not below $\\log V$." : ""),
+      columns: [.init("model", "model", isText: true)]
+        + widths.map { .init("\(Quantity.plain($0)) bits", "bound_\(Quantity.plain($0))_bits") },
+      rows: sizes.map { model in
+        [.text(model.name)]
+          + widths.map { width in
+            let found = analysis.bounds.first {
+              $0.model.model == model.name && $0.model.bitsPerParameter == width
+            }
+            guard let found else { return .missing }
+            return found.value.vacuous
+              ? .markup("\\emph{\(Number.nats(found.value.bound))}")
+              : .number(found.value.bound, .nats)
+          }
+      })
   }
 }

@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import GapScaling
 import NumericalMethods
 import Plotting
-import GapScaling
 
 extension Section {
   /// Every warning raised anywhere.
   public static let cautions = Section("cautions", "What could be wrong") { sheet in
-    let warnings = sheet.results.warnings
+    let warnings = sheet.results.warnings.filter { $0.code != "W-missing-part" }
     guard !warnings.isEmpty else {
       return [.paragraph("No law and no bound raised a warning.")]
     }
-    let said: [Block] = [
+    return [
       .paragraph(
         "Every warning that was raised on the way, with the code that names it in the JSON:"),
       .list(
         warnings.map { "\\textbf{\(Markup.escape($0.code))}. \(Markup.escape($0.message))" }),
     ]
-    return [.together(said)]
   }
 }

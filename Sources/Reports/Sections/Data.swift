@@ -22,24 +22,34 @@ extension Section {
       let names = Set(measured.map(\.model))
       let sample = sheet.analysis.bounds.map(\.sample).max() ?? 0
       lines.append(
-        "token losses of \(names.count) models in \(measured.count) precisions, up to \(sample) tokens each"
+        "token losses of \(names.count) models, \(measured.count) files, up to \(sample) tokens each"
       )
     }
     if !study.spectra.isEmpty {
-      lines.append("\(study.spectra.count) files of Lanczos coefficients, not evaluated here")
+      lines.append("\(study.spectra.count) files of Lanczos coefficients")
     }
     let settings = sheet.settings
-    var blocks: [Block] = []
+    var parts: [Part] = []
     if !settings.description.isEmpty {
-      blocks.append(.paragraph(Markup.escape(settings.description)))
+      parts.append(.paragraph(Markup.escape(settings.description)))
     }
-    blocks += [
+    parts += [
       .paragraph(
         "The study \\emph{\(Markup.escape(settings.name))} has a vocabulary of $V = \(settings.vocabulary)$ "
           + "tokens and its frontier at \(Quantity.plain(settings.tokensPerParameter)) tokens a "
           + "parameter. All losses are nats a token. It holds:"),
       .list(lines),
+      .values([
+        ("runs", Double(study.runs?.runs.count ?? 0)),
+        ("runSizes", Double(Set(study.runs?.runs.map(\.parameters) ?? []).count)),
+        ("leastParameters", study.runs?.runs.map(\.parameters).min() ?? 0),
+        ("mostParameters", study.runs?.runs.map(\.parameters).max() ?? 0),
+        ("curves", Double(study.curves.count)), ("spectra", Double(study.spectra.count)),
+        ("models", Double(Set(measured.map(\.model)).count)),
+        ("tokenFiles", Double(measured.count)),
+        ("sample", Double(sheet.analysis.bounds.map(\.sample).max() ?? 0)),
+      ]),
     ]
-    return blocks
+    return parts
   }
 }

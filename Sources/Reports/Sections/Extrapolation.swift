@@ -16,27 +16,28 @@ extension Section {
           + "evaluated, so without a sampling interval:"),
       .list(outlook.method.map(typeset)),
       .table(
-        TableLayout(
+        ReportTable(
+          "extrapolation",
+          caption: "The bound carried to larger models, nats a token. The intervals hold what the "
+            + "coefficients leave open, not what a wrong law would, and are lopsided where a coefficient ended at its "
+            + "boundary.",
           columns: [
-            .init("$N$"), .init("$D$"), .init("beyond data"), .init("bound"),
-            .init("\(Number.percent(outlook.level)) interval"), .init("$\\hat R$"),
-            .init("$C\\log V$"), .init("$\\Sigma\\sqrt{C}$"), .init("$\\sqrt{2C}$"),
-            .init("$\\hat R_q - \\hat R$"),
+            .init("$N$", "parameters"), .init("$D$", "tokens"),
+            .init("beyond data", "distance"), .init("bound", "bound"),
+            .init("\(Number.percent(outlook.level)) interval", "interval"),
+            .init("$\\hat R$", "risk"), .init("$C\\log V$", "complexity"),
+            .init("$\\Sigma\\sqrt{C}$", "loss_variation"), .init("$\\sqrt{2C}$", "smoothing"),
+            .init("$\\hat R_q - \\hat R$", "quantization_gap"),
           ],
           rows: outlook.bounds.map { bound in
             [
-              Quantity.engineering(bound.parameters), Quantity.engineering(bound.tokens),
-              bound.distance.map { Quantity.trimmed($0, digits: 3) + "×" } ?? "–",
-              Number.nats(bound.bound) + (bound.vacuous ? " (vacuous)" : ""),
-              Number.interval(bound.interval, Number.nats), Number.nats(bound.terms.risk),
-              Number.nats(bound.terms.complexity), Number.nats(bound.terms.lossVariation),
-              Number.nats(bound.terms.smoothing), Number.nats(bound.terms.quantizationGap),
+              .number(bound.parameters, .count), .number(bound.tokens, .count),
+              .optional(bound.distance, .times), .number(bound.bound, .nats),
+              .optional(bound.interval, .nats), .number(bound.terms.risk, .nats),
+              .number(bound.terms.complexity, .nats), .number(bound.terms.lossVariation, .nats),
+              .number(bound.terms.smoothing, .nats), .number(bound.terms.quantizationGap, .nats),
             ]
-          }, font: Font(8.5)),
-        caption:
-          "\\textbf{Table 4.} The bound carried to larger models, nats a token. The intervals hold "
-          + "what the coefficients leave open, not what a wrong law would, and are lopsided where a coefficient "
-          + "ended at its boundary."),
+          }, size: 8.5)),
     ]
   }
 

@@ -14,13 +14,15 @@ extension Section {
           + "\(options.seed)} gives these numbers again, with \(options.draws) resamples behind each interval of the "
           + "extrapolation; the same study and seed give the same numbers. \\emph{\(name).json} beside this "
           + "document holds every one of them in full, and \\emph{laws check STUDY} says what the study holds. "
-          + "They come from these files:"),
+          + "They come from these files\(see(.table("fingerprints"))):"),
       .table(
-        TableLayout(
-          columns: [.init("file", .left), .init("SHA-256", .left)],
-          rows: sheet.analysis.study.fingerprints.map { [Markup.escape($0.file), $0.sha256] },
-          font: Font(8)),
-        caption: "\\textbf{Table 5.} Fingerprints of the study's settings and tables."),
+        ReportTable(
+          "fingerprints", caption: "Fingerprints of the study's settings and tables.",
+          columns: [
+            .init("file", "file", isText: true), .init("SHA-256", "sha256", isText: true),
+          ],
+          rows: sheet.analysis.study.fingerprints.map { [.text($0.file), .text($0.sha256)] },
+          size: 8)),
     ]
   }
 }

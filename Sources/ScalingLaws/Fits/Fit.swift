@@ -4,10 +4,11 @@ public import NumericalMethods
 
 /// A law fitted to data, and how far to trust it.
 ///
-/// Standard errors treat the runs as independent. For Huber losses they come from the sandwich
-/// H⁻¹ (Σ ψ² J Jᵀ) H⁻¹ n/(n − p), with H = Σ κ J Jᵀ, κ = min(1, δ/h) where |r| ≤ h, and h at least δ and
-/// wide enough for two fifths of the residuals; for least squares from the classical
-/// s² (Σ J Jᵀ)⁻¹, s² = Σ r²/(n − p). ψ = ρ′, r is the residual, J its derivatives, and p counts the
+/// Standard errors treat the runs as independent. For least squares they come from the classical
+/// s² (Σ w J Jᵀ)⁻¹, s² = Σ w r²/(n − p); for every other objective from the sandwich
+/// H⁻¹ (Σ w² ψ² J Jᵀ) H⁻¹ n/(n − p), with H = Σ w κ J Jᵀ, κ = λ(r) min(1, δ/h) where |r| ≤ h, and h at
+/// least δ and wide enough for two fifths of the residuals. ψ = (λρ)′, r is the residual, J its
+/// derivatives, w the run's weight, read as an inverse variance, and p counts the
 /// coefficients that are not at a bound, and all errors are conditional on those that are. Intervals
 /// use Student's t with n − p degrees of freedom; those of amplitudes are symmetric in the logarithm,
 /// those of other coefficients in the coefficient, and none leaves the coefficient's range.
@@ -31,22 +32,32 @@ public struct Fit<Law: ScalingLaw>: Sendable {
   public let residuals: [Double]
   /// The scale on which residuals were taken.
   public let residualScale: ResidualScale
+  /// What each run counts, 1 unless weights were given.
+  public let weights: [Double]
+  /// What was made least.
+  public let fitter: any Fitter
   /// The objective's value at the fit.
   public let objective: Double
   /// What the objective is, in words.
-  public let objectiveName: String
+  public var objectiveName: String {
+    weights.allSatisfy { $0 == 1 } ? fitter.objectiveName : "weighted " + fitter.objectiveName
+  }
   /// The largest |∂objective/∂coordinate| over the coordinates not held at a bound; the coordinates are
   /// the floor, each power's value at the geometric mean of its input, and the exponents.
   public let gradientNorm: Double
   /// How often the objective was evaluated, over all starts.
   public let evaluations: Int
   public let outcome: FitOutcome
+  /// What the search's other starts found.
+  public let certificate: FitCertificate
+  /// How well these runs tell the coefficients apart.
+  public let identifiability: Identifiability
   /// What a reader must know before using the fit.
   public let warnings: [Warning]
   /// n − p.
   public let degreesOfFreedom: Int
 
-  let problem: PowerSumProblem
+  let problem: any FitProblem
   let coordinates: [Double]
 
   /// The law at an input, with the standard error and confidence interval of the mean law by the delta

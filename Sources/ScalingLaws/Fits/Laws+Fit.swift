@@ -17,8 +17,8 @@ extension Chinchilla {
     startingAt start: Chinchilla? = nil
   ) throws(FitError) -> Fit<Chinchilla> {
     try fit(
-      to: runs.runs.map(\.size), observed: runs.runs.map(\.loss), using: fitter, level: level,
-      startingAt: start)
+      to: runs.runs.map(\.size), observed: runs.runs.map(\.loss),
+      weights: runs.runs.map(\.weight), using: fitter, level: level, startingAt: start)
   }
 }
 
@@ -30,7 +30,8 @@ extension InverseRoot {
   public static func fit<F: Fitter>(
     to points: Points, using fitter: F = .leastSquares(on: .raw), level: Double = 0.95
   ) throws(FitError) -> Fit<InverseRoot> {
-    try fit(to: points.x, observed: points.y, using: fitter, level: level)
+    try fit(
+      to: points.x, observed: points.y, weights: points.weights, using: fitter, level: level)
   }
 }
 
@@ -42,7 +43,8 @@ extension PowerLaw {
   public static func fit<F: Fitter>(
     to points: Points, using fitter: F = .leastSquares(on: .log), level: Double = 0.95
   ) throws(FitError) -> Fit<PowerLaw> {
-    try fit(to: points.x, observed: points.y, using: fitter, level: level)
+    try fit(
+      to: points.x, observed: points.y, weights: points.weights, using: fitter, level: level)
   }
 }
 
@@ -54,6 +56,7 @@ extension PowerLawWithFloor {
   public static func fit<F: Fitter>(
     to points: Points, using fitter: F = .leastSquares(on: .log), level: Double = 0.95
   ) throws(FitError) -> Fit<PowerLawWithFloor> {
-    try fit(to: points.x, observed: points.y, using: fitter, level: level)
+    try fit(
+      to: points.x, observed: points.y, weights: points.weights, using: fitter, level: level)
   }
 }

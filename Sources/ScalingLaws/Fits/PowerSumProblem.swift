@@ -2,43 +2,36 @@
 import Foundation
 import NumericalMethods
 
-/// Data, law and objective as one function of a few coordinates, with its derivatives.
+/// The problem of a law that is a floor plus powers.
 ///
 /// The coordinates are centred: f = c + Σₖ bₖ exp(pₖ zₖ), where zₖ = sign · (log xₖ − mean log xₖ), so
 /// that bₖ is the power's value at the geometric mean of its input and hardly correlated with pₖ.
 /// Order: floor, amplitudes b, exponents p.
-struct PowerSumProblem: Sendable {
+struct PowerSumProblem: FitProblem {
   let form: PowerSumForm
   let scale: ResidualScale
-  let threshold: Double
+  var penalty: Penalty
   /// sign · mean log xₖ.
   let centers: [Double]
-  let lower: [Double]
-  let upper: [Double]
+  var lower: [Double]
+  var upper: [Double]
   /// zₖ, row after row.
   private(set) var z: [Double]
   private(set) var y: [Double]
   private(set) var logY: [Double]
   private(set) var weights: [Double]
 
-  var rowCount: Int { y.count }
-  var dimension: Int { lower.count }
   var floorCount: Int { form.hasFloor ? 1 : 0 }
 
-  /// A value of the objective that is zero to rounding.
-  var negligible: Double {
-    let unit = scale == .log ? Double(rowCount) : y.reduce(0) { $0 + $1 * $1 }
-    let small = 1e-14
-    return unit * small * small
-  }
+  var amplitudes: Range<Int> { floorCount..<floorCount + form.terms }
 
   init(
     form: PowerSumForm, coefficients: [CoefficientInfo], features: [[Double]], observed: [Double],
-    fitter: some Fitter
+    weights: [Double], fitter: some Fitter
   ) {
     self.form = form
     scale = fitter.residualScale
-    threshold = fitter.threshold
+    penalty = Penalty(fitter, observed: observed)
     lower = coefficients.map(\.lower)
     upper = coefficients.map(\.upper)
     let logs = features.map { $0.map { form.sign * log($0) } }
@@ -49,10 +42,9 @@ struct PowerSumProblem: Sendable {
     z = logs.flatMap { row in row.indices.map { row[$0] - centers[$0] } }
     y = observed
     logY = fitter.residualScale == .log ? observed.map { log($0) } : []
-    weights = [Double](repeating: 1, count: observed.count)
+    self.weights = weights
   }
 
-  /// The same problem with each row counted as often as `multiplicities` says; rows of 0 are left out.
   func weighted(by multiplicities: [Int]) -> PowerSumProblem {
     let rows = multiplicities.indices.filter { multiplicities[$0] > 0 }
     let terms = form.terms
@@ -62,11 +54,10 @@ struct PowerSumProblem: Sendable {
     for row in rows { result.z.append(contentsOf: z[row * terms..<(row + 1) * terms]) }
     result.y = rows.map { y[$0] }
     result.logY = scale == .log ? rows.map { logY[$0] } : []
-    result.weights = rows.map { Double(multiplicities[$0]) }
+    result.weights = rows.map { weights[$0] * Double(multiplicities[$0]) }
     return result
   }
 
-  /// Whether every feature takes at least two values.
   var varies: Bool {
     (0..<form.terms).allSatisfy { k in
       (1..<max(rowCount, 1)).contains { z[$0 * form.terms + k] != z[k] }
@@ -95,7 +86,6 @@ struct PowerSumProblem: Sendable {
     return values
   }
 
-  /// The derivatives of the coefficients (rows) with respect to the coordinates (columns).
   func jacobian(at coordinates: [Double]) -> Matrix {
     let values = values(at: coordinates)
     var t = Matrix(rows: dimension, columns: dimension)
@@ -110,12 +100,11 @@ struct PowerSumProblem: Sendable {
 
   // MARK: The objective
 
-  /// Value, gradient, generalised Hessian and the metric Σ w ω J Jᵀ, ω = min(1, δ/|r|). Nil where f ≤ 0
-  /// although logarithms are taken.
   func local(at x: [Double]) -> DampedNewton.Local? {
     let (d, terms, floor) = (dimension, form.terms, floorCount)
     let freeExponents = form.fixedExponents == nil
     let isLog = scale == .log
+    let (threshold, overestimate) = (penalty.threshold, penalty.overestimate)
     var value = 0.0
     var gradient = [Double](repeating: 0, count: d)
     var h = Matrix(rows: d, columns: d)
@@ -135,7 +124,7 @@ struct PowerSumProblem: Sendable {
         let size = abs(residual)
         let inside = size <= threshold
         let slope = inside ? residual : (residual < 0 ? -threshold : threshold)
-        let w = weights[row]
+        let w = residual > 0 ? weights[row] * overestimate : weights[row]
         value += w * (inside ? 0.5 * size * size : threshold * (size - 0.5 * threshold))
         if floor == 1 { j[0] = inverse }
         for k in 0..<terms {
@@ -176,7 +165,6 @@ struct PowerSumProblem: Sendable {
     return DampedNewton.Local(value: value, gradient: gradient, hessian: h, metric: m)
   }
 
-  /// Each row's residual r and its derivatives J with respect to the coordinates.
   func residuals(at x: [Double]) -> [(residual: Double, derivatives: [Double])] {
     (0..<rowCount).map { row in
       var j = [Double](repeating: 0, count: dimension)
@@ -191,11 +179,5 @@ struct PowerSumProblem: Sendable {
       }
       return scale == .log ? (log(f) - logY[row], j.map { $0 / f }) : (f - y[row], j)
     }
-  }
-
-  /// The lowest point that damped Newton steps reach from `start`.
-  func minimum(from start: [Double]) -> Minimum? {
-    DampedNewton(lower: lower, upper: upper, negligible: negligible)
-      .minimum(from: start) { local(at: $0) }
   }
 }

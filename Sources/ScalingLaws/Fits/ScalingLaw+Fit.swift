@@ -5,33 +5,40 @@ import NumericalMethods
 extension ScalingLaw {
   /// The law that makes a fitter's objective least over some runs.
   ///
-  /// The search starts from the five best points of a grid of exponents, each with the floor and
-  /// amplitudes that are best for it, and takes damped Newton steps from there; the lowest minimum wins.
+  /// The search starts from up to eight points of a grid of exponents, the three best ones and others far
+  /// from them, each with the floor and amplitudes that are best for it, and takes damped Newton steps
+  /// from there; the lowest minimum wins, and ``Fit/certificate`` says what the others found.
   ///
   /// - Parameters:
   ///   - inputs: where the runs are, at least as many different ones as the law has coefficients.
   ///   - observed: what they measured, one a run; > 0 where the fitter takes logarithms.
+  ///   - weights: what each run counts, > 0, such as its inverse variance; all 1 when nil.
   ///   - fitter: the objective.
   ///   - level: how often intervals shall cover, 0 < level < 1.
   ///   - start: coefficients to start from instead of the grid.
   /// - Returns: the fit, which says in `outcome` and `warnings` whether to trust it.
   /// - Throws: ``FitError`` where the data cannot determine the law at all.
   public static func fit(
-    to inputs: [Input], observed: [Double], using fitter: some Fitter, level: Double = 0.95,
-    startingAt start: Self? = nil
+    to inputs: [Input], observed: [Double], weights: [Double]? = nil, using fitter: some Fitter,
+    level: Double = 0.95, startingAt start: Self? = nil
   ) throws(FitError) -> Fit<Self> {
     precondition(inputs.count == observed.count, "\(inputs.count) inputs, \(observed.count) values")
+    let weights = weights ?? [Double](repeating: 1, count: observed.count)
+    precondition(weights.count == observed.count, "\(weights.count) weights of \(observed.count)")
     precondition(level > 0 && level < 1, "a confidence level of \(level)")
     let features = inputs.map { Self.features(of: $0) }
     try check(features, observed, fitter.residualScale)
+    for (row, weight) in weights.enumerated() where !(weight > 0 && weight.isFinite) {
+      throw FitError.notPositive(row: row + 1, quantity: "weight", value: weight)
+    }
     let problem = PowerSumProblem(
       form: form, coefficients: coefficients, features: features, observed: observed,
-      fitter: fitter)
-    let starts = start.map { [problem.coordinates(of: $0.values)] } ?? problem.starts()
-    guard let (minimum, evaluations) = problem.best(of: starts.prefix(5)) else {
-      throw FitError.noStart(law: name)
-    }
-    return finished(inputs, observed, problem, minimum, evaluations, fitter, level)
+      weights: weights, fitter: fitter)
+    let starts =
+      start.map { [problem.coordinates(of: $0.values)] }
+      ?? problem.spread(problem.starts(), count: 8)
+    guard let search = problem.search(from: starts) else { throw FitError.noStart(law: name) }
+    return finished(inputs, observed, problem, search, fitter, level)
   }
 
   private static func check(
@@ -65,9 +72,10 @@ extension ScalingLaw {
   }
 
   private static func finished(
-    _ inputs: [Input], _ observed: [Double], _ problem: PowerSumProblem, _ minimum: Minimum,
-    _ evaluations: Int, _ fitter: some Fitter, _ level: Double
+    _ inputs: [Input], _ observed: [Double], _ problem: some FitProblem, _ search: Search,
+    _ fitter: some Fitter, _ level: Double
   ) -> Fit<Self> {
+    let minimum = search.best
     let law = Self(problem.values(at: minimum.point))
     let predicted = inputs.map { law($0) }
     let atBound = (0..<problem.dimension).map { i in
@@ -85,8 +93,7 @@ extension ScalingLaw {
     let fitted = coefficients.indices.map { i -> FittedCoefficient in
       let info = coefficients[i]
       let error = minimum.held[i] ? nil : covariance.map { max($0[i, i], 0).squareRoot() }
-      let isAmplitude =
-        info.lower == 0 && i >= problem.floorCount && i < problem.floorCount + form.terms
+      let isAmplitude = info.lower == 0 && problem.amplitudes.contains(i)
       return FittedCoefficient(
         name: info.name, symbol: info.symbol, unit: info.unit, value: law.values[i],
         standardError: error,
@@ -97,7 +104,9 @@ extension ScalingLaw {
         },
         atBoundary: atBound[i])
     }
-    let squares = fitter.threshold == .infinity
+    let identifiability = problem.identifiability(
+      minimum, covariance: covariance, coefficients: coefficients)
+    let gradient = problem.free(minimum).map { abs(minimum.local.gradient[$0]) }.max() ?? 0
     let unknown = [Double](repeating: .nan, count: problem.dimension)
     return Fit(
       law: law, coefficients: fitted, level: level,
@@ -106,13 +115,31 @@ extension ScalingLaw {
       residuals: zip(observed, predicted).map {
         fitter.residualScale == .log ? log($0) - log($1) : $0 - $1
       },
-      residualScale: fitter.residualScale,
-      objective: minimum.local.value * (squares ? 2 : 1), objectiveName: fitter.objectiveName,
-      gradientNorm: problem.free(minimum).map { abs(minimum.local.gradient[$0]) }.max() ?? 0,
-      evaluations: evaluations, outcome: outcome,
+      residualScale: fitter.residualScale, weights: problem.weights, fitter: fitter,
+      objective: objective(problem, minimum, fitter),
+      gradientNorm: gradient / (problem.penalty.isAbsolute ? problem.penalty.threshold : 1),
+      evaluations: search.evaluations, outcome: outcome,
+      certificate: FitCertificate(
+        starts: search.minima.count, agreeing: search.agreeing,
+        gradient: minimum.gradientNorm
+          / max(minimum.local.value, problem.negligible).squareRoot(),
+        gapToSecondBest: search.gap),
+      identifiability: identifiability,
       warnings: warnings(about: inputs)
-        + warnings(fitted, outcome, runs: observed.count, isDetermined: covariance != nil),
+        + warnings(fitted, outcome, runs: observed.count, isDetermined: covariance != nil)
+        + identifiability.warnings(about: fitted, floor: problem.amplitudes.lowerBound),
       degreesOfFreedom: degreesOfFreedom, problem: problem, coordinates: minimum.point)
+  }
+
+  /// The objective at a minimum, as the fitter states it.
+  private static func objective(
+    _ problem: some FitProblem, _ minimum: Minimum, _ fitter: some Fitter
+  ) -> Double {
+    if fitter.threshold == .infinity { return 2 * minimum.local.value }
+    guard problem.penalty.isAbsolute else { return minimum.local.value }
+    return zip(problem.residuals(at: minimum.point), problem.weights).reduce(0) {
+      $0 + $1.1 * fitter.loss(of: $1.0.residual)
+    }
   }
 
   private static func interval(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// The sum (not the mean) of Huber losses of log residuals:
-/// Σ ρ(log f(xᵢ) − log yᵢ), ρ(r) = r²/2 for |r| ≤ δ, δ(|r| − δ/2) beyond.
+/// The sum (not the mean) of Huber losses of the residuals:
+/// Σ ρ(rᵢ), ρ(r) = r²/2 for |r| ≤ δ, δ(|r| − δ/2) beyond; r = log f(xᵢ) − log yᵢ, or f(xᵢ) − yᵢ.
 ///
 /// Small δ makes the fit robust against outliers; δ → 0 gives least absolute deviations, δ → ∞ least
 /// squares. Standard errors come from a sandwich; see ``Fit``.
@@ -10,25 +10,30 @@
 /// > 1964.
 public struct HuberFitter: Fitter {
   public static let name = "huber"
-  public static let title = "Huber loss of log residuals"
+  public static let title = "Huber loss"
   public static let formula = "Σ ρ(log f − log y), ρ(r) = r²/2 for |r| ≤ δ, δ(|r| − δ/2) beyond"
   public static let source =
     "Hoffmann et al., Training compute-optimal large language models, 2022, appendix D.3"
 
-  /// δ > 0, in nats of log residual.
+  /// δ > 0, in the unit of the residuals.
   public let delta: Double
+  public let residualScale: ResidualScale
 
-  public init(delta: Double) {
-    precondition(delta > 0, "a Huber threshold of \(delta)")
+  public init(delta: Double, on residualScale: ResidualScale = .log) {
+    precondition(delta > 0 && delta.isFinite, "a Huber threshold of \(delta)")
     self.delta = delta
+    self.residualScale = residualScale
   }
 
-  public var residualScale: ResidualScale { .log }
   public var threshold: Double { delta }
-  public var objectiveName: String { "sum of Huber losses of log residuals, δ = \(delta)" }
+  public var objectiveName: String {
+    "sum of Huber losses of \(residualScale.residuals), δ = \(delta)"
+  }
 }
 
 extension Fitter where Self == HuberFitter {
-  /// The sum of Huber losses of log residuals with threshold `delta` > 0.
-  public static func huber(delta: Double = 1e-3) -> HuberFitter { HuberFitter(delta: delta) }
+  /// The sum of Huber losses with threshold `delta` > 0, of log residuals unless said otherwise.
+  public static func huber(
+    delta: Double = 1e-3, on scale: ResidualScale = .log
+  ) -> HuberFitter { HuberFitter(delta: delta, on: scale) }
 }

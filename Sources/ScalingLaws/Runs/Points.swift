@@ -5,10 +5,13 @@ public import NumericalMethods
 public struct Points: Sendable, Equatable {
   public var x: [Double]
   public var y: [Double]
+  /// What each point counts in a fit, > 0; all 1 when nil.
+  public var weights: [Double]?
 
-  public init(x: [Double], y: [Double]) {
+  public init(x: [Double], y: [Double], weights: [Double]? = nil) {
     precondition(x.count == y.count, "\(x.count) x and \(y.count) y")
-    (self.x, self.y) = (x, y)
+    precondition(weights == nil || weights?.count == x.count, "one weight a point")
+    (self.x, self.y, self.weights) = (x, y, weights)
   }
 
   /// Reads two columns of a table.
@@ -17,8 +20,11 @@ public struct Points: Sendable, Equatable {
   ///   - path: a CSV file with a header.
   ///   - x: the column of x > 0; case does not matter.
   ///   - y: the column of y, finite.
+  ///   - weights: the column of weights > 0, if there is one.
   /// - Throws: `FileError` with line and column.
-  public init(contentsOf path: String, x: String, y: String) throws(FileError) {
+  public init(
+    contentsOf path: String, x: String, y: String, weights: String? = nil
+  ) throws(FileError) {
     let table = try Table(contentsOf: path)
     func column(_ name: String) throws(FileError) -> String {
       guard let found = table.firstColumn(named: [name]) else {
@@ -29,6 +35,9 @@ public struct Points: Sendable, Equatable {
       return found
     }
     self.init(
-      x: try table.numbers(column(x), .positive), y: try table.numbers(column(y), .finite))
+      x: try table.numbers(column(x), .positive), y: try table.numbers(column(y), .finite),
+      weights: try weights.map { name throws(FileError) in
+        try table.numbers(column(name), .positive)
+      })
   }
 }

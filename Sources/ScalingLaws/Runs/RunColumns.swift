@@ -9,13 +9,15 @@ public struct RunColumns: Sendable, Equatable {
   public var tokens: String?
   public var flops: String?
   public var loss: String?
+  /// What each run counts in a fit; never looked for under a usual name.
+  public var weights: String?
 
   public init(
     name: String? = nil, parameters: String? = nil, tokens: String? = nil, flops: String? = nil,
-    loss: String? = nil
+    loss: String? = nil, weights: String? = nil
   ) {
     (self.name, self.parameters, self.tokens) = (name, parameters, tokens)
-    (self.flops, self.loss) = (flops, loss)
+    (self.flops, self.loss, self.weights) = (flops, loss, weights)
   }
 
   /// Every column under one of its usual names.

@@ -10,9 +10,14 @@ public struct TrainingRun: Sendable, Equatable {
   public var tokens: Double
   /// Nats per token, > 0.
   public var loss: Double
+  /// w > 0, what the run counts in a fit, such as the inverse variance of its loss.
+  public var weight: Double
 
-  public init(name: String? = nil, parameters: Double, tokens: Double, loss: Double) {
-    (self.name, self.parameters, self.tokens, self.loss) = (name, parameters, tokens, loss)
+  public init(
+    name: String? = nil, parameters: Double, tokens: Double, loss: Double, weight: Double = 1
+  ) {
+    (self.name, self.parameters, self.tokens) = (name, parameters, tokens)
+    (self.loss, self.weight) = (loss, weight)
   }
 
   public var size: ModelSize { ModelSize(parameters: parameters, tokens: tokens) }

@@ -62,14 +62,19 @@ public struct TrainingRuns: Sendable, Equatable {
           + "(\(usual.flops.joined(separator: ", ")))", in: table)
     }
     let losses = try table.numbers(loss, .positive)
+    let weights = try find("weights", columns.weights, [])
+    let weight = try weights.map { column throws(FileError) in try table.numbers(column, .positive)
+    }
     let names = try name.map { column throws(FileError) in try table.texts(column) }
     runs = losses.indices.map {
-      TrainingRun(name: names?[$0], parameters: n[$0], tokens: d[$0], loss: losses[$0])
+      TrainingRun(
+        name: names?[$0], parameters: n[$0], tokens: d[$0], loss: losses[$0],
+        weight: weight?[$0] ?? 1)
     }
     let readsFlops = parameters == nil || tokens == nil
     columnsUsed = RunColumns(
       name: name, parameters: parameters, tokens: tokens, flops: readsFlops ? flops : nil,
-      loss: loss)
+      loss: loss, weights: weights)
   }
 
   /// The runs without the `count` largest losses; ties go by file order, the later one first.

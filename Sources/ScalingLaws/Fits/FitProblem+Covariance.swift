@@ -1,28 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import NumericalMethods
 
-extension PowerSumProblem {
-  /// The lowest minimum over several starts, with the number of evaluations spent on all.
-  func best(of starts: some Sequence<[Double]>) -> (minimum: Minimum, evaluations: Int)? {
-    var best: Minimum?
-    var evaluations = 0
-    for start in starts {
-      guard let minimum = minimum(from: start) else { continue }
-      evaluations += minimum.evaluations
-      if best.map({ minimum.local.value < $0.local.value }) ?? true { best = minimum }
-    }
-    return best.map { ($0, evaluations) }
-  }
-
+extension FitProblem {
   /// Which coordinates were free to move at a minimum.
   func free(_ minimum: Minimum) -> [Int] {
     (0..<dimension).filter { !minimum.held[$0] }
   }
 
-  /// The Hessian's factorisation over the free coordinates, scaled to a unit diagonal; nil unless it is
-  /// positive definite with a condition number below 1e13.
+  /// The Hessian's inverse over the free coordinates; nil unless it is positive definite with a
+  /// condition number below 1e13 once scaled to a unit diagonal. Absolute deviations have no Hessian,
+  /// so there Σ w J Jᵀ stands in.
   func freeHessian(_ minimum: Minimum) -> (inverse: Matrix, free: [Int])? {
-    scaledInverse(minimum.local.hessian, free(minimum))
+    scaledInverse(
+      penalty.isAbsolute ? gram(at: minimum.point) : minimum.local.hessian, free(minimum))
+  }
+
+  /// Σ w J Jᵀ over all coordinates.
+  func gram(at point: [Double]) -> Matrix {
+    var gram = Matrix(rows: dimension, columns: dimension)
+    for (row, weight) in zip(residuals(at: point), weights) {
+      for a in 0..<dimension {
+        for b in 0..<dimension { gram[a, b] += weight * row.derivatives[a] * row.derivatives[b] }
+      }
+    }
+    return gram
   }
 
   private func scaledInverse(_ full: Matrix, _ free: [Int]) -> (inverse: Matrix, free: [Int])? {
@@ -44,15 +45,16 @@ extension PowerSumProblem {
     )
   }
 
-  /// The covariance of the law's coefficients at a minimum: sandwich for a finite threshold, classical
-  /// for least squares. Nil where no degrees of freedom are left or the Hessian is singular.
+  /// The covariance of the law's coefficients at a minimum: sandwich for a finite threshold or unequal
+  /// sides, classical for least squares. Weights count as inverse variances, rows as one each. Nil where
+  /// no degrees of freedom are left or the Hessian is singular.
   func covariance(_ minimum: Minimum) -> Matrix? {
     let free = free(minimum)
-    let total = weights.reduce(0, +)
+    let total = Double(rowCount)
     let left = total - Double(free.count)
     guard left > 0 else { return nil }
     guard
-      let middle = threshold.isFinite
+      let middle = penalty.threshold.isFinite || penalty.overestimate != 1
         ? sandwich(minimum, free, total / left)
         : scaledInverse(minimum.local.metric, free)?.inverse.scaled(
           by: 2 * minimum.local.value / left)
@@ -65,8 +67,8 @@ extension PowerSumProblem {
     return t * covariance * t.transposed
   }
 
-  /// H⁻¹ (Σ ψ² J Jᵀ) H⁻¹ times `correction`, over the free coordinates, with H = Σ κ J Jᵀ and
-  /// κ = min(1, δ/h) where |r| ≤ h. The width h, at least δ, takes in two fifths of the residuals (and
+  /// H⁻¹ (Σ w² ψ² J Jᵀ) H⁻¹ times `correction`, over the free coordinates, with H = Σ w κ J Jᵀ and
+  /// κ = λ(r) min(1, δ/h) where |r| ≤ h. The width h, at least δ, takes in two fifths of the residuals (and
   /// two for each free coordinate): the few residuals within a small δ estimate H too poorly.
   ///
   /// > Source: Huber, Robust estimation, 1967; Powell, Estimation of monotonic regression models under
@@ -74,17 +76,20 @@ extension PowerSumProblem {
   private func sandwich(_ minimum: Minimum, _ free: [Int], _ correction: Double) -> Matrix? {
     let rows = residuals(at: minimum.point)
     let share = min(1, max(0.4, 2 * Double(free.count) / Double(rows.count)))
+    let threshold = penalty.threshold
     let width = max(threshold, Quantile.of(rows.map { abs($0.residual) }, share))
     var bread = Matrix(rows: dimension, columns: dimension)
     var meat = bread
     for (row, weight) in zip(rows, weights) {
-      let slope = min(abs(row.residual), threshold)
-      let curvature = abs(row.residual) <= width ? weight * min(1, threshold / width) : 0
+      let side = weight * penalty.side(row.residual)
+      let slope = side * min(abs(row.residual), threshold)
+      let curvature =
+        abs(row.residual) <= width ? side * (threshold < width ? threshold / width : 1) : 0
       for a in free {
         for b in free {
           let product = row.derivatives[a] * row.derivatives[b]
           bread[a, b] += curvature * product
-          meat[a, b] += weight * slope * slope * correction * product
+          meat[a, b] += slope * slope * correction * product
         }
       }
     }

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Figures
+import GapScaling
+import Plotting
+
+/// The sections put together: everything numbered, every reference resolved, nothing laid out yet.
+struct Composition: Sendable {
+  /// A part with its number.
+  indirect enum Item: Sendable {
+    case section(title: String, anchor: String)
+    case heading(String)
+    case paragraph(String)
+    case note(String)
+    case list([String])
+    case equation(String, number: String?, anchor: String?)
+    case table(ReportTable, caption: String, anchor: String)
+    case figure(Picture, name: String, caption: String)
+    case together([Item])
+  }
+
+  let title: String
+  let byline: String
+  let items: [Item]
+  /// The tables in the order of their numbers.
+  let tables: [ReportTable]
+
+  init(
+    title: String, byline: String, sections: [(name: String, title: String, parts: [Part])],
+    results: StudyResults
+  ) {
+    self.title = title
+    self.byline = byline
+    var numbering = Numbering(results: results)
+    let shown = sections.filter { $0.parts.contains(where: \.isVisible) }
+    for (index, section) in shown.enumerated() {
+      numbering.numbers[.section(section.name)] = "Section \(index + 1)"
+      for part in section.parts { numbering.count(part) }
+    }
+    tables = numbering.tables
+    items = shown.enumerated().flatMap { index, section in
+      [.section(title: "\(index + 1)  \(section.title)", anchor: section.name)]
+        + section.parts.compactMap(numbering.item)
+    }
+  }
+
+  /// The blocks of a document.
+  func blocks(theme: Theme, measurer: any TextMeasurer) -> [Block] {
+    [.title(Markup.escape(title)), .note(byline)]
+      + items.map { block($0, theme: theme, measurer: measurer) }
+  }
+
+  private func block(_ item: Item, theme: Theme, measurer: any TextMeasurer) -> Block {
+    switch item {
+    case .section(let title, let anchor): .heading(title, anchor: anchor)
+    case .heading(let title): .heading(title, level: 2)
+    case .paragraph(let text): .paragraph(text)
+    case .note(let text): .note(text)
+    case .list(let items): .list(items)
+    case .equation(let math, let number, let anchor):
+      .display(math, number: number, anchor: anchor)
+    case .table(let table, let caption, let anchor):
+      .table(table.layout, caption: caption, anchor: anchor)
+    case .figure(let picture, let name, let caption):
+      .figure(
+        picture.drawing(theme: theme, measurer: measurer), caption: caption, anchor: name)
+    case .together(let items):
+      .together(items.map { block($0, theme: theme, measurer: measurer) })
+    }
+  }
+}
+
+/// Counts figures, tables and equations, and then sets their numbers where they belong.
+private struct Numbering {
+  let results: StudyResults
+  var numbers = ReferenceNumbers()
+  var tables: [ReportTable] = []
+  private var figures: [String: Figure.Content] = [:]
+  private var equations = 0
+
+  init(results: StudyResults) { self.results = results }
+
+  mutating func count(_ part: Part) {
+    switch part {
+    case .figure(let figure):
+      let content = figure.draw(results)
+      if figures[figure.name] == nil, case .picture = content {
+        let number = figures.values.filter { if case .picture = $0 { true } else { false } }.count
+        numbers[.figure(figure.name)] = "Figure \(number + 1)"
+      }
+      figures[figure.name] = content
+    case .table(let table):
+      tables.append(table)
+      numbers[.table(table.name)] = "Table \(tables.count)"
+    case .display(_, let name?):
+      equations += 1
+      numbers[.equation(name)] = "equation \(equations)"
+    case .together(let parts): for part in parts { count(part) }
+    default: break
+    }
+  }
+
+  func item(_ part: Part) -> Composition.Item? {
+    switch part {
+    case .heading(let title): return .heading(title)
+    case .paragraph(let text): return .paragraph(numbers.resolved(text))
+    case .note(let text): return .note(numbers.resolved(text))
+    case .list(let items): return .list(items.map(numbers.resolved))
+    case .display(let math, let name):
+      let reference = name.map { Reference.equation($0) }
+      let number = reference.flatMap { numbers[$0] }.map {
+        "(" + $0.replacing("equation ", with: "") + ")"
+      }
+      return .equation(math, number: number, anchor: reference?.anchor)
+    case .table(let table):
+      let reference = Reference.table(table.name)
+      return .table(
+        table, caption: caption(table.caption, numbers[reference]), anchor: reference.anchor)
+    case .figure(let figure):
+      switch figures[figure.name] {
+      case .picture(let picture)?:
+        let reading = figure.reading(results)
+        return .figure(
+          picture, name: figure.name,
+          caption: caption(
+            reading.isEmpty ? figure.caption : reading, numbers[.figure(figure.name)]))
+      case .missing(let why)?:
+        return .note(
+          "Not drawn: \(Markup.escape(lowered(figure.caption))) \(Markup.escape(capital(why))).")
+      case nil: return nil
+      }
+    case .together(let parts): return .together(parts.compactMap(item))
+    case .values: return nil
+    }
+  }
+
+  private func caption(_ text: String, _ number: String?) -> String {
+    let bare = text.replacing(/^\\textbf\{(Figure|Table) [^}]*\}\s*/, with: "")
+    return "\\textbf{\(number ?? "").} \(numbers.resolved(bare))"
+  }
+
+  private func lowered(_ text: String) -> String { text.prefix(1).lowercased() + text.dropFirst() }
+  private func capital(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Figures
+import Foundation
+import Plotting
+
+extension Report {
+  /// The report as one HTML page that needs no other file: figures as vectors inside it, no script.
+  ///
+  /// - Throws: ``Plotting/PlottingError`` when the font is missing.
+  public func html() throws -> String {
+    let measurer = try PangoMeasurer()
+    var body = ""
+    for item in composition.items { body += try html(item, measurer: measurer) }
+    let contents = composition.items.compactMap { item -> String? in
+      guard case .section(let title, let anchor) = item else { return nil }
+      return "<li><a href=\"#\(anchor)\">\(Markup.html(title))</a></li>"
+    }
+    let author =
+      options.authors.isEmpty
+      ? ""
+      : "<meta name=\"author\" content=\"\(Markup.htmlEscape(options.authors.joined(separator: ", ")))\">\n"
+    let title = Markup.htmlEscape(composition.title)
+    return """
+      <!DOCTYPE html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta name="date" content="\(Self.day(date))">
+      \(author)<title>\(title)</title>
+      <style>
+      \(Self.styles)
+      \(Markup.styles)
+      </style>
+      </head>
+      <body>
+      <h1>\(title)</h1>
+      <p class="note">\(Markup.html(composition.byline))</p>
+      <nav><ol>\(contents.joined())</ol></nav>
+      \(body)</body>
+      </html>
+
+      """
+  }
+
+  private func html(_ item: Composition.Item, measurer: any TextMeasurer) throws -> String {
+    switch item {
+    case .section(let title, let anchor):
+      return "<h2 id=\"\(anchor)\">\(Markup.html(title))</h2>\n"
+    case .heading(let title): return "<h3>\(Markup.html(title))</h3>\n"
+    case .paragraph(let text): return "<p>\(Markup.html(text))</p>\n"
+    case .note(let text): return "<p class=\"note\">\(Markup.html(text))</p>\n"
+    case .list(let items):
+      return "<ul>\n" + items.map { "<li>\(Markup.html($0))</li>\n" }.joined() + "</ul>\n"
+    case .equation(let math, let number, let anchor):
+      let id = anchor.map { " id=\"\($0)\"" } ?? ""
+      return "<div class=\"equation\"\(id)><span>\(Markup.html(math, display: true))</span>"
+        + (number.map { "<span class=\"number\">\($0)</span>" } ?? "") + "</div>\n"
+    case .table(let table, let caption, let anchor):
+      return html(table, caption: caption, anchor: anchor)
+    case .figure(let picture, let name, let caption):
+      let drawing = picture.drawing(theme: options.theme, measurer: measurer)
+      let metadata = Metadata(
+        title: composition.title, created: ISO8601DateFormatter().string(from: date))
+      let svg = String(decoding: try drawing.render(.svg, metadata: metadata), as: UTF8.self)
+      return "<figure id=\"\(name)\">\n\(Self.inlined(svg, prefix: name, label: caption))"
+        + "<figcaption>\(Markup.html(caption))</figcaption>\n</figure>\n"
+    case .together(let items):
+      return try items.map { try html($0, measurer: measurer) }.joined()
+    }
+  }
+
+  private func html(_ table: ReportTable, caption: String, anchor: String) -> String {
+    func row(_ cells: [String], _ element: String) -> String {
+      "<tr>"
+        + zip(cells, table.columns).map { cell, column in
+          "<\(element)\(column.isText ? " class=\"text\"" : "")>\(Markup.html(cell))</\(element)>"
+        }.joined() + "</tr>\n"
+    }
+    return
+      "<div class=\"wide\"><table id=\"\(anchor)\">\n<caption>\(Markup.html(caption))</caption>\n"
+      + "<thead>\(row(table.columns.map(\.title), "th"))</thead>\n<tbody>\n"
+      + table.rows.map { row($0.map(\.markup), "td") }.joined() + "</tbody>\n</table></div>\n"
+  }
+
+  /// An SVG file as an element of a page: no declaration, and names that no other figure has.
+  private static func inlined(_ svg: String, prefix: String, label: String) -> String {
+    let element = svg.replacing(/<\?xml[^>]*\?>\s*/, with: "")
+    let name = Markup.htmlEscape(Markup.plain(label))
+    return element.replacing("id=\"", with: "id=\"\(prefix)-")
+      .replacing("href=\"#", with: "href=\"#\(prefix)-")
+      .replacing("url(#", with: "url(#\(prefix)-")
+      .replacing("<svg ", with: "<svg role=\"img\" aria-label=\"\(name)\" ", maxReplacements: 1)
+  }
+
+  private static let styles = """
+    body { max-width: 46em; margin: 2em auto; padding: 0 1em; color: #1a1a1a; background: #fff;
+      font: 17px/1.5 "STIX Two Text", STIX, "Times New Roman", serif; }
+    h1, h2, h3 { color: #1f3a5f; line-height: 1.2; }
+    .note { color: #6b6b6b; font-size: 0.9em; }
+    nav { font-size: 0.9em; columns: 2; }
+    nav ol { list-style: none; padding: 0; margin: 0; }
+    figure { margin: 1.5em 0; text-align: center; }
+    figure svg { max-width: 100%; height: auto; }
+    figcaption, caption { text-align: left; font-size: 0.9em; padding: 0.4em 0; }
+    .wide { overflow-x: auto; }
+    table { border-collapse: collapse; margin: 1em auto; font-size: 0.88em;
+      border-top: 1.5px solid; border-bottom: 1.5px solid; }
+    th, td { padding: 0.15em 0.6em; text-align: right; vertical-align: top; }
+    th { border-bottom: 1px solid; }
+    .text { text-align: left; }
+    .equation { display: flex; align-items: center; margin: 0.8em 0; }
+    .equation > span:first-child { flex: 1; text-align: center; }
+    a { color: #1f5a99; text-decoration: none; }
+    """
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+public import Figures
+public import Plotting
+
+/// What a section is made of. Figures, tables and named equations are numbered when the report is put together, so
+/// that a section says what it shows and ``Reference`` finds its number.
+public indirect enum Part: Sendable {
+  /// A heading below the section's own.
+  case heading(String)
+  case paragraph(String)
+  /// Small grey text.
+  case note(String)
+  case list([String])
+  /// Mathematics on a line of its own, without the dollars; numbered when it has a name.
+  case display(String, name: String? = nil)
+  case table(ReportTable)
+  /// A figure with its reading as caption, or a note that says what the study lacks for it.
+  case figure(Figure)
+  /// Parts that stand on one page.
+  case together([Part])
+  /// Numbers of the text that are computed for it and stand nowhere else in the results: `derived` in the JSON.
+  case values([(name: String, value: Double)])
+
+  /// A table of finished cells.
+  public static func table(_ layout: TableLayout, caption: String) -> Part {
+    .table(ReportTable(layout, caption: caption))
+  }
+}
+
+extension Part {
+  /// Whether a reader sees anything of it.
+  var isVisible: Bool {
+    switch self {
+    case .values: false
+    case .together(let parts): parts.contains(where: \.isVisible)
+    default: true
+    }
+  }
+
+  /// The derived numbers in it.
+  var derived: [(name: String, value: Double)] {
+    switch self {
+    case .values(let values): values
+    case .together(let parts): parts.flatMap(\.derived)
+    default: []
+    }
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+public import GapScaling
+public import NumericalMethods
+public import Plotting
+
+extension ReportOptions {
+  /// What a `report.yaml` chooses, with the numbers of a study in its texts.
+  ///
+  /// - Parameters:
+  ///   - settings: the file.
+  ///   - results: whose numbers `{{…}}` names.
+  /// - Throws: ``NumericalMethods/FileError`` at an unknown section or theme, or a `{{…}}` that names no number.
+  public init(_ settings: ReportSettings, results: StudyResults) throws(FileError) {
+    self.init(title: settings.title, authors: settings.authors)
+    if let day = settings.date {
+      let formatter = ISO8601DateFormatter()
+      formatter.formatOptions = [.withFullDate]
+      date = formatter.date(from: day)
+    }
+    if let word = settings.theme {
+      guard let named = Self.theme(word) else {
+        throw FileError(
+          path: settings.path, line: settings.themePlace.line, column: settings.themePlace.column,
+          "expected a theme (\(Self.themes.joined(separator: ", "))), found '\(word)'")
+      }
+      theme = named
+    }
+    guard let chosen = settings.entries else { return }
+    let template = Template(values: Report(results).json)
+    entries = []
+    for entry in chosen {
+      switch entry {
+      case .section(let name, let line, let column):
+        guard let section = Catalog.sections.first(where: { $0.name == name }) else {
+          let names = Catalog.sections.map(\.name).joined(separator: ", ")
+          throw FileError(
+            path: settings.path, line: line, column: column,
+            "expected a section (\(names)) or a heading with a text, found '\(name)'")
+        }
+        entries.append(.section(section))
+      case .text(let heading, let text, let line, let column):
+        do {
+          let filled = try template.filled(text)
+          entries.append(
+            .text(heading: try template.filled(heading), paragraphs: Self.paragraphs(filled)))
+        } catch {
+          let sentence = (error as? Template.Complaint)?.sentence ?? "\(error)"
+          throw FileError(path: settings.path, line: line, column: column, sentence)
+        }
+      }
+    }
+  }
+
+  /// The words that name a theme.
+  public static let themes = ["journal"]
+
+  /// The theme of a word.
+  public static func theme(_ word: String) -> Theme? { word == "journal" ? .journal : nil }
+
+  private static func paragraphs(_ text: String) -> [String] {
+    text.split(separator: /\n\s*\n/).map {
+      $0.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+        .joined(separator: " ")
+    }.filter { !$0.isEmpty }
+  }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import GapScaling
+import Plotting
+
+extension Section {
+  /// What the study does not hold, what that leaves out, and how to measure it.
+  public static let missing = Section("missing", "What is missing") { sheet in
+    let gaps = StudyGap.all(in: sheet.analysis)
+    guard !gaps.isEmpty else { return [] }
+    return [
+      .paragraph(
+        "This report is shorter than it could be. Each part below can be added by itself, and "
+          + "\\emph{laws check} says when it is read\(see(.table("missing")))."),
+      .table(
+        ReportTable(
+          "missing", caption: "What was not measured, what it would give, and how to measure it.",
+          columns: [
+            .init("missing", "missing", isText: true), .init("would give", "gives", isText: true),
+            .init("how to measure it", "how", isText: true),
+          ],
+          rows: gaps.map { [.text($0.part), .text($0.gives), .text($0.remedy)] }, size: 8.5)),
+    ]
+  }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import GapScaling
+import Plotting
+
+/// The files that a table of the report can become.
+public enum TableFormat: String, Sendable, CaseIterable {
+  /// Every digit, an interval as two columns.
+  case csv
+  /// A `tabular` of the booktabs package, as the page shows it.
+  case latex
+  /// A pipe table, as the page shows it.
+  case markdown
+
+  /// The ending of its files.
+  public var fileExtension: String {
+    switch self {
+    case .csv: "csv"
+    case .latex: "tex"
+    case .markdown: "md"
+    }
+  }
+
+  /// A table as text.
+  public func text(_ table: ReportTable) -> String {
+    switch self {
+    case .csv: Self.csv(table)
+    case .latex: Self.latex(table)
+    case .markdown: Self.markdown(table)
+    }
+  }
+
+  private static func csv(_ table: ReportTable) -> String {
+    let isInterval = table.columns.indices.map { column in
+      table.rows.contains { if case .interval = $0[column] { true } else { false } }
+    }
+    func quoted(_ text: String) -> String {
+      text.contains(where: { ",\"\n".contains($0) })
+        ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
+    }
+    let header = table.columns.indices.flatMap { column in
+      let key = table.columns[column].key
+      return isInterval[column] ? [key + "_low", key + "_high"] : [key]
+    }
+    let rows = table.rows.map { row in
+      row.indices.flatMap { column -> [String] in
+        switch row[column] {
+        case .text(let text): [quoted(text)]
+        case .markup(let markup): [quoted(Markup.plain(markup))]
+        case .number(let value, _): [Quantity.plain(value)]
+        case .interval(let range, _):
+          [Quantity.plain(range.lowerBound), Quantity.plain(range.upperBound)]
+        case .missing: isInterval[column] ? ["", ""] : [""]
+        }
+      }
+    }
+    return ([header] + rows).map { $0.joined(separator: ",") + "\n" }.joined()
+  }
+
+  private static func latex(_ table: ReportTable) -> String {
+    func cell(_ cell: Cell) -> String {
+      switch cell {
+      case .text(let text): escaped(text)
+      case .missing: "--"
+      default: spelled(cell.markup)
+      }
+    }
+    let alignment = table.columns.map { $0.isText ? "l" : "r" }.joined()
+    let rows = table.rows.map { $0.map(cell).joined(separator: " & ") + " \\\\\n" }.joined()
+    return """
+      % \\usepackage{booktabs}
+      \\begin{table}
+      \\caption{\(spelled(table.caption))}
+      \\label{tab:\(table.name)}
+      \\begin{tabular}{\(alignment)}
+      \\toprule
+      \(table.columns.map { spelled($0.title) }.joined(separator: " & ")) \\\\
+      \\midrule
+      \(rows)\\bottomrule
+      \\end{tabular}
+      \\end{table}
+
+      """
+  }
+
+  /// Markup is LaTeX but for a few signs that need a package there.
+  private static func spelled(_ markup: String) -> String {
+    markup.split(separator: "$", omittingEmptySubsequences: false).enumerated().map { i, piece in
+      let isMath = i % 2 == 1
+      return isMath
+        ? "$" + piece + "$"
+        : piece.replacing("×", with: "$\\times$").replacing("−", with: "$-$")
+          .replacing("–", with: "--").replacing("%", with: "\\%").replacing("&", with: "\\&")
+          .replacing("#", with: "\\#")
+    }.joined()
+  }
+
+  private static func escaped(_ text: String) -> String {
+    text.map { "&%$#_{}".contains($0) ? "\\\($0)" : $0 == "\\" ? "\\textbackslash{}" : "\($0)" }
+      .joined()
+  }
+
+  private static func markdown(_ table: ReportTable) -> String {
+    func cell(_ text: String) -> String {
+      text.replacing("|", with: "\\|").replacing(/\\textbf\{([^}]*)\}/) { "**\($0.1)**" }
+        .replacing(/\\emph\{([^}]*)\}/) { "*\($0.1)*" }
+    }
+    func line(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |\n" }
+    return line(table.columns.map { cell($0.title) })
+      + line(table.columns.map { $0.isText ? ":--" : "--:" })
+      + table.rows.map { line($0.map { cell($0.markup) }) }.joined()
+      + "\n" + cell(table.caption) + "\n"
+  }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+
+/// Text with values of the report in it: `{{fits.chinchilla.alpha}}`, or `{{trivial:6}}` for six significant digits.
+struct Template {
+  /// The numbers that can be named.
+  let values: JSON
+
+  /// What is wrong with a text, as one sentence.
+  struct Complaint: Error, Equatable {
+    let sentence: String
+  }
+
+  /// The text with every `{{path}}` replaced by its number.
+  ///
+  /// A path goes through `report.json` by field. Of a fit its law's word serves as well as its field, and its
+  /// coefficients can be named at once; an item of a list is named by its model, or `model-variant`.
+  func filled(_ text: String) throws -> String {
+    var result = ""
+    var rest = text[...]
+    while let open = rest.range(of: "{{") {
+      guard let close = rest[open.upperBound...].range(of: "}}") else {
+        throw Complaint(sentence: "expected '}}' after '{{', found the text's end")
+      }
+      result += rest[..<open.lowerBound]
+      let inside = rest[open.upperBound..<close.lowerBound]
+      let words = inside.split(separator: ":", maxSplits: 1).map {
+        $0.trimmingCharacters(in: .whitespaces)
+      }
+      guard let path = words.first, words.count == 1 || Int(words[1]).map({ $0 > 0 }) == true else {
+        throw Complaint(
+          sentence: "expected '{{path}}' or '{{path:digits}}', found '{{\(inside)}}'")
+      }
+      result += try shown(path, digits: words.count > 1 ? Int(words[1]) ?? 4 : 4)
+      rest = rest[close.upperBound...]
+    }
+    return result + rest
+  }
+
+  private func shown(_ path: String, digits: Int) throws -> String {
+    var place = values
+    for step in path.split(separator: ".", omittingEmptySubsequences: false).map(String.init) {
+      guard let next = place.field(step) else {
+        let known = place.names.prefix(12).joined(separator: ", ")
+        throw Complaint(
+          sentence:
+            "expected one of \(known) for '\(step)' in '{{\(path)}}', found none of this name")
+      }
+      place = next
+    }
+    if let value = place.field("value") { place = value }
+    switch place {
+    case .number(let value): return Number.value(value, digits: digits)
+    case .string(let text): return text
+    case .bool(let value): return value ? "yes" : "no"
+    case .null: return "–"
+    default:
+      let known = place.names.prefix(12).joined(separator: ", ")
+      throw Complaint(
+        sentence: "expected a number at '{{\(path)}}', found one with the fields \(known)")
+    }
+  }
+}
+
+extension JSON {
+  /// The field of a name: of an object itself, of its coefficients, its value or its terms, or of a fit by its law.
+  fileprivate func field(_ name: String) -> JSON? {
+    switch self {
+    case .object(let fields):
+      if let found = fields.first(where: { $0.0 == name }) { return found.1 }
+      for inner in ["coefficients", "value", "terms"] {
+        if let found = fields.first(where: { $0.0 == inner })?.1.ownField(name) { return found }
+      }
+      return fields.first { $0.1.ownField("law") == .string(name) }?.1
+    case .array(let items):
+      if let index = Int(name) { return items.indices.contains(index) ? items[index] : nil }
+      return items.first { $0.names(itself: name) }
+    default: return nil
+    }
+  }
+
+  private func ownField(_ name: String) -> JSON? {
+    guard case .object(let fields) = self else { return nil }
+    return fields.first { $0.0 == name }?.1
+  }
+
+  private func names(itself name: String) -> Bool {
+    guard case .string(let model)? = ownField("model") else { return false }
+    if model == name { return true }
+    guard case .string(let variant)? = ownField("variant") else { return false }
+    return name == model + "-" + variant
+  }
+
+  /// What can be named inside.
+  fileprivate var names: [String] {
+    switch self {
+    case .object(let fields):
+      let coefficients = fields.first { $0.0 == "coefficients" }?.1.names ?? []
+      return fields.map(\.0) + coefficients
+    case .array(let items): return items.indices.map(String.init)
+    default: return []
+    }
+  }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import NumericalMethods
+
+/// Data, law and objective as one function of a few coordinates, with its derivatives.
+///
+/// Coordinates are what the search moves; they determine the law's coefficients one to one, and are
+/// chosen so that they hardly correlate.
+protocol FitProblem: Sendable {
+  var scale: ResidualScale { get }
+  /// What a residual costs while searching; its threshold is > 0.
+  var penalty: Penalty { get set }
+  /// The least value each coordinate may take; −∞ for none.
+  var lower: [Double] { get set }
+  /// The greatest value each coordinate may take; +∞ for none.
+  var upper: [Double] { get set }
+  /// The observations.
+  var y: [Double] { get }
+  /// w, one a row.
+  var weights: [Double] { get }
+  /// Whether every feature takes at least two values.
+  var varies: Bool { get }
+  /// Which coefficients are positive factors, whose intervals are symmetric in the logarithm.
+  var amplitudes: Range<Int> { get }
+
+  func coordinates(of values: [Double]) -> [Double]
+  func values(at coordinates: [Double]) -> [Double]
+  /// The derivatives of the coefficients (rows) with respect to the coordinates (columns).
+  func jacobian(at coordinates: [Double]) -> Matrix
+  /// Value, gradient, generalised Hessian and the metric Σ w ω J Jᵀ, ω = min(1, δ/|r|). Nil where f ≤ 0
+  /// although logarithms are taken.
+  func local(at x: [Double]) -> DampedNewton.Local?
+  /// Each row's residual r and its derivatives J with respect to the coordinates.
+  func residuals(at x: [Double]) -> [(residual: Double, derivatives: [Double])]
+  /// Where to start, best first.
+  func starts() -> [[Double]]
+  /// The same problem with each row counted as often as `multiplicities` says; rows of 0 are left out.
+  func weighted(by multiplicities: [Int]) -> Self
+}
+
+/// What a residual costs: w λ(r) ρ(r).
+struct Penalty: Sendable, Equatable {
+  /// δ > 0 of the Huber loss that is minimised.
+  var threshold: Double
+  /// λ.
+  var overestimate: Double
+  /// Whether the objective is the limit δ → 0, which `threshold` only approaches.
+  var isAbsolute: Bool
+
+  init(_ fitter: some Fitter, observed: [Double]) {
+    isAbsolute = fitter.threshold == 0
+    overestimate = fitter.overestimatePenalty
+    let unit =
+      fitter.residualScale == .log
+      ? 1 : observed.reduce(0) { $0 + abs($1) } / Double(max(observed.count, 1))
+    threshold = isAbsolute ? 1e-10 * max(unit, .leastNormalMagnitude) : fitter.threshold
+  }
+
+  /// The factor of a residual's side.
+  func side(_ residual: Double) -> Double { residual > 0 ? overestimate : 1 }
+}
+
+extension FitProblem {
+  var rowCount: Int { y.count }
+  var dimension: Int { lower.count }
+
+  /// A value of the objective that is zero to rounding.
+  var negligible: Double {
+    let unit =
+      scale == .log
+      ? weights.reduce(0, +) : zip(y, weights).reduce(0) { $0 + $1.0 * $1.0 * $1.1 }
+    let small = 1e-14
+    return unit * small * small
+  }
+
+  /// The lowest point that damped Newton steps reach from `start`.
+  ///
+  /// Absolute deviations have no slope to follow, so δ falls tenfold at a time from the middle residual
+  /// at the start, each search beginning where the last one ended.
+  func minimum(from start: [Double]) -> Minimum? {
+    guard penalty.isAbsolute else { return newton(from: start) }
+    let inside = zip(start, zip(lower, upper)).map { min(max($0, $1.0), $1.1) }
+    let sizes = residuals(at: inside).map { abs($0.residual) }
+    guard sizes.allSatisfy(\.isFinite) else { return nil }
+    var stage = self
+    var (point, evaluations) = (inside, 0)
+    var width = max(Quantile.of(sizes, 0.5), penalty.threshold)
+    while true {
+      stage.penalty.threshold = width
+      guard var minimum = stage.newton(from: point) else { return nil }
+      evaluations += minimum.evaluations
+      if width <= penalty.threshold {
+        minimum.evaluations = evaluations
+        return minimum
+      }
+      point = minimum.point
+      width = max(width / 10, penalty.threshold)
+    }
+  }
+
+  private func newton(from start: [Double]) -> Minimum? {
+    DampedNewton(lower: lower, upper: upper, negligible: negligible)
+      .minimum(from: start) { local(at: $0) }
+  }
+
+  /// The lowest minimum over several starts, with the number of evaluations spent on all.
+  func best(of starts: some Sequence<[Double]>) -> (minimum: Minimum, evaluations: Int)? {
+    search(from: starts).map { ($0.best, $0.evaluations) }
+  }
+
+  /// The minima that several starts lead to.
+  func search(from starts: some Sequence<[Double]>) -> Search? {
+    let minima = starts.compactMap { minimum(from: $0) }
+    guard let best = minima.min(by: { $0.local.value < $1.local.value }) else { return nil }
+    return Search(best: best, minima: minima, negligible: negligible)
+  }
+
+  /// Some of the starts, far from one another: the three best, then each time the one whose nearest
+  /// chosen one is farthest, in exponents and the like that the grid varies.
+  func spread(_ starts: [[Double]], count: Int) -> [[Double]] {
+    guard starts.count > count else { return starts }
+    var chosen = Array(starts.prefix(3))
+    let extent = (0..<dimension).map { i -> Double in
+      let values = starts.map { $0[i] }
+      return max((values.max() ?? 0) - (values.min() ?? 0), .leastNormalMagnitude)
+    }
+    let varied = max(amplitudes.upperBound, 0)..<dimension
+    func distance(_ a: [Double], _ b: [Double]) -> Double {
+      varied.reduce(0) { sum, i in
+        let step = (a[i] - b[i]) / extent[i]
+        return sum + step * step
+      }
+    }
+    var nearest = starts.map { start in chosen.map { distance($0, start) }.min() ?? 0 }
+    while chosen.count < count {
+      guard let next = nearest.indices.max(by: { nearest[$0] < nearest[$1] }), nearest[next] > 0
+      else { break }
+      chosen.append(starts[next])
+      for i in nearest.indices {
+        nearest[i] = min(nearest[i], distance(starts[next], starts[i]))
+      }
+    }
+    return chosen
+  }
+}
+
+/// What a search from several starts found.
+struct Search: Sendable {
+  let best: Minimum
+  let minima: [Minimum]
+  let negligible: Double
+
+  var evaluations: Int { minima.reduce(0) { $0 + $1.evaluations } }
+
+  /// How many starts reached the best value to 1e-8 of itself.
+  var agreeing: Int { minima.count { !isHigher($0) } }
+
+  /// How much higher the next minimum lies, relative to the best; nil where all agree.
+  var gap: Double? {
+    let next = minima.filter { isHigher($0) && $0.outcome != .evaluationLimit }
+      .map(\.local.value).min()
+    return next.map { ($0 - best.local.value) / max(best.local.value, negligible) }
+  }
+
+  private func isHigher(_ minimum: Minimum) -> Bool {
+    minimum.local.value > best.local.value * (1 + 1e-8) + negligible
+  }
+}

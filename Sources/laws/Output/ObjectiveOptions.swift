@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import ScalingLaws
+
+/// The options that say what a fit makes least.
+struct ObjectiveOptions: ParsableArguments {
+  @Option(
+    help:
+      "Objective: huber, least-squares, least-absolute, or asymmetric (over-estimates cost more); raw-least-squares is least-squares --on raw."
+  )
+  var objective: ObjectiveWord?
+
+  @Option(help: "The scale of residuals: log (log f − log y) or raw (f − y).")
+  var on: Word<ResidualScale>?
+
+  @Option(
+    help: "Huber's threshold δ, in the unit of the residuals; with asymmetric, 0 is absolute.")
+  var delta = 1e-3
+
+  @Option(help: "With asymmetric: how many times more an over-estimate costs.")
+  var penalty = 10.0
+
+  enum ObjectiveWord: String, ExpressibleByArgument, CaseIterable {
+    case huber
+    case leastSquares = "least-squares"
+    case leastAbsolute = "least-absolute"
+    case asymmetric
+    case rawLeastSquares = "raw-least-squares"
+  }
+
+  func validate() throws {
+    let least = objective == .asymmetric ? "at least 0" : "greater than 0"
+    guard delta > 0 || (delta == 0 && objective == .asymmetric), delta.isFinite else {
+      throw ValidationError("expected --delta \(least), found \(delta)")
+    }
+    guard penalty > 0, penalty.isFinite else {
+      throw ValidationError("expected --penalty greater than 0, found \(penalty)")
+    }
+    if objective == .rawLeastSquares, on?.choice == .log {
+      throw ValidationError("expected --on raw with raw-least-squares, found log")
+    }
+  }
+
+  /// The objective asked for, or the law's usual one on the scale asked for.
+  func fitter(_ usual: ObjectiveWord) -> any Fitter {
+    let scale = on?.choice ?? .log
+    switch objective ?? usual {
+    case .huber: return .huber(delta: delta, on: scale)
+    case .leastSquares: return .leastSquares(on: scale)
+    case .leastAbsolute: return .leastAbsolute(on: scale)
+    case .asymmetric: return .asymmetric(delta: delta, penalty: penalty, on: scale)
+    case .rawLeastSquares: return .leastSquares(on: on?.choice ?? .raw)
+    }
+  }
+}
