@@ -32,51 +32,44 @@ struct LogEnvelope: Sendable {
     return [0] + places.map { -expm1(-step * $0) }
   }()
 
-  /// How many nodes a polynomial runs through.
-  private static let orders = [9, 11, 13]
+  /// How many nodes a polynomial runs through where there are as many.
+  private static let order = 13
 
-  /// Limits of mean log(1 + sA).
+  /// A limit of mean log(1 + sA).
   ///
-  /// - Parameter bet: s in (0, 1].
-  /// - Returns: A number that is never above the mean and one that is never below it, what rounding can have done
-  ///   included; −∞ and +∞ where nothing is known (beyond the last node there is no limit from below).
-  func limits(at bet: Double) -> (below: Double, above: Double) {
-    let left = Self.nodes.lastIndex { $0 <= bet } ?? 0
-    if Self.nodes[left] == bet, left > 0 {
-      let mean = bet * values[left]
-      let margin = bet * Self.margin(left)
-      return (mean - margin, mean + margin)
+  /// - Parameters:
+  ///   - bet: s in (0, 1].
+  ///   - isBelow: Whether from below, or from above.
+  /// - Returns: A number on that side of the mean, what rounding can have done included; −∞ or +∞ where nothing is
+  ///   known (beyond the last node there is no limit from below).
+  func limit(at bet: Double, fromBelow isBelow: Bool) -> Double {
+    let nodes = Self.nodes
+    let nothing = isBelow ? -Double.infinity : .infinity
+    let left = nodes.lastIndex { $0 <= bet } ?? 0
+    if nodes[left] == bet, left > 0 {
+      guard values[left].isFinite else { return isBelow ? -.infinity : .infinity }
+      let margin = bet * Self.margin(left, nodes)
+      return bet * values[left] + (isBelow ? -margin : margin)
     }
-    var below = -Double.infinity
-    var above = Double.infinity
-    for order in Self.orders {
-      for isBelow in [true, false] {
-        var right = min((order + 1) / 2, Self.nodes.count - 1 - left)
-        if (right % 2 == 1) != isBelow { right -= 1 }
-        guard right >= 0 else { continue }
-        // Nodes on the left, 0 counted twice where the others don't suffice; their parity is right's other one.
-        var wanted = min(order - right, left + 2)
-        if (wanted + right) % 2 == 0 { wanted -= 1 }
-        let isDouble = wanted == left + 2
-        let first = isDouble ? 1 : left + 1 - wanted
-        guard wanted >= 0, first <= left + right else { continue }
-        let (value, margin) = polynomial(
-          through: Array(first...left + right), doubleZero: isDouble, at: bet)
-        guard value.isFinite else { continue }
-        if isBelow {
-          below = max(below, bet * (value - margin))
-        } else {
-          above = min(above, bet * (value + margin))
-        }
-      }
-    }
-    return (below, above)
+    var right = min((Self.order + 1) / 2, nodes.count - 1 - left)
+    if (right % 2 == 1) != isBelow { right -= 1 }
+    guard right >= 0 else { return nothing }
+    // Nodes on the left, 0 counted twice where the others don't suffice; their parity is right's other one.
+    var wanted = min(Self.order - right, left + 2)
+    if (wanted + right) % 2 == 0 { wanted -= 1 }
+    let isDouble = wanted == left + 2
+    let first = isDouble ? 1 : left + 1 - wanted
+    guard wanted >= 0, first <= left + right else { return nothing }
+    let (value, margin) = polynomial(through: first...left + right, doubleZero: isDouble, at: bet)
+    guard value.isFinite else { return nothing }
+    return bet * (value + (isBelow ? -margin : margin))
   }
 
   /// The polynomial's value, and how much rounding may have moved it.
   private func polynomial(
-    through places: [Int], doubleZero: Bool, at s: Double
+    through places: ClosedRange<Int>, doubleZero: Bool, at s: Double
   ) -> (value: Double, margin: Double) {
+    let nodes = Self.nodes
     var value = 0.0
     var margin = 0.0
     func add(_ weight: Double, _ number: Double, _ error: Double) {
@@ -84,30 +77,30 @@ struct LogEnvelope: Sendable {
       margin += abs(weight) * (error + 0x1p-46 * abs(number))
     }
     for place in places {
-      let node = Self.nodes[place]
+      let node = nodes[place]
       var weight = doubleZero ? s * s / (node * node) : 1
       for other in places where other != place {
-        weight *= (s - Self.nodes[other]) / (node - Self.nodes[other])
+        weight *= (s - nodes[other]) / (node - nodes[other])
       }
-      add(weight, values[place], Self.margin(place))
+      add(weight, values[place], Self.margin(place, nodes))
     }
     if doubleZero {
       // 0 is no place of its own then: value and slope there enter by the two Hermite weights.
       var product = 1.0
       var inverses = 0.0
       for place in places {
-        product *= (s - Self.nodes[place]) / -Self.nodes[place]
-        inverses += 1 / Self.nodes[place]
+        product *= (s - nodes[place]) / -nodes[place]
+        inverses += 1 / nodes[place]
       }
-      add(product * (1 + s * inverses), values[0], Self.margin(0))
-      add(product * s, slope, Self.margin(0))
+      add(product * (1 + s * inverses), values[0], Self.margin(0, nodes))
+      add(product * s, slope, Self.margin(0, nodes))
     }
     return (value, margin)
   }
 
   /// What rounding does to a value at most: each factor 1 + sA ≥ 1 − s carries a few errors of 2^−53, and the
   /// kernel adds exponents exactly.
-  private static func margin(_ place: Int) -> Double {
+  private static func margin(_ place: Int, _ nodes: [Double]) -> Double {
     let node = nodes[place]
     return place == 0 ? 0x1p-50 : 0x1p-50 / ((1 - node) * node)
   }

@@ -63,9 +63,6 @@ struct SummarizedLosses: SmoothedLosses {
     return TokenSums(
       count: count, meanLoss: loss, meanSquareLoss: section.lossSquare.value / tokens,
       meanCentre: centre, meanSquare: square,
-      meanLogs: bets.map { bet in
-        let limits = envelope.limits(at: bet)
-        return view.side == .certified ? limits.below : limits.above
-      })
+      meanLogs: bets.map { envelope.limit(at: $0, fromBelow: view.side == .certified) })
   }
 }
