@@ -53,7 +53,7 @@ public struct Fit<Law: ScalingLaw>: Sendable {
   /// How well these runs tell the coefficients apart.
   public let identifiability: Identifiability
   /// What a reader must know before using the fit.
-  public let warnings: [Warning]
+  public internal(set) var warnings: [Warning]
   /// n − p.
   public let degreesOfFreedom: Int
 
