@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
+import Figures
 import Foundation
 import GapScaling
 import NumericalMethods
+import Plotting
 import Reports
 import ScalingLaws
 
@@ -35,6 +37,12 @@ struct BacktestCommand: ParsableCommand {
   @Option(help: "Level of the intervals.")
   var level = 0.9
 
+  @Option(help: "Draw the errors and the coverage into this folder.")
+  var figures: String?
+
+  @Option(help: "Formats of the figure, comma-separated: pdf, svg, png, drawing.")
+  var format = FormatList.pictures
+
   @OptionGroup(title: "Runs") var source: RunTable
 
   @OptionGroup var output: OutputOptions
@@ -59,6 +67,12 @@ struct BacktestCommand: ParsableCommand {
         level: level)
     } catch { throw FileError(path: table, error.description) }
     Progress.done()
+    if let figures, let picture = BacktestPicture.picture(found) {
+      try Fonts.check()
+      try FitCommand.write(
+        [(BacktestPicture.name, BacktestPicture.caption, picture)], into: figures,
+        formats: format.formats)
+    }
     output.print(text(found), json: json(found))
   }
 

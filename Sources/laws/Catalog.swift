@@ -5,7 +5,9 @@ import ArgumentParser
 enum Catalog {
   static let commands: [any ParsableCommand.Type] = [
     ListCommand.self, CheckCommand.self, FitCommand.self, PredictCommand.self,
-    AllocateCommand.self, SensitivityCommand.self, BacktestCommand.self, BoundCommand.self,
-    VerifyCommand.self, ExtrapolateCommand.self, FiguresCommand.self, ReportCommand.self,
+    AllocateCommand.self, CompareCommand.self, SensitivityCommand.self, BacktestCommand.self,
+    PlanCommand.self, SuggestCommand.self,
+    BoundCommand.self, SummarizeCommand.self, VerifyCommand.self, ExtrapolateCommand.self,
+    FiguresCommand.self, ReportCommand.self,
   ]
 }

@@ -111,6 +111,7 @@ extension FitCommand {
     }
     let uncertainty = intervals.uncertainty(of: result, clusters: clusters)
     if let file { try write(uncertainty, columns: columns, to: file) }
+    if let figures { try draw(uncertainty, into: figures) }
     return (
       text(result, columns: columns, uncertainty),
       FitJSON.object(result, columns: columns, uncertainty: uncertainty),

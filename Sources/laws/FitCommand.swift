@@ -72,6 +72,13 @@ struct FitCommand: ParsableCommand {
     help: "Write the fit to this file, JSON: laws predict, allocate, compare and suggest read it.")
   var file: String?
 
+  @Option(
+    help: "Draw the profiles, and the bootstrap's pairs where there is one, into this folder.")
+  var figures: String?
+
+  @Option(help: "Formats of the figures, comma-separated: pdf, svg, png, drawing.")
+  var format = FormatList.pictures
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
