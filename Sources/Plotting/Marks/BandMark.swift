@@ -37,6 +37,10 @@ public struct BandMark: Mark {
       opacity: opacity)
   }
 
+  public var kind: String { "band" }
+  public var rows: [MarkRow] {
+    x.indices.map { MarkRow(x: x[$0], y: high[$0].isNaN ? .nan : nil, yInterval: interval(low[$0], high[$0])) }
+  }
   public var extent: MarkExtent { MarkExtent(x: x, y: low + high) }
 
   /// The band's colour mixed into the page, so that nothing is transparent in print.
