@@ -156,7 +156,7 @@ struct PlotLayout {
       top += theme.tickLength + 2 + small
       if !topSide.axis.label.isEmpty { top += axisLabelHeight(topSide.axis.label) + 2 }
     }
-    right = max(right, rightMargin(frame.height))
+    right = max(right, rightMargin(frame.height), directMargin)
     if legendIsBelow {
       bottom += legendHeight(width: frame.width + left + right - 12)
     }
@@ -247,7 +247,7 @@ struct PlotLayout {
     let data = drawings.flatMap(\.shapes)
     if !data.isEmpty { shapes.append(.clip(rect.inset(by: -theme.markerSize), data)) }
     shapes += axes(in: rect) + insets.flatMap(\.shapes) + placed.leaders
-    shapes += placed.labels.map(Shape.text)
+    shapes += placed.labels.map(Shape.text) + labelsAtRight(drawings, in: rect)
     for request in placed.missing where !request.namesMark {
       notes.append("no room for the label “\(Markup.plain(request.markup))”")
     }
@@ -278,21 +278,6 @@ struct PlotLayout {
       legend.rows(
         from: rect.minX - i.left + 6, width: width, top: rect.maxY + i.bottom - height - 2), []
     )
-  }
-
-  private func addDirectLabels(to drawings: inout [MarkDrawing]) {
-    var said: Set<String> = []
-    for (i, mark) in plot.marks.enumerated() {
-      guard let words = mark.legend(theme).first?.label, let handle = drawings[i].handle,
-        said.insert(words).inserted
-      else { continue }
-      let handles = [handle.at] + drawings[i].otherHandles
-      var request = MarkDrawing.LabelRequest(
-        words, color: handle.color,
-        places: handles.flatMap { PointsMark.places(around: $0, distance: 4) })
-      request.namesMark = true
-      drawings[i].labels.append(request)
-    }
   }
 
   private func notes(_ mark: any Mark, _ drawing: MarkDrawing) -> [String] {

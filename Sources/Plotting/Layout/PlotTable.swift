@@ -77,7 +77,9 @@ public struct PlotTable: Sendable {
   }
 
   private static func isDrawn(_ row: MarkRow, _ x: AxisSide, _ y: AxisSide) -> Bool {
-    for (value, side) in [(row.x, x), (row.y, y)] {
+    for (value, side) in [
+      (row.x ?? row.xInterval?.upperBound, x), (row.y ?? row.yInterval?.upperBound, y),
+    ] {
       guard let value else { continue }
       if side.axis.scale.position(value) == nil { return false }
       if row.standsAlone, !side.map(from: 0, to: 1).contains(value) { return false }

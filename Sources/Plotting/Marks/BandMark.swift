@@ -39,7 +39,10 @@ public struct BandMark: Mark {
 
   public var kind: String { "band" }
   public var rows: [MarkRow] {
-    x.indices.map { MarkRow(x: x[$0], y: high[$0].isNaN ? .nan : nil, yInterval: interval(low[$0], high[$0])) }
+    x.indices.map { i in
+      let ends = interval(low[i], high[i])
+      return MarkRow(x: x[i], y: ends == nil ? .nan : nil, yInterval: ends)
+    }
   }
   public var extent: MarkExtent { MarkExtent(x: x, y: low + high) }
 
