@@ -12,5 +12,7 @@ let package = Package(
       dependencies: [
         "PlainSum", .product(name: "GeneralizationBounds", package: "ScalingLaws"),
       ]),
+    .executableTarget(
+      name: "coverage", dependencies: [.product(name: "ScalingLaws", package: "ScalingLaws")]),
   ]
 )
