@@ -3,7 +3,7 @@
 #   make report    install what is missing (apt), build, draw Figures/ and write Reports/ for Data/ladder
 #   make figures   draw Figures/ alone
 #   make test      build and run every test, the Python tools' too where PyTorch is there
-#   make bench     what a bound costs, in passes of a plain sum over 10^8 tokens
+#   make bench     what a fit costs beside scipy's, and a bound in passes of a plain sum over 10^8 tokens
 #   make check     arrows between rooms, warnings, format, and the committed figures and report numbers
 #   make install   put `laws` into PREFIX/bin (default /usr/local)
 #   make clean     remove what was built
@@ -31,6 +31,7 @@ test: setup
 	@Tools/test-python
 
 bench: setup
+	cd Benchmarks && swift run -c release fits
 	cd Benchmarks && swift run -c release bounds
 
 # The arrows are checked on a full debug build, in which each import must be a declared dependency.
