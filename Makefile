@@ -19,11 +19,11 @@ FRESH = .build/check
 .PHONY: report figures test bench check install clean help setup build
 
 report: build
-	@$(LAWS) figures $(STUDY) -o Figures --format pdf,svg,png,drawing
+	@$(LAWS) figures $(STUDY) -o Figures --format pdf,svg,png,csv,drawing
 	@$(LAWS) report $(STUDY) -o Reports
 
 figures: build
-	@$(LAWS) figures $(STUDY) -o Figures --format pdf,svg,png,drawing
+	@$(LAWS) figures $(STUDY) -o Figures --format pdf,svg,png,csv,drawing
 
 test: setup
 	swift build --build-tests
