@@ -178,13 +178,13 @@ struct PlottedTable {
         path: path, "a fit needs x and y greater than 0, found \(row.x) and \(row.y)")
     }
     let points = Points(x: rows.map(\.x), y: rows.map(\.y))
-    do {
+    do throws(FitError) {
       switch law {
       case .power: return marks(try PowerLaw.fit(to: points), points)
       case .powerWithFloor: return marks(try PowerLawWithFloor.fit(to: points), points)
       case .inverseRoot: return marks(try InverseRoot.fit(to: points), points)
       }
-    } catch let error as FitError { throw FileError(path: path, error.description) }
+    } catch { throw FileError(path: path, error.description) }
   }
 
   private func marks<L: ScalingLaw>(
