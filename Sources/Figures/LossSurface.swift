@@ -28,7 +28,7 @@ enum LossSurfacePanel {
     let law = surface.law
     var marks: [any Mark] = [
       ContourMark(
-        x: sizes, y: tokens, samples: 32, label: "computed loss (nats per token)", ink: nil,
+        x: sizes, y: tokens, samples: 32, label: "fitted loss (nats per token)", ink: nil,
         width: 1.1
       ) { law.loss(parameters: $0, tokens: $1) },
       ContourMark(

@@ -24,7 +24,7 @@ public struct ContourMark: Mark {
   ///
   /// - `x`, `y`: the columns' and rows' places, ascending.
   /// - `z`: the values, row after row from the lowest y up.
-  /// - `levels`: nil takes about eight round ones.
+  /// - `levels`: nil takes about ten round ones.
   public init(
     x: [Double], y: [Double], z: [[Double]], scale: Scale = .linear, levels: [Double]? = nil,
     label: String? = nil, ink: Ink? = .foreground, style: LineMark.Style = .solid,
@@ -68,7 +68,7 @@ public struct ContourMark: Mark {
     let known = values.filter { scale.position($0) != nil }
     guard let low = known.min(), let high = known.max(), low < high else { return [] }
     return Ticks(
-      scale: scale, domain: low...high, labels: .automatic, limit: 9, fits: { _ in true }
+      scale: scale, domain: low...high, labels: .automatic, limit: 12, fits: { _ in true }
     ).make().filter(\.isMajor).map(\.value).filter { $0 > low && $0 < high }
   }
 

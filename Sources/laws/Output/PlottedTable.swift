@@ -168,7 +168,9 @@ struct PlottedTable {
     }
     return Plot(
       title: title, x: axis(command.xLabel ?? Markup.escape(command.x), "x", isCount: xIsCount),
-      y: axis(command.yLabel ?? Markup.escape(command.y), "y", isCount: yIsCount), marks: marks)
+      y: axis(
+        command.yLabel ?? Markup.escape(command.y.replacing(",", with: ", ")), "y",
+        isCount: yIsCount), marks: marks)
   }
 
   private func fitted(_ rows: [Row]) throws -> [any Mark] {
