@@ -267,7 +267,7 @@ struct PlotLayout {
     if !data.isEmpty { shapes.append(.clip(rect.inset(by: -theme.markerSize), data)) }
     shapes += axes(in: rect) + insets.flatMap(\.shapes) + placed.leaders
     shapes += placed.labels.map(Shape.text) + labelsAtRight(drawings, in: rect)
-    for request in placed.missing where !request.namesMark {
+    for request in placed.missing where !request.namesMark && !request.standsOnData {
       notes.append("no room for the label “\(Markup.plain(request.markup))”")
     }
     let (legend, missing) = legendShapes(in: rect, room, placed.missing.filter(\.namesMark))
