@@ -220,6 +220,18 @@ struct LogProductTests {
         + "shard once, and one epoch")
     #expect(
       try sentence([good, "/nowhere.npy"])
-        == "/nowhere.npy: expected a readable file, found one that may not be opened")
+        == "/nowhere.npy: expected a file, found none with this name")
+    // Two epochs in one file.
+    let twice = try Self.file(nll + nll, entropy + entropy)
+    defer { try? FileManager.default.removeItem(atPath: twice) }
+    for size in [0, Int.max] {
+      let error = try #require(throws: FileError.self) {
+        try TokenLosses(contentsOf: [twice], units: .nats, mappedSize: size)
+      }
+      #expect(
+        error.description
+          == "\(twice): expected tokens that come once, found the first 200 rows 2 times after one "
+          + "another: a token seen again is no fresh evidence; give the first epoch")
+    }
   }
 }

@@ -1,15 +1,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 
+/// The kind of number in a `.npy` file, little-endian.
+public enum NumpyType: String, Sendable, Equatable, CaseIterable {
+  case float16 = "<f2"
+  case float32 = "<f4"
+  case float64 = "<f8"
+
+  /// Bytes a number.
+  public var size: Int {
+    switch self {
+    case .float16: 2
+    case .float32: 4
+    case .float64: 8
+    }
+  }
+
+  /// What numpy calls it.
+  public var name: String { "float\(8 * size)" }
+}
+
 /// What a `.npy` file says about itself before its values, checked against the file's size.
 ///
-/// Format versions 1 to 3 are read. Anything but little-endian float32 in C order is refused with the call that
-/// makes it so. With the offset, a file can be mapped instead of read.
+/// Format versions 1 to 3 are read. Anything but little-endian numbers of the kinds wanted, in C order, is refused with
+/// the call that makes it so. With the offset, a file can be mapped instead of read.
 ///
 /// > Source: NumPy, "A simple file format for NumPy arrays" (`numpy.lib.format`).
 public struct NumpyHeader: Sendable, Equatable {
   /// The length of each axis.
   public let shape: [Int]
+  /// The kind of its numbers.
+  public let type: NumpyType
   /// The byte at which the first value starts.
   public let offset: Int
   /// The number of values.
@@ -24,8 +45,11 @@ public struct NumpyHeader: Sendable, Equatable {
   ///   - prefix: The file's first bytes: ``longest`` of them, or all there are.
   ///   - fileSize: The file's length in bytes.
   ///   - path: The file, for errors only.
+  ///   - types: The kinds of number that are wanted, at least one.
   /// - Throws: ``FileError`` when the file is not `.npy`, is truncated, or holds another dtype or order.
-  public init(prefix bytes: [UInt8], fileSize: Int, path: String) throws(FileError) {
+  public init(
+    prefix bytes: [UInt8], fileSize: Int, path: String, types: [NumpyType] = [.float32]
+  ) throws(FileError) {
     guard bytes.count >= 10, bytes[0] == 0x93, Array(bytes[1...5]) == Array("NUMPY".utf8) else {
       throw FileError(
         path: path, "expected a NumPy .npy file, found other bytes: write it with numpy.save")
@@ -45,10 +69,13 @@ public struct NumpyHeader: Sendable, Equatable {
     }
     let fields = try Fields(
       String(decoding: bytes[start..<start + length], as: UTF8.self), path: path)
-    guard fields.descr == "<f4" else {
+    guard let type = NumpyType(rawValue: fields.descr), types.contains(type) else {
+      let wanted = types.map { "\($0.name) ('\($0.rawValue)')" }
+      let list = wanted.dropLast().joined(separator: ", ")
       throw FileError(
         path: path,
-        "expected dtype float32 ('<f4'), found '\(fields.descr)': save it with array.astype('<f4')")
+        "expected dtype \(list.isEmpty ? "" : list + " or ")\(wanted.last ?? ""), found "
+          + "'\(fields.descr)': save it with array.astype('<f4')")
     }
     guard !fields.fortran else {
       throw FileError(
@@ -64,12 +91,13 @@ public struct NumpyHeader: Sendable, Equatable {
       count = product
     }
     let body = fileSize - start - length
-    guard count <= body / 4, body == count * 4 else {
+    guard count <= body / type.size, body == count * type.size else {
       throw FileError(
         path: path,
-        "expected \(count) float32 values for shape \(fields.shape), found \(body) bytes of data"
-          + (body < count * 4 ? ": the file is truncated" : ""))
+        "expected \(count) \(type.name) values for shape \(fields.shape), found \(body) bytes of data"
+          + (count > body / type.size ? ": the file is truncated" : ""))
     }
+    self.type = type
     shape = fields.shape
     offset = start + length
     self.count = count
