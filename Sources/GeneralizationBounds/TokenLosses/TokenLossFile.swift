@@ -105,7 +105,7 @@ enum TokenLossFile {
       let (file, header) = try mapped(path)
       func column(_ file: MappedFile, _ header: NumpyHeader, _ place: Int) -> TokenRows.Column {
         TokenRows.Column(
-          file: file, offset: header.offset + place * header.type.size,
+          file: file, offset: header.offset + place * header.type.bytes,
           stride: header.shape.count == 2 ? 2 : 1, type: header.type)
       }
       place += 1
@@ -158,7 +158,8 @@ enum TokenLossFile {
     let prefix = UnsafeRawBufferPointer(
       start: file.base, count: min(file.size, NumpyHeader.longest))
     let header = try NumpyHeader(
-      prefix: Array(prefix), fileSize: file.size, path: path, types: NumpyType.allCases)
+      prefix: Array(prefix), fileSize: file.size, path: path,
+      accepting: [.float32, .float64, .float16])
     return (file, header)
   }
 

@@ -19,27 +19,21 @@ struct TokenRows: Sendable {
 
     /// The address of a row's number.
     func address(_ row: Int) -> UnsafeRawPointer {
-      file.base + offset + row * stride * type.size
+      file.base + offset + row * stride * type.bytes
     }
 
     /// Rows as float32: wider numbers are rounded.
     func append(_ rows: Range<Int>, to values: inout [Float], at place: Int) {
       var place = place
       for row in rows {
-        let address = address(row)
-        switch type {
-        case .float32: values[place] = address.loadUnaligned(as: Float.self)
-        case .float64: values[place] = Float(address.loadUnaligned(as: Double.self))
-        case .float16:
-          values[place] = HalfPrecision.value(address.loadUnaligned(as: UInt16.self))
-        }
+        values[place] = Float(type.value(at: address(row)))
         place += 2
       }
     }
 
     /// Lets go of the memory of some rows.
     func release(_ rows: Range<Int>) {
-      let width = stride * type.size
+      let width = stride * type.bytes
       file.release(offset + rows.lowerBound * width..<offset + rows.upperBound * width)
     }
   }
@@ -231,21 +225,6 @@ struct TokenRows: Sendable {
       part.entropies.append(rows, to: &pairs, at: place + 1)
     }
     return pairs
-  }
-}
-
-/// IEEE 754's 16-bit floating-point numbers, which not every processor has.
-enum HalfPrecision {
-  /// The number of a bit pattern, exactly.
-  static func value(_ bits: UInt16) -> Float {
-    let magnitude = UInt32(bits & 0x7FFF)
-    let sign = UInt32(bits & 0x8000) << 16
-    if magnitude >= 0x7C00 {
-      return Float(bitPattern: sign | 0x7F80_0000 | (magnitude & 0x3FF) << 13)
-    }
-    // Exponent and fraction in place are the number times 2^−112, subnormal ones too.
-    let small = Float(bitPattern: magnitude << 13) * 0x1p112
-    return Float(bitPattern: small.bitPattern | sign)
   }
 }
 

@@ -1,40 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 
-/// The kind of number in a `.npy` file, little-endian.
-public enum NumpyType: String, Sendable, Equatable, CaseIterable {
-  case float16 = "<f2"
-  case float32 = "<f4"
-  case float64 = "<f8"
-
-  /// Bytes a number.
-  public var size: Int {
-    switch self {
-    case .float16: 2
-    case .float32: 4
-    case .float64: 8
-    }
-  }
-
-  /// What numpy calls it.
-  public var name: String { "float\(8 * size)" }
-}
-
 /// What a `.npy` file says about itself before its values, checked against the file's size.
 ///
-/// Format versions 1 to 3 are read. Anything but little-endian numbers of the kinds wanted, in C order, is refused with
-/// the call that makes it so. With the offset, a file can be mapped instead of read.
+/// Format versions 1 to 3 are read. Anything but little-endian floats in C order, of the widths that the caller
+/// takes, is refused with the call that makes it so. With the offset, a file can be mapped instead of read.
 ///
 /// > Source: NumPy, "A simple file format for NumPy arrays" (`numpy.lib.format`).
 public struct NumpyHeader: Sendable, Equatable {
   /// The length of each axis.
   public let shape: [Int]
-  /// The kind of its numbers.
-  public let type: NumpyType
   /// The byte at which the first value starts.
   public let offset: Int
   /// The number of values.
   public let count: Int
+  /// The kind of each value.
+  public let type: NumpyType
 
   /// So many of a file's first bytes hold any header that is not refused.
   public static let longest = 65_536
@@ -45,10 +26,10 @@ public struct NumpyHeader: Sendable, Equatable {
   ///   - prefix: The file's first bytes: ``longest`` of them, or all there are.
   ///   - fileSize: The file's length in bytes.
   ///   - path: The file, for errors only.
-  ///   - types: The kinds of number that are wanted, at least one.
+  ///   - accepted: The kinds of value that the caller can use; float32 alone by default.
   /// - Throws: ``FileError`` when the file is not `.npy`, is truncated, or holds another dtype or order.
   public init(
-    prefix bytes: [UInt8], fileSize: Int, path: String, types: [NumpyType] = [.float32]
+    prefix bytes: [UInt8], fileSize: Int, path: String, accepting accepted: [NumpyType] = [.float32]
   ) throws(FileError) {
     guard bytes.count >= 10, bytes[0] == 0x93, Array(bytes[1...5]) == Array("NUMPY".utf8) else {
       throw FileError(
@@ -69,14 +50,14 @@ public struct NumpyHeader: Sendable, Equatable {
     }
     let fields = try Fields(
       String(decoding: bytes[start..<start + length], as: UTF8.self), path: path)
-    guard let type = NumpyType(rawValue: fields.descr), types.contains(type) else {
-      let wanted = types.map { "\($0.name) ('\($0.rawValue)')" }
-      let list = wanted.dropLast().joined(separator: ", ")
+    guard let type = accepted.first(where: { $0.rawValue == fields.descr }) else {
+      let words = accepted.map { "\($0) ('\($0.rawValue)')" }.joined(separator: " or ")
       throw FileError(
         path: path,
-        "expected dtype \(list.isEmpty ? "" : list + " or ")\(wanted.last ?? ""), found "
-          + "'\(fields.descr)': save it with array.astype('<f4')")
+        "expected dtype \(words), found '\(fields.descr)': save it with "
+          + "array.astype('\(accepted.first?.rawValue ?? "")')")
     }
+    let size = type.bytes
     guard !fields.fortran else {
       throw FileError(
         path: path,
@@ -91,11 +72,11 @@ public struct NumpyHeader: Sendable, Equatable {
       count = product
     }
     let body = fileSize - start - length
-    guard count <= body / type.size, body == count * type.size else {
+    guard count <= body / size, body == count * size else {
       throw FileError(
         path: path,
-        "expected \(count) \(type.name) values for shape \(fields.shape), found \(body) bytes of data"
-          + (count > body / type.size ? ": the file is truncated" : ""))
+        "expected \(count) \(type) values for shape \(fields.shape), found \(body) bytes of data"
+          + (body / size < count ? ": the file is truncated" : ""))
     }
     self.type = type
     shape = fields.shape
