@@ -7,5 +7,6 @@ public enum Catalog {
     .boundAndTerms, .boundAndRisk, .lossVariation, .boundTerms,
     .bitWidths, .boundFamily, .certificateAndHeldOut,
     .informationAndBounds, .information, .informationTerms, .extrapolatedBounds,
+    .lossSurface, .residuals,
   ]
 }
