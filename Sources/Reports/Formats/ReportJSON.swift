@@ -38,6 +38,7 @@ extension Report {
         ])
       ),
       ("bounds", .array(analysis.bounds.map(Self.bound))),
+      ("widths", .array(analysis.widths.map(Self.widths))),
       ("information", .array(analysis.information.map(Self.information))),
       ("extrapolation", results.milestones.map(ExtrapolationJSON.object) ?? .null),
       ("outlook", results.byBits.map(ExtrapolationJSON.object) ?? .null),
@@ -60,6 +61,19 @@ extension Report {
       ("bitsPerParameter", .number(entry.model.bitsPerParameter)),
       ("codeLengthBits", .number(entry.model.codeLength)),
       ("testLoss", .optional(entry.model.testLoss)), ("value", BoundJSON.object(entry.value)),
+    ])
+  }
+
+  private static func widths(_ entry: ModelWidths) -> JSON {
+    .object([
+      ("model", .string(entry.best.model)), ("bits", .number(entry.best.bitsPerParameter)),
+      ("complexityPerToken", .number(entry.choice.best.value.complexityPerToken)),
+      ("heldOut", .optional(entry.best.testLoss)),
+      (
+        "family",
+        .object(entry.family.map { ($0.step.rawValue, .number($0.value.bound)) })
+      ),
+      ("widths", BoundJSON.widths(entry.choice)),
     ])
   }
 
