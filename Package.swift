@@ -16,6 +16,7 @@ let package = Package(
     .library(name: "ScalingLaws", targets: ["ScalingLaws"]),
     .library(name: "GeneralizationBounds", targets: ["GeneralizationBounds"]),
     .library(name: "GapScaling", targets: ["GapScaling"]),
+    .library(name: "NumericalMethods", targets: ["NumericalMethods"]),
     .library(name: "Plotting", targets: ["Plotting"]),
     .library(name: "Figures", targets: ["Figures"]),
     .library(name: "Reports", targets: ["Reports"]),

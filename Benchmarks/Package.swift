@@ -12,5 +12,11 @@ let package = Package(
       dependencies: [
         "PlainSum", .product(name: "GeneralizationBounds", package: "ScalingLaws"),
       ]),
+    .executableTarget(
+      name: "coverage",
+      dependencies: [
+        .product(name: "GapScaling", package: "ScalingLaws"),
+        .product(name: "NumericalMethods", package: "ScalingLaws"),
+      ]),
   ]
 )

@@ -6,5 +6,6 @@ enum Catalog {
   static let commands: [any ParsableCommand.Type] = [
     ListCommand.self, CheckCommand.self, FitCommand.self, BoundCommand.self,
     VerifyCommand.self, ExtrapolateCommand.self, FiguresCommand.self, ReportCommand.self,
+    SimulateCommand.self,
   ]
 }

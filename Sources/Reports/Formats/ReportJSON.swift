@@ -40,6 +40,8 @@ extension Report {
       ("bounds", .array(analysis.bounds.map(Self.bound))),
       ("information", .array(analysis.information.map(Self.information))),
       ("extrapolation", results.milestones.map(ExtrapolationJSON.object) ?? .null),
+      ("paperExtrapolation", results.byPaper.map(ExtrapolationJSON.object) ?? .null),
+      ("asymptotics", results.asymptotics.map(AsymptoticsJSON.object) ?? .null),
       ("outlook", results.byBits.map(ExtrapolationJSON.object) ?? .null),
       ("heuristicOutlook", results.byInformation.map(ExtrapolationJSON.object) ?? .null),
       (

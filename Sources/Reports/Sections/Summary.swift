@@ -63,6 +63,12 @@ extension Section {
         "The information in the models grows as $N^{\(Quantity.trimmed(exponent.value, digits: 3))}$, "
           + "\(grows) the number of parameters over these sizes\(see(.section(.information))).")
     }
+    if let law = sheet.results.asymptotics?.law {
+      sentences.insert(
+        "At \(Quantity.plain(law.bits)) bits and \(Quantity.plain(law.tokensPerParameter)) tokens a parameter the "
+          + "certified generalization gap follows $\(law.formula)$ nats a token\(see(.section(.scale))).",
+        at: 0)
+    }
     guard !sentences.isEmpty || analysis.surface != nil else { return [] }
     if sentences.isEmpty {
       sentences.append(
