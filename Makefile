@@ -2,7 +2,7 @@
 #
 #   make report    install what is missing (apt), build, draw Figures/ and write Reports/ for Data/ladder
 #   make figures   draw Figures/ alone
-#   make test      build and run every test
+#   make test      build and run every test, the Python tools' too where PyTorch is there
 #   make bench     what a bound costs, in passes of a plain sum over 10^8 tokens
 #   make check     arrows between rooms, warnings, format, and the committed figures and report numbers
 #   make install   put `laws` into PREFIX/bin (default /usr/local)
@@ -28,6 +28,7 @@ figures: build
 test: setup
 	swift build --build-tests
 	swift test --skip-build
+	@Tools/test-python
 
 bench: setup
 	cd Benchmarks && swift run -c release bounds

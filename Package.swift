@@ -80,7 +80,7 @@ let package = Package(
       name: "TestSupport", path: "Tests/TestSupport", exclude: ["README.md"], swiftSettings: room),
     .testTarget(
       name: "NumericalMethodsTests", dependencies: ["NumericalMethods", "TestSupport"],
-      swiftSettings: room),
+      exclude: ["Oracles"], swiftSettings: room),
     .testTarget(
       name: "ScalingLawsTests", dependencies: ["ScalingLaws", "NumericalMethods", "TestSupport"],
       exclude: ["Oracles"], swiftSettings: room),

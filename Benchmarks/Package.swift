@@ -13,7 +13,9 @@ let package = Package(
         "PlainSum", .product(name: "GeneralizationBounds", package: "ScalingLaws"),
       ]),
     .executableTarget(
-      name: "coverage",
+      name: "coverage", dependencies: [.product(name: "ScalingLaws", package: "ScalingLaws")]),
+    .executableTarget(
+      name: "extrapolation",
       dependencies: [
         .product(name: "GapScaling", package: "ScalingLaws"),
         .product(name: "NumericalMethods", package: "ScalingLaws"),

@@ -52,6 +52,7 @@ PangoLayoutLine *pango_layout_get_line_readonly(PangoLayout *layout, int line);
 void pango_layout_set_single_paragraph_mode(PangoLayout *layout, int setting);
 void pango_cairo_update_layout(cairo_t *cr, PangoLayout *layout);
 void pango_cairo_show_layout_line(cairo_t *cr, PangoLayoutLine *line);
+void pango_cairo_layout_line_path(cairo_t *cr, PangoLayoutLine *line);
 
 void g_object_unref(void *object);
 

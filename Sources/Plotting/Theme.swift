@@ -27,6 +27,11 @@ public struct Theme: Hashable, Sendable {
     Color(hex: 0xA6D5A0), Color(hex: 0x4FB3A5), Color(hex: 0x2A83A6), Color(hex: 0x2B4C8C),
     Color(hex: 0x231F54),
   ]
+  /// From below to above a middle, whose colour comes third.
+  public var diverging: [Color] = [
+    Color(hex: 0x1F4E8C), Color(hex: 0x7FA9D3), Color(hex: 0xF4F2EE), Color(hex: 0xE39A63),
+    Color(hex: 0xA8480F),
+  ]
 
   public init() {}
 
@@ -39,14 +44,22 @@ public struct Theme: Hashable, Sendable {
     case .series(let i):
       let count = categories.count
       return categories[((i % count) + count) % count]
-    case .ramp(let fraction):
-      let t = min(1, max(0, fraction.isFinite ? fraction : 0)) * Double(ramp.count - 1)
-      let i = min(ramp.count - 2, Int(t))
-      return ramp[i].mixed(with: ramp[i + 1], t - Double(i))
+    case .ramp(let fraction): return Self.interpolated(ramp, fraction)
     case .fixed(let color): return color
     case .foreground: return foreground
     case .muted: return muted
     }
+  }
+
+  /// A place between −1 and 1 on the diverging scale.
+  func divergingColor(_ place: Double) -> Color {
+    Self.interpolated(diverging, (place + 1) / 2)
+  }
+
+  private static func interpolated(_ colors: [Color], _ fraction: Double) -> Color {
+    let t = min(1, max(0, fraction.isFinite ? fraction : 0)) * Double(colors.count - 1)
+    let i = min(colors.count - 2, Int(t))
+    return colors[i].mixed(with: colors[i + 1], t - Double(i))
   }
 
   var font: Font { Font(fontSize) }

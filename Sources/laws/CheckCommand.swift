@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
+import Foundation
 import GapScaling
 import NumericalMethods
 import Reports
@@ -11,17 +12,26 @@ struct CheckCommand: ParsableCommand {
     abstract:
       "Say what a study holds, what it lacks, which results each part enables, and what is wrong.",
     discussion: """
-      Reads every file, and reports each malformed cell with file, line and column.
+      Reads every file, and reports each malformed cell with file, line and column. A single table of runs can be \
+      checked by itself.
 
-      Example: laws check Data/ladder
+      Examples:
+        laws check Data/ladder
+        laws check wandb-export.csv
       """)
 
-  @Argument(help: "The study's folder, which holds study.yaml.")
+  @Argument(help: "The study's folder, which holds study.yaml; or a table of runs, CSV.")
   var study: String
+
+  @OptionGroup(title: "Rows of a table") var rows: RowOptions
 
   @OptionGroup var output: OutputOptions
 
   func run() throws {
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: study, isDirectory: &isFolder), !isFolder.boolValue {
+      return try checkTable()
+    }
     let check = try StudyCheck(folder: study)
     output.print(text(check), json: json(check))
     if !check.isUsable { throw ExitCode(1) }

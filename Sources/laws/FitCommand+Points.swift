@@ -18,16 +18,21 @@ extension FitCommand {
           return found
         }
         if let found = table.firstColumn(named: usual) { return found }
-        guard table.header.count == 2 else {
+        // Charts carry a minimum and a maximum beside each curve, data frames an index.
+        let columns = table.header.filter {
+          !$0.hasSuffix("__MIN") && !$0.hasSuffix("__MAX") && $0 != "Unnamed: 0"
+        }
+        guard columns.count == 2 else {
           throw missing("a column '\(axis)', or --\(axis) with its name", table)
         }
-        return table.header[place]
+        return columns[place]
       }
       return [
         (
           "x",
           try column(
-            x ?? parameters, ["x", "parameters", "params", "N", "tokens", "D", "flops", "C"], "x",
+            x ?? parameters,
+            ["x", "parameters", "params", "N", "tokens", "D", "flops", "C", "step", "_step"], "x",
             place: 0)
         ),
         ("y", try column(y ?? loss, ["y", "value", "loss"], "y", place: 1)),
@@ -56,17 +61,56 @@ extension FitCommand {
       weights: all.weights.map { weights in kept.map { weights[$0] } })
   }
 
+  /// Fits the surface to a table of runs, to each of its experiments by itself.
+  func showSurfaces() throws {
+    let columns = RunColumns(
+      parameters: parameters, tokens: tokens, flops: flops, loss: loss, weights: weights)
+    let contents = try Table(contentsOf: table)
+    let names = try TrainingRuns.experiments(in: contents)
+    let several = rows.experiment == nil && names.count > 1
+    var answers: [(text: String, json: JSON)] = []
+    var isUsable = true
+    for name in several ? names.map(Optional.some) : [nil] {
+      let all = try TrainingRuns(
+        contents, columns: columns, options: rows.options(experiment: name))
+      let runs = (rows.final ? all.finalCheckpoints : all).droppingLargestLosses(dropLargest)
+      let used = all.columnsUsed
+      let columns = [
+        ("parameters", used.parameters), ("tokens", used.tokens), ("flops", used.flops),
+        ("loss", used.loss), ("weights", used.weights), ("experiment", name ?? rows.experiment),
+      ].compactMap { name, column in column.map { (name, $0) } }
+      let answer = try answer(columns: columns) {
+        try Chinchilla.fit(to: runs, using: objectives.fitter(.huber), level: level)
+      }
+      answers.append((answer.text, answer.json))
+      isUsable = isUsable && answer.isUsable
+    }
+    output.print(
+      answers.map(\.text).joined(separator: "\n\n"),
+      json: several ? .object([("experiments", .array(answers.map(\.json)))]) : answers[0].json)
+    if !isUsable { throw ExitCode(1) }
+  }
+
   /// Prints a fit; what the fit itself complains about is said of the table.
   func show<Law: ScalingLaw>(
     columns: [(String, String)], _ fit: () throws -> Fit<Law>
   ) throws {
+    let answer = try answer(columns: columns, fit)
+    output.print(answer.text, json: answer.json)
+    if !answer.isUsable { throw ExitCode(1) }
+  }
+
+  private func answer<Law: ScalingLaw>(
+    columns: [(String, String)], _ fit: () throws -> Fit<Law>
+  ) throws -> (text: String, json: JSON, isUsable: Bool) {
     let result: Fit<Law>
     do { result = try fit() } catch let error as FitError {
       throw FileError(path: table, error.description)
     }
-    output.print(
-      text(result, columns: columns), json: FitJSON.object(result, columns: columns))
-    if !result.outcome.isConverged, result.outcome != .stalled { throw ExitCode(1) }
+    return (
+      text(result, columns: columns), FitJSON.object(result, columns: columns),
+      result.outcome.isConverged || result.outcome == .stalled
+    )
   }
 
   private func text<Law: ScalingLaw>(_ fit: Fit<Law>, columns: [(String, String)]) -> String {
@@ -84,7 +128,9 @@ extension FitCommand {
       ])
     }
     let left = dropLargest > 0 ? ", \(dropLargest) largest left out" : ""
-    let used = columns.map { "\($0.0) from '\($0.1)'" }.joined(separator: ", ")
+    let used = columns.map {
+      $0.0 == "experiment" ? "experiment \($0.1)" : "\($0.0) from '\($0.1)'"
+    }.joined(separator: ", ")
     return """
       \(Law.title): \(Law.formula)
       \(fit.observed.count) rows\(left); \(used)

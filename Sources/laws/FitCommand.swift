@@ -13,12 +13,13 @@ struct FitCommand: ParsableCommand {
     discussion: """
       Laws: chinchilla (a table of runs), inverse-root, power and power-floor (a table of points). Columns are \
       found by their usual names: parameters|params|N, tokens|D, flops|C (two of the three), loss; x, y. Any can \
-      be named by option.
+      be named by option. Exports of Weights & Biases (runs, histories, charts) and of pandas load as they are.
 
       Examples:
         laws fit chinchilla Data/ladder/runs.csv
         laws fit chinchilla runs.csv --objective asymmetric --penalty 10 --on log
         laws fit chinchilla runs.csv --objective least-absolute --weights inverse_variance
+        laws fit chinchilla wandb-export.csv --final --batch-tokens 524288
         laws fit power points.csv --x parameters --y bits
       """)
 
@@ -51,6 +52,8 @@ struct FitCommand: ParsableCommand {
   @Option(help: "Column of weights > 0, such as inverse variances; every row counts 1 without it.")
   var weights: String?
 
+  @OptionGroup(title: "Rows") var rows: RowOptions
+
   @Option(help: "Column of x, for laws of one variable.")
   var x: String?
 
@@ -81,19 +84,7 @@ struct FitCommand: ParsableCommand {
   func run() throws {
     switch law {
     case Chinchilla.name:
-      let all = try TrainingRuns(
-        contentsOf: table,
-        columns: RunColumns(
-          parameters: parameters, tokens: tokens, flops: flops, loss: loss, weights: weights))
-      let runs = all.droppingLargestLosses(dropLargest)
-      let used = all.columnsUsed
-      let columns = [
-        ("parameters", used.parameters), ("tokens", used.tokens), ("flops", used.flops),
-        ("loss", used.loss), ("weights", used.weights),
-      ].compactMap { name, column in column.map { (name, $0) } }
-      try show(columns: columns) {
-        try Chinchilla.fit(to: runs, using: objectives.fitter(.huber), level: level)
-      }
+      try showSurfaces()
     case InverseRoot.name:
       try show(columns: try xy) {
         try InverseRoot.fit(to: points(), using: objectives.fitter(.rawLeastSquares), level: level)

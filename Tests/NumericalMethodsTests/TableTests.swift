@@ -33,7 +33,13 @@ struct TableTests {
   @Test(arguments: [
     ("", "t.csv: expected a header line that names the columns, found an empty file"),
     ("\n \n", "t.csv: expected a header line that names the columns, found an empty file"),
-    ("a,b\n1,2,3\n", "t.csv:2:5: expected 2 cells as in the header, found 3"),
+    (
+      "a,b\n1,2,3\n",
+      "t.csv:2:5: expected 2 cells as in the header, found 3: where a comma marks decimals write a point, "
+        + "as in 2.3, or part the columns by semicolons"
+    ),
+    ("a,b\n1,x,y\n", "t.csv:2:5: expected 2 cells as in the header, found 3"),
+    (",,c\n", "t.csv:1:2: expected a column name, found an empty cell in the header"),
     ("a,b\n1\n", "t.csv:2:1: expected 2 cells as in the header, found 1"),
     ("a,a\n", "t.csv:1:3: expected each column once, found 'a' a second time"),
     ("a,,c\n", "t.csv:1:3: expected a column name, found an empty cell in the header"),
@@ -51,13 +57,33 @@ struct TableTests {
     ("inf", "expected a number greater than 0 in column 'x', found inf"),
     ("-1", "expected a number greater than 0 in column 'x', found -1"),
     ("0", "expected a number greater than 0 in column 'x', found 0"),
-    ("1,5", "expected 2 cells as in the header, found 3"),
+    (
+      "1,5",
+      "found 3: where a comma marks decimals write a point, as in 1.5, or part the columns by semicolons"
+    ),
+    (
+      "\"3,14\"",
+      "expected a number in column 'x', found '3,14': write the decimals after a point, 3.14"
+    ),
+    (
+      "\"1,234,567\"",
+      "expected a number in column 'x', found '1,234,567': write it without commas, 1234567"
+    ),
   ])
   func cells(_ cell: String, _ expected: String) {
     let found = complaint { () throws(FileError) in
       _ = try Table(text: "k,x\na,\(cell)\n", path: "t.csv").numbers("x", .positive)
     }
     #expect(found.hasSuffix(expected))
+  }
+
+  @Test func aDataFramesIndexColumnNeedsNoName() throws {
+    let table = try Table(text: ",x\n0,1e3\n1,2.5E-1\n", path: "t.csv")
+    #expect(table.header == ["Unnamed: 0", "x"])
+    #expect(try table.numbers("x") == [1000, 0.25])
+    let second = table.keeping(rows: [1])
+    #expect(try second.numbers("x") == [0.25])
+    #expect(second.location(row: 0, column: "x") == (3, 3))
   }
 
   @Test func missingColumn() throws {

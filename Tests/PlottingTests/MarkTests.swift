@@ -58,6 +58,49 @@ import Testing
         ]), "stacked-area")
   }
 
+  @Test func area() throws {
+    try check(AreaMark(x: [1, 2, 3], y: [1, 3, -1], label: "a"), "area")
+  }
+
+  @Test func heatMap() throws {
+    try check(
+      HeatMapMark(
+        x: [1, 2, 3], y: [10, 20], z: [[1, 2, 3], [4, .nan, 6]], color: Axis("loss")),
+      "heat-map")
+  }
+
+  @Test func contours() throws {
+    try check(
+      ContourMark(x: -1...1, y: -1...1, samples: 5, levels: [0.25, 0.5]) { $0 * $0 + $1 * $1 },
+      "contours")
+  }
+
+  @Test func density() throws {
+    var mark = DensityMark(of: [1, 2, 2, 4], bandwidth: 1, label: "d")
+    #expect(mark.x.count == 512)
+    mark.isFilled = false
+    try check(mark, "density")
+  }
+
+  @Test func histogram() throws {
+    try check(HistogramMark(of: [1, 2, 2, 4, .nan], bins: 3, label: "h"), "histogram")
+  }
+
+  @Test func manyPointsBecomeAPicture() throws {
+    let n = 25_000
+    let x = (0..<n).map { Double($0 % 157) }
+    let plot = Plot(
+      size: Size(160, 120),
+      marks: [PointsMark(x: x, y: (0..<n).map { Double($0 / 157) }, label: "many")])
+    let pdf = String(decoding: try plot.drawing().render(.pdf), as: UTF8.self)
+    #expect(pdf.contains("/Subtype /Image") && pdf.contains("/FontFile"))
+    #expect(fixed(plot).notes.isEmpty)
+    guard case .clip(_, let layers)? = fixed(plot).shapes.first, case .raster? = layers.first else {
+      Issue.record("expected a raster layer, found \(String(describing: fixed(plot).shapes.first))")
+      return
+    }
+  }
+
   @Test func whatCannotBeDrawnIsCounted() {
     let drawing = fixed(
       Plot(

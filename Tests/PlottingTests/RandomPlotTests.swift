@@ -38,31 +38,49 @@ import Testing
     }
 
     mutating func plot() -> Plot {
-      let scales: [Scale] = [.linear, .log10]
+      let scales: [Scale] = [.linear, .log10, .symlog(linear: pow(10, fraction() * 20 - 10))]
       let words = ["", "loss", "$\\Sigma\\sqrt{C}$", String(repeating: "a long label ", count: 9)]
       func axis() -> Axis {
         Axis(
-          words[number(0..<4)], scale: scales[number(0..<2)],
-          tickLabels: number(0..<2) == 0 ? .automatic : .engineering)
+          words[number(0..<4)], scale: scales[number(0..<3)],
+          tickLabels: number(0..<2) == 0 ? .automatic : .engineering,
+          isReversed: number(0..<5) == 0)
       }
+      let isTwofold = number(0..<4) == 0
       let marks = (0..<number(0..<4)).map { i -> any Mark in
         let count = [0, 1, 2, 30][number(0..<4)]
         let (x, y, z) = (values(count), values(count), values(count))
         let label = number(0..<3) == 0 ? nil : "\(words[number(0..<4)]) \(i)"
-        switch number(0..<7) {
+        switch number(0..<12) {
         case 0: return LineMark(x: x, y: y, label: label, style: .dashed)
         case 1: return BandMark(x: x, low: y, high: z, label: label)
         case 2: return StepsMark(x: x, y: y, label: label)
         case 3: return StackedAreaMark(x: x, layers: [.init(label ?? "a", y: y, ink: .ramp(1))])
         case 4: return RuleMark(.horizontal(y: y.first ?? 1), label: label)
         case 5: return BarsMark(x: x, y: y, label: label)
-        default: return PointsMark(x: x, y: y, label: label, names: x.map { _ in "p" })
+        case 6: return DensityMark(of: x, scale: scales[number(0..<2)], label: label)
+        case 7: return HistogramMark(of: x, label: label)
+        case 8: return AreaMark(x: x, y: y, label: label)
+        case 9:
+          let places = Array(Set(x.filter(\.isFinite))).sorted().prefix(5)
+          let rows = places.map { row in places.map { _ in z.first ?? row } }
+          return HeatMapMark(
+            x: Array(places), y: Array(places), z: rows, color: Axis(label ?? ""))
+        case 10:
+          let places = Array(Set(x.filter(\.isFinite))).sorted()
+          let rows = places.indices.map { i in places.indices.map { y[($0 * 7 + i * i) % y.count] }
+          }
+          return ContourMark(x: places, y: places, z: rows, label: label)
+        default:
+          let points = PointsMark(x: x, y: y, label: label, names: x.map { _ in "p" })
+          return isTwofold ? points.onRight : points
         }
       }
       let legends: [Plot.LegendPlacement] = [.automatic, .below, .direct, .none]
       return Plot(
         title: number(0..<2) == 0 ? nil : words[number(0..<4)], x: axis(), y: axis(),
-        legend: legends[number(0..<4)],
+        top: number(0..<5) == 0 ? .translated(axis()) { 2 * $0 + 1 } : nil,
+        right: isTwofold ? .own(axis()) : nil, legend: legends[number(0..<4)],
         size: Size(160 + 200 * fraction(), 120 + 150 * fraction()), marks: marks)
     }
   }
@@ -109,6 +127,11 @@ import Testing
     case .clip(let rect, let shapes):
       return page.inset(by: -4.6).contains(rect)
         && shapes.allSatisfy { isInside($0, page, measurer) }
+    case .raster(let rect, let shapes):
+      return page.inset(by: -4.6).contains(rect)
+        && shapes.allSatisfy { isInside($0, page, measurer) }
+    case .markers(_, let at, let size, _, _):
+      return at.allSatisfy(page.inset(by: size / 2 - 0.6).contains)
     case .link(_, let shapes): return shapes.allSatisfy { isInside($0, page, measurer) }
     }
   }

@@ -112,19 +112,25 @@ struct ExternalDataTests {
   }
 
   @Test func bootstrapErrorsAgreeWithThePublishedOnes() throws {
-    let fit = try Chinchilla.fit(to: Self.runs())
-    var replicates: [Chinchilla] = []
-    for seed in 0..<1000 as Range<UInt64> {
-      var generator = SeededGenerator(seed: seed)
-      replicates.append(try #require(fit.refit(multiplicities: generator.multiplicities(240))))
+    let draws = try Chinchilla.fit(to: Self.runs()).bootstrap(resamples: 4000, seed: 1)
+    #expect(draws.failures == 0)
+    let errors = Estimand<Chinchilla>.coefficients.compactMap { draws.standardError(of: $0) }
+    #expect(errors[0].isClose(to: 0.02566, relative: 0.08))
+    #expect(errors[3].isClose(to: 0.0154, relative: 0.08))
+    #expect(errors[4].isClose(to: 0.0206, relative: 0.08))
+  }
+
+  @Test func drawingWholeBudgetsDoublesTheErrorOfTheExponent() throws {
+    let runs = try Self.runs()
+    let fit = try Chinchilla.fit(to: runs)
+    func error(_ resampling: Resampling) throws -> Double {
+      try #require(
+        fit.bootstrap(resampling, resamples: 1000, seed: 1).standardError(of: .parameterExponent))
     }
-    func spread(_ values: [Double]) -> Double {
-      let mean = values.reduce(0, +) / Double(values.count)
-      return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count - 1))
-        .squareRoot()
-    }
-    #expect(spread(replicates.map(\.E)).isClose(to: 0.02566, relative: 0.1))
-    #expect(spread(replicates.map(\.alpha)).isClose(to: 0.0154, relative: 0.1))
-    #expect(spread(replicates.map(\.beta)).isClose(to: 0.0206, relative: 0.1))
+    let sizes = runs.runs.map(\.size)
+    let rows = try error(.rows)
+    #expect(rows.isClose(to: 0.0200, relative: 0.1))
+    #expect((try error(.clusters(.budgets(sizes))) / rows).isClose(to: 1.9, relative: 0.15))
+    #expect((try error(.clusters(.sizes(sizes))) / rows).isClose(to: 1.05, relative: 0.15))
   }
 }

@@ -30,6 +30,37 @@ struct CommandTests {
     #expect(object["outcome"] is String)
   }
 
+  @Test func exportsLoadAsTheyAre() throws {
+    let folder = try TemporaryFolder()
+    var history = "Name,_step,train/loss,config/n_params,config/batch_tokens\n"
+    var frame = ",n_params,tokens,loss\n"
+    var row = 0
+    for size in [1e6, 3e6, 1e7, 3e7] {
+      for step in [100.0, 300, 1000, 3000] {
+        let tokens = step * 65536
+        let loss = 1.8 + 500 / pow(size, 0.35) + 2000 / pow(tokens, 0.37)
+        history += "run-\(size),\(Int(step)),\(loss),\(size),65536\n"
+        frame += "\(row),\(size),\(tokens),\(loss)\n"
+        row += 1
+      }
+    }
+    let tables = [
+      try folder.file("wandb.csv", history), try folder.file("pandas.csv", frame),
+    ]
+    for table in tables {
+      let fit = try Binary("fit", "chinchilla", table, "--json").object()
+      let coefficients = fit["coefficients"] as? [String: [String: Any]] ?? [:]
+      let alpha = coefficients["alpha"]?["value"] as? Double ?? .nan
+      #expect(abs(alpha - 0.35) < 1e-6)
+      let check = try Binary("check", table)
+      #expect(check.status == 0)
+      #expect(check.output.contains("16 runs of 4 sizes"))
+    }
+    let curve = "Step,a - loss,a - loss__MIN,a - loss__MAX\n1,3,3,3\n4,2,2,2\n9,1.7,1.7,1.7\n"
+    let power = try Binary("fit", "power", try folder.file("chart.csv", curve), "--json")
+    #expect(power.status == 0)
+  }
+
   @Test func boundTermsAddUp() throws {
     let result = try Binary(
       "bound", Binary.ladder + "/tokens/820k-gptq4.npy", "--parameters", "820352", "--tokens",

@@ -1,58 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How often the interval of an extrapolated bound holds the true one, over simulated studies.
 //
-//   swift run -c release coverage [replications] [models] [level] [draws]
-//
-// Prints a Markdown table; docs/coverage.md holds one.
+// How often nominal 90 % intervals cover: five surfaces × two noise laws × three numbers of runs, every method.
+// Prints the tables of docs/coverage.md. Usage: coverage [DATA SETS] [DATA SETS OF RESAMPLING METHODS] [RUNS …]
 import Foundation
-import GapScaling
-import NumericalMethods
+import ScalingLaws
 
-let arguments = CommandLine.arguments.dropFirst().compactMap(Double.init)
-func argument(_ index: Int, _ standard: Double) -> Double {
-  arguments.indices.contains(index + 1) ? arguments[index + 1] : standard
-}
-let replications = Int(argument(0, 300))
-let family = SimulatedFamily(models: Int(argument(1, 12)), widths: [4])
-let options = AnalysisOptions(level: argument(2, 0.9), draws: Int(argument(3, 400)))
-let largest = family.sizes.max() ?? 0
-let multiples = [10.0, 100, 1000]
-let truth = try multiples.map { try family.terms(parameters: $0 * largest, bits: 4).total }
-
-let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-  "coverage-\(UUID().uuidString)")
-defer { try? FileManager.default.removeItem(at: folder) }
-var held = multiples.map { _ in 0 }
-var below = multiples.map { _ in 0 }
-var width = multiples.map { _ in 0.0 }
-var error = multiples.map { _ in 0.0 }
-for seed in 1...replications {
-  var output = try OutputFolder(folder.path)
-  try SimulatedStudy(family, seed: UInt64(seed)).add(to: &output)
-  try output.commit()
-  let analysis = try StudyAnalysis(Study(folder: folder.path), options: options)
-  for (index, bound) in try analysis.extrapolate(to: multiples.map { $0 * largest }).bounds
-    .enumerated()
-  {
-    guard let interval = bound.interval else { continue }
-    if interval.contains(truth[index]) { held[index] += 1 }
-    if truth[index] < interval.lowerBound { below[index] += 1 }
-    width[index] += interval.upperBound - interval.lowerBound
-    error[index] += bound.bound - truth[index]
+let numbers = CommandLine.arguments.dropFirst().compactMap { Int($0) }
+let (many, few) = (numbers.first ?? 1000, numbers.dropFirst().first ?? 300)
+let counts = numbers.count > 2 ? Array(numbers.dropFirst(2)) : [30, 100, 245]
+let methods: [(IntervalMethod, Int)] = IntervalMethod.allCases.filter { $0 != .cluster }.map {
+  ($0, $0 == .sandwich || $0 == .profile ? many : few)
+}.filter { $0.1 > 0 }
+for runs in counts {
+  for noise in [NoiseLaw.normal(scale: 0.005), .student(degreesOfFreedom: 3, scale: 0.005)] {
+    for (place, specimen) in Specimen.all.enumerated() {
+      let design = specimen.design(runs: runs)
+      let simulation = CoverageSimulation(
+        law: specimen.law, inputs: design.inputs, noise: noise, seed: UInt64(runs + 1000 * place))
+      for found in simulation.run(methods, of: specimen.quantities(design)) {
+        let cells = [
+          "\(runs)", "\(noise)", specimen.name, found.method.rawValue, found.quantity,
+          String(format: "%.1f", 100 * found.rate), String(format: "%.1f", 100 * found.rateError),
+          "\(found.count)", "\(found.missing)", String(format: "%.3g", found.width),
+        ]
+        FileHandle.standardOutput.write(Data((cells.joined(separator: "\t") + "\n").utf8))
+      }
+    }
   }
-}
-
-let count = Double(replications)
-func text(_ value: Double, _ places: Int) -> String { String(format: "%.\(places)f", value) }
-print("| beyond data | true bound | held | standard error | truth below | mean width | mean error |")
-print("|--:|--:|--:|--:|--:|--:|--:|")
-for (index, multiple) in multiples.enumerated() {
-  let rate = Double(held[index]) / count
-  let row = [
-    "\(Int(multiple))×", text(truth[index], 4), text(100 * rate, 1) + " %",
-    text(100 * (rate * (1 - rate) / count).squareRoot(), 1) + " %",
-    text(100 * Double(below[index]) / count, 1) + " %", text(width[index] / count, 4),
-    text(error[index] / count, 4),
-  ]
-  print("| " + row.joined(separator: " | ") + " |")
 }

@@ -33,7 +33,8 @@ public enum NumberDomain: Sendable {
 ///
 /// The first non-blank line names the columns. Commas, semicolons and tabs separate (whichever the header has
 /// most of), quotes protect separators and line ends, a doubled quote is a quote, and Windows or Unix line ends
-/// and a byte-order mark are all accepted. Blank lines are passed over.
+/// and a byte-order mark are all accepted. Blank lines are passed over. A first column without a name, as data
+/// frames write their index, is called `Unnamed: 0`.
 public struct Table: Sendable {
   /// The path as the caller gave it, for errors.
   public let path: String
@@ -69,7 +70,8 @@ public struct Table: Sendable {
       throw FileError(
         path: path, "expected a header line that names the columns, found an empty file")
     }
-    let head = records.removeFirst()
+    var head = records.removeFirst()
+    if head.count > 1, head[0].text.isEmpty { head[0].text = "Unnamed: 0" }
     var seen: Set<String> = []
     for cell in head {
       guard !cell.text.isEmpty else {
@@ -87,11 +89,35 @@ public struct Table: Sendable {
       let cell = record.count > head.count ? record[head.count] : record[record.count - 1]
       throw FileError(
         path: path, line: cell.line, column: cell.column,
-        "expected \(head.count) cells as in the header, found \(record.count)")
+        "expected \(head.count) cells as in the header, found \(record.count)"
+          + Self.decimalHint(record, head.count))
     }
     self.path = path
     header = head.map(\.text)
     rows = records
+  }
+
+  /// The table with some of its rows only, which keep their places in the file.
+  ///
+  /// - Parameter rows: counted from 0, in the order wanted.
+  public func keeping(rows kept: [Int]) -> Table {
+    Table(path: path, header: header, rows: kept.map { rows[$0] })
+  }
+
+  private init(path: String, header: [String], rows: [[Cell]]) {
+    (self.path, self.header, self.rows) = (path, header, rows)
+  }
+
+  /// Too many cells that are all digits around a comma: perhaps decimals were written with it.
+  private static func decimalHint(_ record: [Cell], _ expected: Int) -> String {
+    func digits(_ cell: Cell) -> Bool { !cell.text.isEmpty && cell.text.allSatisfy(\.isNumber) }
+    guard record.count > expected,
+      let place = (1..<record.count).last(where: {
+        digits(record[$0]) && digits(record[$0 - 1])
+      })
+    else { return "" }
+    return ": where a comma marks decimals write a point, as in "
+      + "\(record[place - 1].text).\(record[place].text), or part the columns by semicolons"
   }
 
   /// The first of the candidates that the header has; case does not matter, the candidates' order does.
@@ -183,7 +209,7 @@ public struct Table: Sendable {
       let found = cell.text.isEmpty ? "an empty cell" : "'\(cell.text)'"
       throw FileError(
         path: path, line: cell.line, column: cell.column,
-        "expected a number in column '\(column)', found \(found)")
+        "expected a number in column '\(column)', found \(found)" + Self.spelling(cell.text))
     }
     guard domain.contains(value) else {
       throw FileError(
@@ -191,5 +217,16 @@ public struct Table: Sendable {
         "expected \(domain.words) in column '\(column)', found \(cell.text)")
     }
     return value
+  }
+
+  /// How to write a number that has a comma in it.
+  private static func spelling(_ text: String) -> String {
+    if let match = text.wholeMatch(of: /([-+]?\d+),(\d+(?:[eE][-+]?\d+)?)/) {
+      return ": write the decimals after a point, \(match.1).\(match.2)"
+    }
+    if text.wholeMatch(of: /[-+]?\d{1,3}(,\d{3})+(\.\d+)?/) != nil {
+      return ": write it without commas, \(text.replacing(",", with: ""))"
+    }
+    return ""
   }
 }

@@ -15,6 +15,8 @@ public struct Axis: Hashable, Sendable {
     case automatic
     /// 20k, 1.4B: for counts of parameters, tokens and operations.
     case engineering
+    /// Words at 0, 1, 2, …: the axis shows categories.
+    case named([String])
   }
 
   /// Markup; see ``Markup``.
@@ -22,10 +24,12 @@ public struct Axis: Hashable, Sendable {
   public var scale: Scale
   public var domain: Domain
   public var tickLabels: TickLabels
+  /// Whether values fall from left to right, or from the bottom up.
+  public var isReversed: Bool
 
   public init(
     _ label: String = "", scale: Scale = .linear, domain: Domain = .automatic,
-    tickLabels: TickLabels = .automatic
+    tickLabels: TickLabels = .automatic, isReversed: Bool = false
   ) {
     if case .fixed(let range) = domain {
       precondition(
@@ -33,9 +37,25 @@ public struct Axis: Hashable, Sendable {
           && scale.position(range.upperBound) != nil,
         "a fixed domain must be drawable and not empty on a \(scale) axis, found \(range)")
     }
+    if case .symlog(let linear) = scale {
+      precondition(
+        linear > 0 && linear <= 1e300, "a symlog axis needs a positive linear part, found \(linear)"
+      )
+    }
     self.label = label
     self.scale = scale
     self.domain = domain
     self.tickLabels = tickLabels
+    self.isReversed = isReversed
+  }
+
+  /// An axis of categories: the first name stands at 0, the next at 1, and so on.
+  public static func categories(
+    _ label: String = "", _ names: [String], isReversed: Bool = false
+  ) -> Axis {
+    precondition(!names.isEmpty, "an axis of categories needs at least one name, found none")
+    return Axis(
+      label, domain: .fixed(-0.6...(Double(names.count) - 0.4)), tickLabels: .named(names),
+      isReversed: isReversed)
   }
 }

@@ -28,6 +28,17 @@ public struct AxisMap: Sendable {
     return from + fraction * (to - from)
   }
 
+  /// A page coordinate `distance` before the axis begins, for what lies below all it can show.
+  func before(_ distance: Double) -> Double { from < to ? from - distance : from + distance }
+
+  /// A page coordinate `distance` behind the axis's end.
+  func behind(_ distance: Double) -> Double { from < to ? to + distance : to - distance }
+
+  /// The page coordinates of an interval's ends; one that cannot be shown runs out of the frame.
+  func ends(_ interval: ClosedRange<Double>) -> (low: Double, high: Double) {
+    (self(interval.lowerBound) ?? before(10), self(interval.upperBound) ?? behind(10))
+  }
+
   func contains(_ value: Double) -> Bool {
     guard let position = scale.position(value) else { return false }
     let fraction = (position - low) / span

@@ -13,10 +13,19 @@ struct Ticks {
   let fits: ([Tick]) -> Bool
 
   func make() -> [Tick] {
-    switch scale {
+    if case .named(let names) = labels { return categories(names) }
+    return switch scale {
     case .linear: linear(atLeast: 1) ?? thinned(candidates(steps: 8).first ?? [])
     case .log10: logarithmic()
+    case .symlog(let linear): symmetric(linear)
     }
+  }
+
+  private func categories(_ names: [String]) -> [Tick] {
+    thinned(
+      names.enumerated().compactMap { i, name in
+        domain.contains(Double(i)) ? Tick(value: Double(i), label: name, isMajor: true) : nil
+      })
   }
 
   // MARK: linear
@@ -96,6 +105,45 @@ struct Ticks {
     let value = pow(10, Double(e))
     if labels == .engineering, let label = TickLabel.engineering(value) { return label }
     return isPlain ? TickLabel.decimal(value, decimals: max(0, -e)) : TickLabel.power(e)
+  }
+
+  // MARK: symmetric logarithmic
+
+  /// Zero and powers of ten on both sides of it, from the first that is at least `linear`.
+  private func symmetric(_ linear: Double) -> [Tick] {
+    let first = Int((Foundation.log10(linear) - 1e-9).rounded(.up))
+    func last(_ end: Double) -> Int {
+      end > 0 ? Int((Foundation.log10(end) + 1e-9).rounded(.down)) : first - 1
+    }
+    let (up, down) = (last(domain.upperBound), last(-domain.lowerBound))
+    let all = (first...max(first, up, down)).flatMap { e in
+      [(-1.0, down), (1.0, up)].compactMap { $1 >= e ? ($0, e) : nil }
+    }
+    guard all.count > 1 else {
+      return self.linear(atLeast: 1) ?? thinned(candidates(steps: 8).first ?? [])
+    }
+    func tick(_ sign: Double, _ e: Int, isMajor: Bool) -> Tick {
+      let label = decade(e, isPlain: labels == .automatic && first >= -2 && max(up, down) <= 3)
+      return Tick(
+        value: sign * pow(10, Double(e)),
+        label: isMajor ? (sign < 0 ? negated(label) : label) : nil, isMajor: isMajor)
+    }
+    let zero = domain.contains(0) ? [Tick(value: 0, label: "0", isMajor: true)] : []
+    for every in [1, 2, 3, 4, 5, 6, 8, 10, 20, 50, 100, 200, 300] {
+      for skip in 0..<min(every + 1, 3) {
+        let isLabelled = { (e: Int) in e >= first + skip && (e - first - skip) % every == 0 }
+        let shown = (zero + all.filter { isLabelled($0.1) }.map { tick($0.0, $0.1, isMajor: true) })
+          .sorted { $0.value < $1.value }
+        guard shown.count <= limit + 3, fits(shown) else { continue }
+        let rest = all.count > 40 ? [] : all.filter { !isLabelled($0.1) }
+        return shown + rest.map { tick($0.0, $0.1, isMajor: false) }
+      }
+    }
+    return thinned(zero)
+  }
+
+  private func negated(_ label: String) -> String {
+    label.hasPrefix("$") ? "$−" + label.dropFirst() : "−" + label
   }
 
   private func minor(first: Int, last: Int, every: Int) -> [Tick] {

@@ -6,7 +6,8 @@ import Foundation
 /// A Cairo surface and context that draw shapes; one for each file written.
 final class CairoCanvas {
   let surface: OpaquePointer
-  let cr: OpaquePointer
+  private(set) var cr: OpaquePointer
+  private let isVector: Bool
   private let text = PangoText()
   private let measurer: PangoMeasurer
   private let sink = Sink()
@@ -26,6 +27,7 @@ final class CairoCanvas {
   init(_ format: Format, size: Size) throws(PlottingError) {
     measurer = try PangoMeasurer()
     let target = Unmanaged.passUnretained(sink).toOpaque()
+    if case .png = format { isVector = false } else { isVector = true }
     switch format {
     case .pdf:
       surface = cairo_pdf_surface_create_for_stream(Self.write, target, size.width, size.height)
@@ -93,6 +95,8 @@ final class CairoCanvas {
         cairo_close_path(cr)
       }
       paint(fill, s)
+    case .markers(let marker, let at, let size, let fill, let s):
+      for p in at { draw(.marker(marker, at: p, size: size, fill: fill, stroke: s)) }
     case .text(let label): draw(label)
     case .clip(let r, let shapes):
       cairo_save(cr)
@@ -100,9 +104,35 @@ final class CairoCanvas {
       cairo_clip(cr)
       draw(shapes)
       cairo_restore(cr)
+    case .raster(let r, let shapes):
+      if isVector { drawPicture(of: shapes, in: r) } else { draw(shapes) }
     case .link(let target, let shapes):
       linked(to: target) { draw(shapes) }
     }
+  }
+
+  /// The shapes as a picture of 360 pixels per inch: a vector file of so many would be slow to show.
+  private func drawPicture(of shapes: [Shape], in r: Rect) {
+    let scale = 5.0
+    guard
+      let picture = cairo_image_surface_create(
+        CAIRO_FORMAT_ARGB32, Int32((r.width * scale).rounded(.up)),
+        Int32((r.height * scale).rounded(.up)))
+    else { return }
+    defer { cairo_surface_destroy(picture) }
+    let vector = cr
+    cr = cairo_create(picture)
+    cairo_scale(cr, scale, scale)
+    cairo_translate(cr, -r.minX, -r.minY)
+    draw(shapes)
+    cairo_destroy(cr)
+    cr = vector
+    cairo_save(cr)
+    cairo_translate(cr, r.minX, r.minY)
+    cairo_scale(cr, 1 / scale, 1 / scale)
+    cairo_set_source_surface(cr, picture, 0, 0)
+    cairo_paint(cr)
+    cairo_restore(cr)
   }
 
   private func trace(_ points: [Point], closed: Bool) {
@@ -138,6 +168,13 @@ final class CairoCanvas {
     cairo_translate(cr, label.at.x, label.at.y)
     if label.rotation != 0 { cairo_rotate(cr, label.rotation * Double.pi / 180) }
     let shift = -layout.width * label.alignment.fraction
+    if let halo = label.halo {
+      for run in layout.runs {
+        cairo_move_to(cr, run.at.x + shift, run.at.y)
+        text.trace(run.text, in: run.font, on: cr)
+      }
+      stroke(Stroke(halo, width: 0.28 * label.font.size))
+    }
     for run in layout.runs {
       let show = { [self] in
         source(label.color)

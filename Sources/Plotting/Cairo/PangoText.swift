@@ -60,4 +60,11 @@ final class PangoText {
     pango_cairo_update_layout(cr, layout)
     pango_cairo_show_layout_line(cr, pango_layout_get_line_readonly(layout, 0))
   }
+
+  /// Adds the letters' outlines to the current path.
+  func trace(_ text: String, in font: Font, on cr: OpaquePointer) {
+    set(text, font)
+    pango_cairo_update_layout(cr, layout)
+    pango_cairo_layout_line_path(cr, pango_layout_get_line_readonly(layout, 0))
+  }
 }

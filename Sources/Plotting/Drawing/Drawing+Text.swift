@@ -28,11 +28,20 @@ extension Shape {
     case .marker(let marker, let at, let size, let fill, let stroke):
       lines.append(
         "\(indent)\(marker.rawValue) \(rounded(size)) at \(rounded(at))\(paint(fill, stroke))")
+    case .markers(let marker, let at, let size, let fill, let stroke):
+      lines.append(
+        "\(indent)\(at.count) × \(marker.rawValue) \(rounded(size)) at \(path(at))"
+          + paint(fill, stroke))
     case .text(let label):
       lines.append(indent + label.text)
     case .clip(let r, let shapes):
       lines.append(
         "\(indent)clip \(rounded(Point(r.minX, r.minY))) \(rounded(r.width))×\(rounded(r.height))")
+      for shape in shapes { shape.write(to: &lines, indent: indent + "  ") }
+    case .raster(let r, let shapes):
+      lines.append(
+        "\(indent)raster \(rounded(Point(r.minX, r.minY))) \(rounded(r.width))×\(rounded(r.height))"
+      )
       for shape in shapes { shape.write(to: &lines, indent: indent + "  ") }
     case .link(let target, let shapes):
       lines.append("\(indent)link \(target)")

@@ -19,10 +19,12 @@ public struct Label: Hashable, Sendable {
   public var rotation: Double
   /// Extra points at each space (a justified line).
   public var wordSpacing: Double
+  /// A margin around the letters, so that they read on lines and fills; nil has none.
+  public var halo: Color?
 
   public init(
     _ markup: String, at: Point, font: Font, color: Color = .black, alignment: Alignment = .start,
-    rotation: Double = 0, wordSpacing: Double = 0
+    rotation: Double = 0, wordSpacing: Double = 0, halo: Color? = nil
   ) {
     self.markup = markup
     self.at = at
@@ -31,6 +33,7 @@ public struct Label: Hashable, Sendable {
     self.alignment = alignment
     self.rotation = rotation
     self.wordSpacing = wordSpacing
+    self.halo = halo
   }
 
   /// The box that the text fills, for rotations by right angles.
@@ -49,5 +52,6 @@ public struct Label: Hashable, Sendable {
     "text \"\(markup)\" at \(rounded(at)) \(font.text) \(alignment.rawValue) \(color.text)"
       + (rotation == 0 ? "" : " rotated \(rounded(rotation))")
       + (wordSpacing == 0 ? "" : " spaced \(rounded(wordSpacing))")
+      + (halo.map { " halo \($0.text)" } ?? "")
   }
 }

@@ -4,11 +4,14 @@
 struct LabelRoom {
   let rect: Rect
   let obstacles: [MarkDrawing.Obstacle]
+  private let background: Color
   private var taken: [Rect] = []
 
-  init(rect: Rect, obstacles: [MarkDrawing.Obstacle]) {
+  /// - `background`: the colour around the letters of labels that stand on data.
+  init(rect: Rect, obstacles: [MarkDrawing.Obstacle], background: Color) {
     self.rect = rect
     self.obstacles = obstacles
+    self.background = background
   }
 
   /// How much data a box would cover.
@@ -50,7 +53,7 @@ struct LabelRoom {
       labels.append(
         Label(
           request.markup, at: Point(box.minX, box.minY + text.ascent), font: font,
-          color: request.color))
+          color: request.color, halo: request.standsOnData ? background : nil))
     }
     return (labels, missing)
   }

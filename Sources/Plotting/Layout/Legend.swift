@@ -122,14 +122,14 @@ struct Legend {
   }
 }
 
-/// The markup set smaller, down to 70 %, or cut with an ellipsis, until it is no wider than asked.
+/// The markup set smaller, down to a fraction, or cut with an ellipsis, until it is no wider than asked.
 func fitted(
-  _ markup: String, font: Font, width: Double, measurer: any TextMeasurer
+  _ markup: String, font: Font, width: Double, smallest: Double = 0.7, measurer: any TextMeasurer
 ) -> (markup: String, font: Font) {
   let natural = TextLayout(markup, font: font, measurer: measurer).width
   guard natural > width else { return (markup, font) }
   var small = font
-  small.size = font.size * max(0.7, width / natural * 0.995)
+  small.size = font.size * max(smallest, width / natural * 0.995)
   if TextLayout(markup, font: small, measurer: measurer).width <= width { return (markup, small) }
   var text = Array(Markup.plain(markup))
   while !text.isEmpty {

@@ -15,18 +15,28 @@ public struct Plot: Sendable {
   public var title: String?
   public var x: Axis
   public var y: Axis
+  /// Above the frame: the x axis in other units.
+  public var top: SecondAxis?
+  /// Right of the frame: the y axis in other units, or one of its own for marks ``Mark/onRight``.
+  public var right: SecondAxis?
   public var marks: [any Mark]
   public var legend: LegendPlacement
   /// The whole figure, labels included.
   public var size: Size
 
   public init(
-    title: String? = nil, x: Axis = Axis(), y: Axis = Axis(), legend: LegendPlacement = .automatic,
-    size: Size = Size(252, 190), marks: [any Mark]
+    title: String? = nil, x: Axis = Axis(), y: Axis = Axis(), top: SecondAxis? = nil,
+    right: SecondAxis? = nil, legend: LegendPlacement = .automatic, size: Size = Size(252, 190),
+    marks: [any Mark]
   ) {
+    precondition(
+      top.map { $0.translation != nil } ?? true,
+      "a top axis must be the x axis in other units, found one of its own")
     self.title = title
     self.x = x
     self.y = y
+    self.top = top
+    self.right = right
     self.marks = marks
     self.legend = legend
     self.size = size

@@ -1,36 +1,56 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 extension PlotLayout {
-  /// Both axes with ticks and labels, and the title.
+  private var stroke: Stroke { Stroke(theme.foreground, width: theme.axisWidth) }
+
+  /// Every axis with ticks and labels, the bar of colours, and the title.
   func axes(in rect: Rect) -> [Shape] {
-    let stroke = Stroke(theme.foreground, width: theme.axisWidth)
-    let frame = frame(rect)
     var shapes: [Shape] = [
       .line(
         [
           Point(rect.minX, rect.minY), Point(rect.minX, rect.maxY), Point(rect.maxX, rect.maxY),
         ], stroke)
     ]
-    let small = theme.smallFont
-    let baseline = rect.maxY + theme.tickLength + 2 + Font.ascent * small.size
-    for tick in xTicks(length: rect.width) {
-      guard let x = frame.x(tick.value) else { continue }
-      let end = rect.maxY + theme.tickLength * (tick.isMajor ? 1 : 0.6)
-      shapes.append(.line([Point(x, rect.maxY), Point(x, end)], stroke))
-      if let label = tick.label { shapes.append(text(label, Point(x, baseline), .middle)) }
+    shapes += bottomTicks(in: rect)
+    let (ticks, widest) = leftTicks(in: rect)
+    shapes += ticks + axisLabels(in: rect, tickLabelWidth: widest)
+    if let topSide { shapes += top(topSide, in: rect) }
+    var x = rect.maxX
+    if let rightSide {
+      shapes += upright(rightSide, at: x, in: rect)
+      x += uprightWidth(rightSide, rect.height)
     }
+    if let colorBar { shapes += bar(colorBar, at: x + Self.barGap, in: rect) }
+    return shapes + title(in: rect)
+  }
+
+  private func bottomTicks(in rect: Rect) -> [Shape] {
+    let baseline = rect.maxY + theme.tickLength + 2 + Font.ascent * theme.smallFontSize
+    return xTicks(length: rect.width).flatMap { tick -> [Shape] in
+      guard let fraction = bottomSide.fraction(tick.value) else { return [] }
+      let x = rect.minX + fraction * rect.width
+      let end = rect.maxY + theme.tickLength * (tick.isMajor ? 1 : 0.6)
+      let line = Shape.line([Point(x, rect.maxY), Point(x, end)], stroke)
+      guard let label = tick.label, !hidesBottomLabels else { return [line] }
+      return [line, text(label, Point(x, baseline), .middle)]
+    }
+  }
+
+  private func leftTicks(in rect: Rect) -> (shapes: [Shape], widest: Double) {
+    var shapes: [Shape] = []
     var widest = 0.0
     for tick in yTicks(length: rect.height) {
-      guard let y = frame.y(tick.value) else { continue }
+      guard let fraction = leftSide.fraction(tick.value) else { continue }
+      let y = rect.maxY - fraction * rect.height
       let end = rect.minX - theme.tickLength * (tick.isMajor ? 1 : 0.6)
       shapes.append(.line([Point(rect.minX, y), Point(end, y)], stroke))
-      guard let label = tick.label else { continue }
-      widest = max(widest, TextLayout(label, font: small, measurer: measurer).width)
+      guard let label = tick.label, !hidesLeftLabels else { continue }
+      widest = max(widest, width(label))
       let at = Point(
-        rect.minX - theme.tickLength - 2, y + Font.digitHeight / 2 * small.size)
+        rect.minX - theme.tickLength - 2, y + Font.digitHeight / 2 * theme.smallFontSize)
       shapes.append(text(label, at, .end))
     }
-    return shapes + axisLabels(in: rect, tickLabelWidth: widest) + title(in: rect)
+    return (shapes, widest)
   }
 
   private func text(_ markup: String, _ at: Point, _ alignment: Label.Alignment) -> Shape {
@@ -41,40 +61,46 @@ extension PlotLayout {
 
   private func axisLabels(in rect: Rect, tickLabelWidth: Double) -> [Shape] {
     var shapes: [Shape] = []
-    let around = insets(frame: rect.size)
-    if !plot.x.label.isEmpty {
-      // Centred under the frame, and moved when it is wider, so that it stays in its cell.
-      let left = rect.minX - around.left + 2
-      let right = rect.maxX + around.right - 2
-      let (label, font) = fitted(
-        plot.x.label, font: theme.font, width: right - left, measurer: measurer)
-      let text = TextLayout(label, font: font, measurer: measurer)
-      let half = text.width / 2
-      let x = min(right - half, max(left + half, rect.midX))
+    if !plot.x.label.isEmpty, !hidesBottomLabels {
       let y =
-        rect.maxY + theme.tickLength + 2 + 1.12 * theme.smallFontSize
-        + 0.3 * theme.fontSize + text.ascent
-      shapes.append(
-        .text(
-          Label(
-            label, at: Point(x, y), font: font, color: theme.foreground, alignment: .middle)))
+        rect.maxY + theme.tickLength + 2 + 1.12 * theme.smallFontSize + 0.3 * theme.fontSize
+      shapes.append(label(plot.x.label, in: rect) { text in y + text.ascent })
     }
-    if !plot.y.label.isEmpty {
-      let top = rect.minY - around.top + 1
-      let bottom = rect.maxY + around.bottom - 1
-      let (label, font) = fitted(
-        plot.y.label, font: theme.font, width: bottom - top, measurer: measurer)
-      let text = TextLayout(label, font: font, measurer: measurer)
-      let half = text.width / 2
-      let y = min(bottom - half, max(top + half, rect.midY))
-      let x = rect.minX - theme.tickLength - 3 - tickLabelWidth - 2 - text.descent
+    if !plot.y.label.isEmpty, !hidesLeftLabels {
       shapes.append(
-        .text(
-          Label(
-            label, at: Point(x, y), font: font, color: theme.foreground, alignment: .middle,
-            rotation: -90)))
+        uprightLabel(plot.y.label, in: rect) { text in
+          rect.minX - theme.tickLength - 3 - tickLabelWidth - 2 - text.descent
+        })
     }
     return shapes
+  }
+
+  /// A label along the frame's width, centred, and moved when it is wider, so that it stays in its cell.
+  private func label(_ markup: String, in rect: Rect, y: (TextLayout) -> Double) -> Shape {
+    let around = insets(frame: rect.size)
+    let left = rect.minX - around.left + 2
+    let right = rect.maxX + around.right - 2
+    let (label, font) = fitted(markup, font: theme.font, width: right - left, measurer: measurer)
+    let text = TextLayout(label, font: font, measurer: measurer)
+    let half = text.width / 2
+    let x = min(right - half, max(left + half, rect.midX))
+    return .text(
+      Label(
+        label, at: Point(x, y(text)), font: font, color: theme.foreground, alignment: .middle))
+  }
+
+  private func uprightLabel(_ markup: String, in rect: Rect, x: (TextLayout) -> Double) -> Shape {
+    let around = insets(frame: rect.size)
+    let top = rect.minY - around.top + 1
+    let bottom = rect.maxY + around.bottom - 1
+    let (label, font) = fitted(markup, font: theme.font, width: bottom - top, measurer: measurer)
+    let text = TextLayout(label, font: font, measurer: measurer)
+    let half = text.width / 2
+    let y = min(bottom - half, max(top + half, rect.midY))
+    return .text(
+      Label(
+        label, at: Point(x(text), y), font: font, color: theme.foreground, alignment: .middle,
+        rotation: -90))
   }
 
   private func title(in rect: Rect) -> [Shape] {
@@ -87,7 +113,75 @@ extension PlotLayout {
     let words = [mark, plot.title].compactMap { $0 }.joined(separator: " ")
     let width = rect.width + around.right - 2
     let (markup, font) = fitted(words, font: theme.font, width: width, measurer: measurer)
-    let at = Point(rect.minX, rect.minY - 0.72 * theme.fontSize)
+    let at = Point(rect.minX, rect.minY - around.top + 1.03 * theme.fontSize)
     return [.text(Label(markup, at: at, font: font, color: theme.foreground))]
+  }
+
+  // MARK: second axes
+
+  private func top(_ side: AxisSide, in rect: Rect) -> [Shape] {
+    var shapes: [Shape] = [
+      .line([Point(rect.minX, rect.minY), Point(rect.maxX, rect.minY)], stroke)
+    ]
+    let baseline = rect.minY - theme.tickLength - 2 - Font.descent * theme.smallFontSize * 0.4
+    for tick in ticks(side, width: rect.width) {
+      guard let fraction = side.fraction(tick.value) else { continue }
+      let x = rect.minX + fraction * rect.width
+      let end = rect.minY - theme.tickLength * (tick.isMajor ? 1 : 0.6)
+      shapes.append(.line([Point(x, rect.minY), Point(x, end)], stroke))
+      if let label = tick.label { shapes.append(text(label, Point(x, baseline), .middle)) }
+    }
+    if !side.axis.label.isEmpty {
+      let y = rect.minY - theme.tickLength - 3 - theme.smallFontSize
+      shapes.append(label(side.axis.label, in: rect) { text in y - text.descent })
+    }
+    return shapes
+  }
+
+  /// An axis at the right of something, ticks and label to the right of it.
+  private func upright(_ side: AxisSide, at x: Double, in rect: Rect) -> [Shape] {
+    var shapes: [Shape] = [.line([Point(x, rect.minY), Point(x, rect.maxY)], stroke)]
+    var widest = 0.0
+    for tick in ticks(side, height: rect.height) {
+      guard let fraction = side.fraction(tick.value) else { continue }
+      let y = rect.maxY - fraction * rect.height
+      let end = x + theme.tickLength * (tick.isMajor ? 1 : 0.6)
+      shapes.append(.line([Point(x, y), Point(end, y)], stroke))
+      guard let label = tick.label else { continue }
+      widest = max(widest, width(label))
+      let at = Point(
+        x + theme.tickLength + 2, y + Font.digitHeight / 2 * theme.smallFontSize)
+      shapes.append(text(label, at, .start))
+    }
+    if !side.axis.label.isEmpty {
+      shapes.append(
+        uprightLabel(side.axis.label, in: rect) { text in
+          x + theme.tickLength + 3 + widest + 2 + text.ascent
+        })
+    }
+    return shapes
+  }
+
+  private func bar(_ bar: ColorBar, at x: Double, in rect: Rect) -> [Shape] {
+    let steps = 48
+    let right = x + Self.barWidth
+    let scale = bar.axis.scale
+    let ends = (scale.even(bar.domain.lowerBound), scale.even(bar.domain.upperBound))
+    // Each step runs on below the next, so that no viewer shows a seam.
+    let fills = (0..<steps).map { i -> Shape in
+      let t = (Double(i) + 0.5) / Double(steps)
+      let value = scale.value(at: ends.0 + (ends.1 - ends.0) * t)
+      let flipped = bar.axis.isReversed ? Double(i) : Double(steps - 1 - i)
+      let y = rect.minY + rect.height * flipped / Double(steps)
+      let height = min(rect.maxY - y, rect.height / Double(steps) + 0.4)
+      return .polygon(
+        Rect(x, y, Self.barWidth, height).corners, fill: bar.color(value, theme), stroke: nil)
+    }
+    let ordered = bar.axis.isReversed ? fills : fills.reversed()
+    return ordered
+      + [
+        .polygon(Rect(x, rect.minY, Self.barWidth, rect.height).corners, fill: nil, stroke: stroke)
+      ]
+      + upright(bar.side, at: right, in: rect)
   }
 }

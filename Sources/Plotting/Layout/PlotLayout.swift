@@ -13,13 +13,27 @@ struct PlotLayout {
   let letter: Int?
   let theme: Theme
   let measurer: any TextMeasurer
-  let xDomain: ClosedRange<Double>
-  let yDomain: ClosedRange<Double>
+  let bottomSide: AxisSide
+  let leftSide: AxisSide
+  let rightSide: AxisSide?
+  let topSide: AxisSide?
+  let colorBar: ColorBar?
   let legendEntries: [LegendEntry]
   let legend: Legend
   private(set) var legendIsBelow: Bool
   /// The height that the plot may fill.
   var cellHeight = Double.infinity
+  /// Whether the neighbour below or on the left says what the axis's ticks mean.
+  var hidesBottomLabels = false
+  var hidesLeftLabels = false
+  private let memo = Memo()
+
+  /// What is asked for again and again while margins settle.
+  private final class Memo {
+    var widths: [String: Double] = [:]
+    var ticks: [Double: [Tick]] = [:]
+    var uprightTicks: [Double: [Tick]] = [:]
+  }
 
   init(
     _ plot: Plot, letter: Int?, theme: Theme, measurer: any TextMeasurer, sharesLegend: Bool
@@ -28,11 +42,31 @@ struct PlotLayout {
     self.letter = letter
     self.theme = theme
     self.measurer = measurer
-    let extents = plot.marks.map(\.extent)
-    let onZero = extents.contains { $0.standsOnZero }
-    let air = extents.compactMap(\.sideAir).max() ?? 0.04
-    xDomain = Self.domain(plot.x, extents.flatMap(\.x), flushZero: false, air: air)
-    yDomain = Self.domain(plot.y, extents.flatMap(\.y), flushZero: onZero, air: 0.06)
+    let extents = plot.marks.map { (isRight: $0 is RightMark, extent: $0.extent) }
+    let air = extents.compactMap(\.extent.sideAir).max() ?? 0.04
+    bottomSide = AxisSide(
+      plot.x,
+      domain: Self.domain(plot.x, extents.flatMap(\.extent.x), flushZero: false, air: air))
+    func upright(_ axis: Axis, _ extents: [MarkExtent]) -> AxisSide {
+      AxisSide(
+        axis,
+        domain: Self.domain(
+          axis, extents.flatMap(\.y), flushZero: extents.contains { $0.standsOnZero },
+          air: extents.compactMap(\.endAir).max() ?? 0.06))
+    }
+    leftSide = upright(plot.y, extents.filter { !$0.isRight }.map(\.extent))
+    let onRight = extents.filter(\.isRight).map(\.extent)
+    precondition(
+      onRight.isEmpty || plot.right.map { $0.translation == nil } == true,
+      "a mark on the right needs a right axis of its own, found none")
+    rightSide = plot.right.flatMap { [leftSide] right in
+      right.translation.map { AxisSide(right.axis, translating: leftSide, $0) }
+        ?? upright(right.axis, onRight)
+    }
+    topSide = plot.top.flatMap { [bottomSide] top in
+      top.translation.flatMap { AxisSide(top.axis, translating: bottomSide, $0) }
+    }
+    colorBar = plot.marks.lazy.compactMap(\.colorBar).first
     legendEntries = plot.marks.flatMap { $0.legend(theme) }
     let own = sharesLegend || plot.legend == .none || plot.legend == .direct
     legend = Legend(own ? [] : legendEntries, theme: theme, measurer: measurer)
@@ -52,37 +86,46 @@ struct PlotLayout {
 
   // MARK: ticks
 
-  private func width(_ markup: String) -> Double {
-    TextLayout(markup, font: theme.smallFont, measurer: measurer).width
+  func width(_ markup: String) -> Double {
+    if let known = memo.widths[markup] { return known }
+    let width = TextLayout(markup, font: theme.smallFont, measurer: measurer).width
+    memo.widths[markup] = width
+    return width
   }
 
   func xTicks(length: Double) -> [Tick] {
-    let map = AxisMap(scale: plot.x.scale, domain: xDomain, from: 0, to: length)
-    let gap = 0.7 * theme.smallFontSize
-    return Ticks(
-      scale: plot.x.scale, domain: xDomain, labels: plot.x.tickLabels,
-      limit: max(2, min(8, Int(length / 26)))
-    ) { ticks in
-      var end = -Double.infinity
-      for tick in ticks {
-        let half = width(tick.label ?? "") / 2
-        guard let x = map(tick.value), x - half >= end else { return false }
-        end = x + half + gap
-      }
-      return true
-    }.make()
+    if let known = memo.ticks[length] { return known }
+    let ticks = ticks(bottomSide, width: length)
+    memo.ticks[length] = ticks
+    return ticks
   }
 
   func yTicks(length: Double) -> [Tick] {
-    let map = AxisMap(scale: plot.y.scale, domain: yDomain, from: 0, to: length)
-    let pitch = 1.45 * theme.smallFontSize
-    return Ticks(
-      scale: plot.y.scale, domain: yDomain, labels: plot.y.tickLabels,
-      limit: max(2, min(8, Int(length / 17)))
-    ) { ticks in
-      let places = ticks.compactMap { map($0.value) }
-      return zip(places, places.dropFirst()).allSatisfy { $1 - $0 >= pitch }
-    }.make()
+    if let known = memo.uprightTicks[length] { return known }
+    let ticks = ticks(leftSide, height: length)
+    memo.uprightTicks[length] = ticks
+    return ticks
+  }
+
+  func ticks(_ side: AxisSide, width length: Double) -> [Tick] {
+    var side = side
+    if case .named(let names) = side.axis.tickLabels {
+      side = side.named(
+        names.map { shortened($0, to: 0.96 * length / Double(names.count) - 2) })
+    }
+    return side.ticks(width: length, gap: 0.7 * theme.smallFontSize, labelWidth: width)
+  }
+
+  func ticks(_ side: AxisSide, height length: Double) -> [Tick] {
+    var side = side
+    if case .named(let names) = side.axis.tickLabels {
+      side = side.named(names.map { shortened($0, to: 0.4 * plot.size.width) })
+    }
+    return side.ticks(height: length, pitch: 1.45 * theme.smallFontSize)
+  }
+
+  private func shortened(_ name: String, to width: Double) -> String {
+    fitted(name, font: theme.smallFont, width: width, smallest: 1, measurer: measurer).markup
   }
 
   // MARK: margins
@@ -91,27 +134,56 @@ struct PlotLayout {
 
   func insets(frame: Size) -> Insets {
     let small = theme.smallFontSize
-    let x = xTicks(length: frame.width)
-    let y = yTicks(length: frame.height)
-    let map = AxisMap(scale: plot.x.scale, domain: xDomain, from: 0, to: frame.width)
     var right = 5.0
     var left = 0.0
-    for tick in x {
-      guard let label = tick.label, let at = map(tick.value) else { continue }
-      right = max(right, at + width(label) / 2 - frame.width + 2)
-      left = max(left, width(label) / 2 - at + 2)
+    func reach(_ side: AxisSide, _ ticks: [Tick]) {
+      for tick in ticks {
+        guard let label = tick.label, let at = side.fraction(tick.value) else { continue }
+        right = max(right, at * frame.width + width(label) / 2 - frame.width + 2)
+        left = max(left, width(label) / 2 - at * frame.width + 2)
+      }
     }
-    let yLabels = y.compactMap(\.label).map(width).max() ?? 0
-    let yLabel = plot.y.label.isEmpty ? 2 : axisLabelHeight(plot.y.label) + 4
-    left = max(left, theme.tickLength + 3 + yLabels + yLabel)
-    var bottom = theme.tickLength + 2 + 1.12 * small
-    if !plot.x.label.isEmpty { bottom += axisLabelHeight(plot.x.label) + 0.5 * theme.fontSize }
+    if !hidesBottomLabels { reach(bottomSide, xTicks(length: frame.width)) }
+    left = max(left, leftMargin(frame.height))
+    var bottom = theme.tickLength + 2
+    if !hidesBottomLabels {
+      bottom += 1.12 * small
+      if !plot.x.label.isEmpty { bottom += axisLabelHeight(plot.x.label) + 0.5 * theme.fontSize }
+    }
+    var top = hasTitle ? 1.75 * theme.fontSize : 0.75 * small
+    if let topSide {
+      reach(topSide, ticks(topSide, width: frame.width))
+      top += theme.tickLength + 2 + small
+      if !topSide.axis.label.isEmpty { top += axisLabelHeight(topSide.axis.label) + 2 }
+    }
+    right = max(right, rightMargin(frame.height))
     if legendIsBelow {
       bottom += legendHeight(width: frame.width + left + right - 12)
     }
-    return Insets(
-      left: left, right: right, top: hasTitle ? 1.75 * theme.fontSize : 0.75 * small,
-      bottom: bottom + 2)
+    return Insets(left: left, right: right, top: top, bottom: bottom + 2)
+  }
+
+  private func leftMargin(_ height: Double) -> Double {
+    guard !hidesLeftLabels else { return theme.tickLength + 2 }
+    let widest = yTicks(length: height).compactMap(\.label).map(width).max() ?? 0
+    let label = plot.y.label.isEmpty ? 2 : axisLabelHeight(plot.y.label) + 4
+    return theme.tickLength + 3 + widest + label
+  }
+
+  /// Room for the right axis and, beyond it, the bar of colours.
+  func rightMargin(_ height: Double) -> Double {
+    let axis = rightSide.map { uprightWidth($0, height) } ?? 0
+    guard let colorBar else { return axis }
+    return axis + Self.barGap + Self.barWidth + uprightWidth(colorBar.side, height)
+  }
+
+  static let barGap = 7.0
+  static let barWidth = 7.0
+
+  func uprightWidth(_ side: AxisSide, _ height: Double) -> Double {
+    let widest = ticks(side, height: height).compactMap(\.label).map(width).max() ?? 0
+    let label = side.axis.label.isEmpty ? 2 : axisLabelHeight(side.axis.label) + 4
+    return theme.tickLength + 3 + widest + label
   }
 
   /// The height of a legend below the frame; 0 where it would leave no room for the plot.
@@ -120,7 +192,7 @@ struct PlotLayout {
     return height > 0.45 * cellHeight ? 0 : height
   }
 
-  private func axisLabelHeight(_ markup: String) -> Double {
+  func axisLabelHeight(_ markup: String) -> Double {
     TextLayout(markup, font: theme.font, measurer: measurer).height
   }
 
@@ -128,17 +200,26 @@ struct PlotLayout {
 
   func frame(_ rect: Rect) -> PlotFrame {
     PlotFrame(
-      rect: rect,
-      x: AxisMap(scale: plot.x.scale, domain: xDomain, from: rect.minX, to: rect.maxX),
-      y: AxisMap(scale: plot.y.scale, domain: yDomain, from: rect.maxY, to: rect.minY),
-      theme: theme)
+      rect: rect, x: bottomSide.map(from: rect.minX, to: rect.maxX),
+      y: leftSide.map(from: rect.maxY, to: rect.minY), theme: theme)
+  }
+
+  /// The marks drawn, each by the axes that it belongs to.
+  private func drawings(in rect: Rect) -> [MarkDrawing] {
+    let frame = frame(rect)
+    let right = rightSide.map {
+      PlotFrame(
+        rect: rect, x: frame.x, y: $0.map(from: rect.maxY, to: rect.minY), theme: theme)
+    }
+    return plot.marks.map { $0.draw(in: $0 is RightMark ? right ?? frame : frame) }
   }
 
   /// Puts an automatic legend below the frame when the best place inside would cover data.
   mutating func placeLegend(in rect: Rect) {
     guard plot.legend == .automatic, !legendIsBelow, !legend.entries.isEmpty else { return }
-    let drawings = plot.marks.map { $0.draw(in: frame(rect)) }
-    var room = LabelRoom(rect: rect, obstacles: drawings.flatMap(\.obstacles))
+    let drawings = drawings(in: rect)
+    var room = LabelRoom(
+      rect: rect, obstacles: drawings.flatMap(\.obstacles), background: theme.background)
     _ = room.place(drawings.flatMap(\.labels), font: theme.smallFont, measurer: measurer)
     legendIsBelow = room.corner(for: legend.columnSize) == nil
   }
@@ -146,15 +227,17 @@ struct PlotLayout {
   // MARK: drawing
 
   func draw(in rect: Rect) -> (shapes: [Shape], notes: [String]) {
-    let frame = frame(rect)
-    var drawings = plot.marks.map { $0.draw(in: frame) }
+    var drawings = drawings(in: rect)
     if plot.legend == .direct { addDirectLabels(to: &drawings) }
     var notes: [String] = []
-    var room = LabelRoom(rect: rect, obstacles: drawings.flatMap(\.obstacles))
+    var room = LabelRoom(
+      rect: rect, obstacles: drawings.flatMap(\.obstacles), background: theme.background)
     let (labels, missing) = room.place(
       drawings.flatMap(\.labels), font: theme.smallFont, measurer: measurer)
     for (mark, drawing) in zip(plot.marks, drawings) { notes += self.notes(mark, drawing) }
     notes += missing.map { "no room for the label “\(Markup.plain($0))”" }
+    if plot.right != nil, rightSide == nil { notes.append("the right axis cannot be shown") }
+    if plot.top != nil, topSide == nil { notes.append("the top axis cannot be shown") }
     var shapes: [Shape] = []
     let data = drawings.flatMap(\.shapes)
     if !data.isEmpty { shapes.append(.clip(rect.inset(by: -theme.markerSize), data)) }
@@ -198,7 +281,8 @@ struct PlotLayout {
       let verb = count == 1 ? "is" : "are"
       return ["\(count) of \(drawing.total) \(items)\(name) \(verb) not drawn: \(reason)"]
     }
-    let isLogarithmic = plot.x.scale == .log10 || plot.y.scale == .log10
+    let upright = mark is RightMark ? plot.right?.axis : plot.y
+    let isLogarithmic = plot.x.scale == .log10 || upright?.scale == .log10
     return say(
       drawing.skipped,
       isLogarithmic

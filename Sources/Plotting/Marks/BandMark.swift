@@ -68,7 +68,7 @@ public struct BandMark: Mark {
         continue
       }
       // A lower end at or below zero runs out of a logarithmic frame.
-      lower.append(Point(px, frame.y(low[i]) ?? frame.rect.maxY + 10))
+      lower.append(Point(px, frame.y(low[i]) ?? frame.y.before(10)))
       upper.append(Point(px, top))
     }
     close()

@@ -37,7 +37,7 @@ public struct BarsMark: Mark {
     var drawing = MarkDrawing()
     drawing.item = "bar"
     drawing.total = x.count
-    let foot = frame.y(0) ?? frame.rect.maxY
+    let foot = frame.y(0) ?? frame.y.from
     for i in x.indices {
       guard let p = frame.point(x[i], y[i]) else {
         drawing.skipped += 1

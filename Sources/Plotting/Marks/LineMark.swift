@@ -5,13 +5,14 @@ import Foundation
 /// A line through values: solid for what was fitted, dashed for what is extrapolated.
 public struct LineMark: Mark {
   public enum Style: Hashable, Sendable {
-    case solid, dashed, dotted
+    case solid, dashed, dotted, dashDotted
 
     func dash(width: Double) -> [Double] {
       switch self {
       case .solid: []
       case .dashed: [4 * width, 2.6 * width]
       case .dotted: [width, 2 * width]
+      case .dashDotted: [5 * width, 2 * width, width, 2 * width]
       }
     }
   }
@@ -60,8 +61,10 @@ public struct LineMark: Mark {
   }
 
   public func legend(_ theme: Theme) -> [LegendEntry] {
-    label.map { [LegendEntry($0, [.line(stroke(theme))])] } ?? []
+    label.map { [LegendEntry($0, keys(theme))] } ?? []
   }
+
+  func keys(_ theme: Theme) -> [LegendEntry.Key] { [.line(stroke(theme))] }
 
   public func draw(in frame: PlotFrame) -> MarkDrawing {
     var drawing = MarkDrawing()

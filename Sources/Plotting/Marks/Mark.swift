@@ -6,8 +6,14 @@ public protocol Mark: Sendable {
   var extent: MarkExtent { get }
   /// What the legend says, in order; entries with equal words are merged.
   func legend(_ theme: Theme) -> [LegendEntry]
+  /// The bar of colours that the mark needs, if any; a plot shows the first.
+  var colorBar: ColorBar? { get }
   /// The shapes, once axes and frame are known.
   func draw(in frame: PlotFrame) -> MarkDrawing
+}
+
+extension Mark {
+  public var colorBar: ColorBar? { nil }
 }
 
 /// The values that automatic axes must cover.
@@ -18,14 +24,18 @@ public struct MarkExtent: Sendable {
   public var standsOnZero: Bool
   /// The air that the mark needs left and right, as a fraction of the width; nil has no opinion.
   public var sideAir: Double?
+  /// The same above and below, as a fraction of the height.
+  public var endAir: Double?
 
   public init(
-    x: [Double] = [], y: [Double] = [], standsOnZero: Bool = false, sideAir: Double? = nil
+    x: [Double] = [], y: [Double] = [], standsOnZero: Bool = false, sideAir: Double? = nil,
+    endAir: Double? = nil
   ) {
     self.x = x
     self.y = y
     self.standsOnZero = standsOnZero
     self.sideAir = sideAir
+    self.endAir = endAir
   }
 }
 

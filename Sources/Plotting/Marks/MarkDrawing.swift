@@ -27,6 +27,8 @@ public struct MarkDrawing: Sendable {
     public var color: Color
     /// In order of preference.
     public var places: [Place]
+    /// Whether the text belongs on the data itself, and needs a margin of background around it.
+    public var standsOnData = false
 
     public init(_ markup: String, color: Color, places: [Place]) {
       self.markup = markup
@@ -85,6 +87,15 @@ public struct MarkDrawing: Sendable {
         }
       }
       y += 6
+    }
+  }
+
+  /// Marks an area as one that words had better not cover.
+  mutating func obstruct(_ area: Rect, in rect: Rect) {
+    for x in stride(from: max(rect.minX, area.minX) + 3, to: min(rect.maxX, area.maxX), by: 6) {
+      for y in stride(from: max(rect.minY, area.minY) + 3, to: min(rect.maxY, area.maxY), by: 6) {
+        obstacle(Point(x, y), 0.15)
+      }
     }
   }
 

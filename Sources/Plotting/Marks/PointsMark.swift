@@ -4,7 +4,9 @@
 public struct PointsMark: Mark {
   public var x: [Double]
   public var y: [Double]
-  /// Ends of vertical error bars, one pair a point; NaN draws none.
+  /// Ends of horizontal error bars, empty or one pair a point; nil draws none.
+  public var xInterval: [ClosedRange<Double>?]
+  /// Ends of vertical error bars, empty or one pair a point; nil draws none.
   public var yInterval: [ClosedRange<Double>?]
   public var label: String?
   public var ink: Ink
@@ -15,20 +17,27 @@ public struct PointsMark: Mark {
   /// Words beside single points (direct labels); empty or one a point.
   public var names: [String]
 
+  /// More points than this are a picture inside a vector file.
+  static let vectorLimit = 20_000
+
   public init(
-    x: [Double], y: [Double], yInterval: [ClosedRange<Double>?] = [], label: String? = nil,
-    ink: Ink = .series(0), marker: MarkerShape = .circle, isFilled: Bool = true,
-    size: Double? = nil, names: [String] = []
+    x: [Double], y: [Double], xInterval: [ClosedRange<Double>?] = [],
+    yInterval: [ClosedRange<Double>?] = [], label: String? = nil, ink: Ink = .series(0),
+    marker: MarkerShape = .circle, isFilled: Bool = true, size: Double? = nil,
+    names: [String] = []
   ) {
     precondition(x.count == y.count, "as many x as y are needed, found \(x.count) and \(y.count)")
-    precondition(
-      yInterval.isEmpty || yInterval.count == x.count,
-      "one interval a point is needed, found \(yInterval.count) for \(x.count)")
+    for intervals in [xInterval, yInterval] {
+      precondition(
+        intervals.isEmpty || intervals.count == x.count,
+        "one interval a point is needed, found \(intervals.count) for \(x.count)")
+    }
     precondition(
       names.isEmpty || names.count == x.count,
       "one name a point is needed, found \(names.count) for \(x.count)")
     self.x = x
     self.y = y
+    self.xInterval = xInterval
     self.yInterval = yInterval
     self.label = label
     self.ink = ink
@@ -39,7 +48,10 @@ public struct PointsMark: Mark {
   }
 
   public var extent: MarkExtent {
-    MarkExtent(x: x, y: y + yInterval.flatMap { $0.map { [$0.lowerBound, $0.upperBound] } ?? [] })
+    func ends(_ intervals: [ClosedRange<Double>?]) -> [Double] {
+      intervals.flatMap { $0.map { [$0.lowerBound, $0.upperBound] } ?? [] }
+    }
+    return MarkExtent(x: x + ends(xInterval), y: y + ends(yInterval))
   }
 
   public func legend(_ theme: Theme) -> [LegendEntry] {
@@ -58,7 +70,10 @@ public struct PointsMark: Mark {
       : (theme.background, Stroke(color, width: 0.9))
   }
 
+  private var isCloud: Bool { x.count > Self.vectorLimit && names.isEmpty }
+
   public func draw(in frame: PlotFrame) -> MarkDrawing {
+    if isCloud { return cloud(in: frame) }
     var drawing = MarkDrawing()
     drawing.total = x.count
     let (fill, stroke) = paint(frame.theme)
@@ -75,7 +90,14 @@ public struct PointsMark: Mark {
         continue
       }
       if !yInterval.isEmpty, let interval = yInterval[i] {
-        addErrorBar(interval, at: p, color: color, to: &drawing, in: frame)
+        let (low, high) = frame.y.ends(interval)
+        addErrorBar(
+          Point(p.x, low), Point(p.x, high), cap: Point(1.8, 0), color, &drawing, frame.rect)
+      }
+      if !xInterval.isEmpty, let interval = xInterval[i] {
+        let (low, high) = frame.x.ends(interval)
+        addErrorBar(
+          Point(low, p.y), Point(high, p.y), cap: Point(0, 1.8), color, &drawing, frame.rect)
       }
       markers.append(.marker(marker, at: p, size: size, fill: fill, stroke: stroke))
       drawing.obstacle(p, 3)
@@ -89,17 +111,54 @@ public struct PointsMark: Mark {
     return drawing
   }
 
+  /// So many points that only where there are any can be seen: small markers without outline, as a
+  /// picture, and of several within a third of a point only the first.
+  private func cloud(in frame: PlotFrame) -> MarkDrawing {
+    var drawing = MarkDrawing()
+    drawing.total = x.count
+    let size = size ?? 0.4 * frame.theme.markerSize
+    let color = frame.theme.color(ink)
+    let columns = Int(3 * frame.rect.width) + 1
+    var isTaken = [Bool](repeating: false, count: columns * (Int(3 * frame.rect.height) + 1))
+    var places: [Point] = []
+    for i in x.indices {
+      guard let p = frame.point(x[i], y[i]) else {
+        drawing.skipped += 1
+        continue
+      }
+      guard frame.rect.contains(p) else {
+        drawing.outside += 1
+        continue
+      }
+      let cell =
+        Int(3 * (p.x - frame.rect.minX)) + columns * Int(3 * (p.y - frame.rect.minY))
+      if isTaken[cell] { continue }
+      isTaken[cell] = true
+      places.append(p)
+    }
+    guard let last = places.last else { return drawing }
+    drawing.handle = (last, color)
+    drawing.shapes = [
+      .raster(
+        frame.rect.inset(by: -size),
+        [.markers(marker, at: places, size: size, fill: color, stroke: nil)])
+    ]
+    var isFull: Set<[Int]> = []
+    for p in places where isFull.insert([Int(p.x / 3), Int(p.y / 3)]).inserted {
+      drawing.obstacle(p, 3)
+    }
+    return drawing
+  }
+
   private func addErrorBar(
-    _ interval: ClosedRange<Double>, at p: Point, color: Color, to drawing: inout MarkDrawing,
-    in frame: PlotFrame
+    _ low: Point, _ high: Point, cap: Point, _ color: Color, _ drawing: inout MarkDrawing,
+    _ rect: Rect
   ) {
-    // An end below what a logarithmic axis can show runs out of the frame.
-    let low = frame.y(interval.lowerBound) ?? frame.rect.maxY + 10
-    let high = frame.y(interval.upperBound) ?? frame.rect.minY - 10
     let stroke = Stroke(color, width: 0.8)
-    drawing.add(line: [Point(p.x, low), Point(p.x, high)], stroke, in: frame.rect)
-    for y in [low, high] where y >= frame.rect.minY && y <= frame.rect.maxY {
-      drawing.add(line: [Point(p.x - 1.8, y), Point(p.x + 1.8, y)], stroke, in: frame.rect)
+    drawing.add(line: [low, high], stroke, in: rect)
+    for p in [low, high] where rect.contains(p) {
+      drawing.add(
+        line: [Point(p.x - cap.x, p.y - cap.y), Point(p.x + cap.x, p.y + cap.y)], stroke, in: rect)
     }
   }
 

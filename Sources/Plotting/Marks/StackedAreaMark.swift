@@ -71,8 +71,8 @@ public struct StackedAreaMark: Mark {
           drawing.skipped += 1
           continue
         }
-        lower.append(Point(px, frame.y(from[i]) ?? frame.rect.maxY))
-        upper.append(Point(px, frame.y(to[i]) ?? frame.rect.maxY))
+        lower.append(Point(px, frame.y(from[i]) ?? frame.y.from))
+        upper.append(Point(px, frame.y(to[i]) ?? frame.y.from))
       }
       drawing.add(
         polygon: upper + lower.reversed(), fill: fill(layer, frame.theme), in: frame.rect,

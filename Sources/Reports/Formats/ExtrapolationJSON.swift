@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import GapScaling
+import GeneralizationBounds
 
 /// An extrapolation as JSON, with the field names of docs/json.md.
 public enum ExtrapolationJSON {

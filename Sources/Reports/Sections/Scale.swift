@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import GapScaling
+import GeneralizationBounds
 import Plotting
+import ScalingLaws
 
 extension Section {
   /// How fast each term moves, which leads, and what crosses what.

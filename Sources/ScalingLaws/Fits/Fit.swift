@@ -53,7 +53,7 @@ public struct Fit<Law: ScalingLaw>: Sendable {
   /// How well these runs tell the coefficients apart.
   public let identifiability: Identifiability
   /// What a reader must know before using the fit.
-  public let warnings: [Warning]
+  public internal(set) var warnings: [Warning]
   /// n − p.
   public let degreesOfFreedom: Int
 
@@ -92,7 +92,24 @@ public struct Fit<Law: ScalingLaw>: Sendable {
       multiplicities.count == observed.count,
       "\(multiplicities.count) multiplicities for \(observed.count) runs")
     precondition(multiplicities.allSatisfy { $0 >= 0 }, "a negative multiplicity")
-    let part = problem.weighted(by: multiplicities)
+    return Self.refit(problem.weighted(by: multiplicities), from: coordinates)
+  }
+
+  /// The same objective minimised anew with other observations at the same inputs, starting from this
+  /// fit; see ``refit(multiplicities:)``.
+  ///
+  /// - Parameter observed: one a run; > 0 where residuals are logarithms.
+  /// - Returns: the law; nil if the observations cannot determine it.
+  public func refit(observed values: [Double]) -> Law? {
+    precondition(
+      values.count == observed.count, "\(values.count) observations for \(observed.count) runs")
+    guard values.allSatisfy({ $0.isFinite && ($0 > 0 || residualScale == .raw) }) else {
+      return nil
+    }
+    return Self.refit(problem.observing(values), from: coordinates)
+  }
+
+  private static func refit(_ part: some FitProblem, from coordinates: [Double]) -> Law? {
     guard part.rowCount >= part.dimension, part.varies else { return nil }
     guard var minimum = part.minimum(from: coordinates) else { return nil }
     if minimum.outcome == .evaluationLimit {

@@ -7,6 +7,8 @@ public enum FitError: Error, Equatable, Sendable, CustomStringConvertible {
   case tooFewRuns(law: String, needed: Int, found: Int)
   /// One of the law's inputs is the same in every run.
   case noVariation(law: String, feature: String, value: Double, count: Int)
+  /// All observations are the same, so they determine no exponent.
+  case equalValues(law: String, value: Double, count: Int)
   /// An input or observation is not a positive number although the fit takes its logarithm; rows count
   /// from 1.
   case notPositive(row: Int, quantity: String, value: Double)
@@ -21,6 +23,8 @@ public enum FitError: Error, Equatable, Sendable, CustomStringConvertible {
       "a fit of \(law) needs at least \(needed) different runs, one a coefficient, and found \(found)"
     case .noVariation(let law, let feature, let value, let count):
       "a fit of \(law) needs runs of different \(feature), and all \(count) have \(String(format: "%.15g", value))"
+    case .equalValues(let law, let value, let count):
+      "a fit of \(law) needs values that differ, and all \(count) are \(String(format: "%.15g", value))"
     case .notPositive(let row, let quantity, let value):
       "row \(row): expected \(quantity) greater than 0, found \(value)"
     case .notFinite(let row, let quantity, let value):

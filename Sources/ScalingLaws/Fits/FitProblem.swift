@@ -36,6 +36,8 @@ protocol FitProblem: Sendable {
   func starts() -> [[Double]]
   /// The same problem with each row counted as often as `multiplicities` says; rows of 0 are left out.
   func weighted(by multiplicities: [Int]) -> Self
+  /// The same problem with other observations, one a row.
+  func observing(_ values: [Double]) -> Self
 }
 
 /// What a residual costs: w λ(r) ρ(r).

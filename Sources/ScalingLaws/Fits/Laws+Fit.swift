@@ -16,9 +16,11 @@ extension Chinchilla {
     to runs: TrainingRuns, using fitter: F = .huber(delta: 1e-3), level: Double = 0.95,
     startingAt start: Chinchilla? = nil
   ) throws(FitError) -> Fit<Chinchilla> {
-    try fit(
+    var fit = try fit(
       to: runs.runs.map(\.size), observed: runs.runs.map(\.loss),
       weights: runs.runs.map(\.weight), using: fitter, level: level, startingAt: start)
+    fit.warnings = runs.warnings + fit.warnings
+    return fit
   }
 }
 

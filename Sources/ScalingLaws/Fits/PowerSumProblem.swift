@@ -58,6 +58,13 @@ struct PowerSumProblem: FitProblem {
     return result
   }
 
+  func observing(_ values: [Double]) -> PowerSumProblem {
+    var result = self
+    result.y = values
+    result.logY = scale == .log ? values.map { log($0) } : []
+    return result
+  }
+
   var varies: Bool {
     (0..<form.terms).allSatisfy { k in
       (1..<max(rowCount, 1)).contains { z[$0 * form.terms + k] != z[k] }

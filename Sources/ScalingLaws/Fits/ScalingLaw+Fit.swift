@@ -69,6 +69,9 @@ extension ScalingLaw {
     guard different >= coefficients.count else {
       throw FitError.tooFewRuns(law: name, needed: coefficients.count, found: different)
     }
+    if form.fixedExponents == nil, observed.allSatisfy({ $0 == observed[0] }) {
+      throw FitError.equalValues(law: name, value: observed[0], count: observed.count)
+    }
   }
 
   private static func finished(

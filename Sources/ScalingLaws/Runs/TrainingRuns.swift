@@ -7,74 +7,74 @@ public struct TrainingRuns: Sendable, Equatable {
   /// The columns that were read, as the header spells them; `flops` only where it stood in for
   /// parameters or tokens. All nil for runs made in memory.
   public let columnsUsed: RunColumns
+  /// What a reader must know about the table: rows left out, compute that is not 6ND, checkpoints.
+  public private(set) var warnings: [Warning]
 
   public init(_ runs: [TrainingRun]) {
     self.runs = runs
     columnsUsed = RunColumns()
+    warnings = []
   }
 
-  /// Reads a table with a header, one run a row.
+  /// Reads a table with a header, one run or checkpoint a row.
   ///
   /// Two of parameters, tokens and FLOPs suffice, by C = 6 N D; where all three are there, parameters
-  /// and tokens are read.
+  /// and tokens are read and compute is compared with 6 N D. Steps stand in for tokens where the table
+  /// has tokens per step, or batch size and sequence length, or the options say the former. Rows without
+  /// a loss and rows the table flags are left out, and a warning says how many. Exports of Weights &
+  /// Biases (runs, histories, and charts of a loss over steps) and of pandas need no editing.
   ///
   /// - Parameters:
   ///   - path: a CSV file; parameters, tokens, FLOPs and loss > 0, loss in nats per token.
   ///   - columns: which columns to read; by default each under one of its usual names.
+  ///   - options: which rows to read.
   /// - Throws: `FileError` with line and column.
-  public init(contentsOf path: String, columns: RunColumns = .usual) throws(FileError) {
-    try self.init(Table(contentsOf: path), columns: columns)
+  public init(
+    contentsOf path: String, columns: RunColumns = .usual, options: RunOptions = RunOptions()
+  ) throws(FileError) {
+    try self.init(Table(contentsOf: path), columns: columns, options: options)
   }
 
   /// Reads runs from a table already in memory.
-  public init(_ table: Table, columns: RunColumns = .usual) throws(FileError) {
-    let usual = RunColumns.usualNames
-    func find(_ what: String, _ asked: String?, _ usual: [String]) throws(FileError) -> String? {
-      guard let asked else { return table.firstColumn(named: usual) }
-      guard let found = table.firstColumn(named: [asked]) else {
-        throw Self.missing("a column '\(asked)' with \(what)", in: table)
-      }
-      return found
+  public init(
+    _ table: Table, columns: RunColumns = .usual, options: RunOptions = RunOptions()
+  ) throws(FileError) {
+    if columns.loss == nil, let chart = ChartExport(table) {
+      (runs, columnsUsed, warnings) = try chart.runs(options)
+    } else {
+      var reader = RunReader(table: table, columns: columns, options: options)
+      (runs, columnsUsed) = try reader.read()
+      warnings = reader.warnings
     }
-    let name = try find("names", columns.name, usual.name)
-    let parameters = try find("parameters", columns.parameters, usual.parameters)
-    let tokens = try find("tokens", columns.tokens, usual.tokens)
-    let flops = try find("FLOPs", columns.flops, usual.flops)
-    guard let loss = try find("losses", columns.loss, usual.loss) else {
-      throw Self.missing("a column with losses (\(usual.loss.joined(separator: ", ")))", in: table)
+  }
+
+  /// The experiments of a table, in the order in which they first come; empty where it has no such
+  /// column.
+  public static func experiments(
+    in table: Table, columns: RunColumns = .usual
+  ) throws(FileError) -> [String] {
+    guard
+      let column = columns.experiment ?? table.column(RunColumns.usualNames.experiment)
+    else { return [] }
+    var found: [String] = []
+    for name in try table.texts(column) where !found.contains(name) { found.append(name) }
+    return found
+  }
+
+  /// The last checkpoint, that of most tokens, of each run with a name, and every run without one.
+  public var finalCheckpoints: TrainingRuns {
+    var last: [String: Int] = [:]
+    for (index, run) in runs.enumerated() {
+      guard let name = run.name else { continue }
+      if let other = last[name], runs[other].tokens >= run.tokens { continue }
+      last[name] = index
     }
-    let (n, d): ([Double], [Double])
-    switch (parameters, tokens, flops) {
-    case (let parameters?, let tokens?, _):
-      (n, d) = (
-        try table.numbers(parameters, .positive), try table.numbers(tokens, .positive)
-      )
-    case (let parameters?, nil, let flops?):
-      n = try table.numbers(parameters, .positive)
-      d = zip(try table.numbers(flops, .positive), n).map { $0 / (6 * $1) }
-    case (nil, let tokens?, let flops?):
-      d = try table.numbers(tokens, .positive)
-      n = zip(try table.numbers(flops, .positive), d).map { $0 / (6 * $1) }
-    default:
-      throw Self.missing(
-        "two of parameters (\(usual.parameters.joined(separator: ", "))), tokens "
-          + "(\(usual.tokens.joined(separator: ", "))) and FLOPs "
-          + "(\(usual.flops.joined(separator: ", ")))", in: table)
-    }
-    let losses = try table.numbers(loss, .positive)
-    let weights = try find("weights", columns.weights, [])
-    let weight = try weights.map { column throws(FileError) in try table.numbers(column, .positive)
-    }
-    let names = try name.map { column throws(FileError) in try table.texts(column) }
-    runs = losses.indices.map {
-      TrainingRun(
-        name: names?[$0], parameters: n[$0], tokens: d[$0], loss: losses[$0],
-        weight: weight?[$0] ?? 1)
-    }
-    let readsFlops = parameters == nil || tokens == nil
-    columnsUsed = RunColumns(
-      name: name, parameters: parameters, tokens: tokens, flops: readsFlops ? flops : nil,
-      loss: loss, weights: weights)
+    var result = self
+    result.runs = runs.indices.filter { index in
+      runs[index].name.map { last[$0] == index } ?? true
+    }.map { runs[$0] }
+    result.warnings = warnings.filter { $0.code != "W-checkpoints" }
+    return result
   }
 
   /// The runs without the `count` largest losses; ties go by file order, the later one first.
@@ -85,11 +85,5 @@ public struct TrainingRuns: Sendable, Equatable {
     var result = self
     result.runs = runs.indices.filter { !dropped.contains($0) }.map { runs[$0] }
     return result
-  }
-
-  private static func missing(_ what: String, in table: Table) -> FileError {
-    FileError(
-      path: table.path, line: 1, column: 1,
-      "expected \(what), found the columns \(table.header.joined(separator: ", "))")
   }
 }

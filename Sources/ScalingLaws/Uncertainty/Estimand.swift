@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+
+/// A number that a law determines, and of which a fit gives an interval: a coefficient, a prediction,
+/// the best model size at a budget.
+public struct Estimand<Law: ScalingLaw>: Sendable {
+  /// What programs call it, e.g. `alpha`.
+  public let name: String
+  public let unit: String
+  /// Whether it is a positive factor, whose intervals are symmetric in the logarithm.
+  public let isPositive: Bool
+  /// Its range; intervals don't leave it.
+  public let lower, upper: Double
+  public let value: @Sendable (Law) -> Double
+
+  /// - Parameters:
+  ///   - name: what programs call it.
+  ///   - unit: its unit; empty for none.
+  ///   - isPositive: whether it is a positive factor.
+  ///   - range: what values it can have.
+  ///   - value: the number for a law; not finite where it has none.
+  public init(
+    _ name: String, unit: String = "", isPositive: Bool = false,
+    in range: ClosedRange<Double> = -Double.infinity...Double.infinity,
+    value: @escaping @Sendable (Law) -> Double
+  ) {
+    (self.name, self.unit, self.isPositive) = (name, unit, isPositive)
+    (lower, upper) = (range.lowerBound, range.upperBound)
+    self.value = value
+  }
+
+  /// The coefficient at a place in the law's order.
+  public static func coefficient(_ index: Int) -> Estimand {
+    let info = Law.coefficients[index]
+    let first = Law.form.hasFloor ? 1 : 0
+    return Estimand(
+      info.name, unit: info.unit,
+      isPositive: info.lower == 0 && (first..<first + Law.form.terms).contains(index),
+      in: info.lower...info.upper
+    ) { $0.values[index] }
+  }
+
+  /// All coefficients in the law's order.
+  public static var coefficients: [Estimand] { Law.coefficients.indices.map { coefficient($0) } }
+
+  /// The law's value at an input.
+  public static func prediction(at input: Law.Input) -> Estimand {
+    Estimand("prediction", unit: Law.coefficients.first?.unit ?? "") { $0(input) }
+  }
+}
+
+extension Estimand where Law == Chinchilla {
+  /// N of least loss at a training compute of `flops`.
+  public static func optimalParameters(flops: Double) -> Estimand {
+    optimum("parameters", "parameters", flops) { $0.parameters }
+  }
+
+  /// D of least loss at a training compute of `flops`.
+  public static func optimalTokens(flops: Double) -> Estimand {
+    optimum("tokens", "tokens", flops) { $0.tokens }
+  }
+
+  /// D/N of least loss at a training compute of `flops`.
+  public static func optimalRatio(flops: Double) -> Estimand {
+    optimum("tokensPerParameter", "tokens/parameter", flops) { $0.tokensPerParameter }
+  }
+
+  /// The least loss at a training compute of `flops`.
+  public static func optimalLoss(flops: Double) -> Estimand {
+    Estimand("loss", unit: "nats/token") { $0.optimum(flops: flops).loss }
+  }
+
+  /// a = β/(α + β), by which optimal parameters grow with compute.
+  public static var parameterExponent: Estimand {
+    Estimand("parameterExponent", in: 0...1) { $0.parameterExponent }
+  }
+
+  private static func optimum(
+    _ name: String, _ unit: String, _ flops: Double,
+    _ value: @escaping @Sendable (ComputeOptimum) -> Double
+  ) -> Estimand {
+    Estimand(name, unit: unit, isPositive: true, in: 0...Double.infinity) { law in
+      let value = value(law.optimum(flops: flops))
+      return value > 0 ? value : .nan
+    }
+  }
+}

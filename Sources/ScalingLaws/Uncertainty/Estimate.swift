@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A number with its uncertainty.
+public struct Estimate: Sendable, Equatable, Codable {
+  public let name: String
+  public let unit: String
+  public let value: Double
+  /// Nil where the method gives none.
+  public let standardError: Double?
+  /// The ends of the interval; nil where the method gives none. An end may be infinite where the runs give
+  /// the number no limit on that side.
+  public let lower, upper: Double?
+
+  public init(
+    name: String, unit: String, value: Double, standardError: Double?,
+    interval: ClosedRange<Double>?
+  ) {
+    (self.name, self.unit, self.value) = (name, unit, value)
+    self.standardError = standardError
+    (lower, upper) = (interval?.lowerBound, interval?.upperBound)
+  }
+
+  /// From `lower` to `upper`.
+  public var interval: ClosedRange<Double>? {
+    guard let lower, let upper else { return nil }
+    return lower...upper
+  }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+public import NumericalMethods
+
+/// A fit with one way of making intervals, for every number that the law determines.
+///
+/// - Sandwich, jackknife: value ± t·standard error; in the logarithm for positive factors.
+/// - Bootstrap, cluster, residual, wild: the middle of the draws; see `docs/coverage.md` for what each
+///   covers.
+/// - BCa: see `BootstrapInterval.accelerated`.
+/// - Profile: see ``Profile``.
+public struct Uncertainty<Law: ScalingLaw>: Sendable {
+  public let fit: Fit<Law>
+  public let method: IntervalMethod
+  /// How often intervals shall cover.
+  public let level: Double
+  /// What is drawn or left out together; nil: runs one by one.
+  public let clusters: Clusters?
+  /// The bootstrap's fits; nil where the method draws none.
+  public let draws: BootstrapDraws<Law>?
+  /// The jackknife's fits; empty where the method leaves none out.
+  public let leftOut: [Law]
+  /// What a reader must know before using the intervals.
+  public let warnings: [Warning]
+
+  /// - Parameters:
+  ///   - fit: the fit.
+  ///   - method: how intervals are made; `cluster` needs clusters.
+  ///   - clusters: what is drawn (`cluster`) or left out (`jackknife`) together.
+  ///   - resamples: how many fits a bootstrap makes, ≥ 2.
+  ///   - seed: of the bootstrap.
+  ///   - level: how often intervals shall cover; the fit's own when nil.
+  ///   - draws: a bootstrap made earlier, instead of a new one.
+  ///   - leftOut: a jackknife made earlier, instead of a new one.
+  ///   - threads: at most so many; nil: as many as there are processors.
+  public init(
+    of fit: Fit<Law>, by method: IntervalMethod, clusters: Clusters? = nil, resamples: Int = 4000,
+    seed: UInt64 = 1, level: Double? = nil, draws: BootstrapDraws<Law>? = nil,
+    leftOut known: [Law?]? = nil, threads: Int? = nil
+  ) {
+    (self.fit, self.method, self.clusters) = (fit, method, clusters)
+    self.level = level ?? fit.level
+    let resampling: Resampling? =
+      switch method {
+      case .bootstrap, .bca: .rows
+      case .cluster: clusters.map { .clusters($0) } ?? .rows
+      case .residual: .residuals
+      case .wild: .wild
+      case .sandwich, .profile, .jackknife: nil
+      }
+    let drawn =
+      draws
+      ?? resampling.map {
+        fit.bootstrap($0, resamples: resamples, seed: seed, threads: threads)
+      }
+    self.draws = drawn
+    let without: [Law?] =
+      switch method {
+      case .bca: known ?? fit.jackknife(threads: threads)
+      case .jackknife: known ?? fit.jackknife(leavingOut: clusters, threads: threads)
+      default: []
+      }
+    leftOut = without.compactMap { $0 }
+    warnings = Self.warnings(
+      fit, method, clusters, drawn, lost: without.count - leftOut.count)
+  }
+
+  /// A number with its standard error and interval.
+  public func estimate(_ quantity: Estimand<Law>) -> Estimate {
+    let value = quantity.value(fit.law)
+    let (error, interval) = uncertainty(of: quantity, value)
+    return Estimate(
+      name: quantity.name, unit: quantity.unit, value: value, standardError: error,
+      interval: interval.map { within($0, quantity) })
+  }
+
+  /// The coefficients in the law's order.
+  public var coefficients: [Estimate] { Estimand.coefficients.map { estimate($0) } }
+
+  private func uncertainty(
+    of quantity: Estimand<Law>, _ value: Double
+  ) -> (Double?, ClosedRange<Double>?) {
+    guard value.isFinite else { return (nil, nil) }
+    let linear = fit.linearError(of: quantity)
+    let linearError = linear.map { quantity.isPositive ? $0 * value : $0 }
+    switch method {
+    case .sandwich:
+      guard let linear, linear > 0 else { return (nil, nil) }
+      let reach = linear * Fit<Law>.tQuantile(level, fit.degreesOfFreedom)
+      return (linearError, around(value, reach, quantity))
+    case .profile:
+      guard let linearError, linearError > 0 else { return (nil, nil) }
+      return (linearError, fit.profile(of: quantity, level: level)?.interval)
+    case .jackknife:
+      let values = leftOut.map { scaled(quantity.value($0), quantity) }.filter(\.isFinite)
+      guard values.count > 1 else { return (nil, nil) }
+      let count = Double(values.count)
+      let error = Spread.deviation(values) * (count - 1) / count.squareRoot()
+      let reach = error * Fit<Law>.tQuantile(level, values.count - 1)
+      return (quantity.isPositive ? error * value : error, around(value, reach, quantity))
+    case .bootstrap, .cluster, .residual, .wild, .bca:
+      guard let values = draws?.values(of: quantity), values.count > 1 else { return (nil, nil) }
+      let error = Spread.deviation(values)
+      guard error > 0 else { return (nil, nil) }
+      let interval =
+        method == .bca
+        ? BootstrapInterval.accelerated(
+          values, estimate: value,
+          jackknife: leftOut.map { scaled(quantity.value($0), quantity) }.filter(\.isFinite),
+          level: level)
+        : BootstrapInterval.percentile(values, level: level)
+      return (error, interval)
+    }
+  }
+
+  private func scaled(_ value: Double, _ quantity: Estimand<Law>) -> Double {
+    quantity.isPositive ? log(value) : value
+  }
+
+  private func around(
+    _ value: Double, _ reach: Double, _ quantity: Estimand<Law>
+  ) -> ClosedRange<Double> {
+    quantity.isPositive ? value * exp(-reach)...value * exp(reach) : value - reach...value + reach
+  }
+
+  private func within(
+    _ range: ClosedRange<Double>, _ quantity: Estimand<Law>
+  ) -> ClosedRange<Double> {
+    let low = min(max(range.lowerBound, quantity.lower), quantity.upper)
+    return low...max(low, min(range.upperBound, quantity.upper))
+  }
+
+  private static func warnings(
+    _ fit: Fit<Law>, _ method: IntervalMethod, _ clusters: Clusters?,
+    _ draws: BootstrapDraws<Law>?, lost: Int
+  ) -> [Warning] {
+    var warnings: [Warning] = []
+    if let clusters, method == .cluster || method == .jackknife, clusters.count < 20 {
+      warnings.append(
+        Warning(
+          code: "W-few-clusters",
+          message:
+            "There are only \(clusters.count) clusters by \(clusters.name); intervals from so "
+            + "few come out too narrow or erratic."))
+    }
+    let failures = (draws?.failures ?? 0) + lost
+    if failures > 0 {
+      let all =
+        (draws.map { $0.laws.count + $0.failures } ?? 0) + (lost > 0 ? fit.observed.count : 0)
+      warnings.append(
+        Warning(
+          code: "W-lost-resamples",
+          message: "\(failures) of \(all) refits didn't determine the law and are left out, so the "
+            + "intervals are too narrow."))
+    }
+    return warnings
+  }
+}

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Measures a model and its quantized versions into a study: losses, entropies, code lengths.
+
+Example:
+  measure model --hf EleutherAI/pythia-70m --revision step1000 --data pile.jsonl \\
+    --held-out test.jsonl --tokens 2097152000 --pairs 10000 --bits 2,3,4,8 --out study/
+
+A stopped run goes on from where it stopped when the same command is given again.
+"""
+
+import argparse
+import json
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scalinglaws_measure.commands.sources import (
+    add_source,
+    load_data,
+    load_model,
+    load_tokenizer,
+    need_torch,
+)
+from scalinglaws_measure.errors import MeasureError
+from scalinglaws_measure.study import Study
+
+if TYPE_CHECKING:
+    from scalinglaws_measure.measurement import Measured, Plan
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds the command's options."""
+    add_source(parser)
+    parser.add_argument("--held-out", type=Path, help="data that it was not trained on")
+    parser.add_argument(
+        "--tokens", type=float, metavar="D", help="tokens of its training (default: all of --data)"
+    )
+    parser.add_argument(
+        "--pairs", type=int, default=10_000, help="token-context pairs to draw (default: 10000)"
+    )
+    parser.add_argument("--bits", default="2,3,4,8", help="widths, or '' (default: 2,3,4,8)")
+    parser.add_argument("--method", default="gptq", help="gptq (default), rtn, or gptq,rtn")
+    parser.add_argument(
+        "--group", type=int, default=0, help="columns that share a scale (default: a whole row)"
+    )
+    parser.add_argument(
+        "--keep", metavar="REGEX", help="parameters that stay in 16 bits, such as embed"
+    )
+    parser.add_argument(
+        "--calibration", type=int, default=128, help="windows that GPTQ sees (default: 128)"
+    )
+    parser.add_argument(
+        "--reference",
+        metavar="REPOSITORY",
+        help="a model for bounds relative to it, fixed before the training data",
+    )
+    parser.add_argument("--reference-revision", help="of --reference, such as step500")
+    parser.add_argument("--run", help="the training run's name in runs.csv")
+    parser.add_argument(
+        "--packed", action="store_true", help="keep each quantized model as a packed file"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Measures."""
+    need_torch()
+    from scalinglaws_measure.measurement import Plan
+    from scalinglaws_measure.quantization.quantize import Scheme
+
+    try:
+        widths = [int(word) for word in options.bits.split(",") if word.strip()]
+    except ValueError:
+        raise MeasureError(f"--bits: expected such as 2,3,4,8, found '{options.bits}'") from None
+    if options.tokens is not None and not 1 <= options.tokens < 1e18:
+        raise MeasureError(f"--tokens: expected at least 1, found {options.tokens:g}")
+    if options.calibration < 1:
+        raise MeasureError(f"--calibration: expected at least 1, found {options.calibration}")
+    plan = Plan(
+        pairs=options.pairs,
+        seed=options.seed,
+        schemes=[
+            Scheme(method.strip(), bits, options.group, options.keep)
+            for method in options.method.split(",")
+            for bits in dict.fromkeys(widths)
+        ],
+        tokens=None if options.tokens is None else round(options.tokens),
+        calibration=options.calibration,
+        batch_tokens=options.batch_tokens,
+        run=options.run,
+        keep_packed=options.packed,
+        quiet=options.quiet or options.json,
+    )
+    study = Study(options.out)
+    try:
+        done = _measure(options, study, plan)
+    finally:
+        study.tidy()
+    shutil.rmtree(study.work, ignore_errors=True)
+    if options.json:
+        fields = {
+            "study": str(options.out),
+            "models": done.rows,
+            "already_there": done.known,
+            "cautions": done.cautions,
+        }
+        print(json.dumps(fields, ensure_ascii=False, indent=2))
+        return 0
+    for row in done.rows:
+        outside = f"  held-out {row['test_nll']}" if row.get("test_nll") else ""
+        print(
+            f"{row['model']} {row['variant']:<8} loss {row['train_nll']}{outside}  "
+            f"{int(row['code_length_bits']) // 8} bytes"
+        )
+    for caution in done.cautions:
+        print(f"caution: {caution}", file=sys.stderr)
+    return 0
+
+
+def _measure(options: argparse.Namespace, study: Study, plan: "Plan") -> "Measured":
+    from scalinglaws_measure import loading
+    from scalinglaws_measure.measurement import measure_model
+
+    model = load_model(options)
+    tokenizer = load_tokenizer(options, model, options.data, options.held_out)
+    training = load_data(options, options.data, tokenizer, study)
+    held_out = load_data(options, options.held_out, tokenizer, study) if options.held_out else None
+    reference = None
+    if options.reference:
+        reference = loading.from_hugging_face(
+            options.reference, options.reference_revision, device=model.device,
+            context=min(model.context, options.context or model.context),
+        )  # fmt: skip
+    return measure_model(model, training, study, plan, held_out, reference)

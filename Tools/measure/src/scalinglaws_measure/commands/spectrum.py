@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Puts the spectrum of a model's loss Hessian into a study, as Lanczos coefficients.
+
+Example:
+  measure spectrum --hf EleutherAI/pythia-70m --revision step1000 --data pile.jsonl \\
+    --subset 16384 --steps 100 --out study/
+
+The basis takes 4·steps·N bytes of disk while the command runs.
+"""
+
+import argparse
+import json
+import shutil
+from pathlib import Path
+
+from scalinglaws_measure.commands.sources import (
+    add_source,
+    load_data,
+    load_model,
+    load_tokenizer,
+    need_torch,
+)
+from scalinglaws_measure.errors import MeasureError
+from scalinglaws_measure.files import cannot_write, write_text
+from scalinglaws_measure.study import Study
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds the command's options."""
+    add_source(parser)
+    parser.add_argument(
+        "--subset", type=int, default=16_384, help="training tokens of the loss (default: 16384)"
+    )
+    parser.add_argument("--steps", type=int, default=100, help="Lanczos steps (default: 100)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Measures."""
+    need_torch()
+    if options.steps < 1:
+        raise MeasureError(f"--steps: expected at least 1, found {options.steps}")
+    study = Study(options.out)
+    try:
+        path, count = _measure(options, study)
+    finally:
+        study.tidy()
+    shutil.rmtree(study.work, ignore_errors=True)
+    if options.json:
+        print(json.dumps({"file": str(path), "steps": count}))
+    else:
+        print(f"{path}: {count} steps")
+    return 0
+
+
+def _measure(options: argparse.Namespace, study: Study) -> tuple[Path, int]:
+    import torch
+
+    from scalinglaws_measure.lanczos import Hessian, lanczos
+    from scalinglaws_measure.pairs import SPECTRUM, generator, window_starts
+
+    model = load_model(options)
+    stream = load_data(options, options.data, load_tokenizer(options, model, options.data), study)
+    context = min(model.context, len(stream) - 1)
+    starts, count = window_starts(stream, context), max(1, options.subset // context)
+    if count > len(starts):
+        raise MeasureError(
+            f"{options.data}: expected at least {options.subset} tokens, found "
+            f"{len(starts) * context}: give more data or a smaller --subset"
+        )
+    study.settle(model.vocabulary, title=f"Measurements of {model.name}")
+    chosen = generator(options.seed, SPECTRUM).choice(starts, count, replace=False)
+    windows = torch.from_numpy(stream.windows(chosen, context + 1, model.vocabulary))
+    name = f"{model.name}-{count * context}tok-s{options.seed}"
+    work = study.work / f"{name}.lanczos"
+    steps = min(options.steps, model.parameters)
+    try:
+        found = lanczos(
+            Hessian(model, windows, options.batch_tokens), steps, options.seed, work=work,
+            quiet=options.quiet or options.json,
+        )  # fmt: skip
+    except OSError as error:
+        raise cannot_write(work, error) from error
+    path = study.spectra / f"{name}.csv"
+    lines = ["step,alpha,beta"] + [f"{i},{a:.9g},{b:.9g}" for i, (a, b) in enumerate(found)]
+    write_text(path, "\n".join(lines) + "\n")
+    return path, len(found)

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What can go wrong outside the program."""
+
+
+class MeasureError(Exception):
+    """One sentence for the person at the terminal: where, what was expected, what was found."""
+
+
+def need(module: str, extra: str) -> MeasureError:
+    """The sentence for an optional library that is not installed."""
+    return MeasureError(
+        f"expected the Python package {module}, found none: "
+        f"pip install 'scalinglaws-measure[{extra}]'"
+    )

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Losses of a model on pairs, in bounded memory, going on where an earlier try stopped."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from scalinglaws_measure.errors import MeasureError
+from scalinglaws_measure.files import cannot_write
+from scalinglaws_measure.language_model import LanguageModel
+from scalinglaws_measure.losses import BadLogits, against_reference, losses
+from scalinglaws_measure.pairs import Pairs
+from scalinglaws_measure.progress import bar
+
+_LOGITS = 1 << 26
+Array = npt.NDArray[np.float32]
+
+
+def batches(
+    pairs: Pairs, model: LanguageModel, batch_tokens: int
+) -> Iterator[npt.NDArray[np.int64]]:
+    """Pairs of like length together, each batch at most batch_tokens tokens or one pair."""
+    order = np.argsort(pairs.positions, kind="stable")
+    start = 0
+    while start < len(order):
+        end = start + 1
+        while end < len(order):
+            tokens = (end + 1 - start) * (int(pairs.positions[order[end]]) + 1)
+            made = tokens * model.vocabulary if model.head is None else 0
+            if tokens > batch_tokens or made > _LOGITS:
+                break
+            end += 1
+        yield order[start:end]
+        start = end
+
+
+class Ledger:
+    """Rows that survive the program: NaN where nothing has been measured."""
+
+    def __init__(self, path: Path | None, rows: int, columns: int) -> None:
+        self.path = path
+        shape = (rows, columns)
+        if path is None:
+            self.values: Any = np.full(shape, np.nan, np.float32)
+            return
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            whole = path.exists() and path.stat().st_size == rows * columns * 4
+            if not whole:
+                with path.open("wb") as file:
+                    np.full(shape, np.nan, np.float32).tofile(file)
+            self.values = np.memmap(path, np.float32, "r+", shape=shape)
+        except OSError as error:
+            path.unlink(missing_ok=True)
+            raise cannot_write(path, error) from error
+
+    def holds(self, which: npt.NDArray[np.int64]) -> bool:
+        """Whether all these rows were measured."""
+        return not bool(np.isnan(self.values[which]).any())
+
+    def put(self, which: npt.NDArray[np.int64], rows: Array) -> None:
+        """Keeps rows."""
+        self.values[which] = rows
+        if self.path is not None:
+            self.values.flush()
+
+
+def complain(model: LanguageModel, what: str, pairs: Pairs, index: int, found: str) -> MeasureError:
+    """The sentence for logits that are no distribution."""
+    token = int(pairs.starts[index] + pairs.positions[index]) + 1
+    half = next(model.module.parameters()).dtype == torch.float16
+    hint = ": half precision overflowed: compute in float32 or bfloat16" if half else ""
+    return MeasureError(
+        f"{model.name} {what}: expected finite logits, found {found} at token {token} of "
+        f"{pairs.stream.path}{hint}"
+    )
+
+
+@torch.no_grad()
+def evaluate(
+    model: LanguageModel,
+    pairs: Pairs,
+    *,
+    what: str = "",
+    reference: LanguageModel | None = None,
+    ledger: Path | None = None,
+    batch_tokens: int = 8192,
+    quiet: bool = True,
+) -> Array:
+    """Losses at pairs.
+
+    Args:
+        model: p.
+        pairs: where.
+        what: the variant, for the bar and for complaints.
+        reference: q, of the same vocabulary; adds three columns.
+        ledger: a file that holds what was measured if the program is stopped; None for none.
+        batch_tokens: tokens a batch at most, which bounds the memory.
+        quiet: no bar.
+
+    Returns:
+        float32 [n, 2]: loss −log p(x) and predictive entropy, nats. With a reference [n, 5]: also
+        −log q(x), the maximum of log q/p, and the mean of log q/p under p.
+
+    Raises:
+        MeasureError: where logits are no distribution, naming the token.
+    """
+    kept = Ledger(ledger, len(pairs), 2 if reference is None else 5)
+    with bar(len(pairs), f"{model.name} {what}", quiet) as shown:
+        for which in batches(pairs, model, batch_tokens):
+            if not kept.holds(which):
+                rows = torch.from_numpy(pairs.batch(which, model.vocabulary)).to(model.device)
+                positions = torch.from_numpy(pairs.positions[which]).to(model.device)
+                targets = rows[torch.arange(len(rows), device=model.device), positions + 1]
+                try:
+                    logits = model.logits_at(rows[:, :-1], positions)
+                    found = losses(logits, targets)
+                    if reference is not None:
+                        other = reference.logits_at(rows[:, :-1], positions)
+                        found = torch.cat([found, against_reference(logits, other, targets)], -1)
+                except BadLogits as bad:
+                    raise complain(model, what, pairs, int(which[bad.row]), bad.found) from None
+                except torch.OutOfMemoryError as error:
+                    raise MeasureError(
+                        f"{model.device}: expected room for {batch_tokens} tokens at once, found "
+                        "too little: give a smaller --batch-tokens"
+                    ) from error
+                kept.put(which, found.float().cpu().numpy())
+            shown.update(len(which))
+    return np.array(kept.values)

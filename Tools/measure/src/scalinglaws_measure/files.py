@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Files are written beside their place and renamed, so that what exists is whole."""
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from scalinglaws_measure.errors import MeasureError
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+def cannot_write(path: Path, error: OSError) -> MeasureError:
+    """The sentence for a file that could not be written."""
+    if error.errno in _FULL:
+        return MeasureError(
+            f"{path}: expected room to write, found the disk full: what was finished is kept, "
+            "and the same command goes on from there"
+        )
+    return MeasureError(f"{path}: could not be written: {error.strerror or error}")
+
+
+def cannot_read(path: Path, error: OSError) -> MeasureError:
+    """The sentence for a file that could not be read."""
+    if isinstance(error, FileNotFoundError):
+        return MeasureError(f"{path}: expected a file, found nothing with this name")
+    return MeasureError(f"{path}: could not be read: {error.strerror or error}")
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """Opens a temporary neighbour of a file and renames it into place when the block ends well."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise cannot_write(path, error) from error
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def write_text(path: Path, text: str) -> None:
+    """Writes a text file whole or not at all."""
+    with replacing(path) as file:
+        file.write(text.encode())
+
+
+def read_text(path: Path) -> str:
+    """The text of a UTF-8 file."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise cannot_read(path, error) from error
+    except UnicodeDecodeError as error:
+        raise MeasureError(
+            f"{path}: expected UTF-8 text, found other bytes at {error.start}"
+        ) from error

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A model as the measurement sees it: tokens in, logits out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from scalinglaws_measure.errors import MeasureError
+
+
+@dataclass
+class LanguageModel:
+    """A causal language model.
+
+    Attributes:
+        module: its weights; quantization changes them in place.
+        name: what the study calls it.
+        context: tokens it sees at most.
+        precision: of its weights as stored: fp32, fp16 or bf16.
+        call: tokens [B, L] to logits [B, L, V], where calling the module is not enough.
+        head: the layer that makes logits of the last hidden states, where known; then only the
+            logits that are asked for are made.
+        source: where it came from, for the provenance.
+    """
+
+    module: nn.Module
+    name: str
+    context: int
+    precision: str = "fp32"
+    call: Callable[[nn.Module, Tensor], Any] | None = None
+    head: nn.Module | None = None
+    source: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.module.eval()
+        if not any(True for _ in self.module.parameters()):
+            raise MeasureError(f"{self.name}: expected a model with parameters, found none")
+        try:
+            with torch.no_grad():
+                logits = self.logits(torch.zeros(1, 1, dtype=torch.int64, device=self.device))
+        except (RuntimeError, TypeError, ValueError, IndexError, AttributeError) as error:
+            first = str(error).strip().split("\n")[0]
+            raise MeasureError(
+                f"{self.name}: expected a model of int64 tokens [1, 1], found: {first}"
+            ) from error
+        if logits.dim() != 3 or logits.shape[:2] != (1, 1) or logits.shape[2] < 2:
+            raise MeasureError(
+                f"{self.name}: expected logits of shape [1, 1, V] for tokens of shape [1, 1], "
+                f"found {list(logits.shape)}"
+            )
+        self.vocabulary = int(logits.shape[2])
+
+    @property
+    def device(self) -> torch.device:
+        """Where its weights lie."""
+        return next(self.module.parameters()).device
+
+    @property
+    def bits(self) -> int:
+        """Bits of a weight as stored."""
+        return int(self.precision[2:])
+
+    @property
+    def parameters(self) -> int:
+        """N: every weight once, embeddings included, tied ones counted once."""
+        return sum(p.numel() for p in self.module.parameters())
+
+    def logits(self, tokens: Tensor) -> Tensor:
+        """Logits [B, L, V] of the token after each of the tokens [B, L]."""
+        out = self.call(self.module, tokens) if self.call else self.module(tokens)
+        found = getattr(out, "logits", out)
+        if isinstance(found, tuple):
+            found = found[0]
+        if not isinstance(found, Tensor):
+            raise MeasureError(
+                f"{self.name}: expected logits as a tensor, found {type(found).__name__}"
+            )
+        return found
+
+    def logits_at(self, tokens: Tensor, positions: Tensor) -> Tensor:
+        """Logits [B, V] of the token after one position of each row; the rest is not made where
+        the head is known."""
+        rows = torch.arange(len(tokens), device=tokens.device)
+
+        def pick(_: nn.Module, inputs: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
+            return (inputs[0][rows, positions][:, None], *inputs[1:])
+
+        hook = self.head.register_forward_pre_hook(pick) if self.head is not None else None
+        try:
+            logits = self.logits(tokens)
+        finally:
+            if hook is not None:
+                hook.remove()
+        return logits[:, 0] if hook is not None else logits[rows, positions]

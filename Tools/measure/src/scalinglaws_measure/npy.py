@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""NumPy's file format for float32 arrays, without NumPy."""
+
+import sys
+from array import array
+from collections.abc import Iterable
+from pathlib import Path
+
+from scalinglaws_measure.files import replacing
+
+
+def header(shape: tuple[int, ...]) -> bytes:
+    """The preamble of a version 1.0 file of little-endian float32, padded to 64 bytes."""
+    sizes = "".join(f"{size}, " for size in shape)
+    words = f"{{'descr': '<f4', 'fortran_order': False, 'shape': ({sizes.rstrip()}), }}"
+    room = -(10 + len(words) + 1) % 64
+    text = words + " " * room + "\n"
+    return b"\x93NUMPY\x01\x00" + len(text).to_bytes(2, "little") + text.encode("latin-1")
+
+
+def write_vector(path: Path, values: Iterable[float]) -> None:
+    """Writes a float32 vector whole or not at all."""
+    numbers = array("f", values)
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    with replacing(path) as file:
+        file.write(header((len(numbers),)))
+        file.write(numbers.tobytes())

@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which parameters of a model are quantized, and what its layers see."""
+
+import re
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from scalinglaws_measure.errors import MeasureError
+from scalinglaws_measure.language_model import LanguageModel
+from scalinglaws_measure.progress import bar
+from scalinglaws_measure.quantization.packed import Shape
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A module that multiplies by a matrix.
+
+    Attributes:
+        name: of its weight among the model's parameters.
+        module: whose inputs make the Hessian; None for a table that is looked up.
+        transposed: whether the weight is stored [columns, rows].
+    """
+
+    name: str
+    module: nn.Module | None
+    transposed: bool = False
+
+    def matrix(self, parameter: Tensor) -> Tensor:
+        """The parameter as [rows, columns], float32."""
+        return (parameter.T if self.transposed else parameter).float()
+
+
+def find_layers(root: nn.Module, keep: str | None = None) -> dict[str, Layer]:
+    """The matrices to quantize, by the name of their parameter.
+
+    These are the weights of linear layers, and embeddings; a table tied to a linear layer counts
+    once, as that layer.
+
+    Args:
+        root: the model.
+        keep: a regular expression; parameters whose name it matches stay in 16 bits.
+    """
+    try:
+        kept = re.compile(keep) if keep else None
+    except re.error as error:
+        raise MeasureError(f"--keep: expected a regular expression, found: {error}") from error
+    names = {id(p): name for name, p in root.named_parameters()}
+    found: dict[str, Layer] = {}
+    for module in root.modules():
+        weight = getattr(module, "weight", None)
+        if not isinstance(weight, nn.Parameter) or weight.dim() != 2:
+            continue
+        name = names[id(weight)]
+        if kept and kept.search(name):
+            continue
+        if isinstance(module, nn.Linear):
+            found[name] = Layer(name, module)
+        elif type(module).__name__ == "Conv1D":
+            found[name] = Layer(name, module, transposed=True)
+        elif isinstance(module, nn.Embedding):
+            found.setdefault(name, Layer(name, None))
+    return found
+
+
+def shapes(root: nn.Module, layers: dict[str, Layer]) -> list[Shape]:
+    """What a packed file of the model holds, in the order of its parameters."""
+    every = []
+    for name, parameter in root.named_parameters():
+        if name in layers:
+            rows, columns = layers[name].matrix(parameter).shape
+            every.append(Shape(name, rows, columns, True))
+        else:
+            every.append(Shape(name, parameter.numel(), 1, False))
+    return every
+
+
+class _Enough(Exception):
+    """Ends a forward pass whose rest isn't needed."""
+
+
+@torch.no_grad()
+def _forward(model: LanguageModel, tokens: Tensor) -> None:
+    try:
+        model.logits(tokens)
+    except _Enough:
+        return
+
+
+def stages(model: LanguageModel, layers: dict[str, Layer]) -> list[list[Layer]]:
+    """Layers in the order in which they run, those of one transformer block together.
+
+    A layer that a pass over one token doesn't reach is left out.
+    """
+    order: list[str] = []
+    hooks = [
+        layer.module.register_forward_pre_hook(lambda _, __, name=layer.name: order.append(name))
+        for layer in layers.values()
+        if layer.module is not None
+    ]
+    try:
+        _forward(model, torch.zeros(1, 1, dtype=torch.int64, device=model.device))
+    finally:
+        for hook in hooks:
+            hook.remove()
+    blocks: dict[str, list[Layer]] = {}
+    for name in dict.fromkeys(order):
+        block = re.match(r".*?\.\d+(?=\.)", name)
+        blocks.setdefault(block.group() if block else name, []).append(layers[name])
+    return list(blocks.values())
+
+
+def hessians(
+    model: LanguageModel, stage: list[Layer], tokens: Tensor, batch_tokens: int, quiet: bool = True
+) -> dict[str, Tensor]:
+    """H = Σ x xᵀ over the inputs of each layer of a stage, float64, where the model runs.
+
+    Args:
+        model: as quantized so far.
+        stage: layers in the order in which they run.
+        tokens: calibration windows, int64 [n, L].
+        batch_tokens: tokens a forward pass at most.
+        quiet: no bar.
+    """
+    sums: dict[str, Tensor] = {}
+    seen = 0
+
+    def look(layer: Layer) -> None:
+        last = layer is stage[-1]
+
+        def add(_: nn.Module, inputs: tuple[Tensor, ...]) -> None:
+            x = inputs[0].detach().reshape(-1, inputs[0].shape[-1]).float()
+            part = (x.T @ x).double()
+            if not bool(torch.isfinite(part).all()):
+                raise MeasureError(
+                    f"{model.name}: expected finite inputs of {layer.name} in calibration, found "
+                    "NaN or infinity"
+                )
+            sums[layer.name] = part if layer.name not in sums else sums[layer.name] + part
+            if last:
+                raise _Enough
+
+        assert layer.module is not None
+        hooks.append(layer.module.register_forward_pre_hook(add))
+
+    hooks: list[torch.utils.hooks.RemovableHandle] = []
+    for layer in stage:
+        look(layer)
+    rows = max(1, batch_tokens // tokens.shape[1])
+    try:
+        with bar(len(tokens), f"{stage[0].name} …", quiet, "window") as shown:
+            while seen < len(tokens):
+                _forward(model, tokens[seen : seen + rows].to(model.device))
+                shown.update(len(tokens[seen : seen + rows]))
+                seen += rows
+    finally:
+        for hook in hooks:
+            hook.remove()
+    return sums

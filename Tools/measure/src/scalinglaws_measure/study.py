@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A study folder: the settings, the tables, and where the arrays lie."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scalinglaws_measure.errors import MeasureError
+from scalinglaws_measure.files import read_text, write_text
+
+Row = dict[str, str]
+
+RUN_COLUMNS = [
+    "run", "model", "parameters", "tokens", "flops", "final_train_loss", "test_loss", "layers",
+    "width", "heads", "steps", "batch_tokens", "seed", "matmul_precision",
+]  # fmt: skip
+MODEL_COLUMNS = [
+    "model", "run", "variant", "parameters", "tokens", "bits_per_parameter", "code_length_bits",
+    "train_nll", "train_nll_sd", "train_entropy", "test_nll", "test_nll_sd", "sample",
+]  # fmt: skip
+_LINE = re.compile(r"""^([A-Za-z_]+):\s*("(?:[^"\\]|\\.)*"|'[^']*'|[^#]*?)\s*(?:#.*)?$""")
+
+
+@dataclass
+class Table:
+    """Rows of a CSV file under named columns, in order."""
+
+    columns: list[str]
+    rows: list[Row] = field(default_factory=list)
+
+    def put(self, row: Mapping[str, str], key: tuple[str, ...]) -> None:
+        """Puts a row in the place of the one with the same key, or at the end."""
+        self.columns += [name for name in row if name not in self.columns]
+        whole = dict(row)
+        for place, old in enumerate(self.rows):
+            if all(old.get(name, "") == whole.get(name, "") for name in key):
+                self.rows[place] = whole
+                return
+        self.rows.append(whole)
+
+    def find(self, **key: str) -> Row | None:
+        """The row whose columns have these values."""
+        for row in self.rows:
+            if all(row.get(name, "") == value for name, value in key.items()):
+                return row
+        return None
+
+
+def number(value: float | int | None, digits: int = 6) -> str:
+    """A number as the tables hold it: whole ones exactly, others to a count of decimals."""
+    if value is None:
+        return ""
+    if isinstance(value, int):
+        return str(value)
+    return f"{value:.{digits}f}"
+
+
+class Study:
+    """A folder that `laws` reads as a study.
+
+    Args:
+        folder: where it lies; made when it is first written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.runs_path = folder / "runs.csv"
+        self.models_path = folder / "models.csv"
+        self.settings_path = folder / "study.yaml"
+        self.curves = folder / "curves"
+        self.tokens = folder / "tokens"
+        self.spectra = folder / "spectra"
+        self.reference = folder / "reference"
+        self.provenance = folder / "provenance"
+        self.work = folder / ".measure"
+
+    def tidy(self) -> None:
+        """Removes the work folder, and the study's own, where nothing is in them."""
+        for folder in (self.work, self.folder):
+            if folder.is_dir() and not any(folder.iterdir()):
+                folder.rmdir()
+
+    def settings(self) -> dict[str, str]:
+        """The keys of study.yaml; empty when there is none."""
+        if not self.settings_path.exists():
+            return {}
+        found: dict[str, str] = {}
+        for place, line in enumerate(read_text(self.settings_path).splitlines(), 1):
+            if not line.strip() or line.lstrip().startswith("#"):
+                continue
+            match = _LINE.match(line)
+            if match is None:
+                raise MeasureError(
+                    f"{self.settings_path}:{place}:1: expected 'key: value', found '{line}'"
+                )
+            key, value = match.groups()
+            if value.startswith('"'):
+                value = json.loads(value)
+            elif value.startswith("'"):
+                value = value[1:-1]
+            found[key] = value
+        return found
+
+    def write_settings(self, settings: Mapping[str, str | int | float]) -> None:
+        """Writes study.yaml."""
+        lines = [
+            f"{key}: {json.dumps(value, ensure_ascii=False) if isinstance(value, str) else value}"
+            for key, value in settings.items()
+        ]
+        write_text(self.settings_path, "\n".join(lines) + "\n")
+
+    def settle(self, vocabulary: int, **others: str | int | float) -> None:
+        """Makes study.yaml, or holds the one that is there against a vocabulary."""
+        settings = self.settings()
+        if not settings:
+            name = self.folder.resolve().name
+            self.write_settings({"name": name, "vocabulary": vocabulary, **others})
+            return
+        known = settings.get("vocabulary", "")
+        if known != str(vocabulary):
+            raise MeasureError(
+                f"{self.settings_path}: expected the study's vocabulary of {known} tokens, found "
+                f"{vocabulary}: measure this model into a study of its own"
+            )
+
+    def table(self, path: Path, columns: list[str]) -> Table:
+        """A table of the study, empty when its file isn't there."""
+        if not path.exists():
+            return Table(list(columns))
+        reader = csv.DictReader(io.StringIO(read_text(path), newline=""))
+        rows = []
+        for row in reader:
+            if None in row or None in row.values():
+                raise MeasureError(
+                    f"{path}:{reader.line_num}:1: expected {len(reader.fieldnames or [])} cells, "
+                    "found another number"
+                )
+            rows.append(dict(row))
+        return Table(list(reader.fieldnames or columns), rows)
+
+    def runs(self) -> Table:
+        """runs.csv."""
+        return self.table(self.runs_path, RUN_COLUMNS)
+
+    def models(self) -> Table:
+        """models.csv."""
+        return self.table(self.models_path, MODEL_COLUMNS)
+
+    def write_table(self, path: Path, table: Table) -> None:
+        """Writes a table, leaving out columns that no row fills."""
+        used = [c for c in table.columns if any(row.get(c, "") for row in table.rows)]
+        text = io.StringIO(newline="")
+        writer = csv.DictWriter(text, used, restval="", extrasaction="ignore", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(table.rows)
+        write_text(path, text.getvalue())

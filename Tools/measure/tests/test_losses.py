@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Losses against transformers' own, entropies against float64."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from scalinglaws_measure.evaluation import batches, evaluate
+from scalinglaws_measure.language_model import LanguageModel
+from scalinglaws_measure.loading import from_hugging_face
+from scalinglaws_measure.losses import BadLogits, against_reference, log_probabilities, losses
+from scalinglaws_measure.pairs import Pairs, draw
+from scalinglaws_measure.tokens import TokenStream
+
+
+@pytest.fixture(scope="module")
+def model(repository: Path) -> LanguageModel:
+    return from_hugging_face(str(repository))
+
+
+def stream(count: int = 4000, vocabulary: int = 290) -> TokenStream:
+    tokens = np.random.default_rng(5).integers(0, vocabulary, count).astype(np.uint16)
+    return TokenStream(Path("memory.npy"), tokens)
+
+
+def test_loss_is_transformers_own_to_1e5(model: LanguageModel) -> None:
+    """Each pair alone, by the labels of transformers' loss."""
+    pairs = draw(stream(), model.context, 40, seed=3)
+    found = evaluate(model, pairs)
+    for index in range(len(pairs)):
+        row = torch.from_numpy(pairs.batch(np.array([index]), model.vocabulary))
+        labels = torch.full_like(row, -100)
+        labels[0, -1] = row[0, -1]
+        with torch.no_grad():
+            own = float(model.module(input_ids=row, labels=labels).loss)
+        assert abs(own - found[index, 0]) < 1e-5
+
+
+def test_mean_over_a_window_is_transformers_mean(model: LanguageModel) -> None:
+    data = stream()
+    length = model.context
+    pairs = Pairs(data, np.zeros(length - 1, np.int64), np.arange(length - 1), length)
+    tokens = torch.from_numpy(data.values[:length].astype(np.int64))[None]
+    with torch.no_grad():
+        own = float(model.module(input_ids=tokens, labels=tokens).loss)
+    assert abs(own - float(evaluate(model, pairs)[:, 0].astype(float).mean())) < 1e-5
+
+
+def test_entropy_is_that_of_float64_to_1e6(model: LanguageModel) -> None:
+    pairs = draw(stream(), model.context, 40, seed=4)
+    found = evaluate(model, pairs)
+    wide = model.module.double()
+    try:
+        for index in range(len(pairs)):
+            row = torch.from_numpy(pairs.batch(np.array([index]), model.vocabulary))
+            with torch.no_grad():
+                p = torch.softmax(wide(input_ids=row[:, :-1]).logits[0, -1], -1).numpy()
+            assert abs(float(-(p * np.log(p)).sum()) - found[index, 1]) < 1e-6 * max(1, np.log(300))
+    finally:
+        model.module.float()
+
+
+def test_the_head_makes_only_what_is_asked(model: LanguageModel) -> None:
+    tokens = torch.arange(60).reshape(2, 30)
+    positions = torch.tensor([3, 29])
+    with torch.no_grad():
+        whole = model.logits(tokens)[torch.arange(2), positions]
+        picked = model.logits_at(tokens, positions)
+    assert torch.allclose(whole, picked, atol=1e-6)
+    assert picked.shape == (2, model.vocabulary)
+
+
+def test_large_logits_do_not_cancel() -> None:
+    logits = torch.tensor([[3e4, 3e4 + 1, 3e4 - 5, -torch.inf]])
+    found = losses(logits, torch.tensor([0]))[0]
+    p = np.exp(np.array([0.0, 1, -5]) - np.log(np.exp([0.0, 1, -5]).sum()))
+    assert abs(float(found[0]) + np.log(p[0])) < 1e-12
+    assert abs(float(found[1]) + (p * np.log(p)).sum()) < 1e-12
+
+
+@pytest.mark.parametrize(
+    ("row", "word"),
+    [([0.0, float("nan")], "NaN"), ([0.0, float("inf")], "infinite")],
+)
+def test_logits_that_are_no_distribution(row: list[float], word: str) -> None:
+    with pytest.raises(BadLogits, match=word):
+        log_probabilities(torch.tensor([[0.0, 1.0], row]))
+
+
+def test_a_target_without_probability() -> None:
+    with pytest.raises(BadLogits, match="without any probability") as bad:
+        losses(torch.tensor([[0.0, 1.0], [0.0, -torch.inf]]), torch.tensor([0, 1]))
+    assert bad.value.row == 1
+
+
+def test_reference_columns_against_numpy() -> None:
+    g = np.random.default_rng(0)
+    a, b = g.normal(size=(5, 7)) * 3, g.normal(size=(5, 7)) * 3
+    targets = g.integers(0, 7, 5)
+    p, q = (np.exp(x) / np.exp(x).sum(1, keepdims=True) for x in (a, b))
+    found = against_reference(
+        torch.from_numpy(a).float(), torch.from_numpy(b).float(), torch.from_numpy(targets)
+    ).numpy()
+    rows = np.arange(5)
+    assert np.allclose(found[:, 0], -np.log(q[rows, targets]), atol=1e-5)
+    assert np.allclose(found[:, 1], np.log(q / p).max(1), atol=1e-5)
+    assert np.allclose(found[:, 2], (p * np.log(q / p)).sum(1), atol=1e-5)
+    assert (found[:, 2] <= 0).all()
+
+
+def test_batches_hold_each_pair_once_within_their_size(model: LanguageModel) -> None:
+    pairs = draw(stream(), model.context, 500, seed=1)
+    seen = []
+    for which in batches(pairs, model, 256):
+        assert len(which) == 1 or len(which) * (int(pairs.positions[which].max()) + 1) <= 256
+        seen += which.tolist()
+    assert sorted(seen) == list(range(500))
+
+
+def test_the_size_of_a_batch_moves_nothing_that_matters(model: LanguageModel) -> None:
+    pairs = draw(stream(), model.context, 60, seed=1)
+    small = evaluate(model, pairs, batch_tokens=1)
+    assert np.allclose(small, evaluate(model, pairs, batch_tokens=100_000), atol=1e-5)
+
+
+def test_a_draw_is_its_seed() -> None:
+    one, same, other = (draw(stream(), 16, 1000, seed=s) for s in (1, 1, 2))
+    assert (one.starts == same.starts).all() and (one.positions == same.positions).all()
+    assert (one.starts != other.starts).any()
+    assert set(one.positions) == set(range(16))
+    assert (one.starts % 16 == 0).all() and int((one.starts + one.positions).max()) + 1 < 4000

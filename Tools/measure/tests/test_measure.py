@@ -1,0 +1,200 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`measure model` from a folder in the hub's layout to a report, stopped and gone on with."""
+
+import csv
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from scalinglaws_measure import measurement
+from scalinglaws_measure.cli import main
+
+WIDTHS = "2,3,4,8"
+
+
+def words(repository: Path, corpus: Path, out: Path, *more: str) -> list[str]:
+    return [
+        "model", "--hf", str(repository), "--data", str(corpus), "--pairs", "400", "--bits", WIDTHS,
+        "--calibration", "16", "--out", str(out), "--quiet", *more,
+    ]  # fmt: skip
+
+
+def rows(study: Path) -> list[dict[str, str]]:
+    with (study / "models.csv").open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def study(repository: Path, corpus: Path, outside: Path, tmp_path_factory: Any) -> Path:
+    out: Path = tmp_path_factory.mktemp("measured") / "tiny"
+    more = ["--held-out", str(outside), "--packed", "--reference", str(repository)]
+    assert main(words(repository, corpus, out, *more)) == 0
+    return out
+
+
+def test_laws_reports_on_what_was_measured(study: Path, laws: str, tmp_path: Path) -> None:
+    check = subprocess.run([laws, "check", str(study), "--json"], capture_output=True, text=True)
+    assert check.returncode == 0, check.stderr
+    assert json.loads(check.stdout)["complaints"] == []
+    report = subprocess.run(
+        [laws, "report", str(study), "-o", str(tmp_path)], capture_output=True, text=True
+    )
+    assert report.returncode == 0, report.stderr
+    bounds = json.loads((tmp_path / "tiny.json").read_text())["bounds"]
+    assert {b["bitsPerParameter"] for b in bounds} >= {2, 3, 4, 8}
+    assert (tmp_path / "tiny.pdf").stat().st_size > 10_000
+    assert main(["check", str(study), "--laws", laws]) == 0
+
+
+def test_tables_and_arrays_agree(study: Path) -> None:
+    found = rows(study)
+    assert [r["variant"] for r in found] == ["fp32", "gptq2", "gptq3", "gptq4", "gptq8"]
+    for row in found:
+        array = np.load(study / "tokens" / f"{row['model']}-{row['variant']}.npy")
+        assert array.dtype == np.float32 and array.shape == (400, 2)
+        assert float(row["train_nll"]) == pytest.approx(array[:, 0].mean(dtype=float), abs=1e-6)
+        assert float(row["train_entropy"]) == pytest.approx(array[:, 1].mean(dtype=float), abs=1e-6)
+        assert (array[:, 1] <= np.log(300) + 1e-6).all()
+        assert row["test_nll"] and row["sample"] == "400"
+
+
+def test_the_code_length_is_the_packed_file(study: Path) -> None:
+    for row in rows(study):
+        if row["variant"] == "fp32":
+            assert int(row["code_length_bits"]) == 32 * int(row["parameters"])
+        else:
+            packed = study / "packed" / f"{row['model']}-{row['variant']}.bin"
+            assert int(row["code_length_bits"]) == 8 * packed.stat().st_size
+
+
+def test_a_model_is_its_own_reference(study: Path) -> None:
+    array = np.load(study / "reference" / "tiny-neox-fp32.npy")
+    losses = np.load(study / "tokens" / "tiny-neox-fp32.npy")
+    assert np.allclose(array[:, 0], losses[:, 0], atol=1e-6)
+    assert np.abs(array[:, 1:]).max() < 1e-9
+    worse = np.load(study / "reference" / "tiny-neox-gptq2.npy")
+    assert (worse[:, 1] > 0).all() and (worse[:, 2] < 0).all()
+
+
+def test_nothing_is_left_of_the_work(study: Path) -> None:
+    assert not (study / ".measure").exists()
+    assert not [p for p in study.rglob("*") if p.name.endswith((".tmp", ".part"))]
+
+
+def test_the_same_again_measures_nothing(
+    study: Path, repository: Path, corpus: Path, outside: Path, capsys: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(measurement, "evaluate", None)
+    more = ["--held-out", str(outside), "--packed", "--reference", str(repository), "--json"]
+    assert main(words(repository, corpus, study, *more)) == 0
+    assert len(json.loads(capsys.readouterr().out)["already_there"]) == 5
+
+
+def test_a_stopped_run_goes_on(
+    repository: Path, corpus: Path, tmp_path: Path, monkeypatch: Any, study: Path
+) -> None:
+    """Stopped in the middle of a precision; the end is as if it had not been."""
+    out, real, calls = tmp_path / "tiny", measurement.evaluate, []
+
+    def stops(model: Any, pairs: Any, **more: Any) -> Any:
+        calls.append(more["what"])
+        if more["what"] == "gptq3":
+            logits_at, left = model.logits_at, [3]
+
+            def once(tokens: Any, positions: Any) -> Any:
+                left[0] -= 1
+                if left[0] < 0:
+                    raise KeyboardInterrupt
+                return logits_at(tokens, positions)
+
+            model.logits_at = once
+        return real(model, pairs, **more)
+
+    more = ["--batch-tokens", "512"]
+    monkeypatch.setattr(measurement, "evaluate", stops)
+    assert main(words(repository, corpus, out, *more)) == 130
+    assert [r["variant"] for r in rows(out)] == ["fp32", "gptq2"]
+    part = next((out / ".measure").glob("*gptq3-training.part"))
+    done = np.isfinite(np.fromfile(part, np.float32)).mean()
+    assert 0 < done < 1
+    monkeypatch.setattr(measurement, "evaluate", real)
+    monkeypatch.setattr(measurement, "quantize", _only_later_widths(measurement.quantize))
+    assert main(words(repository, corpus, out, *more)) == 0
+    whole = tmp_path / "whole" / "tiny"
+    monkeypatch.undo()
+    assert main(words(repository, corpus, whole, *more)) == 0
+    for path in sorted(whole.rglob("*")):
+        if path.is_file() and path.suffix in (".npy", ".csv"):
+            assert (out / path.relative_to(whole)).read_bytes() == path.read_bytes(), path
+
+
+def _only_later_widths(real: Any) -> Any:
+    def quantize(model: Any, scheme: Any, calibration: Any, **more: Any) -> Any:
+        assert scheme.bits > 3, "a width that was packed is quantized again"
+        return real(model, scheme, calibration, **more)
+
+    return quantize
+
+
+def test_another_seed_is_another_measurement(
+    study: Path, repository: Path, corpus: Path, outside: Path, capsys: Any
+) -> None:
+    def content() -> dict[Path, bytes]:
+        every = (p for p in study.rglob("*") if p.is_file() and ".measure" not in p.parts)
+        return {p: p.read_bytes() for p in every}
+
+    before = content()
+    more = ["--held-out", str(outside), "--reference", str(repository), "--seed", "1"]
+    assert main(words(repository, corpus, study, *more)) == 1
+    said = capsys.readouterr().err
+    assert "expected the seed of the measurement that is there, found another" in said
+    assert said.count("\n") == 1
+    assert before == content()
+
+
+def test_safetensors_and_callables_measure_the_same(
+    study: Path, repository: Path, corpus: Path, tmp_path: Path
+) -> None:
+    """The same weights as a file with its config, and through a function."""
+    expected = np.load(study / "tokens" / "tiny-neox-fp32.npy")
+    weights = str(repository / "model.safetensors")
+    maker = tmp_path / "maker.py"
+    maker.write_text(
+        "from transformers import AutoConfig, AutoModelForCausalLM\n"
+        f"def make():\n  c = AutoConfig.from_pretrained({str(repository)!r})\n"
+        "  return AutoModelForCausalLM.from_config(c)\n"
+    )
+    for name, source in {
+        "file": ["--safetensors", weights],
+        "made": ["--callable", f"{maker}:make", "--safetensors", weights, "--context", "64"],
+    }.items():
+        out = tmp_path / name
+        assert main([
+            "model", *source, "--name", name, "--tokenizer", str(repository), "--data", str(corpus),
+            "--pairs", "400", "--bits", "", "--out", str(out), "--quiet",
+        ]) == 0  # fmt: skip
+        found = np.load(out / "tokens" / f"{name}-fp32.npy")
+        assert np.allclose(found, expected, atol=1e-5)
+
+
+def test_token_files_of_every_kind_are_the_same_stream(tmp_path: Path) -> None:
+    text = "the bound closes as a model grows\n" * 40
+    (tmp_path / "a.txt").write_text(text)
+    (tmp_path / "b.jsonl").write_text(json.dumps({"text": text}) + "\n")
+    (tmp_path / "c.jsonl").write_text(json.dumps({"input_ids": list(text.encode())}) + "\n")
+    np.frombuffer(text.encode(), np.uint8).astype("<u2").tofile(tmp_path / "d.bin")
+    np.save(tmp_path / "e.npy", np.frombuffer(text.encode(), np.uint8))
+    maker = f"{Path(__file__).with_name('tests_support.py')}:make_bytes"
+    found = []
+    for name in ("a.txt", "b.jsonl", "c.jsonl", "d.bin", "e.npy"):
+        out = tmp_path / name[0]
+        assert main([
+            "model", "--callable", maker, "--name", "m", "--tokenizer", "bytes", "--data",
+            str(tmp_path / name), "--pairs", "50", "--bits", "4", "--out", str(out), "--quiet",
+        ]) == 0  # fmt: skip
+        found.append((out / "tokens" / "m-gptq4.npy").read_bytes())
+    assert len(set(found)) == 1
