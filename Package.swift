@@ -15,6 +15,7 @@ let package = Package(
     .executable(name: "laws", targets: ["laws"]),
     .library(name: "ScalingLaws", targets: ["ScalingLaws"]),
     .library(name: "GeneralizationBounds", targets: ["GeneralizationBounds"]),
+    .library(name: "HessianSpectra", targets: ["HessianSpectra"]),
     .library(name: "GapScaling", targets: ["GapScaling"]),
     .library(name: "NumericalMethods", targets: ["NumericalMethods"]),
     .library(name: "Plotting", targets: ["Plotting"]),
@@ -41,6 +42,9 @@ let package = Package(
     .target(
       name: "GeneralizationBounds", dependencies: ["CLogProducts", "NumericalMethods"],
       exclude: ["README.md"], swiftSettings: room),
+    .target(
+      name: "HessianSpectra", dependencies: ["NumericalMethods"], exclude: ["README.md"],
+      swiftSettings: room),
     .target(
       name: "GapScaling",
       dependencies: ["ScalingLaws", "GeneralizationBounds", "NumericalMethods", "Yams"],
@@ -88,6 +92,10 @@ let package = Package(
       name: "GeneralizationBoundsTests",
       dependencies: ["GeneralizationBounds", "CLogProducts", "NumericalMethods", "TestSupport"],
       exclude: ["Oracles"], swiftSettings: room),
+    .testTarget(
+      name: "HessianSpectraTests",
+      dependencies: ["HessianSpectra", "NumericalMethods", "TestSupport"], exclude: ["Oracles"],
+      swiftSettings: room),
     .testTarget(
       name: "GapScalingTests",
       dependencies: [

@@ -46,8 +46,10 @@ public enum BoundError: Error, Equatable, Sendable, CustomStringConvertible {
   case unquantizedRisk(Double)
   /// The inequality needs independent draws, and the tokens are a stream.
   case dependentDraws(Inequality)
-  /// The inequality holds at a number of tokens fixed beforehand, and training was stopped by what was seen.
-  case stoppingTime(Inequality)
+  /// The interval needs rows, and only a summary is at hand.
+  case sampleOfSummary(Subsample)
+  /// Summaries that can't be merged, or one that can't stand for a bound: what was expected, and what was found.
+  case unlikeSummaries(String)
   /// The inequality is not one mean over tokens, so that the interval can't stand for those not measured.
   case sampleUnderInequality(Inequality, Subsample)
   /// A grid of smoothing weights, where the smoothing term has its own weight built in.
@@ -58,6 +60,16 @@ public enum BoundError: Error, Equatable, Sendable, CustomStringConvertible {
   case repeatedTokens(epochs: Double)
   /// The bound is not finite.
   case uncertifiable(Double)
+
+  /// Whether it speaks of the losses, whose file a caller can name, rather than of a hypothesis.
+  public var isAboutLosses: Bool {
+    switch self {
+    case .residual, .loss, .counts, .tooFewLosses, .sampleBeyondStream, .sampleOfSummary,
+      .unlikeSummaries:
+      true
+    default: false
+    }
+  }
 
   public var description: String {
     switch self {
@@ -101,15 +113,17 @@ public enum BoundError: Error, Equatable, Sendable, CustomStringConvertible {
     case .dependentDraws(let inequality):
       "expected an inequality that allows for dependent tokens, found \(inequality.rawValue), which "
         + "needs independent draws: take empirical-freedman or am-gm, or say --draws independent"
-    case .stoppingTime(let inequality):
-      "expected an inequality that holds at any stopping time, found \(inequality.rawValue), which "
-        + "needs a number of tokens fixed beforehand: take empirical-freedman or am-gm"
+    case .sampleOfSummary(let subsample):
+      "expected every training token in a summary, or rows, found a sample: the "
+        + "\(subsample.rawValue) interval needs each token; take --subsample hoeffding, or the "
+        + "files themselves"
+    case .unlikeSummaries(let sentence): "expected " + sentence
     case .sampleUnderInequality(let inequality, let subsample):
       "expected every training token under \(inequality.rawValue), found a sample: the "
         + "\(subsample.rawValue) interval covers one mean, which this bound is not; take "
         + "empirical-freedman or am-gm"
     case .jointWeight(let smoothing):
-      "expected smoothing exact or direct with a grid of weights, found \(smoothing.rawValue)"
+      "expected smoothing exact or direct with weights other than C/(1+C), found \(smoothing.rawValue)"
     case .repeatedTokens(let epochs):
       "expected training that sees each token at most once, found \(epochs) epochs: a token seen "
         + "again is no fresh evidence; bound the first epoch's checkpoint instead"

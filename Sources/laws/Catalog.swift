@@ -5,7 +5,7 @@ import ArgumentParser
 enum Catalog {
   static let commands: [any ParsableCommand.Type] = [
     ListCommand.self, CheckCommand.self, FitCommand.self, BoundCommand.self,
-    VerifyCommand.self, ExtrapolateCommand.self, FiguresCommand.self, ReportCommand.self,
-    SimulateCommand.self,
+    SummarizeCommand.self, VerifyCommand.self, ExtrapolateCommand.self, FiguresCommand.self,
+    ReportCommand.self, SimulateCommand.self, PaperCommand.self,
   ]
 }

@@ -23,7 +23,10 @@ struct VerifyCommand: ParsableCommand {
   @Argument(help: "The certificate, as laws bound -o wrote it.")
   var certificate: String
 
-  @Argument(help: "The token losses, in one file or in shards of any size, in stream order.")
+  @Argument(
+    help:
+      "The token losses, in one file or in shards of any size, in stream order; or the summaries (.sum) or their shards."
+  )
   var losses: [String]
 
   @OptionGroup var output: OutputOptions
@@ -36,9 +39,7 @@ struct VerifyCommand: ParsableCommand {
 
   func run() throws {
     let stated = try Certificate(contentsOf: certificate)
-    let measured = try TokenLosses(
-      contentsOf: losses, units: stated.measurements.unit == "bits" ? .bits : .nats)
-    let differences = try stated.differences(on: measured)
+    let differences = try differences(from: stated)
     output.print(
       text(stated, differences),
       json: .object([
@@ -57,6 +58,25 @@ struct VerifyCommand: ParsableCommand {
         ),
       ]))
     if !differences.isEmpty { throw ExitCode(1) }
+  }
+
+  private func differences(from stated: Certificate) throws -> [Certificate.Difference] {
+    let units: LossUnits = stated.measurements.unit == "bits" ? .bits : .nats
+    let measured = try LossInput(contentsOf: losses, units: units)
+    if case .summary(let summary) = measured { return try stated.differences(on: summary) }
+    guard stated.measurements.shards != nil, let bound = stated.hypotheses.bound else {
+      return try stated.differences(on: TokenLosses(contentsOf: losses, units: units))
+    }
+    // Made from summaries: sum up each shard again.
+    let weights = try bound.smoothingWeights()
+    var whole: LossSummary?
+    for path in losses {
+      let next = try LossSummary(
+        of: TokenLosses(contentsOf: path, units: units), weights: weights,
+        vocabulary: bound.vocabulary, centre: bound.centre)
+      whole = try whole?.merged(with: next) ?? next
+    }
+    return try whole.map { try stated.differences(on: $0) } ?? []
   }
 
   private func text(_ stated: Certificate, _ differences: [Certificate.Difference]) -> String {

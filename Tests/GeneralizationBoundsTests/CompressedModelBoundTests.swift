@@ -100,6 +100,24 @@ struct CompressedModelBoundTests {
     }
   }
 
+  @Test("the paper's Hoeffding on the risk alone: an estimate that says what it leaves uncovered")
+  func hoeffdingOnRisk() throws {
+    var bound = Self.bound
+    bound.subsample = .hoeffdingRisk
+    let losses = try Self.losses(4000)
+    let value = try bound.evaluate(on: losses)
+    // Δ·√(log(1/δ2)/(2n)), with no share for the bets.
+    let width = value.range * (log(1 / 0.005) / 8000).squareRoot()
+    #expect(abs(value.terms.subsample - width) < 1e-12)
+    #expect(value.isPlugInEstimate && value.warnings.map(\.code).contains("W-uncovered-variation"))
+    #expect(!value.warnings.map(\.code).contains("W-plug-in"))
+    bound.subsample = .hoeffding
+    #expect(try bound.evaluate(on: losses).terms.subsample > width)
+    bound.subsample = .hoeffdingRisk
+    bound.inequality = .azuma
+    #expect(throws: BoundError.self) { try bound.evaluate(on: losses) }
+  }
+
   @Test("no interval for a subsample: an estimate that says so")
   func plugIn() throws {
     var bound = Self.bound

@@ -158,23 +158,24 @@ public struct Asymptotics: Sendable {
     let level = analysis.options.level
     let floor = analysis.surface?.law.E ?? 0
     func crossing(
-      _ name: String, _ claim: String, of outlook: Extrapolation,
+      _ name: String, _ subject: String, below object: String, of outlook: Extrapolation,
       central: (ExtrapolatedBound) -> Double, drawn: (DrawnTerms) -> Double
     ) -> Crossing {
       let count = outlook.bounds.map(\.draws.count).min() ?? 0
       return Crossing(
-        name, claim, sizes: sizes, difference: outlook.bounds.map(central),
+        name, subject, below: object, sizes: sizes, difference: outlook.bounds.map(central),
         draws: (0..<count).map { draw in outlook.bounds.map { drawn($0.draws[draw]) } },
         level: level)
     }
     let trivial = analysis.trivialLoss
     var crossings = [
       crossing(
-        "vacuous-boundary", "the bound by bits is below log V", of: byBits,
+        "vacuous-boundary", "the bound by bits", below: "log V", of: byBits,
         central: { $0.bound - trivial }, drawn: { $0.bound - trivial }),
       crossing(
         "gap-below-approximation",
-        "the certified gap by bits is below the approximation gap L(N, D) − E", of: byBits,
+        "the certified gap by bits",
+        below: "the approximation gap L(N, D) − E", of: byBits,
         central: { $0.gap - ($0.terms.risk - floor) }, drawn: { $0.gap - ($0.risk - $0.floor) }),
     ]
     if let byInformation, let bits = analysis.bits {
@@ -183,19 +184,22 @@ public struct Asymptotics: Sendable {
       crossings += [
         Crossing(
           "information-below-bits",
-          "the information in the model is below \(Quantity.plain(bits)) bits a parameter",
+          "the information in the model",
+          below: "\(Quantity.plain(bits)) bits a parameter",
           sizes: sizes,
           difference: zip(byInformation.bounds, stored).map { $0.complexityPerToken - $1 },
           draws: (0..<count).map { draw in
             zip(byInformation.bounds, stored).map { $0.draws[draw].complexity - $1 }
           }, level: level),
         crossing(
-          "heuristic-vacuous-boundary", "the heuristic bound by information is below log V",
-          of: byInformation, central: { $0.bound - trivial }, drawn: { $0.bound - trivial }),
+          "heuristic-vacuous-boundary", "the heuristic bound by information",
+          below: "log V", of: byInformation, central: { $0.bound - trivial },
+          drawn: { $0.bound - trivial }),
         crossing(
           "heuristic-gap-below-approximation",
-          "the heuristic gap by information is below the approximation gap L(N, D) − E",
-          of: byInformation, central: { $0.gap - ($0.terms.risk - floor) },
+          "the heuristic gap by information",
+          below: "the approximation gap L(N, D) − E", of: byInformation,
+          central: { $0.gap - ($0.terms.risk - floor) },
           drawn: { $0.gap - ($0.risk - $0.floor) }),
       ]
     }

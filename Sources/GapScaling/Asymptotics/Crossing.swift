@@ -16,8 +16,10 @@ public struct Crossing: Sendable, Equatable {
 
   /// Its word, such as `vacuous-boundary`.
   public let name: String
-  /// What is below what, as a clause: `the bound is below log V`.
-  public let claim: String
+  /// What is below: `the bound by bits`.
+  public let subject: String
+  /// Below what: `log V`.
+  public let object: String
   /// The sizes that were searched.
   public let searched: ClosedRange<Double>
   /// By the central laws.
@@ -42,7 +44,7 @@ public struct Crossing: Sendable, Equatable {
   /// One sentence without its full stop.
   public var statement: String {
     let percent = Quantity.trimmed(100 * level, digits: 4) + " %"
-    let claim = self.claim.prefix(1).uppercased() + self.claim.dropFirst()
+    let claim = subject.prefix(1).uppercased() + subject.dropFirst() + " is below \(object)"
     let beyond = "is not within reach of these data"
     let span =
       "from \(Quantity.engineering(searched.lowerBound)) to \(Quantity.engineering(searched.upperBound)) parameters"
@@ -51,18 +53,20 @@ public struct Crossing: Sendable, Equatable {
       let central = "\(claim) from \(Quantity.engineering(size)) parameters on"
       guard let low, let high else {
         return
-          "\(central) by the central laws, but where \(beyond): the \(percent) interval leaves the sizes \(span)"
+          "\(central) by the central laws; how far that may be off \(beyond), since the \(percent) "
+          + "interval leaves the sizes \(span)"
       }
       return
         "\(central) (\(percent) interval \(Quantity.engineering(low)) to \(Quantity.engineering(high)))"
     case .before:
       return isWithinReach
         ? "\(claim) at every size \(span)"
-        : "\(claim) at every size \(span) by the central laws; where that begins or ends \(beyond)"
+        : "\(claim) at every size \(span) by the central laws; whether that is so throughout \(beyond)"
     case .never:
       return isWithinReach
-        ? "That \(self.claim) happens at no size \(span)"
-        : "Whether and where \(self.claim) \(beyond): by the central laws at no size \(span)"
+        ? "At no size \(span) is \(subject) below \(object)"
+        : "At no size \(span) is \(subject) below \(object) by the central laws; whether it comes to that "
+          + beyond
     }
   }
 
@@ -70,17 +74,20 @@ public struct Crossing: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - name: its word.
-  ///   - claim: what holds where the difference is negative.
+  ///   - subject: what is below where the difference is negative.
+  ///   - object: what it is then below.
   ///   - sizes: N, ascending, at least 2.
   ///   - difference: by the central laws, one a size.
   ///   - draws: the same in every draw of the laws; empty without uncertainty.
   ///   - level: of the interval.
   init(
-    _ name: String, _ claim: String, sizes: [Double], difference: [Double], draws: [[Double]],
+    _ name: String, _ subject: String, below object: String, sizes: [Double], difference: [Double],
+    draws: [[Double]],
     level: Double
   ) {
     self.name = name
-    self.claim = claim
+    self.subject = subject
+    self.object = object
     self.level = level
     searched = sizes[0]...sizes[sizes.count - 1]
     place = Self.place(sizes, difference)

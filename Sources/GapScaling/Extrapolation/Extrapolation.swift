@@ -60,15 +60,26 @@ extension StudyAnalysis {
   ///   ``GeneralizationBounds/BoundError`` for an inequality that does not hold for token streams.
   /// > Source: Finzi et al. 2025, Theorem 3.4 and Section 5.3; the evaluation at the target's own C is ours.
   public func extrapolate(to targets: ExtrapolationTargets) throws -> Extrapolation {
+    try extrapolate(to: targets, draws: nil)
+  }
+
+  /// The draws behind every interval: the same for every extrapolation of an analysis.
+  func jointDraws(of surface: Fit<Chinchilla>) -> JointDraws {
+    var random = SeededGenerator(seed: options.seed)
+    return JointDraws(
+      of: surface, runs: study.runs?.runs.map(\.name) ?? [], models: study.models,
+      count: options.draws, using: &random)
+  }
+
+  func extrapolate(
+    to targets: ExtrapolationTargets, draws: JointDraws?
+  ) throws -> Extrapolation {
     guard let surface else {
       throw ExtrapolationError(
         "no loss surface: the study needs training runs of several sizes in \(study.settings.runs)")
     }
     let laws = try TermLaws(self, targets: targets)
-    var random = SeededGenerator(seed: options.seed)
-    let draws = JointDraws(
-      of: surface, runs: study.runs?.runs.map(\.name) ?? [], models: study.models,
-      count: options.draws, using: &random)
+    let draws = draws ?? jointDraws(of: surface)
     let bounds = try targets.parameters.map {
       try laws.bound(at: $0, surface: surface, draws: draws)
     }

@@ -30,6 +30,7 @@ public struct StudyResults: Sendable {
   public init(_ study: Study, options: AnalysisOptions = AnalysisOptions()) throws {
     let analysis = try StudyAnalysis(study, options: options)
     var warnings = analysis.warnings
+    let draws = analysis.surface.map { analysis.jointDraws(of: $0) }
     func outlook(
       _ sizes: [Double], _ code: ExtrapolatedBound.Code,
       variation: VariationRule = .targetComplexity
@@ -38,7 +39,8 @@ public struct StudyResults: Sendable {
         return try analysis.extrapolate(
           to: ExtrapolationTargets(
             parameters: sizes, tokensPerParameter: study.settings.tokensPerParameter,
-            vocabulary: study.settings.vocabulary, code: code, variation: variation))
+            vocabulary: study.settings.vocabulary, code: code, variation: variation),
+          draws: draws)
       } catch {
         warnings.append(Warning(code: "W-no-extrapolation", message: "No extrapolation: \(error)."))
         return nil

@@ -47,6 +47,8 @@ public struct BoundValue: Sendable, Equatable {
   public let terms: BoundTerms
   /// What should be known before the bound is used.
   public let warnings: [Warning]
+  /// How far at most the bound lies above the one that rows instead of a summary would have given, nats; 0 with rows.
+  public internal(set) var slack = 0.0
 
   /// The same value as the best of several.
   func among(_ candidates: [InequalityBound]) -> BoundValue {

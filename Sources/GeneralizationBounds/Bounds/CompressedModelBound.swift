@@ -90,6 +90,13 @@ public struct CompressedModelBound: Sendable, Equatable {
   public func evaluate(
     on losses: TokenLosses, unquantizedRisk: Double? = nil
   ) throws(BoundError) -> BoundValue {
+    try evaluate(measured: losses, unquantizedRisk: unquantizedRisk)
+  }
+
+  /// The same on rows or on one side of a summary.
+  func evaluate(
+    measured losses: some MeasuredLosses, unquantizedRisk: Double?
+  ) throws(BoundError) -> BoundValue {
     try checkHypotheses()
     if let unquantizedRisk, !(unquantizedRisk.isFinite && unquantizedRisk >= 0) {
       throw .unquantizedRisk(unquantizedRisk)
@@ -97,11 +104,11 @@ public struct CompressedModelBound: Sendable, Equatable {
     guard Double(losses.count) <= tokens else {
       throw .sampleBeyondStream(count: losses.count, tokens: tokens)
     }
-    let tried = inequality == .best ? Inequality.candidates(for: draws) : [inequality]
-    let usable = tried.filter { inequality != .best || refusal(of: $0, losses: losses) == nil }
+    let isSample = Double(losses.count) < tokens
+    let usable = usable(isSample: isSample)
     var values: [BoundValue] = []
     for inequality in usable {
-      if let refusal = refusal(of: inequality, losses: losses) { throw refusal }
+      if let refusal = refusal(of: inequality, isSample: isSample) { throw refusal }
       values.append(
         try certify(
           inequality, shares: usable.count, on: losses, unquantizedRisk: unquantizedRisk))
@@ -114,40 +121,80 @@ public struct CompressedModelBound: Sendable, Equatable {
       : best.among(values.map { InequalityBound(inequality: $0.inequality, bound: $0.bound) })
   }
 
+  /// The inequalities that will be tried, which share δ.
+  private func usable(isSample: Bool) -> [Inequality] {
+    inequality == .best
+      ? Inequality.candidates(for: draws).filter { refusal(of: $0, isSample: isSample) == nil }
+      : [inequality]
+  }
+
   /// What speaks against an inequality here; nil where nothing does.
-  private func refusal(of inequality: Inequality, losses: TokenLosses) -> BoundError? {
+  private func refusal(of inequality: Inequality, isSample: Bool) -> BoundError? {
     if inequality.needsIndependentDraws, draws == .stream { return .dependentDraws(inequality) }
-    if stopping == .any, !inequality.isTimeUniform(for: draws) { return .stoppingTime(inequality) }
-    if Double(losses.count) < tokens, !inequality.takes(subsample) {
+    if isSample, !inequality.takes(subsample) {
       return .sampleUnderInequality(inequality, subsample)
     }
     return nil
   }
 
+  /// C under an inequality that is one of `shares` and pays for all that is chosen.
+  ///
+  /// Under any stopping time D is chosen by the data. An inequality that is time-uniform pays nothing for that
+  /// where α was fixed beforehand; α = C/(1 + C) and the fixed-D inequalities change with D, so each D gets the part
+  /// 6/(π²·D²) of δ: 2·log D + log(π²/6) nats.
+  private func complexity(
+    of inequality: Inequality, shares: Int, sampleShare: Double
+  ) throws(BoundError) -> Double {
+    let isUniform = inequality.isTimeUniform(for: draws) && weight.isFixed
+    return try Complexity.perToken(
+      codeLength: codeLength.nats,
+      gridPoints: inequality.paysForGrid(draws: draws) ? grid.count : 1,
+      failureProbability: failureProbability - sampleShare, tokens: tokens,
+      extra: log(Double(alternatives)) + log(Double(shares * weight.count))
+        + (stopping == .any && !isUniform ? 2 * log(tokens) + log(Double.pi * .pi / 6) : 0))
+  }
+
+  /// Every α that a bound will be evaluated at: what a summary must hold.
+  ///
+  /// Where fewer than D tokens will be measured, that is so for `subsample` none or Hoeffding's, the intervals a
+  /// summary can stand for.
+  ///
+  /// - Throws: ``BoundError`` for a hypothesis outside its domain.
+  public func smoothingWeights() throws(BoundError) -> [Double] {
+    try checkHypotheses()
+    var found: Set<Double> = []
+    for isSample in [false, true] {
+      let usable = usable(isSample: isSample)
+      let share = isSample && subsample == .hoeffding ? failureProbability * subsampleShare : 0
+      for inequality in usable {
+        found.formUnion(
+          weight.weights(
+            complexity: try complexity(of: inequality, shares: usable.count, sampleShare: share)))
+      }
+    }
+    return found.sorted()
+  }
+
   /// The bound by one inequality, one of `shares` that divide δ between them.
   private func certify(
-    _ inequality: Inequality, shares: Int, on losses: TokenLosses, unquantizedRisk: Double?
+    _ inequality: Inequality, shares: Int, on losses: some MeasuredLosses,
+    unquantizedRisk: Double?
   ) throws(BoundError) -> BoundValue {
     let isSample = Double(losses.count) < tokens
     let interval = isSample ? subsample : .none
     let sampleShare = interval == .none ? 0 : failureProbability * subsampleShare
     let choices = Double(shares * weight.count)
-    let complexity = try Complexity.perToken(
-      codeLength: codeLength.nats,
-      gridPoints: inequality.paysForGrid(draws: draws) ? grid.count : 1,
-      failureProbability: failureProbability - sampleShare, tokens: tokens,
-      extra: log(Double(alternatives)) + log(choices))
+    let complexity = try complexity(of: inequality, shares: shares, sampleShare: sampleShare)
     let rule = GapRule(
       inequality: inequality, draws: draws, bets: try grid.bets(), complexity: complexity,
       tokens: tokens, subsample: interval,
       sampleFailureProbability: sampleShare / Double(alternatives) / choices, betRule: bet)
 
-    func smoothed(_ losses: TokenLosses, _ weight: Double) throws(BoundError) -> SmoothedTokenLosses
-    {
-      try losses.smoothed(weight: weight, vocabulary: vocabulary, centre: centre)
+    func smoothed(_ weight: Double) throws(BoundError) -> any SmoothedLosses {
+      try losses.mixed(weight: weight, vocabulary: vocabulary, centre: centre)
     }
     func terms(
-      _ losses: SmoothedTokenLosses, _ gap: Gap, quantizedRisk: Double
+      _ losses: any SmoothedLosses, _ gap: Gap, quantizedRisk: Double
     ) -> BoundTerms {
       BoundTerms(
         quantizedRisk: quantizedRisk, unquantizedRisk: unquantizedRisk, complexity: complexity,
@@ -162,18 +209,18 @@ public struct CompressedModelBound: Sendable, Equatable {
     if weights.count > 1 {
       var least = Double.infinity
       for weight in weights {
-        let whole = try smoothed(losses, weight)
-        let pilot = whole.pilot(1 << 19) ?? whole
+        let whole = try smoothed(weight)
+        let pilot: any SmoothedLosses = whole.rows?.pilot(1 << 19) ?? whole
         let total = terms(
-          pilot, try rule.gap(of: pilot), quantizedRisk: pilot.tokens.meanNLL
+          pilot, try rule.gap(of: pilot), quantizedRisk: pilot.unsmoothedMean
         ).total
         if total < least { (least, chosen) = (total, weight) }
       }
     }
-    let final = try smoothed(losses, chosen)
+    let final = try smoothed(chosen)
     let gap = try rule.gap(of: final)
     let sum = terms(final, gap, quantizedRisk: losses.meanNLL)
-    let isPlugIn = isSample && interval == .none
+    let isPlugIn = isSample && !interval.isInterval
     return BoundValue(
       inequality: inequality,
       candidates: [InequalityBound(inequality: inequality, bound: sum.total)],
@@ -232,6 +279,7 @@ public struct CompressedModelBound: Sendable, Equatable {
     guard vocabulary >= 2 else { throw .vocabulary(vocabulary) }
     guard alternatives >= 1 else { throw .alternatives(alternatives) }
     guard weight.count >= 1 else { throw .emptyWeightGrid(weight.count) }
+    if case .fixed(let value) = weight, !(value > 0 && value < 1) { throw .smoothingWeight(value) }
     if weight != .complexity, smoothing == .paper { throw .jointWeight(smoothing) }
     guard codeLength.nats > 0, codeLength.nats.isFinite else { throw .codeLength(codeLength) }
     if case .bitsPerParameter(_, let counted) = codeLength, counted != parameters {
@@ -242,7 +290,15 @@ public struct CompressedModelBound: Sendable, Equatable {
 
   private func warnings(bound: Double, count: Int, isPlugIn: Bool) -> [Warning] {
     var warnings: [Warning] = []
-    if isPlugIn {
+    if isPlugIn, subsample == .hoeffdingRisk {
+      warnings.append(
+        Warning(
+          code: "W-uncovered-variation",
+          message: String(
+            format:
+              "Hoeffding's interval covers the mean loss of %d of %.0f tokens and leaves the loss "
+              + "variation uncovered: an estimate, not a certificate.", count, tokens)))
+    } else if isPlugIn {
       warnings.append(
         Warning(
           code: "W-plug-in",

@@ -34,7 +34,7 @@ struct GapRule {
   private var evidence: Double { complexity * tokens }
 
   /// The gap on losses.
-  func gap(of losses: SmoothedTokenLosses) throws(BoundError) -> Gap {
+  func gap(of losses: any SmoothedLosses) throws(BoundError) -> Gap {
     switch inequality {
     case .empiricalFreedman, .amGM: return try betting(on: losses)
     case .closedForm, .mixture, .klInverse, .azuma, .hoeffding, .maurerPontil, .mcAllester,
@@ -53,9 +53,9 @@ struct GapRule {
   /// κ: the share of u·log(1 + a/u) in the mean that stands for the bound when it is estimated from a sample.
   ///
   /// AM–GM's exponential is replaced by its tangent at e^(−C), 1 − e^L ≤ 1 − κ(1 + L − log κ).
-  private var share: Double { inequality == .amGM && subsample != .none ? exp(-complexity) : 1 }
+  private var share: Double { inequality == .amGM && subsample.isInterval ? exp(-complexity) : 1 }
 
-  private func betting(on losses: SmoothedTokenLosses) throws(BoundError) -> Gap {
+  private func betting(on losses: any SmoothedLosses) throws(BoundError) -> Gap {
     let range = losses.range
     func variation(_ bet: Double, _ sums: TokenSums, _ meanLog: Double) -> Double {
       let u = range / bet
@@ -64,7 +64,7 @@ struct GapRule {
           of: sums, range: range, complexity: complexity, bet: bet, meanLog: meanLog)
       }
       let drift = sums.meanCentre - sums.meanLoss - range * complexity
-      if subsample == .none { return drift - u * expm1(meanLog - complexity) }
+      if !subsample.isInterval { return drift - u * expm1(meanLog - complexity) }
       return drift - share * u * meanLog + u * -expm1(-complexity)
     }
     func width(_ bet: Double, meanT: Double) throws(BoundError) -> Double {
@@ -107,7 +107,7 @@ struct GapRule {
   // MARK: Sums alone
 
   private func nats(
-    _ sums: TokenSums, losses: SmoothedTokenLosses, spread: Double
+    _ sums: TokenSums, losses: any SmoothedLosses, spread: Double
   ) throws(BoundError) -> Double {
     let least = Smoothing.leastLoss(weight: losses.weight, vocabulary: losses.vocabulary)
     // Rounding may leave a mean of equal losses just below the least.
@@ -158,7 +158,7 @@ struct GapRule {
   /// The interval for X̄ itself.
   private func meanWidth(_ sums: TokenSums, spread: Double) throws(BoundError) -> Double {
     switch subsample {
-    case .none, .amGM: return 0
+    case .none, .amGM, .hoeffdingRisk: return 0
     case .hoeffding:
       return try Hoeffding.width(
         range: spread, count: Double(sums.count), failureProbability: sampleFailureProbability)

@@ -78,7 +78,7 @@ public enum Inequality: String, Sendable, Equatable, CaseIterable, Codable {
   func takes(_ subsample: Subsample) -> Bool {
     switch self {
     case .empiricalFreedman, .amGM: true
-    case .azuma: subsample != .amGM
+    case .azuma: subsample != .amGM && subsample != .hoeffdingRisk
     case .closedForm, .mixture, .hoeffding, .maurerPontil, .mcAllester, .catoni, .convexity,
       .klInverse, .best:
       subsample == .none

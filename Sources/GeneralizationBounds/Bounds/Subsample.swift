@@ -17,6 +17,15 @@ public enum Subsample: String, Sendable, Equatable, CaseIterable, Codable {
   case maurerPontil = "maurer-pontil"
   /// AM–GM on T itself, for a grid of ``amGMBets`` bets: no variance is estimated, usually the narrowest.
   case amGM = "am-gm"
+  /// The paper's: Hoeffding's inequality on the risk alone, B = Δ. The loss variation stays uncovered, so that this
+  /// is an estimate and not a certificate, and says so.
+  case hoeffdingRisk = "hoeffding-risk"
+
+  /// Whether the loss variation is covered too.
+  public var isInterval: Bool { self != .none && self != .hoeffdingRisk }
+
+  /// Whether a summary of the losses is not enough.
+  var needsRows: Bool { self == .maurerPontil || self == .amGM }
 
   /// The bets η of the AM–GM interval, fixed beforehand; it pays the logarithm of their number.
   public static let amGMBets: [Double] = (1...30).map { exp2(-Double($0) / 2) }
@@ -40,19 +49,25 @@ public enum Subsample: String, Sendable, Equatable, CaseIterable, Codable {
 
   /// The same for T_k = Y_k − share·u·log(1 + (Y_k − X_k)/u), whose mean may be known.
   func width(
-    of losses: SmoothedTokenLosses, bet: Double, gridPoints: Int, failureProbability: Double,
+    of losses: any SmoothedLosses, bet: Double, gridPoints: Int, failureProbability: Double,
     share: Double, near mean: Double?
   ) throws(BoundError) -> Double {
     guard self != .none else { return 0 }
+    if self == .hoeffdingRisk {
+      return try Hoeffding.width(
+        range: losses.range, count: Double(losses.count), failureProbability: failureProbability)
+    }
     let each = failureProbability / Double(gridPoints)
     guard each > 0, each < 1 else { throw .failureProbability(failureProbability) }
     let interval = losses.linearizedRange(at: bet, share: share)
     let range = interval.upperBound - interval.lowerBound
-    switch self {
-    case .none: return 0
-    case .hoeffding:
+    if self == .hoeffding {
       return try Hoeffding.width(
         range: range, count: Double(losses.count), failureProbability: each)
+    }
+    guard let losses = losses.rows else { throw .sampleOfSummary(self) }
+    switch self {
+    case .none, .hoeffding, .hoeffdingRisk: return 0
     case .maurerPontil:
       return try MaurerPontil.width(
         variance: losses.linearizedVariance(at: bet, share: share, near: mean), range: range,

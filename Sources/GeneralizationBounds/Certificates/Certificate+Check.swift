@@ -22,6 +22,29 @@ extension Certificate {
   ///   certificate holds. Whether what it vouches for is true, no computation can say.
   /// - Throws: ``BoundError`` for a hypothesis outside its domain.
   public func differences(on losses: TokenLosses) throws(BoundError) -> [Difference] {
+    guard let bound = hypotheses.bound else {
+      return differences(from: nil, measurements: Measurements(of: losses))
+    }
+    let again = try Certificate(
+      of: bound, on: losses, unquantizedRisk: hypotheses.unquantizedRisk)
+    return differences(from: again, measurements: again.measurements)
+  }
+
+  /// The same on a summary: of the files in ``Measurements/shards``, summed up again or as they were.
+  ///
+  /// Where other files were summed up than the certificate lists, only that is said.
+  public func differences(on summary: LossSummary) throws(BoundError) -> [Difference] {
+    guard let bound = hypotheses.bound, measurements.shards == summary.shards else {
+      return differences(from: nil, measurements: Measurements(of: summary))
+    }
+    let again = try Certificate(
+      of: bound, on: summary, unquantizedRisk: hypotheses.unquantizedRisk)
+    return differences(from: again, measurements: again.measurements)
+  }
+
+  /// - Parameter again: The certificate that the same hypotheses give now; nil where they are not complete.
+  private func differences(from again: Certificate?, measurements new: Measurements) -> [Difference]
+  {
     var found: [Difference] = []
     func compare(_ field: String, _ stated: String, _ value: String) {
       if stated != value {
@@ -29,16 +52,19 @@ extension Certificate {
       }
     }
     compare("format", Self.format, format)
-    compare("measurements.tokens", "\(measurements.tokens)", "\(losses.count)")
-    compare("measurements.unit", measurements.unit, losses.rows.unit == 1 ? "nats" : "bits")
-    compare("measurements.sha256", measurements.sha256, losses.fingerprint)
-    guard let bound = hypotheses.bound else {
-      compare("hypotheses", "a code length in a known unit and a grid", "neither or one of them")
+    compare("measurements.tokens", "\(measurements.tokens)", "\(new.tokens)")
+    compare("measurements.unit", measurements.unit, new.unit)
+    compare("measurements.sha256", measurements.sha256, new.sha256)
+    func list(_ shards: [LossSummary.Shard]?) -> String {
+      shards.map { $0.map(\.sha256).joined(separator: ", ") } ?? "none"
+    }
+    compare("measurements.shards", list(measurements.shards), list(new.shards))
+    guard let again else {
+      if hypotheses.bound == nil {
+        compare("hypotheses", "a code length in a known unit and a grid", "neither or one of them")
+      }
       return found
     }
-    let again = Certificate(
-      of: bound, on: losses, unquantizedRisk: hypotheses.unquantizedRisk,
-      value: try bound.evaluate(on: losses, unquantizedRisk: hypotheses.unquantizedRisk))
     let (old, new) = (result, again.result)
     for (field, stated, value) in [
       ("bound", old.bound, new.bound), ("trivial", old.trivial, new.trivial),
@@ -60,6 +86,7 @@ extension Certificate {
       ("terms.smoothing", old.terms.smoothing, new.terms.smoothing),
       ("terms.quantizationGap", old.terms.quantizationGap, new.terms.quantizationGap),
       ("terms.subsample", old.terms.subsample, new.terms.subsample),
+      ("slack", old.slack ?? 0, new.slack ?? 0),
     ] where !(abs(stated - value) <= 1e-12 * max(1, abs(value)) || stated == value) {
       compare("result.\(field)", "\(stated)", "\(value)")
     }

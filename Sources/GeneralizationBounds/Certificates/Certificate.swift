@@ -23,6 +23,8 @@ public struct Certificate: Codable, Sendable, Equatable {
     public var smoothing: Smoothing
     /// How many smoothing weights were tried; 1: C/(1 + C).
     public var smoothingWeights: Int
+    /// α, where it was fixed before the data; else nil.
+    public var smoothingWeight: Double?
     public var centre: LossCentre
     public var subsample: Subsample
     public var subsampleShare: Double
@@ -42,8 +44,10 @@ public struct Certificate: Codable, Sendable, Equatable {
     public var tokens: Int
     /// `nats` or `bits`.
     public var unit: String
-    /// ``TokenLosses/fingerprint``.
+    /// ``TokenLosses/fingerprint``, or ``LossSummary/fingerprint``.
     public var sha256: String
+    /// The files that were summed up, where the bound was evaluated on a summary; else nil.
+    public var shards: [LossSummary.Shard]?
   }
 
   /// What the theorem says.
@@ -65,6 +69,8 @@ public struct Certificate: Codable, Sendable, Equatable {
     public var smoothedRisk: Double
     public var terms: BoundTerms
     public var warnings: [Warning]
+    /// How far at most the bound lies above the one on the rows, nats, where it was evaluated on a summary; else nil.
+    public var slack: Double?
   }
 
   /// The form of this file: `laws certificate 1`.
@@ -104,14 +110,38 @@ public struct Certificate: Codable, Sendable, Equatable {
     of bound: CompressedModelBound, on losses: TokenLosses, unquantizedRisk: Double?,
     value: BoundValue
   ) {
+    self.init(
+      of: bound, measurements: Measurements(of: losses), unquantizedRisk: unquantizedRisk,
+      value: value)
+  }
+
+  /// Evaluates a bound on a summary of the losses and writes down what it rests on.
+  ///
+  /// - Parameters:
+  ///   - bound: The theorem with its hypotheses.
+  ///   - summary: Of all shards.
+  ///   - unquantizedRisk: R̂, nats, or nil.
+  /// - Throws: ``BoundError`` as ``CompressedModelBound/evaluate(on:unquantizedRisk:)`` does.
+  public init(
+    of bound: CompressedModelBound, on summary: LossSummary, unquantizedRisk: Double? = nil
+  ) throws(BoundError) {
+    let value = try bound.evaluate(on: summary, unquantizedRisk: unquantizedRisk)
+    self.init(
+      of: bound, measurements: Measurements(of: summary), unquantizedRisk: unquantizedRisk,
+      value: value)
+    result.slack = value.slack
+  }
+
+  private init(
+    of bound: CompressedModelBound, measurements: Measurements, unquantizedRisk: Double?,
+    value: BoundValue
+  ) {
     format = Self.format
     hypotheses = Hypotheses(bound, unquantizedRisk: unquantizedRisk)
-    measurements = Measurements(
-      tokens: losses.count, unit: losses.rows.unit == 1 ? "nats" : "bits",
-      sha256: losses.fingerprint)
+    self.measurements = measurements
     result = Result(value)
     statement = Self.statement(of: value)
-    vouched = Self.vouched(bound, isSample: Double(losses.count) < bound.tokens)
+    vouched = Self.vouched(bound, isSample: Double(measurements.tokens) < bound.tokens)
   }
 
   private static func statement(of value: BoundValue) -> String {
@@ -145,6 +175,21 @@ public struct Certificate: Codable, Sendable, Equatable {
   }
 }
 
+extension Certificate.Measurements {
+  init(of losses: TokenLosses) {
+    tokens = losses.count
+    unit = losses.rows.unit == 1 ? "nats" : "bits"
+    sha256 = losses.fingerprint
+  }
+
+  init(of summary: LossSummary) {
+    tokens = summary.count
+    unit = summary.unit
+    sha256 = summary.fingerprint
+    shards = summary.shards
+  }
+}
+
 extension Certificate.Hypotheses {
   init(_ bound: CompressedModelBound, unquantizedRisk: Double?) {
     parameters = bound.parameters
@@ -163,6 +208,7 @@ extension Certificate.Hypotheses {
     }
     smoothing = bound.smoothing
     smoothingWeights = bound.weight.count
+    if case .fixed(let weight) = bound.weight { smoothingWeight = weight }
     centre = bound.centre
     subsample = bound.subsample
     subsampleShare = bound.subsampleShare
@@ -192,7 +238,8 @@ extension Certificate.Hypotheses {
       failureProbability: failureProbability, grid: grid, smoothing: smoothing, centre: centre,
       subsample: subsample, bet: bet, subsampleShare: subsampleShare, alternatives: alternatives,
       inequality: inequality,
-      weight: smoothingWeights == 1 ? .complexity : .joint(points: smoothingWeights),
+      weight: smoothingWeight.map { .fixed($0) }
+        ?? (smoothingWeights == 1 ? .complexity : .joint(points: smoothingWeights)),
       draws: draws, stopping: stopping, epochs: epochs)
   }
 }

@@ -88,12 +88,19 @@ enum BetSearch {
   ///
   /// - Parameters:
   ///   - bets: Increasing.
-  ///   - losses: Any number of smoothed losses.
+  ///   - losses: Any number of smoothed losses; of a summary every bet is tried, since its limits of the bound are
+  ///     unimodal only up to their distance.
   ///   - value: The bound from a bet, the sums, and mean log(1 + sA).
   static func minimum(
-    over bets: [Double], of losses: SmoothedTokenLosses,
+    over bets: [Double], of losses: any SmoothedLosses,
     value: (Double, TokenSums, Double) -> Double
   ) -> Found {
+    guard let losses = losses.rows else {
+      let sums = losses.sums(at: bets)
+      let values = zip(bets, sums.meanLogs).map { value($0, sums, $1) }
+      let index = values.indices.min { values[$0] < values[$1] } ?? 0
+      return Found(index: index, value: values[index], evaluations: bets.count, rounds: 1)
+    }
     var guess: Int?
     var reach = 6
     for (size, next) in [(1 << 19, 6), (1 << 22, 3)] {

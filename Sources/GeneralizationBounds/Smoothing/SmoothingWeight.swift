@@ -7,6 +7,8 @@ import Foundation
 public enum SmoothingWeight: Sendable, Equatable {
   /// α* = C/(1 + C), best for the smoothing term by itself and known before the data.
   case complexity
+  /// A number in (0, 1) that was fixed before the data: nothing is paid, and Δ is the same at every D.
+  case fixed(Double)
   /// The best of `points` weights whose odds α/(1 − α) are C times powers of √2, from far below to above; C pays the
   /// logarithm of their number, and each weight's subsample interval its share of δ.
   case joint(points: Int)
@@ -14,10 +16,13 @@ public enum SmoothingWeight: Sendable, Equatable {
   /// The number of weights tried.
   public var count: Int {
     switch self {
-    case .complexity: 1
+    case .complexity, .fixed: 1
     case .joint(let points): points
     }
   }
+
+  /// Whether α is known before D is.
+  var isFixed: Bool { if case .fixed = self { true } else { false } }
 
   /// The weights at a complexity, increasing; a function of C alone.
   ///
@@ -25,6 +30,7 @@ public enum SmoothingWeight: Sendable, Equatable {
   public func weights(complexity: Double) -> [Double] {
     switch self {
     case .complexity: return [Smoothing.weight(complexity: complexity)]
+    case .fixed(let weight): return [weight]
     case .joint(let points):
       // Three quarters of them below C, where the loss variation gains.
       let below = 3 * (points - 1) / 4

@@ -33,6 +33,21 @@ struct TokenSums: Sendable {
     var origin = 0.0
   }
 
+  /// Sums that were made before.
+  init(
+    count: Int, meanLoss: Double, meanSquareLoss: Double, meanCentre: Double, meanSquare: Double,
+    meanLogs: [Double]
+  ) {
+    self.count = count
+    self.meanLoss = meanLoss
+    self.meanSquareLoss = meanSquareLoss
+    self.meanCentre = meanCentre
+    self.meanSquare = meanSquare
+    self.meanLogs = meanLogs
+    meanLinear = 0
+    meanLinearSquare = 0
+  }
+
   /// Sums over rows.
   ///
   /// - Parameters:

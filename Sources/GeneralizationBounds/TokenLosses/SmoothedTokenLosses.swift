@@ -58,7 +58,7 @@ public struct SmoothedTokenLosses: Sendable, Equatable {
   }
 
   /// One pass over the rows, with the products of some bets.
-  func sums(at bets: [Double], threads: Int? = nil) -> TokenSums {
+  func sums(at bets: [Double], threads: Int?) -> TokenSums {
     let range = range
     return TokenSums(
       of: tokens.rows, smoothing: kernel, factors: bets.map { $0 / range }, threads: threads)
@@ -115,18 +115,6 @@ public struct SmoothedTokenLosses: Sendable, Equatable {
   /// - Parameter bet: s in (0, 1]; at s = 1 and Y0 = 0 the interval is unbounded above.
   public func linearizedRange(at bet: Double) -> ClosedRange<Double> {
     linearizedRange(at: bet, share: 1)
-  }
-
-  /// The same for κ·T + (1 − κ)·Y, κ = `share`: convex in Y at X = Δ, so largest at one end of [Y0, log V].
-  func linearizedRange(at bet: Double, share: Double) -> ClosedRange<Double> {
-    let loss = Smoothing.leastLoss(weight: weight, vocabulary: vocabulary)
-    let low = self.centre.value(entropy: 0, weight: weight, vocabulary: vocabulary)
-    let least = share * loss + (1 - share) * low
-    let u = range / bet
-    // log(1 − (Δ − Y)/u), with 1 − s taken exactly.
-    func top(_ centre: Double) -> Double { centre - share * u * log((1 - bet) + centre / u) }
-    let most = share == 1 ? top(low) : max(top(low), top(log(Double(vocabulary))))
-    return least...max(least, most)
   }
 }
 

@@ -3,8 +3,8 @@ import Foundation
 
 /// What a `.npy` file says about itself before its values, checked against the file's size.
 ///
-/// Format versions 1 to 3 are read. Anything but little-endian float32 in C order is refused with the call that
-/// makes it so. With the offset, a file can be mapped instead of read.
+/// Format versions 1 to 3 are read. Anything but little-endian floats in C order, of the widths that the caller
+/// takes, is refused with the call that makes it so. With the offset, a file can be mapped instead of read.
 ///
 /// > Source: NumPy, "A simple file format for NumPy arrays" (`numpy.lib.format`).
 public struct NumpyHeader: Sendable, Equatable {
@@ -14,6 +14,8 @@ public struct NumpyHeader: Sendable, Equatable {
   public let offset: Int
   /// The number of values.
   public let count: Int
+  /// The kind of each value.
+  public let type: NumpyType
 
   /// So many of a file's first bytes hold any header that is not refused.
   public static let longest = 65_536
@@ -24,8 +26,11 @@ public struct NumpyHeader: Sendable, Equatable {
   ///   - prefix: The file's first bytes: ``longest`` of them, or all there are.
   ///   - fileSize: The file's length in bytes.
   ///   - path: The file, for errors only.
+  ///   - accepted: The kinds of value that the caller can use; float32 alone by default.
   /// - Throws: ``FileError`` when the file is not `.npy`, is truncated, or holds another dtype or order.
-  public init(prefix bytes: [UInt8], fileSize: Int, path: String) throws(FileError) {
+  public init(
+    prefix bytes: [UInt8], fileSize: Int, path: String, accepting accepted: [NumpyType] = [.float32]
+  ) throws(FileError) {
     guard bytes.count >= 10, bytes[0] == 0x93, Array(bytes[1...5]) == Array("NUMPY".utf8) else {
       throw FileError(
         path: path, "expected a NumPy .npy file, found other bytes: write it with numpy.save")
@@ -45,11 +50,14 @@ public struct NumpyHeader: Sendable, Equatable {
     }
     let fields = try Fields(
       String(decoding: bytes[start..<start + length], as: UTF8.self), path: path)
-    guard fields.descr == "<f4" else {
+    guard let type = accepted.first(where: { $0.rawValue == fields.descr }) else {
+      let words = accepted.map { "\($0) ('\($0.rawValue)')" }.joined(separator: " or ")
       throw FileError(
         path: path,
-        "expected dtype float32 ('<f4'), found '\(fields.descr)': save it with array.astype('<f4')")
+        "expected dtype \(words), found '\(fields.descr)': save it with "
+          + "array.astype('\(accepted.first?.rawValue ?? "")')")
     }
+    let size = type.bytes
     guard !fields.fortran else {
       throw FileError(
         path: path,
@@ -64,12 +72,13 @@ public struct NumpyHeader: Sendable, Equatable {
       count = product
     }
     let body = fileSize - start - length
-    guard count <= body / 4, body == count * 4 else {
+    guard count <= body / size, body == count * size else {
       throw FileError(
         path: path,
-        "expected \(count) float32 values for shape \(fields.shape), found \(body) bytes of data"
-          + (body < count * 4 ? ": the file is truncated" : ""))
+        "expected \(count) \(type) values for shape \(fields.shape), found \(body) bytes of data"
+          + (body / size < count ? ": the file is truncated" : ""))
     }
+    self.type = type
     shape = fields.shape
     offset = start + length
     self.count = count

@@ -21,6 +21,18 @@ public struct Cholesky: Sendable {
     }
   }
 
+  /// L, with zeros above its diagonal.
+  public var lower: Matrix {
+    var lower = factor
+    let n = lower.rows
+    lower.elements.withUnsafeMutableBufferPointer { l in
+      for i in 0..<n {
+        for j in i + 1..<n where j < n { l[i * n + j] = 0 }
+      }
+    }
+    return lower
+  }
+
   /// The x for which S x = `right`.
   public func solve(_ right: [Double]) -> [Double] {
     let n = factor.rows

@@ -60,14 +60,10 @@ public struct Matrix: Sendable, Equatable {
       left.columns == right.rows,
       "\(left.rows) × \(left.columns) times \(right.rows) × \(right.columns)")
     var product = Matrix(rows: left.rows, columns: right.columns)
-    for i in 0..<left.rows {
-      for k in 0..<left.columns {
-        let factor = left.elements[i * left.columns + k]
-        for j in 0..<right.columns {
-          product.elements[i * right.columns + j] += factor * right.elements[k * right.columns + j]
-        }
-      }
-    }
+    cblas_dgemm(
+      CblasRowMajor, CblasNoTrans, CblasNoTrans, Int32(left.rows), Int32(right.columns),
+      Int32(left.columns), 1, left.elements, Int32(left.columns), right.elements,
+      Int32(right.columns), 0, &product.elements, Int32(right.columns))
     return product
   }
 

@@ -30,6 +30,9 @@ enum TickLabel {
     return nil
   }
 
+  /// Three digits, for sentences.
+  static func short(_ value: Double) -> String { minus(String(format: "%.3g", value)) }
+
   private static func fixed(_ value: Double, _ decimals: Int) -> String {
     let text = String(format: "%.\(min(15, max(0, decimals)))f", value)
     let isZero = text.allSatisfy { "-0.".contains($0) }

@@ -156,7 +156,7 @@ struct PlotLayout {
       top += theme.tickLength + 2 + small
       if !topSide.axis.label.isEmpty { top += axisLabelHeight(topSide.axis.label) + 2 }
     }
-    right = max(right, rightMargin(frame.height))
+    right = max(right, rightMargin(frame.height), directMargin)
     if legendIsBelow {
       bottom += legendHeight(width: frame.width + left + right - 12)
     }
@@ -220,6 +220,9 @@ struct PlotLayout {
     let drawings = drawings(in: rect)
     var room = LabelRoom(
       rect: rect, obstacles: drawings.flatMap(\.obstacles), background: theme.background)
+    for inset in plot.insets {
+      _ = inset.draw(in: rect, room: &room, theme: theme, measurer: measurer)
+    }
     _ = room.place(drawings.flatMap(\.labels), font: theme.smallFont, measurer: measurer)
     legendIsBelow = room.corner(for: legend.columnSize) == nil
   }
@@ -229,47 +232,52 @@ struct PlotLayout {
   func draw(in rect: Rect) -> (shapes: [Shape], notes: [String]) {
     var drawings = drawings(in: rect)
     if plot.legend == .direct { addDirectLabels(to: &drawings) }
-    var notes: [String] = []
+    var notes = zip(plot.marks, drawings).flatMap(self.notes)
     var room = LabelRoom(
       rect: rect, obstacles: drawings.flatMap(\.obstacles), background: theme.background)
-    let (labels, missing) = room.place(
+    let insets = plot.insets.map {
+      $0.draw(in: rect, room: &room, theme: theme, measurer: measurer)
+    }
+    let placed = room.place(
       drawings.flatMap(\.labels), font: theme.smallFont, measurer: measurer)
-    for (mark, drawing) in zip(plot.marks, drawings) { notes += self.notes(mark, drawing) }
-    notes += missing.map { "no room for the label “\(Markup.plain($0))”" }
+    notes += insets.flatMap(\.notes)
     if plot.right != nil, rightSide == nil { notes.append("the right axis cannot be shown") }
     if plot.top != nil, topSide == nil { notes.append("the top axis cannot be shown") }
     var shapes: [Shape] = []
     let data = drawings.flatMap(\.shapes)
     if !data.isEmpty { shapes.append(.clip(rect.inset(by: -theme.markerSize), data)) }
-    shapes += axes(in: rect) + labels.map(Shape.text)
-    if !legend.entries.isEmpty {
-      if !legendIsBelow, let origin = room.corner(for: legend.columnSize, atAnyCost: true) {
-        shapes += legend.column(at: origin)
-      } else {
-        let i = insets(frame: rect.size)
-        let width = rect.width + i.left + i.right - 12
-        let height = legendHeight(width: width)
-        if height > 0 {
-          shapes += legend.rows(
-            from: rect.minX - i.left + 6, width: width, top: rect.maxY + i.bottom - height - 2)
-        } else {
-          notes.append("no room for the legend")
-        }
-      }
+    shapes += axes(in: rect) + insets.flatMap(\.shapes) + placed.leaders
+    shapes += placed.labels.map(Shape.text) + labelsAtRight(drawings, in: rect)
+    for request in placed.missing where !request.namesMark {
+      notes.append("no room for the label “\(Markup.plain(request.markup))”")
     }
-    return (shapes, notes)
+    let (legend, missing) = legendShapes(in: rect, room, placed.missing.filter(\.namesMark))
+    notes += missing
+    return (shapes + legend, notes)
   }
 
-  private func addDirectLabels(to drawings: inout [MarkDrawing]) {
-    var said: Set<String> = []
-    for (i, mark) in plot.marks.enumerated() {
-      guard let words = mark.legend(theme).first?.label, let handle = drawings[i].handle,
-        said.insert(words).inserted
-      else { continue }
-      drawings[i].labels.append(
-        .init(
-          words, color: handle.color, places: PointsMark.places(around: handle.at, distance: 4)))
+  /// The legend inside the frame or below it; `unplaced` are direct labels that found no place.
+  private func legendShapes(
+    in rect: Rect, _ room: LabelRoom, _ unplaced: [MarkDrawing.LabelRequest]
+  ) -> (shapes: [Shape], notes: [String]) {
+    let words = Set(unplaced.map(\.markup))
+    let legend =
+      words.isEmpty
+      ? legend
+      : Legend(
+        legendEntries.filter { words.contains($0.label) }, theme: theme, measurer: measurer)
+    guard !legend.entries.isEmpty else { return ([], []) }
+    if !legendIsBelow, let origin = room.corner(for: legend.columnSize, atAnyCost: true) {
+      return (legend.column(at: origin), [])
     }
+    let i = insets(frame: rect.size)
+    let width = rect.width + i.left + i.right - 12
+    let height = legendHeight(width: width)
+    guard legendIsBelow, height > 0 else { return ([], ["no room for the legend"]) }
+    return (
+      legend.rows(
+        from: rect.minX - i.left + 6, width: width, top: rect.maxY + i.bottom - height - 2), []
+    )
   }
 
   private func notes(_ mark: any Mark, _ drawing: MarkDrawing) -> [String] {

@@ -72,6 +72,15 @@ public struct ContourMark: Mark {
     ).make().filter(\.isMajor).map(\.value).filter { $0 > low && $0 < high }
   }
 
+  public var kind: String { "contour" }
+  public var lineStyle: String { style.rawValue }
+  /// The levels, and then the grid between whose values the lines run.
+  public var rows: [MarkRow] {
+    levels.map { MarkRow(value: $0, name: "level", standsAlone: true) }
+      + y.indices.flatMap { row in
+        x.indices.map { MarkRow(x: x[$0], y: y[row], value: z[row][$0], standsAlone: true) }
+      }
+  }
   public var extent: MarkExtent {
     MarkExtent(
       x: [x.first, x.last].compactMap { $0 }, y: [y.first, y.last].compactMap { $0 }, sideAir: 0,

@@ -47,7 +47,8 @@ public enum AsymptoticsJSON {
       case .never: ("never", nil)
       }
     return .object([
-      ("name", .string(crossing.name)), ("claim", .string(crossing.claim)),
+      ("name", .string(crossing.name)), ("subject", .string(crossing.subject)),
+      ("object", .string(crossing.object)),
       ("searched", .interval(crossing.searched)), ("place", .string(place.word)),
       ("parameters", .optional(place.size)),
       ("interval", .array([.optional(crossing.low), .optional(crossing.high)])),

@@ -40,6 +40,7 @@ public enum BoundJSON {
         ("smoothedRisk", .number(value.smoothedRisk)),
         ("sample", .number(Double(value.sampleCount))),
         ("plugIn", .bool(value.isPlugInEstimate)),
+        ("slack", .number(value.slack)),
         ("terms", terms(value.terms)),
         (
           "candidates",

@@ -63,20 +63,24 @@ extension Section {
         "The information in the models grows as $N^{\(Quantity.trimmed(exponent.value, digits: 3))}$, "
           + "\(grows) the number of parameters over these sizes\(see(.section(.information))).")
     }
-    if let law = sheet.results.asymptotics?.law {
-      sentences.insert(
-        "At \(Quantity.plain(law.bits)) bits and \(Quantity.plain(law.tokensPerParameter)) tokens a parameter the "
-          + "certified generalization gap follows $\(law.formula)$ nats a token\(see(.section(.scale))).",
-        at: 0)
-    }
     guard !sentences.isEmpty || analysis.surface != nil else { return [] }
     if sentences.isEmpty {
       sentences.append(
         "The study holds training runs and no token losses of quantized models: its loss surface can be "
           + "stated, and no bound\(see(.section(.missing))).")
     }
-    return [
-      .paragraph(sentences.joined(separator: " ")), .figure(.boundAndTerms), .values(derived),
-    ]
+    var parts: [Part] = []
+    if let law = sheet.results.asymptotics?.law {
+      parts += [
+        .paragraph(
+          "At \(Quantity.plain(law.bits)) bits and \(Quantity.plain(law.tokensPerParameter)) tokens a "
+            + "parameter the certified generalization gap of these models follows, in nats a "
+            + "token\(see(.section(.scale))),"),
+        .display(law.formula, name: "law"),
+      ]
+    }
+    parts.append(.paragraph(sentences.joined(separator: " ")))
+    if !analysis.frontier.isEmpty { parts.append(.figure(.boundAndTerms)) }
+    return parts + [.values(derived)]
   }
 }

@@ -1,16 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import GeneralizationBounds
 
-extension BoundTerms {
-  /// The terms for a reader, in the order in which they are added.
-  var named: [(name: String, value: Double, formula: String)] {
-    [
-      ("risk", risk, "mean loss on the training tokens"),
-      ("complexity", complexity, "C log V, the random guess"),
-      ("loss variation", lossVariation, "Σ√C"),
-      ("smoothing", smoothing, "√(2C), or its exact form"),
-      ("quantization gap", quantizationGap, "quantized minus unquantized loss"),
-      ("sampling", subsample, "n tokens stand for all"),
+extension BoundValue {
+  /// The terms for a reader, in the order in which they are added; each named for what it is under the inequality
+  /// and the smoothing that gave it.
+  var namedTerms: [(name: String, value: Double, formula: String)] {
+    let variation: (name: String, formula: String) =
+      switch inequality {
+      case .empiricalFreedman: ("loss variation", "Σ√C")
+      case .closedForm: ("loss variation", "rms·√(2C), at the best bet of the grid")
+      case .amGM: ("beyond Δ·C", "mean Y + u − e^(−C)·GM(u + Y − X) − mean X − Δ·C")
+      case .azuma: ("beyond Δ·C", "Δ'·√(C/2) − Δ·C")
+      case .hoeffding: ("beyond Δ·C", "B·√(C/2) − Δ·C")
+      case .mixture, .maurerPontil, .mcAllester, .catoni, .convexity, .klInverse, .best:
+        ("beyond Δ·C", "what \(inequality.rawValue) adds to the smoothed risk, less Δ·C")
+      }
+    return [
+      ("risk", terms.risk, "mean loss on the training tokens"),
+      ("complexity", terms.complexity, "C log V, the random guess"),
+      (variation.name, terms.lossVariation, variation.formula),
+      ("smoothing", terms.smoothing, "√(2C), or its exact form"),
+      ("quantization gap", terms.quantizationGap, "quantized minus unquantized loss"),
+      ("sampling", terms.subsample, "n tokens stand for all"),
     ]
   }
 }

@@ -19,6 +19,8 @@ def generator(seed: int, purpose: int) -> np.random.Generator:
 
 def window_starts(stream: TokenStream, context: int) -> npt.NDArray[np.int64]:
     """Where the windows of context + 1 tokens begin, as in training on packed text."""
+    if stream.starts is not None:
+        return stream.starts
     count = max(1, (len(stream) - 1) // context)
     return np.arange(count, dtype=np.int64) * context
 

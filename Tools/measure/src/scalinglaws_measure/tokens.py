@@ -26,10 +26,12 @@ class TokenStream:
     Attributes:
         path: where the user's data lie, for messages.
         values: the tokens, one dimension, any whole-number type.
+        starts: where the windows begin that the model was trained on; None for one after another.
     """
 
     path: Path
     values: npt.NDArray[Any]
+    starts: npt.NDArray[np.int64] | None = None
 
     def __len__(self) -> int:
         return len(self.values)

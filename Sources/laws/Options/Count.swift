@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+
+/// One number on the command line; k, M, B (or G) and T multiply: `820352`, `1.6e7`, `100M`.
+struct Count: ExpressibleByArgument, Sendable {
+  let value: Double
+
+  static let scales: [Character: Double] = [
+    "k": 1e3, "K": 1e3, "M": 1e6, "B": 1e9, "G": 1e9, "T": 1e12,
+  ]
+
+  init(_ value: Double) { self.value = value }
+
+  init?(argument: String) {
+    let scale = argument.last.flatMap { Self.scales[$0] }
+    let digits = scale == nil ? Substring(argument) : argument.dropLast()
+    guard let number = Double(digits.trimmingPrefix(" ")) else { return nil }
+    value = number * (scale ?? 1)
+  }
+
+  var defaultValueDescription: String { "\(value)" }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import GeneralizationBounds
+import NumericalMethods
+
+/// What the files of token losses on a command line are: rows, or summaries of them.
+enum LossInput {
+  case rows(TokenLosses)
+  case summary(LossSummary)
+
+  /// Reads files; the word `.sum` at the end of a name says that it is a summary.
+  init(contentsOf paths: [String], units: LossUnits) throws {
+    let summaries = paths.filter { $0.hasSuffix(".sum") }
+    if summaries.isEmpty {
+      self = .rows(try TokenLosses(contentsOf: paths, units: units))
+    } else if summaries.count == paths.count {
+      self = .summary(try Self.merged(paths))
+    } else {
+      throw FileError(
+        path: paths.first { !$0.hasSuffix(".sum") } ?? paths[0],
+        "expected summaries only beside \(summaries[0]), found token losses: sum them up with laws "
+          + "summarize")
+    }
+  }
+
+  /// One summary of several files', each refused by its name.
+  static func merged(_ paths: [String]) throws -> LossSummary {
+    var whole = try LossSummary(contentsOf: paths[0])
+    for path in paths.dropFirst() {
+      let next = try LossSummary(contentsOf: path)
+      do {
+        whole = try whole.merged(with: next)
+      } catch {
+        throw FileError(path: path, error.description)
+      }
+    }
+    return whole
+  }
+
+  /// The number of tokens.
+  var count: Int {
+    switch self {
+    case .rows(let losses): losses.count
+    case .summary(let summary): summary.count
+    }
+  }
+
+  /// The mean unsmoothed loss, nats.
+  var meanNLL: Double {
+    switch self {
+    case .rows(let losses): losses.meanNLL
+    case .summary(let summary): summary.meanNLL
+    }
+  }
+
+  func value(of theorem: CompressedModelBound, unquantizedRisk: Double?) throws -> BoundValue {
+    switch self {
+    case .rows(let losses): try theorem.evaluate(on: losses, unquantizedRisk: unquantizedRisk)
+    case .summary(let summary):
+      try theorem.evaluate(on: summary, unquantizedRisk: unquantizedRisk)
+    }
+  }
+
+  func certificate(
+    of theorem: CompressedModelBound, unquantizedRisk: Double?, value: BoundValue
+  ) throws -> Certificate {
+    switch self {
+    case .rows(let losses):
+      Certificate(of: theorem, on: losses, unquantizedRisk: unquantizedRisk, value: value)
+    case .summary(let summary):
+      try Certificate(of: theorem, on: summary, unquantizedRisk: unquantizedRisk)
+    }
+  }
+
+  func comparison(
+    of theorem: CompressedModelBound, unquantizedRisk: Double?
+  ) throws -> [BoundComparison.Row] {
+    switch self {
+    case .rows(let losses):
+      try BoundComparison(of: theorem, on: losses, unquantizedRisk: unquantizedRisk).rows
+    case .summary(let summary):
+      try BoundComparison(of: theorem, on: summary, unquantizedRisk: unquantizedRisk).rows
+    }
+  }
+}

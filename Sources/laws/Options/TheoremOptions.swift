@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import GapScaling
+import GeneralizationBounds
+
+/// The hypotheses of a bound, as `laws bound` and `laws summarize` both take them.
+struct TheoremOptions: ParsableArguments {
+  @Option(parsing: .unconditional, help: "N, the number of parameters: 820352 or 100M.")
+  var parameters: Count?
+
+  @Option(parsing: .unconditional, help: "D, the number of training tokens: 16400384 or 2B.")
+  var tokens: Count?
+
+  @Option(parsing: .unconditional, help: "b, bits a parameter.")
+  var bits: Count?
+
+  @Option(
+    parsing: .unconditional,
+    help: "The whole code's length in bits, scales included; wins over --bits.")
+  var codeLengthBits: Count?
+
+  @Option(parsing: .unconditional, help: "V, the number of tokens in the vocabulary.")
+  var vocabulary: Int?
+
+  @Option(parsing: .unconditional, help: "δ, the probability with which the bound may fail.")
+  var failureProbability = 0.01
+
+  @Option(parsing: .unconditional, help: "|K|, the number of bets s = i/(|K|+1).")
+  var grid = 1000
+
+  @Option(help: "How losses become a guarantee; best gives each of a list an equal share of δ.")
+  var inequality = Word<Inequality>(.empiricalFreedman)
+
+  @Option(
+    help:
+      "Smoothing term: paper, √(2C); exact, (1+C)log(1+C) − C log C; direct, the smoothed losses themselves."
+  )
+  var smoothing = Word<Smoothing>(.paper)
+
+  @Option(
+    parsing: .unconditional,
+    help: "How many smoothing weights to try; 1 is C/(1+C). C pays the logarithm of their number.")
+  var smoothingWeights = 1
+
+  @Option(
+    parsing: .unconditional,
+    help: "α, where it was fixed before the data instead: with --smoothing exact or direct.")
+  var smoothingWeight: Double?
+
+  @Option(help: "Centre of the losses: entropy, or smoothed-entropy.")
+  var centre = Word<LossCentre>(.entropy)
+
+  @Option(
+    help:
+      "When the file holds n < D tokens: maurer-pontil, am-gm or hoeffding; hoeffding-risk (the paper's, which leaves the loss variation uncovered) and none are estimates."
+  )
+  var subsample = Word<Subsample>(.maurerPontil)
+
+  @Option(help: "What the bet minimises under a subsample: loss-variation (the paper's), or total.")
+  var bet = Word<BetRule>(.lossVariation)
+
+  @Option(
+    parsing: .unconditional,
+    help: "How many bit widths or checkpoints were tried, this one included: C pays its logarithm.")
+  var alternatives = 1
+
+  @Option(help: "How the training tokens came about: stream, or independent (which no text is).")
+  var draws = Word<Draws>(.stream)
+
+  @Flag(help: "Training was stopped by what was seen: what holds at a fixed D only pays 2·log D.")
+  var anyStoppingTime = false
+
+  @Option(
+    parsing: .unconditional,
+    help: "How often training went through its tokens; more than once has no bound.")
+  var epochs = 1.0
+
+  @Option(
+    help:
+      "Units of the losses: nats, bits (converted), or auto (nats, refused when they look like bits)."
+  )
+  var units: UnitsWord = .auto
+
+  enum UnitsWord: String, ExpressibleByArgument, CaseIterable {
+    case auto, nats, bits
+  }
+
+  /// Refuses what has no value or one outside its domain.
+  func check() throws {
+    for (option, value) in [
+      ("--parameters", parameters?.value), ("--tokens", tokens?.value), ("--bits", bits?.value),
+      ("--code-length-bits", codeLengthBits?.value),
+    ] {
+      if let value, !(value > 0 && value.isFinite) {
+        throw ValidationError("expected \(option) greater than 0, found \(Quantity.plain(value))")
+      }
+    }
+    guard failureProbability > 0, failureProbability < 1 else {
+      throw ValidationError(
+        "expected --failure-probability between 0 and 1, found \(Quantity.plain(failureProbability))"
+      )
+    }
+    guard grid >= 1 else { throw ValidationError("expected --grid of at least 1, found \(grid)") }
+    if let vocabulary, vocabulary < 2 {
+      throw ValidationError("expected --vocabulary of at least 2, found \(vocabulary)")
+    }
+    guard smoothingWeights >= 1 else {
+      throw ValidationError("expected --smoothing-weights of at least 1, found \(smoothingWeights)")
+    }
+    if let weight = smoothingWeight {
+      guard weight > 0, weight < 1 else {
+        throw ValidationError("expected --smoothing-weight between 0 and 1, found \(weight)")
+      }
+      guard smoothingWeights == 1 else {
+        throw ValidationError("expected --smoothing-weight or --smoothing-weights, found both")
+      }
+    }
+  }
+
+  /// Refuses a theorem that lacks a number which nothing else gives.
+  func checkComplete() throws {
+    for (option, meaning, isMissing) in [
+      ("--parameters", "N", parameters == nil), ("--tokens", "D", tokens == nil),
+      ("--vocabulary", "V", vocabulary == nil),
+    ] where isMissing {
+      throw ValidationError("expected \(option), \(meaning), found none")
+    }
+    guard bits != nil || codeLengthBits != nil else {
+      throw ValidationError(
+        "expected --bits (a parameter) or --code-length-bits (the whole code), found neither")
+    }
+  }
+
+  /// The theorem that complete options state.
+  var theorem: CompressedModelBound {
+    let count = parameters?.value ?? .nan
+    let code: CodeLength =
+      codeLengthBits.map { .bits($0.value) }
+      ?? .bitsPerParameter(bits?.value ?? .nan, parameters: count)
+    return CompressedModelBound(
+      parameters: count, tokens: tokens?.value ?? .nan, codeLength: code,
+      vocabulary: vocabulary ?? 0, failureProbability: failureProbability, grid: .uniform(grid),
+      smoothing: smoothing.choice, centre: centre.choice, subsample: subsample.choice,
+      bet: bet.choice, alternatives: alternatives, inequality: inequality.choice,
+      weight: smoothingWeight.map { .fixed($0) }
+        ?? (smoothingWeights == 1 ? .complexity : .joint(points: smoothingWeights)),
+      draws: draws.choice, stopping: anyStoppingTime ? .any : .fixed, epochs: epochs)
+  }
+
+  /// The unit of the files' losses.
+  var lossUnits: LossUnits {
+    switch units {
+    case .auto: .auto(vocabulary: vocabulary)
+    case .nats: .nats
+    case .bits: .bits
+    }
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import Foundation
+import GapScaling
+import GeneralizationBounds
+import NumericalMethods
+import Reports
+
+/// `laws summarize`: what a bound needs of a shard in a few kilobytes, and the sum of several.
+struct SummarizeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "summarize",
+    abstract:
+      "Sum up shards of token losses into a small file that laws bound takes in their stead.",
+    discussion: """
+      A map and a reduce: sum up each shard where it lies, then merge the .sum files in any order and grouping, to \
+      the same bytes. laws bound on the result certifies at most 1e-6 nats more than on the shards themselves, and \
+      says how much. The hypotheses are those of laws bound, which decide the smoothing weight; or give the weight.
+
+      Examples:
+        laws summarize part-0.npy -o part-0.sum --parameters 820352 --tokens 16400384 \\
+          --code-length-bits 3373056 --vocabulary 256
+        laws summarize part-*.sum -o whole.sum
+        laws bound whole.sum --parameters 820352 --tokens 16400384 --code-length-bits 3373056 \\
+          --vocabulary 256
+      """)
+
+  @Argument(
+    help: "Token losses (.npy, .csv, .jsonl), each file a shard of its own, or summaries (.sum).")
+  var shards: [String]
+
+  @Option(name: [.customShort("o"), .long], help: "The summary's file, such as part-0.sum.")
+  var output: String
+
+  @OptionGroup var hypotheses: TheoremOptions
+
+  @OptionGroup var print: OutputOptions
+
+  private var areSummaries: Bool { shards.allSatisfy { $0.hasSuffix(".sum") } }
+
+  func validate() throws {
+    guard !shards.isEmpty else {
+      throw ValidationError("expected at least one shard or summary, found none")
+    }
+    guard output.hasSuffix(".sum") else {
+      throw ValidationError("expected a name that ends in .sum for -o, found '\(output)'")
+    }
+    try hypotheses.check()
+    if areSummaries { return }
+    if hypotheses.smoothingWeight == nil { return try hypotheses.checkComplete() }
+    guard hypotheses.vocabulary != nil else {
+      throw ValidationError("expected --vocabulary, V, found none")
+    }
+  }
+
+  func run() throws {
+    let summary = areSummaries ? try LossInput.merged(shards) : try mapped()
+    try WholeFile.write(summary.json(), to: output)
+    let weights = summary.weights.map { $0.significant(4) }.joined(separator: ", ")
+    print.print(
+      "\(output): \(summary.count) tokens of \(summary.shards.count) "
+        + "shard\(summary.shards.count == 1 ? "" : "s"), α = \(weights)",
+      json: .object([
+        ("file", .string(output)), ("tokens", .number(Double(summary.count))),
+        ("shards", .number(Double(summary.shards.count))),
+        ("smoothingWeights", .array(summary.weights.map(JSON.number))),
+        ("sha256", .string(summary.fingerprint)),
+      ]))
+  }
+
+  /// Each shard summed up, and the sum of all.
+  private func mapped() throws -> LossSummary {
+    let weights =
+      if let weight = hypotheses.smoothingWeight { [weight] } else {
+        try hypotheses.theorem.smoothingWeights()
+      }
+    var whole: LossSummary?
+    for shard in shards {
+      let next =
+        shard.hasSuffix(".sum")
+        ? try LossSummary(contentsOf: shard)
+        : try LossSummary(
+          of: TokenLosses(contentsOf: shard, units: hypotheses.lossUnits), weights: weights,
+          vocabulary: hypotheses.vocabulary ?? 0, centre: hypotheses.centre.choice)
+      do {
+        whole = try whole?.merged(with: next) ?? next
+      } catch {
+        throw FileError(path: shard, error.description)
+      }
+    }
+    guard let whole else { preconditionFailure("expected at least one shard, found none") }
+    return whole
+  }
+}

@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The commands: corpus, train, measure, spectrum."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+import torch
+
+from ladder import corpus
+from ladder.sizes import CONTEXT, SIZES, Run, find_run, find_size
+from ladder.training import Place, order, train, trained, windows
+from scalinglaws_measure.errors import MeasureError
+from scalinglaws_measure.files import write_text
+from scalinglaws_measure.lanczos import Hessian, lanczos
+from scalinglaws_measure.language_model import LanguageModel
+from scalinglaws_measure.loading import find_device
+from scalinglaws_measure.measurement import Plan, measure_model
+from scalinglaws_measure.pairs import SPECTRUM, generator
+from scalinglaws_measure.quantization.quantize import Scheme
+from scalinglaws_measure.study import Study
+from scalinglaws_measure.tokens import TokenStream
+
+_EXAMPLES = """
+Examples, in this folder, with scalinglaws-measure[torch] installed:
+  python -m ladder corpus --work work
+  python -m ladder train 20k 33k 68k --multiples 20 --seeds 0,1,2 --work work --out study
+  python -m ladder measure 20k-x20-s0 33k-x20-s0 --work work --out study
+  python -m ladder spectrum 20k-x20-s0 --subset 16384 --work work --out study
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(64, f"{self.prog}: {message}\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = _Parser(
+        prog="ladder",
+        description="Trains and measures a ladder of byte-level transformers.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    words = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    one = words.add_parser("corpus", help="builds a corpus of Debian packages or of text files")
+    one.add_argument("texts", nargs="*", type=Path, metavar="TEXT", help="(default: Debian's)")
+    one.add_argument("--held-out", type=int, default=corpus.HELD_OUT, help="bytes at the end")
+    one.set_defaults(call=_corpus)
+
+    one = words.add_parser("train", help=f"trains runs; sizes: {', '.join(SIZES)}")
+    one.add_argument("sizes", nargs="+", metavar="SIZE", help="or name=WIDTHxLAYERSxHEADS")
+    one.add_argument("--multiples", default="20", help="tokens a parameter (default: 20)")
+    one.add_argument("--seeds", default="0", help="(default: 0)")
+    one.add_argument("--bf16", action="store_true", help="autocast the products to bf16")
+    one.add_argument("--eager", action="store_true", help="without torch.compile")
+    one.set_defaults(call=_train)
+
+    one = words.add_parser("measure", help="quantizes trained runs and measures them by pairs")
+    one.add_argument("runs", nargs="+", metavar="RUN", help="such as 164k-x20-s0")
+    one.add_argument("--bits", default="2,3,4,5,6,8")
+    one.add_argument("--pairs", type=int, default=10_000)
+    one.add_argument("--seed", type=int, default=0, help="of the pairs")
+    one.set_defaults(call=_measure)
+
+    one = words.add_parser("spectrum", help="Lanczos coefficients of trained runs")
+    one.add_argument("runs", nargs="+", metavar="RUN")
+    one.add_argument("--subset", type=int, default=16_384, help="training tokens of the loss")
+    one.add_argument("--steps", type=int, default=100)
+    one.add_argument("--seed", type=int, default=0, help="of subset and vector")
+    one.set_defaults(call=_spectrum)
+
+    for name, one in words.choices.items():
+        one.add_argument("--work", type=Path, required=True, help="corpus and weights")
+        one.add_argument("--quiet", action="store_true", help="no bars")
+        if name != "corpus":
+            one.add_argument("--out", type=Path, required=True, metavar="STUDY")
+            one.add_argument("--device", default="auto", help="auto, cpu, cuda")
+            one.add_argument("--threads", type=int, help="of the CPU")
+    return top
+
+
+def _place(options: argparse.Namespace) -> Place:
+    if options.threads:
+        torch.set_num_threads(options.threads)
+    return Place(
+        options.work, Study(options.out), find_device(options.device),
+        getattr(options, "bf16", False), getattr(options, "eager", False), options.quiet,
+    )  # fmt: skip
+
+
+def _numbers(word: str, text: str) -> list[float]:
+    try:
+        found = [float(part) for part in text.split(",")]
+    except ValueError:
+        raise MeasureError(f"{word}: expected numbers such as 5,20, found '{text}'") from None
+    if not all(0 <= n < 1e9 for n in found):
+        raise MeasureError(f"{word}: expected numbers of at least 0, found '{text}'")
+    return found
+
+
+def _corpus(options: argparse.Namespace) -> None:
+    if options.texts:
+        documents = corpus.text_documents(options.texts)
+    else:
+        documents = corpus.debian_documents(corpus.fetch(options.work))
+    found = corpus.build(documents, options.work, options.held_out)
+    same = found == corpus.COMMITTED
+    for name, fingerprint in found.items():
+        print(f"{options.work / name}.npy {fingerprint}")
+    print(f"the corpus of Data/ladder: {'yes, byte for byte' if same else 'no'}")
+
+
+def _train(options: argparse.Namespace) -> None:
+    place = _place(options)
+    for size in map(find_size, options.sizes):
+        for multiple in _numbers("--multiples", options.multiples):
+            for seed in _numbers("--seeds", options.seeds):
+                run = Run(size, multiple, int(seed))
+                if run.steps < 1:
+                    raise MeasureError(f"{run.name}: expected at least one step of 512 tokens")
+                row = train(run, place)
+                print(f"{row['run']} train {row['final_train_loss']} test {row['test_loss']}")
+
+
+def _measure(options: argparse.Namespace) -> None:
+    place = _place(options)
+    schemes = [Scheme("gptq", int(b)) for b in _numbers("--bits", options.bits)]
+    for run in map(find_run, options.runs):
+        values = place.corpus("train")
+        stream = TokenStream(place.work / "train.npy", values, order(run, values))
+        held_out = TokenStream(place.work / "test.npy", place.corpus("test"))
+        model = LanguageModel(trained(run, place), run.size.name, CONTEXT)
+        model.head = model.module.get_submodule("head")
+        plan = Plan(
+            options.pairs, options.seed, schemes, run.tokens, calibration=256, run=run.name,
+            quiet=options.quiet,
+        )  # fmt: skip
+        for row in measure_model(model, stream, place.study, plan, held_out).rows:
+            print(f"{row['model']} {row['variant']} train {row['train_nll']} {row['test_nll']}")
+
+
+def _spectrum(options: argparse.Namespace) -> None:
+    place = _place(options)
+    for run in map(find_run, options.runs):
+        values = place.corpus("train")
+        starts, count = order(run, values), max(1, options.subset // CONTEXT)
+        if count > len(starts):
+            raise MeasureError(f"{run.name}: expected --subset within its {run.tokens} tokens")
+        chosen = generator(options.seed, SPECTRUM).choice(starts, count, replace=False)
+        model = LanguageModel(trained(run, place), run.size.name, CONTEXT)
+        name = f"{run.size.name}-{count * CONTEXT}tok-s{options.seed}"
+        found = lanczos(
+            Hessian(model, windows(values, chosen)), options.steps, options.seed,
+            work=place.work / f"{name}.lanczos", quiet=options.quiet,
+        )  # fmt: skip
+        lines = ["step,alpha,beta"] + [f"{i},{a:.9g},{b:.9g}" for i, (a, b) in enumerate(found)]
+        write_text(place.study.spectra / f"{name}.csv", "\n".join(lines) + "\n")
+        for kind in ("basis", "coefficients"):
+            (place.work / f"{name}.{kind}").unlink(missing_ok=True)
+        print(place.study.spectra / f"{name}.csv")
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Runs a command: 0 when it did what was asked, 1 when it could not, 64 for wrong usage."""
+    options = parser().parse_args(words)
+    try:
+        options.call(options)
+    except MeasureError as error:
+        print(f"ladder: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("ladder: stopped; the same command goes on from the last save", file=sys.stderr)
+        return 130
+    return 0

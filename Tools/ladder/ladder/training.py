@@ -1,0 +1,220 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One run: a single pass over windows that it sees once, and its losses."""
+
+import math
+import shutil
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+import torch.nn.functional as F
+from safetensors.torch import load_model, save_model
+from torch import Tensor, nn
+
+from ladder.sizes import CONTEXT, VOCABULARY, Run
+from ladder.transformer import Transformer, make
+from scalinglaws_measure.errors import MeasureError
+from scalinglaws_measure.files import cannot_read, cannot_write, replacing
+from scalinglaws_measure.npy import write_vector
+from scalinglaws_measure.progress import bar
+from scalinglaws_measure.study import Study, number
+
+TEST_WINDOWS, TEST_SEED = 2048, 7
+_SAVE_EVERY = 60.0
+Bytes = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a ladder is made.
+
+    Attributes:
+        work: the folder with train.npy and test.npy, and with weights.
+        study: the study that runs are written into.
+        device: where to train.
+        half: bf16 autocast.
+        eager: without torch.compile.
+        quiet: no bars.
+    """
+
+    work: Path
+    study: Study
+    device: torch.device
+    half: bool = False
+    eager: bool = False
+    quiet: bool = False
+
+    def corpus(self, part: str) -> Bytes:
+        """The bytes of train or test, mapped."""
+        try:
+            found: Bytes = np.load(self.work / f"{part}.npy", mmap_mode="r")
+        except OSError as error:
+            raise cannot_read(self.work / f"{part}.npy", error) from error
+        return found
+
+    def weights(self, run: Run) -> Path:
+        """The trained weights of a run."""
+        return self.work / "weights" / f"{run.name}.safetensors"
+
+
+def order(run: Run, corpus: Bytes) -> npt.NDArray[np.int64]:
+    """Where the windows of a run begin, in the order in which it sees them, each once."""
+    there = len(corpus) // CONTEXT - 1
+    needed = run.tokens // CONTEXT
+    if needed > there:
+        raise MeasureError(
+            f"{run.name}: expected {run.tokens} bytes that it sees once, found "
+            f"{max(0, there) * CONTEXT} in the corpus: build a larger one"
+        )
+    found: npt.NDArray[np.int64] = (
+        np.random.default_rng(run.seed).permutation(there)[:needed] * CONTEXT
+    )
+    return found
+
+
+def windows(corpus: Bytes, starts: npt.NDArray[np.int64]) -> Tensor:
+    """Windows of 129 bytes, int64."""
+    rows = np.stack([corpus[start : start + CONTEXT + 1] for start in starts])
+    return torch.from_numpy(rows.astype(np.int64))
+
+
+def rate(run: Run, step: int) -> float:
+    """The share of the peak rate: 2 % warm-up, then a cosine to a tenth."""
+    warm = max(20, run.steps // 50)
+    cosine = 0.1 + 0.45 * (1 + math.cos(math.pi * step / run.steps))
+    return min(1.0, (step + 1) / warm) * cosine
+
+
+@torch.no_grad()
+def test_loss(model: nn.Module, corpus: Bytes, device: torch.device) -> float:
+    """The mean loss over 2048 held-out windows, or as many as there are."""
+    there = len(corpus) // CONTEXT - 1
+    starts = np.random.default_rng(TEST_SEED).permutation(there)[:TEST_WINDOWS] * CONTEXT
+    total = 0.0
+    for i in range(0, len(starts), 64):
+        rows = windows(corpus, starts[i : i + 64]).to(device)
+        logits = model(rows[:, :-1]).float()
+        total += float(
+            F.cross_entropy(logits.flatten(0, 1), rows[:, 1:].flatten(), reduction="sum")
+        )
+    return total / (len(starts) * CONTEXT)
+
+
+def _compiled(model: Transformer, eager: bool) -> Any:
+    has_compiler = any(shutil.which(name) for name in ("c++", "g++", "clang++"))
+    return model if eager or not has_compiler else torch.compile(model)
+
+
+def train(run: Run, place: Place) -> dict[str, str]:
+    """Trains a run, going on from its last save, and writes its curve and its row.
+
+    Returns:
+        its row of runs.csv, at once where the study has it.
+
+    Raises:
+        MeasureError: when the corpus is too short or a loss isn't finite.
+    """
+    known = place.study.runs().find(run=run.name)
+    if known is not None and (place.study.curves / f"{run.name}.npy").exists():
+        return known
+    corpus, test = place.corpus("train"), place.corpus("test")
+    starts = order(run, corpus)
+    size, rows = run.size, run.batch_tokens // CONTEXT
+    peak = 6e-3 * (64 / size.width) ** 0.5
+    model = make(size, run.seed).to(place.device)
+    optimizer = torch.optim.AdamW(
+        model.parameters(), lr=peak, betas=(0.9, 0.95), weight_decay=0.05, fused=True
+    )
+    saved = place.work / "weights" / f"{run.name}.partial.pt"
+    losses: list[float] = []
+    if saved.exists():
+        state = torch.load(saved, weights_only=True, map_location=place.device)
+        model.load_state_dict(state["model"])
+        optimizer.load_state_dict(state["optimizer"])
+        losses = state["losses"]
+    ready, last = _compiled(model, place.eager), time.monotonic()
+    with bar(run.steps, run.name, place.quiet, "step") as shown:
+        shown.update(len(losses))
+        for step in range(len(losses), run.steps):
+            for group in optimizer.param_groups:
+                group["lr"] = peak * rate(run, step)
+            batch = windows(corpus, starts[step * rows : (step + 1) * rows]).to(place.device)
+            with torch.autocast(place.device.type, torch.bfloat16, enabled=place.half):
+                logits = ready(batch[:, :-1])
+            flat = logits.float().view(-1, VOCABULARY)
+            loss = F.cross_entropy(flat, batch[:, 1:].reshape(-1))
+            optimizer.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimizer.step()
+            losses.append(loss.item())
+            if not math.isfinite(losses[-1]):
+                raise MeasureError(f"{run.name}: expected a finite loss, found it not at {step}")
+            shown.update(1)
+            if time.monotonic() - last > _SAVE_EVERY:
+                _save(saved, model, optimizer, losses)
+                last = time.monotonic()
+    return _finish(run, place, model, test, losses, saved)
+
+
+def _save(
+    path: Path, model: nn.Module, optimizer: torch.optim.Optimizer, losses: list[float]
+) -> None:
+    with replacing(path) as file:
+        state = {"model": model.state_dict(), "optimizer": optimizer.state_dict()}
+        torch.save({**state, "losses": losses}, file)
+
+
+def _finish(
+    run: Run, place: Place, model: Transformer, test: Bytes, losses: list[float], saved: Path
+) -> dict[str, str]:
+    size = run.size
+    row = {
+        "run": run.name,
+        "model": size.name,
+        "parameters": str(size.parameters),
+        "tokens": str(run.tokens),
+        "flops": str(6 * size.parameters * run.tokens),
+        "final_train_loss": number(float(np.mean(losses[-max(1, run.steps // 20) :]))),
+        "test_loss": number(test_loss(model, test, place.device)),
+        "layers": str(size.layers),
+        "width": str(size.width),
+        "heads": str(size.heads),
+        "steps": str(run.steps),
+        "batch_tokens": str(run.batch_tokens),
+        "seed": str(run.seed),
+        "matmul_precision": "bf16" if place.half else "fp32",
+    }
+    path = place.weights(run)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        save_model(model, str(path))
+    except OSError as error:
+        raise cannot_write(path, error) from error
+    place.study.settle(
+        VOCABULARY, title="A ladder of byte-level transformers", tokens_per_parameter=20
+    )
+    write_vector(place.study.curves / f"{run.name}.npy", losses)
+    table = place.study.runs()
+    table.put(row, ("run",))
+    place.study.write_table(place.study.runs_path, table)
+    saved.unlink(missing_ok=True)
+    return row
+
+
+def trained(run: Run, place: Place) -> Transformer:
+    """The model of a run that has been trained.
+
+    Raises:
+        MeasureError: where its weights aren't.
+    """
+    path = place.weights(run)
+    if not path.exists():
+        raise MeasureError(f"{path}: expected the weights of {run.name}, found none: train it")
+    model = make(run.size, run.seed)
+    load_model(model, str(path))
+    return model.to(place.device)

@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A ladder of a few steps, from a text to a study."""
+
+import csv
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+
+from ladder import corpus, training
+from ladder.cli import main
+from ladder.sizes import SIZES, Run, find_run, find_size
+from ladder.transformer import make
+from scalinglaws_measure.errors import MeasureError
+
+COMMITTED = Path(__file__).parents[3] / "Data/ladder"
+torch.set_num_threads(1)
+
+
+@pytest.fixture(scope="module")
+def work(tmp_path_factory: Any) -> Path:
+    """A corpus of a small language."""
+    folder: Path = tmp_path_factory.mktemp("work")
+    g = random.Random(0)
+    words = [bytes(g.choices(b"etaoinshrdlu", k=g.randint(1, 9))).decode() for _ in range(300)]
+    text = folder / "text.txt"
+    lines = (" ".join(g.choices(words, k=12)) for _ in range(6000))
+    text.write_text("".join(f"{line}\n\n" for line in lines))
+    assert main(["corpus", str(text), "--held-out", "20000", "--work", str(folder)]) == 0
+    return folder
+
+
+def train(work: Path, out: Path, *more: str) -> int:
+    return main([
+        "train", "20k", "--multiples", "1", "--work", str(work), "--out", str(out), "--eager",
+        "--quiet", "--device", "cpu", *more,
+    ])  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def study(work: Path, tmp_path_factory: Any) -> Path:
+    out: Path = tmp_path_factory.mktemp("ladder") / "study"
+    assert train(work, out, "--seeds", "0,1") == 0
+    return out
+
+
+def table(path: Path) -> list[dict[str, str]]:
+    with path.open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_runs_are_shaped_as_the_committed_ones() -> None:
+    """Parameters, steps, batches and tokens of every row of Data/ladder."""
+    rows = table(COMMITTED / "runs.csv")
+    assert len(rows) >= 31
+    for row in rows:
+        run = find_run(row["run"])
+        assert run.name == row["run"]
+        assert run.size.parameters == int(row["parameters"])
+        assert (run.steps, run.batch_tokens) == (int(row["steps"]), int(row["batch_tokens"]))
+        assert run.tokens == int(row["tokens"])
+        assert 6 * run.size.parameters * run.tokens == int(row["flops"])
+
+
+@pytest.mark.parametrize("name", list(SIZES)[:9])
+def test_a_size_counts_its_parameters(name: str) -> None:
+    model = make(SIZES[name], 0)
+    assert sum(p.numel() for p in model.parameters()) == SIZES[name].parameters
+
+
+def test_the_first_loss_is_that_of_a_guess() -> None:
+    model = make(SIZES["20k"], 0)
+    tokens = torch.randint(0, 256, (8, 129))
+    loss = F.cross_entropy(model(tokens[:, :-1]).flatten(0, 1), tokens[:, 1:].flatten())
+    assert abs(float(loss) - np.log(256)) < 0.05
+
+
+def test_a_later_byte_moves_no_earlier_logit() -> None:
+    model = make(SIZES["33k"], 0)
+    tokens = torch.randint(0, 256, (1, 40))
+    other = tokens.clone()
+    other[0, 25:] = 7
+    with torch.no_grad():
+        assert torch.equal(model(tokens)[0, :25], model(other)[0, :25])
+
+
+def test_a_study_of_two_seeds(study: Path) -> None:
+    rows = table(study / "runs.csv")
+    assert [r["run"] for r in rows] == ["20k-x1-s0", "20k-x1-s1"]
+    for row in rows:
+        curve = np.load(study / "curves" / f"{row['run']}.npy")
+        assert len(curve) == int(row["steps"]) == 39
+        assert curve[0] > 5.4 and float(row["test_loss"]) < 4.5
+        assert float(row["final_train_loss"]) == pytest.approx(curve[-1], abs=1e-6)
+
+
+def test_the_same_seed_is_the_same_bytes_and_a_stop_changes_nothing(
+    work: Path, study: Path, tmp_path: Path, monkeypatch: Any
+) -> None:
+    own = tmp_path / "work"
+    own.mkdir()
+    for name in ("train.npy", "test.npy"):
+        (own / name).symlink_to(work / name)
+    monkeypatch.setattr(training, "_SAVE_EVERY", 0)
+    real, left = training.windows, [20]
+
+    def stops(*more: Any) -> Any:
+        left[0] -= 1
+        if left[0] < 0:
+            raise KeyboardInterrupt
+        return real(*more)
+
+    monkeypatch.setattr(training, "windows", stops)
+    out = tmp_path / "study"
+    assert train(own, out) == 130
+    assert not (out / "runs.csv").exists()
+    left[0] = 10**9
+    assert train(own, out) == 0
+    name = "curves/20k-x1-s0.npy"
+    assert (out / name).read_bytes() == (study / name).read_bytes()
+    assert table(out / "runs.csv")[0] == table(study / "runs.csv")[0]
+    assert not list(own.glob("weights/*.partial.pt"))
+    left[0] = 0
+    assert train(own, out) == 0
+
+
+def test_windows_are_seen_once(work: Path) -> None:
+    every = np.load(work / "train.npy")
+    starts = training.order(Run(SIZES["20k"], 5, 3), every)
+    assert len(set(starts.tolist())) == len(starts) and (starts % 128 == 0).all()
+    with pytest.raises(MeasureError, match="bytes that it sees once, found"):
+        training.order(Run(SIZES["820k"], 5, 0), every)
+
+
+def test_measuring_and_its_spectrum(work: Path, study: Path, capsys: Any) -> None:
+    more = ["--work", str(work), "--out", str(study), "--quiet", "--device", "cpu"]
+    assert main(["measure", "20k-x1-s0", "--bits", "4", "--pairs", "300", *more]) == 0
+    rows = table(study / "models.csv")
+    assert [r["variant"] for r in rows] == ["fp32", "gptq4"]
+    committed = table(COMMITTED / "models.csv")
+    expected = {r["variant"]: r["code_length_bits"] for r in committed if r["model"] == "20k"}
+    assert {r["variant"]: r["code_length_bits"] for r in rows} == {
+        name: expected[name] for name in ("fp32", "gptq4")
+    }
+    assert float(rows[0]["train_nll"]) < 4.5 and rows[0]["run"] == "20k-x1-s0"
+    assert main(["spectrum", "20k-x1-s0", "--subset", "256", "--steps", "3", *more]) == 0
+    assert len(table(study / "spectra/20k-256tok-s0.csv")) == 3
+    assert main(["measure", "33k-x1-s0", *more]) == 1
+    assert "expected the weights of 33k-x1-s0, found none" in capsys.readouterr().err
+
+
+def test_documents_of_packages_in_their_own_order(tmp_path: Path) -> None:
+    """A root as dpkg leaves it, with other files than the committed ladder's."""
+    import gzip
+
+    source = tmp_path / "usr/src/linux-source-6.1"
+    (source / "Documentation/translations").mkdir(parents=True)
+    (source / "Documentation/b.rst").write_bytes(b"b" * 300)
+    (source / "Documentation/a.txt").write_bytes(b"a" * 300)
+    (source / "Documentation/c.png").write_bytes(b"c" * 300)
+    (source / "Documentation/translations/d.rst").write_bytes(b"d" * 300)
+    (source / "x.c").write_bytes(b"int x;" * 60)
+    (tmp_path / "usr/share/dictd").mkdir(parents=True)
+    with gzip.open(tmp_path / "usr/share/dictd/gcide.dict.dz", "wb") as file:
+        file.write(b"\n\n".join(b"entry %d" % i for i in range(81)))
+    (tmp_path / "usr/share/wordnet").mkdir()
+    for name in ("noun", "verb", "adj", "adv"):
+        (tmp_path / f"usr/share/wordnet/data.{name}").write_bytes(
+            b"  1 licence\n" + b"0001 x | gloss \n" * 101
+        )
+    found = corpus.debian_documents(tmp_path)
+    assert [d[:1] for d in found[:3]] == [b"a", b"b", b"i"]
+    assert len(found) == 3 + 3 + 4 * 2 and found[3].startswith(b"entry 0\n\nentry 1\n\n")
+    built = corpus.build(found, tmp_path, held_out=100)
+    facts = json.loads((tmp_path / "corpus.json").read_text())
+    assert facts["sha256"] == built and facts["held_out"] == 100
+    assert len(np.load(tmp_path / "test.npy")) == 100
+
+
+@pytest.mark.parametrize(
+    ("word", "sentence"),
+    [
+        ("21k", "expected a size of 20k, 33k"),
+        ("x=30x2x4", "expected heads of an even width that divide 30"),
+    ],
+)
+def test_sizes_that_are_none(word: str, sentence: str) -> None:
+    with pytest.raises(MeasureError, match=sentence):
+        find_size(word)
+    assert find_size("mine=32x2x4").parameters == 8192 + 2 * (12 * 1024 + 64) + 32
+
+
+def test_what_is_wrong_is_one_sentence(tmp_path: Path, work: Path, capsys: Any) -> None:
+    (tmp_path / "short.txt").write_text("too short")
+    assert main(["corpus", str(tmp_path / "short.txt"), "--work", str(tmp_path)]) == 1
+    assert "expected more than 4000000 bytes of text, found 0" in capsys.readouterr().err
+    assert main(["corpus", str(tmp_path / "no.txt"), "--work", str(tmp_path)]) == 1
+    assert "expected a file, found nothing with this name" in capsys.readouterr().err
+    assert train(tmp_path, tmp_path / "out") == 1
+    assert "train.npy: expected a file" in capsys.readouterr().err
+    assert train(work, tmp_path / "out", "--multiples", "x") == 1
+    assert "--multiples: expected numbers such as 5,20, found 'x'" in capsys.readouterr().err
+    assert train(work, tmp_path / "out", "--multiples", "0.001") == 1
+    assert "expected at least one step of 512 tokens" in capsys.readouterr().err
