@@ -44,7 +44,8 @@ for seed in 1...replications {
 
 let count = Double(replications)
 func text(_ value: Double, _ places: Int) -> String { String(format: "%.\(places)f", value) }
-print("| beyond data | true bound | held | standard error | truth below | mean width | mean error |")
+print(
+  "| beyond data | true bound | held | standard error | truth below | mean width | mean error |")
 print("|--:|--:|--:|--:|--:|--:|--:|")
 for (index, multiple) in multiples.enumerated() {
   let rate = Double(held[index]) / count
