@@ -111,7 +111,8 @@ let package = Package(
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "Reports", "Figures", "GapScaling", "GeneralizationBounds", "NumericalMethods", "Plotting",
+        "Reports", "Figures", "GapScaling", "ScalingLaws", "GeneralizationBounds", "NumericalMethods",
+        "Plotting",
         "TestSupport",
       ],
       swiftSettings: room),

@@ -3,6 +3,7 @@ import Foundation
 import GapScaling
 import GeneralizationBounds
 import NumericalMethods
+import ScalingLaws
 import Testing
 
 @Suite("Simulated studies, whose truth is known")

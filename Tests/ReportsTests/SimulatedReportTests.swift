@@ -2,6 +2,7 @@
 import Foundation
 import GapScaling
 import NumericalMethods
+import ScalingLaws
 import Testing
 
 @testable import Reports
