@@ -6,5 +6,6 @@ public enum Catalog {
     .trainingFrontier,
     .boundAndTerms, .boundAndRisk, .lossVariation, .boundTerms,
     .informationAndBounds, .information, .informationTerms, .extrapolatedBounds,
+    .lossSurface, .residuals,
   ]
 }

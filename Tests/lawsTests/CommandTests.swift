@@ -4,7 +4,9 @@ import Testing
 
 @Suite("Commands")
 struct CommandTests {
-  @Test(arguments: ["list", "check", "fit", "isoflop", "bound", "extrapolate", "figures", "report"])
+  @Test(arguments: [
+    "bound", "check", "extrapolate", "figures", "fit", "isoflop", "list", "plot", "report",
+  ])
   func helpHasAnExample(_ command: String) throws {
     let result = try Binary(command, "--help")
     #expect(result.status == 0)

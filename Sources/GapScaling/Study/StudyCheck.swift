@@ -119,7 +119,9 @@ public struct StudyCheck: Sendable {
       if positive.contains(word) { complaints += table.complaints(column, .positive) }
       if nonNegative.contains(word) { complaints += table.complaints(column, .nonNegative) }
       // A cell that may be empty is wrong only where something stands in it.
-      if optional.contains(word) { complaints.removeAll { $0.message.hasSuffix("found an empty cell") } }
+      if optional.contains(word) {
+        complaints.removeAll { $0.message.hasSuffix("found an empty cell") }
+      }
       found += complaints
     }
     if !found.contains(first) { found.insert(first, at: 0) }

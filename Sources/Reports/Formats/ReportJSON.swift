@@ -11,7 +11,7 @@ extension Report {
     func fit<Law: ScalingLaw>(_ fit: Fit<Law>?) -> JSON { fit.map { FitJSON.object($0) } ?? .null }
     return .object([
       ("study", .string(settings.name)), ("title", .string(composition.title)),
-      ("date", .string(Self.day(date))),
+      ("description", .string(settings.description)), ("date", .string(Self.day(date))),
       (
         "settings",
         .object([
