@@ -19,5 +19,11 @@ let package = Package(
       resources: [.copy("scipy_fit.py")]),
     .executableTarget(
       name: "coverage", dependencies: [.product(name: "ScalingLaws", package: "ScalingLaws")]),
+    .executableTarget(
+      name: "extrapolation",
+      dependencies: [
+        .product(name: "GapScaling", package: "ScalingLaws"),
+        .product(name: "NumericalMethods", package: "ScalingLaws"),
+      ]),
   ]
 )

@@ -11,7 +11,7 @@ extension Report {
     func fit<Law: ScalingLaw>(_ fit: Fit<Law>?) -> JSON { fit.map { FitJSON.object($0) } ?? .null }
     return .object([
       ("study", .string(settings.name)), ("title", .string(composition.title)),
-      ("date", .string(Self.day(date))),
+      ("description", .string(settings.description)), ("date", .string(Self.day(date))),
       (
         "settings",
         .object([
@@ -41,6 +41,8 @@ extension Report {
       ("widths", .array(analysis.widths.map(Self.widths))),
       ("information", .array(analysis.information.map(Self.information))),
       ("extrapolation", results.milestones.map(ExtrapolationJSON.object) ?? .null),
+      ("paperExtrapolation", results.byPaper.map(ExtrapolationJSON.object) ?? .null),
+      ("asymptotics", results.asymptotics.map(AsymptoticsJSON.object) ?? .null),
       ("outlook", results.byBits.map(ExtrapolationJSON.object) ?? .null),
       ("heuristicOutlook", results.byInformation.map(ExtrapolationJSON.object) ?? .null),
       (
