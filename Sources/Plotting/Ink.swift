@@ -10,6 +10,13 @@ public enum Ink: Hashable, Sendable {
   case muted
   case fixed(Color)
 
+  /// The marker that goes with the ink, so that series are told apart without colour.
+  var marker: MarkerShape {
+    guard case .series(let i) = self else { return .circle }
+    let count = MarkerShape.allCases.count
+    return MarkerShape.allCases[((i % count) + count) % count]
+  }
+
   /// Item `index` of `count` on the sequential ramp.
   public static func ramp(_ index: Int, of count: Int) -> Ink {
     .ramp(count > 1 ? Double(index) / Double(count - 1) : 0.5)

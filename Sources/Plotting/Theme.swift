@@ -4,6 +4,16 @@ import Foundation
 
 /// Sizes and colours of a plot, apart from what it shows.
 public struct Theme: Hashable, Sendable {
+  /// What becomes of a plot's own size.
+  public enum Page: Hashable, Sendable {
+    /// It is kept.
+    case natural
+    /// It becomes this wide, in points, and keeps its shape, but is no higher than half its width.
+    case width(Double)
+    /// It fills a page, everything `magnification` times as large as in a journal.
+    case fill(Size, magnification: Double)
+  }
+
   /// Axis labels and titles, in points.
   public var fontSize = 9.0
   /// Tick labels, legends and annotations.
@@ -32,11 +42,9 @@ public struct Theme: Hashable, Sendable {
     Color(hex: 0x1F4E8C), Color(hex: 0x7FA9D3), Color(hex: 0xF4F2EE), Color(hex: 0xE39A63),
     Color(hex: 0xA8480F),
   ]
+  public var page = Page.natural
 
   public init() {}
-
-  /// For a journal column: 9 pt type, thin axes, nothing that carries no data.
-  public static let journal = Theme()
 
   /// The colour that an ink means here.
   public func color(_ ink: Ink) -> Color {
@@ -64,4 +72,69 @@ public struct Theme: Hashable, Sendable {
 
   var font: Font { Font(fontSize) }
   var smallFont: Font { Font(smallFontSize) }
+
+  /// The size at which a plot is laid out, and by how much it is then magnified.
+  func layout(_ natural: Size) -> (size: Size, magnification: Double) {
+    switch page {
+    case .natural: (natural, 1)
+    case .width(let width):
+      (Size(width, min(width / 2, natural.height * width / natural.width)), 1)
+    case .fill(let size, let magnification):
+      (Size(size.width / magnification, size.height / magnification), magnification)
+    }
+  }
+}
+
+extension Theme {
+  /// For a journal column of 89 mm: 9 pt type, thin axes, nothing that carries no data.
+  public static let journal = Theme()
+
+  /// The same over both columns, 183 mm.
+  public static let doubleColumn: Theme = {
+    var theme = Theme()
+    theme.page = .width(183 * 72 / 25.4)
+    return theme
+  }()
+
+  /// For the body of a 16:9 slide of 960 × 540 points: type of 19 points, lines to match.
+  public static let slide: Theme = {
+    var theme = Theme()
+    theme.page = .fill(Size(880, 440), magnification: 2.1)
+    return theme
+  }()
+
+  /// Light on dark, for screens, in the plot's own size.
+  public static let dark = Theme().darkened()
+
+  /// A slide, light on dark.
+  public static let darkSlide = Theme.slide.darkened()
+
+  /// Every theme by its word.
+  public static let named: [(name: String, theme: Theme)] = [
+    ("journal", .journal), ("double", .doubleColumn), ("slide", .slide), ("dark", .dark),
+    ("dark-slide", .darkSlide),
+  ]
+
+  /// The same sizes light on dark; the ramp then grows lighter from small to large.
+  public func darkened() -> Theme {
+    var theme = self
+    theme.background = Color(hex: 0x15191E)
+    theme.foreground = Color(hex: 0xE8E6E1)
+    theme.muted = Color(hex: 0x9AA0A6)
+    theme.bandOpacity = 0.28
+    theme.categories = [
+      Color(hex: 0x6FA8E0), Color(hex: 0xF0935A), Color(hex: 0x4EC5B5), Color(hex: 0xC583BD),
+      Color(hex: 0xF2C14E), Color(hex: 0xA6D8F5), Color(hex: 0xB98A5E), Color(hex: 0xB5B5B5),
+    ]
+    theme.ramp = [
+      Color(hex: 0x35407A), Color(hex: 0x2F6EA0), Color(hex: 0x2F9C9F), Color(hex: 0x6CC58A),
+      Color(hex: 0xD8EBA0),
+    ]
+    theme.diverging[2] = Color(hex: 0x2A2F35)
+    theme.diverging[0] = Color(hex: 0x86B8F0)
+    theme.diverging[1] = Color(hex: 0x4673A8)
+    theme.diverging[3] = Color(hex: 0xA8622F)
+    theme.diverging[4] = Color(hex: 0xF5A564)
+    return theme
+  }
 }

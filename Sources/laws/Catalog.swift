@@ -6,8 +6,8 @@ enum Catalog {
   static let commands: [any ParsableCommand.Type] = [
     ListCommand.self, CheckCommand.self, FitCommand.self, PredictCommand.self,
     AllocateCommand.self, CompareCommand.self, SensitivityCommand.self, BacktestCommand.self,
-    PlanCommand.self, SuggestCommand.self,
-    BoundCommand.self, SummarizeCommand.self, VerifyCommand.self, ExtrapolateCommand.self,
-    FiguresCommand.self, ReportCommand.self,
+    PlanCommand.self, SuggestCommand.self, IsoflopCommand.self, BoundCommand.self,
+    SummarizeCommand.self, VerifyCommand.self, ExtrapolateCommand.self, FiguresCommand.self,
+    PlotCommand.self, ReportCommand.self, SimulateCommand.self, PaperCommand.self,
   ]
 }

@@ -62,7 +62,7 @@ extension FitCommand {
   }
 
   /// Fits the surface to a table of runs, to each of its experiments by itself.
-  func showSurfaces() throws {
+  func showSurfaces<Law: ScalingLaw>(_ fit: (TrainingRuns) throws -> Fit<Law>) throws {
     let contents = try Table(contentsOf: table)
     let columns = RunColumns(
       name: intervals.column(in: contents), parameters: parameters, tokens: tokens, flops: flops,
@@ -81,9 +81,7 @@ extension FitCommand {
         ("loss", used.loss), ("weights", used.weights), ("experiment", name ?? rows.experiment),
       ].compactMap { name, column in column.map { (name, $0) } }
       let clusters = intervals.clusters(of: runs, in: contents)
-      let answer = try answer(columns: columns, clusters: clusters) {
-        try Chinchilla.fit(to: runs, using: objectives.fitter(.huber), level: level)
-      }
+      let answer = try answer(columns: columns, clusters: clusters) { try fit(runs) }
       answers.append((answer.text, answer.json))
       isUsable = isUsable && answer.isUsable
     }
@@ -102,7 +100,7 @@ extension FitCommand {
     if !answer.isUsable { throw ExitCode(1) }
   }
 
-  private func answer<Law: ScalingLaw>(
+  func answer<Law: ScalingLaw>(
     columns: [(String, String)], clusters: Clusters? = nil, _ fit: () throws -> Fit<Law>
   ) throws -> (text: String, json: JSON, isUsable: Bool) {
     let result: Fit<Law>

@@ -48,6 +48,10 @@ import Testing
 
   @Test func text() throws { try check(TextMark("here", x: 1, y: 2), "text") }
 
+  @Test func annotation() throws {
+    try check(AnnotationMark("here it bends", x: 1, y: 2), "annotation")
+  }
+
   @Test func stackedArea() throws {
     try check(
       StackedAreaMark(

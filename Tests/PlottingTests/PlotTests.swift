@@ -43,6 +43,62 @@ import Testing
     try expectSnapshot(fixed(plot).text, "direct-labels")
   }
 
+  @Test func directLabelsInside() throws {
+    // A right axis leaves no room beside the lines; the words then stand at the lines.
+    var plot = Self.scatter
+    plot.legend = .direct
+    plot.right = .translated(Axis("bits", scale: .log10)) { $0 / M_LN2 }
+    try expectSnapshot(fixed(plot).text, "direct-labels-inside")
+  }
+
+  @Test func directLabelsWithoutRoomBecomeALegend() {
+    let lines = (0..<9).map { i in
+      LineMark(
+        x: [0, 1, 2], y: [0, 1, 0], label: "a very long name of line \(i)", ink: .series(i))
+    }
+    let drawing = fixed(Plot(x: Axis(domain: .fixed(0...3)), legend: .direct, marks: lines))
+    let words = drawing.labels.map(\.markup)
+    for i in 0..<9 { #expect(words.filter { $0.hasSuffix("line \(i)") }.count == 1) }
+  }
+
+  @Test func facets() throws {
+    let facets = (1...5).map { i in
+      Plot(
+        title: "\(i)", x: Axis("x"), y: Axis("y"), size: Size(100, 100),
+        marks: [
+          LineMark(x: [0, Double(i)], y: [Double(i), 0], label: "line"),
+          PointsMark(x: [1], y: [1], label: "point"),
+        ])
+    }
+    let grid = PlotGrid.facets(facets, columns: 2, size: Size(240, 260))
+    let drawing = grid.drawing(measurer: FixedMeasurer())
+    try expectSnapshot(drawing.text, "facets")
+    // x is named below the two lowest panels, y left of the three rows; each legend entry stands once.
+    let words = drawing.labels.map(\.markup)
+    #expect(words.filter { $0 == "x" }.count == 2)
+    #expect(words.filter { $0 == "y" }.count == 3)
+    #expect(words.filter { $0 == "line" }.count == 1)
+  }
+
+  @Test func inset() throws {
+    var plot = Self.scatter
+    plot.marks.removeLast()
+    plot.insets = [
+      Inset(Plot(x: Axis("$x$"), marks: [StepsMark(x: [0, 1, 2], y: [1, 2, 1])])),
+      Inset(Plot(marks: []), width: 0.25, height: 0.3, place: .at(x: 0.02, y: 0.68)),
+    ]
+    try expectSnapshot(fixed(plot).text, "inset")
+  }
+
+  @Test(arguments: Theme.named.map(\.name))
+  func themes(_ name: String) throws {
+    let theme = try #require(Theme.named.first { $0.name == name }?.theme)
+    let drawing = Self.scatter.drawing(theme: theme, measurer: FixedMeasurer())
+    try expectSnapshot(drawing.text, "theme-\(name)")
+    let page = Rect(size: drawing.size)
+    for label in drawing.labels { #expect(page.contains(label.bounds(FixedMeasurer()))) }
+  }
+
   @Test func framesOfOneSize() {
     // The axis line is the first shape after each panel's data: left top, left bottom, right bottom.
     let frames = Self.panels.drawing(measurer: FixedMeasurer()).shapes.compactMap {
@@ -90,9 +146,14 @@ import Testing
   }
 
   @Test func svgIsWellFormed() throws {
-    let svg = String(decoding: try Self.scatter.drawing().render(.svg), as: UTF8.self)
+    let svg = String(
+      decoding: try Self.scatter.drawing().render(
+        .svg, metadata: Metadata(title: "a < b", subject: Self.scatter.summary)), as: UTF8.self)
+    #expect(svg.contains("<title>a &lt; b</title>"))
+    #expect(svg.contains("<desc>Loss variation. A plot of span; band “95 % interval”; line “fit"))
     #expect(svg.hasPrefix("<?xml") && svg.hasSuffix("</svg>\n"))
-    #expect(!svg.contains("<image") && !svg.contains(/"surface\d/))
+    #expect(!svg.contains("<image"))
+    #expect(svg.contains(">fit </tspan>") && svg.contains(">Loss variation</tspan>"))
     var open: [Substring] = []
     for tag in svg.matches(of: /<(\/?)([A-Za-z]+)[^>]*?(\/?)>/) {
       if !tag.1.isEmpty {

@@ -24,28 +24,38 @@ final class CairoCanvas {
     return CAIRO_STATUS_SUCCESS
   }
 
-  init(_ format: Format, size: Size) throws(PlottingError) {
-    measurer = try PangoMeasurer()
-    let target = Unmanaged.passUnretained(sink).toOpaque()
-    if case .png = format { isVector = false } else { isVector = true }
-    switch format {
-    case .pdf:
-      surface = cairo_pdf_surface_create_for_stream(Self.write, target, size.width, size.height)
-    case .svg:
-      surface = cairo_svg_surface_create_for_stream(Self.write, target, size.width, size.height)
-    case .png(let dpi):
-      precondition(dpi > 0 && dpi <= 2400, "a resolution lies in 0…2400 dpi, found \(dpi)")
-      let scale = dpi / 72
-      surface = cairo_image_surface_create(
+  /// A page of a PDF, in points.
+  convenience init(pdf size: Size) throws(PlottingError) {
+    try self.init(isVector: true) { target in
+      cairo_pdf_surface_create_for_stream(Self.write, target, size.width, size.height)
+    }
+  }
+
+  /// A white picture; `size` is in points.
+  convenience init(picture size: Size, dpi: Double) throws(PlottingError) {
+    precondition(dpi > 0 && dpi <= 2400, "a resolution lies in 0…2400 dpi, found \(dpi)")
+    let scale = dpi / 72
+    try self.init(isVector: false) { _ in
+      let surface = cairo_image_surface_create(
         CAIRO_FORMAT_RGB24, Int32((size.width * scale).rounded(.up)),
         Int32((size.height * scale).rounded(.up)))
       cairo_surface_set_device_scale(surface, scale, scale)
+      return surface
     }
-    cr = cairo_create(surface)
-    if case .png = format {
-      cairo_set_source_rgb(cr, 1, 1, 1)
-      cairo_paint(cr)
-    }
+    cairo_set_source_rgb(cr, 1, 1, 1)
+    cairo_paint(cr)
+  }
+
+  private init(
+    isVector: Bool, surface: (UnsafeMutableRawPointer) -> OpaquePointer?
+  ) throws(PlottingError) {
+    measurer = try PangoMeasurer()
+    self.isVector = isVector
+    guard let made = surface(Unmanaged.passUnretained(sink).toOpaque()),
+      let context = cairo_create(made)
+    else { throw .rendering("Cairo gave no surface") }
+    self.surface = made
+    cr = context
     cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND)
   }
 
@@ -55,13 +65,13 @@ final class CairoCanvas {
   }
 
   /// Closes the surface and hands over the file's bytes.
-  func finish(_ format: Format) throws(PlottingError) -> Data {
+  func finish() throws(PlottingError) -> Data {
     try check(cairo_status(cr))
-    if case .png = format {
+    if isVector {
+      cairo_surface_finish(surface)
+    } else {
       let target = Unmanaged.passUnretained(sink).toOpaque()
       try check(cairo_surface_write_to_png_stream(surface, Self.write, target))
-    } else {
-      cairo_surface_finish(surface)
     }
     try check(cairo_surface_status(surface))
     return sink.data
@@ -111,28 +121,48 @@ final class CairoCanvas {
     }
   }
 
-  /// The shapes as a picture of 360 pixels per inch: a vector file of so many would be slow to show.
+  /// Pixels per point of a layer that is a picture: 360 pixels per inch.
+  private static let pictureScale = 5.0
+
+  /// The shapes as a picture: a vector file of so many would be slow to show.
   private func drawPicture(of shapes: [Shape], in r: Rect) {
-    let scale = 5.0
-    guard
-      let picture = cairo_image_surface_create(
-        CAIRO_FORMAT_ARGB32, Int32((r.width * scale).rounded(.up)),
-        Int32((r.height * scale).rounded(.up)))
-    else { return }
+    let scale = Self.pictureScale
+    let picture = image(of: shapes, in: r)
     defer { cairo_surface_destroy(picture) }
-    let vector = cr
-    cr = cairo_create(picture)
-    cairo_scale(cr, scale, scale)
-    cairo_translate(cr, -r.minX, -r.minY)
-    draw(shapes)
-    cairo_destroy(cr)
-    cr = vector
     cairo_save(cr)
     cairo_translate(cr, r.minX, r.minY)
     cairo_scale(cr, 1 / scale, 1 / scale)
     cairo_set_source_surface(cr, picture, 0, 0)
     cairo_paint(cr)
     cairo_restore(cr)
+  }
+
+  private func image(of shapes: [Shape], in r: Rect) -> OpaquePointer? {
+    let scale = Self.pictureScale
+    let picture = cairo_image_surface_create(
+      CAIRO_FORMAT_ARGB32, Int32((r.width * scale).rounded(.up)),
+      Int32((r.height * scale).rounded(.up)))
+    guard let context = cairo_create(picture) else { return picture }
+    let page = cr
+    cr = context
+    cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND)
+    cairo_scale(cr, scale, scale)
+    cairo_translate(cr, -r.minX, -r.minY)
+    draw(shapes)
+    cairo_destroy(cr)
+    cr = page
+    return picture
+  }
+
+  /// The shapes inside a rectangle as a PNG that is transparent elsewhere.
+  static func picture(of shapes: [Shape], in r: Rect) throws(PlottingError) -> Data {
+    let canvas = try CairoCanvas(picture: Size(1, 1), dpi: 72)
+    let picture = canvas.image(of: shapes, in: r)
+    defer { cairo_surface_destroy(picture) }
+    try canvas.check(
+      cairo_surface_write_to_png_stream(
+        picture, Self.write, Unmanaged.passUnretained(canvas.sink).toOpaque()))
+    return canvas.sink.data
   }
 
   private func trace(_ points: [Point], closed: Bool) {

@@ -5,32 +5,29 @@ public import Foundation
 extension Drawing {
   /// The drawing as a file's bytes: the same bytes for the same drawing and the same fonts.
   ///
-  /// - `format`: PDF and SVG stay vector; PDF keeps text as text, in embedded subsets.
-  /// - `metadata`: title, author and date of a PDF; ignored elsewhere.
+  /// - `format`: PDF and SVG stay vector, but for layers of more than 20,000 points; text stays text, in
+  ///   PDF in embedded subsets.
+  /// - `metadata`: title, author, subject and date of a PDF; title and subject become the title and
+  ///   description of an SVG.
   /// - Throws: ``PlottingError`` when the font is missing or Cairo fails.
   public func render(
     _ format: Format, metadata: Metadata = Metadata()
   ) throws(PlottingError) -> Data {
-    let canvas = try CairoCanvas(format, size: size)
-    if format == .pdf { canvas.set(metadata) }
-    canvas.draw(shapes)
-    let data = try canvas.finish(format)
-    return format == .svg ? Self.withoutSurfaceNumbers(data) : data
-  }
-
-  /// Cairo names the groups of an SVG by a counter of the process; here they count from 1.
-  private static func withoutSurfaceNumbers(_ svg: Data) -> Data {
-    var text = String(decoding: svg, as: UTF8.self)
-    var names: [Substring] = []
-    for match in text.matches(of: /id="(surface\d+)"/) where !names.contains(match.1) {
-      names.append(match.1)
-    }
-    for (i, name) in names.enumerated() {
-      for (before, after) in [("\"", "\""), ("#", "\""), ("#", ")")] {
-        text = text.replacingOccurrences(
-          of: before + name + after, with: "\(before)surface-\(i + 1)\(after)")
+    switch format {
+    case .pdf:
+      let canvas = try CairoCanvas(pdf: size)
+      canvas.set(metadata)
+      canvas.draw(shapes)
+      return try canvas.finish()
+    case .png(let dpi):
+      let canvas = try CairoCanvas(picture: size, dpi: dpi)
+      canvas.draw(shapes)
+      return try canvas.finish()
+    case .svg:
+      var writer = SVGWriter(measurer: try PangoMeasurer()) { shapes, rect throws(PlottingError) in
+        try CairoCanvas.picture(of: shapes, in: rect)
       }
+      return try writer.write(self, title: metadata.title, description: metadata.subject)
     }
-    return Data(text.utf8)
   }
 }

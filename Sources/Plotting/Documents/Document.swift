@@ -41,7 +41,7 @@ public struct Document: Hashable, Sendable {
   /// The document as one PDF: the same bytes for the same document and fonts.
   /// - Throws: ``PlottingError`` when the font is missing or Cairo fails.
   public func pdf() throws(PlottingError) -> Data {
-    let canvas = try CairoCanvas(.pdf, size: pages[0].drawing.size)
+    let canvas = try CairoCanvas(pdf: pages[0].drawing.size)
     canvas.set(metadata)
     for page in pages {
       cairo_pdf_surface_set_size(
@@ -60,7 +60,7 @@ public struct Document: Hashable, Sendable {
         CAIRO_PDF_OUTLINE_FLAG_OPEN)
       parents.append((entry.level, id))
     }
-    return try canvas.finish(.pdf)
+    return try canvas.finish()
   }
 
   /// One PNG a page.

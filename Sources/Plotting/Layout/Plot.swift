@@ -6,7 +6,7 @@ public struct Plot: Sendable {
     /// Inside the frame where no data is; below it when there is no such place.
     case automatic
     case below
-    /// No legend; each mark's words stand at its end.
+    /// Each mark's words stand at the mark; those that find no place there go into a legend.
     case direct
     case none
   }
@@ -20,6 +20,7 @@ public struct Plot: Sendable {
   /// Right of the frame: the y axis in other units, or one of its own for marks ``Mark/onRight``.
   public var right: SecondAxis?
   public var marks: [any Mark]
+  public var insets: [Inset] = []
   public var legend: LegendPlacement
   /// The whole figure, labels included.
   public var size: Size

@@ -9,10 +9,18 @@ public struct PlotGrid: Sendable {
     case shared
   }
 
+  public enum Axes: Hashable, Sendable {
+    /// Each panel has its own.
+    case perPanel
+    /// All panels cover the same values, and only those at the edges of the grid say which.
+    case shared
+  }
+
   public var panels: [Plot]
   public var columns: Int
   public var letters = true
   public var legend: LegendPlacement
+  public var axes = Axes.perPanel
   /// The whole figure.
   public var size: Size
 
@@ -31,6 +39,18 @@ public struct PlotGrid: Sendable {
     self.size = size
   }
 
+  /// Small multiples: panels over the same axes, one legend below, each with its title instead of a letter.
+  ///
+  /// - `facets`: plots with the same axes; the first one's axis labels stand at the edges.
+  public static func facets(
+    _ facets: [Plot], columns: Int? = nil, size: Size = Size(516, 300)
+  ) -> PlotGrid {
+    var grid = PlotGrid(facets, columns: columns, size: size, legend: .shared)
+    grid.letters = false
+    grid.axes = .shared
+    return grid
+  }
+
   /// The panels as shapes; see ``Plot/drawing(theme:)``.
   /// - Throws: ``PlottingError/missingFont(family:package:)``.
   public func drawing(theme: Theme = .journal) throws(PlottingError) -> Drawing {
@@ -38,10 +58,15 @@ public struct PlotGrid: Sendable {
   }
 
   public func drawing(theme: Theme = .journal, measurer: any TextMeasurer) -> Drawing {
+    let (size, magnification) = theme.layout(size)
+    let panels = axes == .shared ? panelsOverSharedAxes(theme, measurer) : panels
     var layouts = panels.enumerated().map { i, plot in
-      PlotLayout(
+      var layout = PlotLayout(
         plot, letter: letters ? i : nil, theme: theme, measurer: measurer,
         sharesLegend: legend == .shared)
+      layout.hidesLeftLabels = axes == .shared && i % columns > 0
+      layout.hidesBottomLabels = axes == .shared && i + columns < panels.count
+      return layout
     }
     let shared = Legend(
       legend == .shared ? layouts.flatMap(\.legendEntries) : [], theme: theme, measurer: measurer)
@@ -58,6 +83,10 @@ public struct PlotGrid: Sendable {
       frames = settled
     }
     var drawing = Drawing(size: size)
+    if theme.background != .white {
+      drawing.shapes.append(
+        .polygon(Rect(size: size).corners, fill: theme.background, stroke: nil))
+    }
     for (layout, frame) in zip(layouts, frames) {
       let (shapes, notes) = layout.draw(in: frame)
       drawing.shapes += shapes
@@ -66,7 +95,29 @@ public struct PlotGrid: Sendable {
     if !shared.entries.isEmpty {
       drawing.shapes += shared.rows(from: 4, width: size.width - 8, top: area.maxY)
     }
+    guard magnification != 1 else { return drawing }
+    drawing.size = Size(size.width * magnification, size.height * magnification)
+    drawing.shapes = drawing.shapes.map { $0.placed(at: Point(0, 0), scale: magnification) }
     return drawing
+  }
+
+  /// The panels with axes that cover what any of them shows.
+  private func panelsOverSharedAxes(_ theme: Theme, _ measurer: any TextMeasurer) -> [Plot] {
+    let layouts = panels.map {
+      PlotLayout($0, letter: nil, theme: theme, measurer: measurer, sharesLegend: true)
+    }
+    func union(_ sides: [AxisSide]) -> ClosedRange<Double> {
+      let low = sides.map(\.domain.lowerBound).min() ?? 0
+      return low...(sides.map(\.domain.upperBound).max() ?? 1)
+    }
+    let x = union(layouts.map(\.bottomSide))
+    let y = union(layouts.map(\.leftSide))
+    return panels.map { panel in
+      var panel = panel
+      panel.x.domain = .fixed(x)
+      panel.y.domain = .fixed(y)
+      return panel
+    }
   }
 
   /// Frames of one size, with room around each for what its panel writes there.

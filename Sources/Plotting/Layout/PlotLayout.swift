@@ -30,9 +30,13 @@ struct PlotLayout {
 
   /// What is asked for again and again while margins settle.
   private final class Memo {
+    enum Side: Hashable { case bottom, left, top, right, bar }
+    struct Key: Hashable {
+      var side: Side
+      var length: Double
+    }
     var widths: [String: Double] = [:]
-    var ticks: [Double: [Tick]] = [:]
-    var uprightTicks: [Double: [Tick]] = [:]
+    var ticks: [Key: [Tick]] = [:]
   }
 
   init(
@@ -94,20 +98,34 @@ struct PlotLayout {
   }
 
   func xTicks(length: Double) -> [Tick] {
-    if let known = memo.ticks[length] { return known }
-    let ticks = ticks(bottomSide, width: length)
-    memo.ticks[length] = ticks
-    return ticks
+    remembered(.bottom, length) { ticks(bottomSide, width: length) }
   }
 
   func yTicks(length: Double) -> [Tick] {
-    if let known = memo.uprightTicks[length] { return known }
-    let ticks = ticks(leftSide, height: length)
-    memo.uprightTicks[length] = ticks
+    remembered(.left, length) { ticks(leftSide, height: length) }
+  }
+
+  func topTicks(length: Double) -> [Tick] {
+    remembered(.top, length) { topSide.map { ticks($0, width: length) } ?? [] }
+  }
+
+  func rightTicks(length: Double) -> [Tick] {
+    remembered(.right, length) { rightSide.map { ticks($0, height: length) } ?? [] }
+  }
+
+  func barTicks(length: Double) -> [Tick] {
+    remembered(.bar, length) { colorBar.map { ticks($0.side, height: length) } ?? [] }
+  }
+
+  private func remembered(_ side: Memo.Side, _ length: Double, _ make: () -> [Tick]) -> [Tick] {
+    let key = Memo.Key(side: side, length: length)
+    if let known = memo.ticks[key] { return known }
+    let ticks = make()
+    memo.ticks[key] = ticks
     return ticks
   }
 
-  func ticks(_ side: AxisSide, width length: Double) -> [Tick] {
+  private func ticks(_ side: AxisSide, width length: Double) -> [Tick] {
     var side = side
     if case .named(let names) = side.axis.tickLabels {
       side = side.named(
@@ -116,7 +134,7 @@ struct PlotLayout {
     return side.ticks(width: length, gap: 0.7 * theme.smallFontSize, labelWidth: width)
   }
 
-  func ticks(_ side: AxisSide, height length: Double) -> [Tick] {
+  private func ticks(_ side: AxisSide, height length: Double) -> [Tick] {
     var side = side
     if case .named(let names) = side.axis.tickLabels {
       side = side.named(names.map { shortened($0, to: 0.4 * plot.size.width) })
@@ -152,11 +170,11 @@ struct PlotLayout {
     }
     var top = hasTitle ? 1.75 * theme.fontSize : 0.75 * small
     if let topSide {
-      reach(topSide, ticks(topSide, width: frame.width))
+      reach(topSide, topTicks(length: frame.width))
       top += theme.tickLength + 2 + small
       if !topSide.axis.label.isEmpty { top += axisLabelHeight(topSide.axis.label) + 2 }
     }
-    right = max(right, rightMargin(frame.height))
+    right = max(right, rightMargin(frame.height), directMargin)
     if legendIsBelow {
       bottom += legendHeight(width: frame.width + left + right - 12)
     }
@@ -172,16 +190,17 @@ struct PlotLayout {
 
   /// Room for the right axis and, beyond it, the bar of colours.
   func rightMargin(_ height: Double) -> Double {
-    let axis = rightSide.map { uprightWidth($0, height) } ?? 0
+    let axis = rightSide.map { uprightWidth($0, rightTicks(length: height)) } ?? 0
     guard let colorBar else { return axis }
-    return axis + Self.barGap + Self.barWidth + uprightWidth(colorBar.side, height)
+    return axis + Self.barGap + Self.barWidth
+      + uprightWidth(colorBar.side, barTicks(length: height))
   }
 
   static let barGap = 7.0
   static let barWidth = 7.0
 
-  func uprightWidth(_ side: AxisSide, _ height: Double) -> Double {
-    let widest = ticks(side, height: height).compactMap(\.label).map(width).max() ?? 0
+  func uprightWidth(_ side: AxisSide, _ ticks: [Tick]) -> Double {
+    let widest = ticks.compactMap(\.label).map(width).max() ?? 0
     let label = side.axis.label.isEmpty ? 2 : axisLabelHeight(side.axis.label) + 4
     return theme.tickLength + 3 + widest + label
   }
@@ -220,6 +239,9 @@ struct PlotLayout {
     let drawings = drawings(in: rect)
     var room = LabelRoom(
       rect: rect, obstacles: drawings.flatMap(\.obstacles), background: theme.background)
+    for inset in plot.insets {
+      _ = inset.draw(in: rect, room: &room, theme: theme, measurer: measurer)
+    }
     _ = room.place(drawings.flatMap(\.labels), font: theme.smallFont, measurer: measurer)
     legendIsBelow = room.corner(for: legend.columnSize) == nil
   }
@@ -229,47 +251,52 @@ struct PlotLayout {
   func draw(in rect: Rect) -> (shapes: [Shape], notes: [String]) {
     var drawings = drawings(in: rect)
     if plot.legend == .direct { addDirectLabels(to: &drawings) }
-    var notes: [String] = []
+    var notes = zip(plot.marks, drawings).flatMap(self.notes)
     var room = LabelRoom(
       rect: rect, obstacles: drawings.flatMap(\.obstacles), background: theme.background)
-    let (labels, missing) = room.place(
+    let insets = plot.insets.map {
+      $0.draw(in: rect, room: &room, theme: theme, measurer: measurer)
+    }
+    let placed = room.place(
       drawings.flatMap(\.labels), font: theme.smallFont, measurer: measurer)
-    for (mark, drawing) in zip(plot.marks, drawings) { notes += self.notes(mark, drawing) }
-    notes += missing.map { "no room for the label “\(Markup.plain($0))”" }
+    notes += insets.flatMap(\.notes)
     if plot.right != nil, rightSide == nil { notes.append("the right axis cannot be shown") }
     if plot.top != nil, topSide == nil { notes.append("the top axis cannot be shown") }
     var shapes: [Shape] = []
     let data = drawings.flatMap(\.shapes)
     if !data.isEmpty { shapes.append(.clip(rect.inset(by: -theme.markerSize), data)) }
-    shapes += axes(in: rect) + labels.map(Shape.text)
-    if !legend.entries.isEmpty {
-      if !legendIsBelow, let origin = room.corner(for: legend.columnSize, atAnyCost: true) {
-        shapes += legend.column(at: origin)
-      } else {
-        let i = insets(frame: rect.size)
-        let width = rect.width + i.left + i.right - 12
-        let height = legendHeight(width: width)
-        if height > 0 {
-          shapes += legend.rows(
-            from: rect.minX - i.left + 6, width: width, top: rect.maxY + i.bottom - height - 2)
-        } else {
-          notes.append("no room for the legend")
-        }
-      }
+    shapes += axes(in: rect) + insets.flatMap(\.shapes) + placed.leaders
+    shapes += placed.labels.map(Shape.text) + labelsAtRight(drawings, in: rect)
+    for request in placed.missing where !request.namesMark && !request.standsOnData {
+      notes.append("no room for the label “\(Markup.plain(request.markup))”")
     }
-    return (shapes, notes)
+    let (legend, missing) = legendShapes(in: rect, room, placed.missing.filter(\.namesMark))
+    notes += missing
+    return (shapes + legend, notes)
   }
 
-  private func addDirectLabels(to drawings: inout [MarkDrawing]) {
-    var said: Set<String> = []
-    for (i, mark) in plot.marks.enumerated() {
-      guard let words = mark.legend(theme).first?.label, let handle = drawings[i].handle,
-        said.insert(words).inserted
-      else { continue }
-      drawings[i].labels.append(
-        .init(
-          words, color: handle.color, places: PointsMark.places(around: handle.at, distance: 4)))
+  /// The legend inside the frame or below it; `unplaced` are direct labels that found no place.
+  private func legendShapes(
+    in rect: Rect, _ room: LabelRoom, _ unplaced: [MarkDrawing.LabelRequest]
+  ) -> (shapes: [Shape], notes: [String]) {
+    let words = Set(unplaced.map(\.markup))
+    let legend =
+      words.isEmpty
+      ? legend
+      : Legend(
+        legendEntries.filter { words.contains($0.label) }, theme: theme, measurer: measurer)
+    guard !legend.entries.isEmpty else { return ([], []) }
+    if !legendIsBelow, let origin = room.corner(for: legend.columnSize, atAnyCost: true) {
+      return (legend.column(at: origin), [])
     }
+    let i = insets(frame: rect.size)
+    let width = rect.width + i.left + i.right - 12
+    let height = legendHeight(width: width)
+    guard legendIsBelow, height > 0 else { return ([], ["no room for the legend"]) }
+    return (
+      legend.rows(
+        from: rect.minX - i.left + 6, width: width, top: rect.maxY + i.bottom - height - 2), []
+    )
   }
 
   private func notes(_ mark: any Mark, _ drawing: MarkDrawing) -> [String] {

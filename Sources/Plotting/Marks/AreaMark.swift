@@ -20,6 +20,8 @@ public struct AreaMark: Mark {
     self.opacity = opacity
   }
 
+  public var kind: String { "area" }
+  public var rows: [MarkRow] { line.rows }
   public var extent: MarkExtent {
     MarkExtent(x: x, y: [0] + y, standsOnZero: true, sideAir: 0)
   }

@@ -37,6 +37,13 @@ public struct BandMark: Mark {
       opacity: opacity)
   }
 
+  public var kind: String { "band" }
+  public var rows: [MarkRow] {
+    x.indices.map { i in
+      let ends = interval(low[i], high[i])
+      return MarkRow(x: x[i], y: ends == nil ? .nan : nil, yInterval: ends)
+    }
+  }
   public var extent: MarkExtent { MarkExtent(x: x, y: low + high) }
 
   /// The band's colour mixed into the page, so that nothing is transparent in print.

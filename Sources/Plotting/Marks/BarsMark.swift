@@ -25,6 +25,8 @@ public struct BarsMark: Mark {
     self.shift = shift
   }
 
+  public var kind: String { "bars" }
+  public var rows: [MarkRow] { zip(x, y).map { MarkRow(x: $0, y: $1, standsAlone: true) } }
   public var extent: MarkExtent {
     MarkExtent(x: x, y: [0] + y, standsOnZero: true, sideAir: 0.1)
   }

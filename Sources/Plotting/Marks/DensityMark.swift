@@ -94,6 +94,8 @@ public struct DensityMark: Mark {
   private var area: AreaMark { AreaMark(x: x, y: density, label: label, ink: ink) }
   private var line: LineMark { LineMark(x: x, y: density, label: label, ink: ink) }
 
+  public var kind: String { "density" }
+  public var rows: [MarkRow] { line.rows }
   public var extent: MarkExtent {
     MarkExtent(x: x, y: [0] + density, standsOnZero: true, sideAir: 0)
   }

@@ -78,6 +78,16 @@ public struct HeatMapMark: Mark {
     return isEvenInLogs ? edges.map { exp($0) } : edges
   }
 
+  public var kind: String { "heat map" }
+  public var rows: [MarkRow] {
+    z.indices.flatMap { row in
+      z[row].indices.filter { z[row][$0].isFinite }.map { column in
+        MarkRow(
+          xInterval: x[column]...x[column + 1], yInterval: y[row]...y[row + 1],
+          value: z[row][column])
+      }
+    }
+  }
   public var extent: MarkExtent {
     MarkExtent(x: x, y: y, sideAir: 0, endAir: 0)
   }

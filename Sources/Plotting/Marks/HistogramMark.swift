@@ -49,6 +49,12 @@ public struct HistogramMark: Mark {
     edges = (0...count).map { scale.value(at: low + (high - low) * Double($0) / Double(count)) }
   }
 
+  public var kind: String { "histogram" }
+  public var rows: [MarkRow] {
+    counts.indices.filter { counts[$0] > 0 }.map {
+      MarkRow(y: Double(counts[$0]), xInterval: edges[$0]...edges[$0 + 1])
+    }
+  }
   public var extent: MarkExtent {
     MarkExtent(x: edges, y: [0] + counts.map(Double.init), standsOnZero: true)
   }

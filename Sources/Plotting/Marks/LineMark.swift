@@ -4,7 +4,7 @@ import Foundation
 
 /// A line through values: solid for what was fitted, dashed for what is extrapolated.
 public struct LineMark: Mark {
-  public enum Style: Hashable, Sendable {
+  public enum Style: String, CaseIterable, Hashable, Sendable {
     case solid, dashed, dotted, dashDotted
 
     func dash(width: Double) -> [Double] {
@@ -53,6 +53,9 @@ public struct LineMark: Mark {
       x: x, y: x.map(function), label: label, ink: ink, style: style, width: width)
   }
 
+  public var kind: String { "line" }
+  public var rows: [MarkRow] { zip(x, y).map { MarkRow(x: $0, y: $1) } }
+  public var lineStyle: String { style.rawValue }
   public var extent: MarkExtent { MarkExtent(x: x, y: y) }
 
   private func stroke(_ theme: Theme) -> Stroke {
@@ -75,8 +78,12 @@ public struct LineMark: Mark {
     drawing.skipped = skipped
     for run in runs {
       drawing.add(line: run, stroke, in: frame.rect)
-      if let end = run.last(where: frame.rect.contains) {
+      let visible = run.filter(frame.rect.contains)
+      if let end = visible.last {
         drawing.handle = (end, stroke.color)
+        drawing.otherHandles = [0.85, 0.7, 0.5, 0.3, 0.1].map {
+          visible[Int($0 * Double(visible.count - 1))]
+        }
       }
     }
     return drawing

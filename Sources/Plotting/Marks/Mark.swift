@@ -2,6 +2,12 @@
 
 /// Something that shows data between axes.
 public protocol Mark: Sendable {
+  /// The mark in one word, for tables and alternative text: "points", "line".
+  var kind: String { get }
+  /// What is drawn, item by item, for the table beside a figure; see ``PlotTable``.
+  var rows: [MarkRow] { get }
+  /// Solid, dashed, …: how the mark's line is drawn; empty for marks that have none.
+  var lineStyle: String { get }
   /// The values that automatic axes must cover.
   var extent: MarkExtent { get }
   /// What the legend says, in order; entries with equal words are merged.
@@ -14,6 +20,7 @@ public protocol Mark: Sendable {
 
 extension Mark {
   public var colorBar: ColorBar? { nil }
+  public var lineStyle: String { "" }
 }
 
 /// The values that automatic axes must cover.

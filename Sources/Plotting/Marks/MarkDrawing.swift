@@ -27,8 +27,13 @@ public struct MarkDrawing: Sendable {
     public var color: Color
     /// In order of preference.
     public var places: [Place]
-    /// Whether the text belongs on the data itself, and needs a margin of background around it.
+    /// Whether the text belongs on the data itself, with a margin of background around it, and can be
+    /// done without where there is no room.
     public var standsOnData = false
+    /// The place that a line leads to from the text, and the line's colour; nil draws none.
+    public var leader: (at: Point, color: Color)?
+    /// Whether the text names its whole mark, so that a legend can say it instead.
+    public var namesMark = false
 
     public init(_ markup: String, color: Color, places: [Place]) {
       self.markup = markup
@@ -42,6 +47,8 @@ public struct MarkDrawing: Sendable {
   public var labels: [LabelRequest] = []
   /// Where a direct label for the mark belongs, and its colour.
   public var handle: (at: Point, color: Color)?
+  /// More places for it, in order of preference.
+  public var otherHandles: [Point] = []
   /// What the mark calls its items in notes: "point", "vertex".
   public var item = "point"
   public var total = 0

@@ -10,7 +10,8 @@ public struct PointsMark: Mark {
   public var yInterval: [ClosedRange<Double>?]
   public var label: String?
   public var ink: Ink
-  public var marker: MarkerShape
+  /// nil takes the one that goes with the ink, so that series differ in greyscale print too.
+  public var marker: MarkerShape?
   public var isFilled: Bool
   /// Diameter in points; nil takes the theme's.
   public var size: Double?
@@ -23,7 +24,7 @@ public struct PointsMark: Mark {
   public init(
     x: [Double], y: [Double], xInterval: [ClosedRange<Double>?] = [],
     yInterval: [ClosedRange<Double>?] = [], label: String? = nil, ink: Ink = .series(0),
-    marker: MarkerShape = .circle, isFilled: Bool = true, size: Double? = nil,
+    marker: MarkerShape? = nil, isFilled: Bool = true, size: Double? = nil,
     names: [String] = []
   ) {
     precondition(x.count == y.count, "as many x as y are needed, found \(x.count) and \(y.count)")
@@ -47,6 +48,15 @@ public struct PointsMark: Mark {
     self.names = names
   }
 
+  public var kind: String { "points" }
+  public var rows: [MarkRow] {
+    x.indices.map { i in
+      MarkRow(
+        x: x[i], y: y[i], xInterval: xInterval.isEmpty ? nil : xInterval[i],
+        yInterval: yInterval.isEmpty ? nil : yInterval[i], name: names.isEmpty ? nil : names[i],
+        standsAlone: true)
+    }
+  }
   public var extent: MarkExtent {
     func ends(_ intervals: [ClosedRange<Double>?]) -> [Double] {
       intervals.flatMap { $0.map { [$0.lowerBound, $0.upperBound] } ?? [] }
@@ -59,9 +69,11 @@ public struct PointsMark: Mark {
     let (fill, stroke) = paint(theme)
     return [
       LegendEntry(
-        label, [.marker(marker, size: size ?? theme.markerSize, fill: fill, stroke: stroke)])
+        label, [.marker(shape, size: size ?? theme.markerSize, fill: fill, stroke: stroke)])
     ]
   }
+
+  private var shape: MarkerShape { marker ?? ink.marker }
 
   private func paint(_ theme: Theme) -> (Color?, Stroke?) {
     let color = theme.color(ink)
@@ -99,7 +111,7 @@ public struct PointsMark: Mark {
         addErrorBar(
           Point(low, p.y), Point(high, p.y), cap: Point(0, 1.8), color, &drawing, frame.rect)
       }
-      markers.append(.marker(marker, at: p, size: size, fill: fill, stroke: stroke))
+      markers.append(.marker(shape, at: p, size: size, fill: fill, stroke: stroke))
       drawing.obstacle(p, 3)
       drawing.handle = (p, color)
       if !names.isEmpty, !names[i].isEmpty {
@@ -141,7 +153,7 @@ public struct PointsMark: Mark {
     drawing.shapes = [
       .raster(
         frame.rect.inset(by: -size),
-        [.markers(marker, at: places, size: size, fill: color, stroke: nil)])
+        [.markers(shape, at: places, size: size, fill: color, stroke: nil)])
     ]
     var isFull: Set<[Int]> = []
     for p in places where isFull.insert([Int(p.x / 3), Int(p.y / 3)]).inserted {

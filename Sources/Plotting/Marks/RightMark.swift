@@ -4,6 +4,9 @@
 public struct RightMark: Mark {
   public var mark: any Mark
 
+  public var kind: String { mark.kind }
+  public var rows: [MarkRow] { mark.rows }
+  public var lineStyle: String { mark.lineStyle }
   public var extent: MarkExtent { mark.extent }
   public var colorBar: ColorBar? { mark.colorBar }
   public func legend(_ theme: Theme) -> [LegendEntry] { mark.legend(theme) }

@@ -26,6 +26,14 @@ public struct RuleMark: Mark {
     self.isCovered = isCovered
   }
 
+  public var kind: String { "rule" }
+  public var lineStyle: String { style.rawValue }
+  public var rows: [MarkRow] {
+    switch direction {
+    case .horizontal(let y): [MarkRow(label: label, y: y, standsAlone: true)]
+    case .vertical(let x): [MarkRow(label: label, x: x, standsAlone: true)]
+    }
+  }
   public var extent: MarkExtent {
     guard isCovered else { return MarkExtent() }
     return switch direction {

@@ -16,6 +16,8 @@ public struct SpanMark: Mark {
     self.opacity = opacity
   }
 
+  public var kind: String { "span" }
+  public var rows: [MarkRow] { [MarkRow(xInterval: range)] }
   public var extent: MarkExtent { MarkExtent() }
 
   public func legend(_ theme: Theme) -> [LegendEntry] {

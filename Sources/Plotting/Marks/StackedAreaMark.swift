@@ -46,6 +46,15 @@ public struct StackedAreaMark: Mark {
     }
   }
 
+  public var kind: String { "stacked area" }
+  public var rows: [MarkRow] {
+    stacked.flatMap { layer, from, to in
+      x.indices.filter { layer.y[$0].isFinite }.map {
+        MarkRow(
+          label: layer.label, x: x[$0], y: layer.y[$0], yInterval: interval(from[$0], to[$0]))
+      }
+    }
+  }
   public var extent: MarkExtent {
     MarkExtent(x: x, y: [0] + stacked.flatMap(\.to), standsOnZero: true, sideAir: 0)
   }

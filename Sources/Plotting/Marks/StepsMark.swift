@@ -34,6 +34,9 @@ public struct StepsMark: Mark {
     return LineMark(x: xs, y: ys, label: label, ink: ink, style: style)
   }
 
+  public var kind: String { "steps" }
+  public var rows: [MarkRow] { zip(x, y).map { MarkRow(x: $0, y: $1) } }
+  public var lineStyle: String { style.rawValue }
   public var extent: MarkExtent { line.extent }
   public func legend(_ theme: Theme) -> [LegendEntry] { line.legend(theme) }
   public func draw(in frame: PlotFrame) -> MarkDrawing { line.draw(in: frame) }

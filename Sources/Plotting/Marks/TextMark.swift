@@ -14,6 +14,8 @@ public struct TextMark: Mark {
     self.ink = ink
   }
 
+  public var kind: String { "text" }
+  public var rows: [MarkRow] { [MarkRow(x: x, y: y, name: text, standsAlone: true)] }
   public var extent: MarkExtent { MarkExtent(x: [x], y: [y]) }
   public func legend(_ theme: Theme) -> [LegendEntry] { [] }
 
