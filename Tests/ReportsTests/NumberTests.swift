@@ -37,6 +37,7 @@ struct NumberTests {
     }
     text = text.replacing(/[0-9a-f]{64}|SHA-256/, with: " ").replacing(/\d{4}-\d\d-\d\d/, with: " ")
       .replacing(/(Figure|Table|Section|equation|Theorem|Lemma)\s+[\d.]+/, with: " ")
+      .replacing(/(?m)^\s*\d+ +[A-Z][a-z][A-Za-z ]*$/, with: " ")
       .replacing(/et al\. \(\d{4}\)/, with: " ").replacing(/\(\d+\)/, with: " ")
     var labels: [String] = []
     for item in report.composition.items {
