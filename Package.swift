@@ -106,6 +106,7 @@ let package = Package(
       swiftSettings: room),
     .testTarget(
       name: "FiguresTests", dependencies: ["Figures", "GapScaling", "Plotting", "TestSupport"],
+      exclude: ["Rasters"],
       swiftSettings: room),
     .testTarget(
       name: "ReportsTests",
