@@ -17,6 +17,7 @@ let package = Package(
     .library(name: "GeneralizationBounds", targets: ["GeneralizationBounds"]),
     .library(name: "HessianSpectra", targets: ["HessianSpectra"]),
     .library(name: "GapScaling", targets: ["GapScaling"]),
+    .library(name: "NumericalMethods", targets: ["NumericalMethods"]),
     .library(name: "Plotting", targets: ["Plotting"]),
     .library(name: "Figures", targets: ["Figures"]),
     .library(name: "Reports", targets: ["Reports"]),
@@ -111,7 +112,8 @@ let package = Package(
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "Reports", "Figures", "GapScaling", "GeneralizationBounds", "NumericalMethods", "Plotting",
+        "Reports", "Figures", "GapScaling", "ScalingLaws", "GeneralizationBounds", "NumericalMethods",
+        "Plotting",
         "TestSupport",
       ],
       swiftSettings: room),
