@@ -13,6 +13,12 @@ let package = Package(
         "PlainSum", .product(name: "GeneralizationBounds", package: "ScalingLaws"),
       ]),
     .executableTarget(
+      name: "spectra",
+      dependencies: [
+        .product(name: "HessianSpectra", package: "ScalingLaws"),
+        .product(name: "NumericalMethods", package: "ScalingLaws"),
+      ]),
+    .executableTarget(
       name: "coverage", dependencies: [.product(name: "ScalingLaws", package: "ScalingLaws")]),
   ]
 )

@@ -6,5 +6,7 @@ public enum Catalog {
     .trainingFrontier,
     .boundAndTerms, .boundAndRisk, .lossVariation, .boundTerms,
     .informationAndBounds, .information, .informationTerms, .extrapolatedBounds,
+    .hessianDensity, .hessianDensityMost, .hessianDensityLess, .hessianDensityLeast,
+    .vectorsAndSteps, .randomVectors, .rootTraceBySteps, .rootTraceLaw,
   ]
 }

@@ -3,7 +3,8 @@
 /// Every section of the report, in reading order.
 public enum Catalog {
   public static let sections: [Section] = [
-    .summary, .data, .fits, .bounds, .information, .extrapolation, .cautions, .missing, .method,
+    .summary, .data, .fits, .bounds, .information, .quantizability, .extrapolation, .cautions,
+    .missing, .method,
     .reproduction, .references,
   ]
 }

@@ -5,7 +5,8 @@ import ArgumentParser
 enum Catalog {
   static let commands: [any ParsableCommand.Type] = [
     ListCommand.self, CheckCommand.self, FitCommand.self, BoundCommand.self,
-    SummarizeCommand.self, VerifyCommand.self, ExtrapolateCommand.self, FiguresCommand.self,
+    SummarizeCommand.self, VerifyCommand.self, ExtrapolateCommand.self, SpectrumCommand.self,
+    QuantizeCommand.self, FiguresCommand.self,
     ReportCommand.self,
   ]
 }

@@ -39,6 +39,7 @@ extension Report {
       ),
       ("bounds", .array(analysis.bounds.map(Self.bound))),
       ("information", .array(analysis.information.map(Self.information))),
+      ("quantizability", analysis.quantizability.map(QuantizabilityJSON.object) ?? .null),
       ("extrapolation", results.milestones.map(ExtrapolationJSON.object) ?? .null),
       ("outlook", results.byBits.map(ExtrapolationJSON.object) ?? .null),
       ("heuristicOutlook", results.byInformation.map(ExtrapolationJSON.object) ?? .null),
