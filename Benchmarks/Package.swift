@@ -17,6 +17,7 @@ let package = Package(
       dependencies: [
         .product(name: "HessianSpectra", package: "ScalingLaws"),
         .product(name: "NumericalMethods", package: "ScalingLaws"),
+        .product(name: "Plotting", package: "ScalingLaws"),
       ]),
     .executableTarget(
       name: "coverage", dependencies: [.product(name: "ScalingLaws", package: "ScalingLaws")]),

@@ -6,7 +6,8 @@ In a virtual environment outside the repository:
 
     python -m venv VENV && VENV/bin/pip install numpy scipy torch cola-ml
     swift build -c release --product laws
-    VENV/bin/python Tools/compare-lanczos.py .build/release/laws --threads 1 [--rows 300]
+    VENV/bin/python Tools/compare-lanczos.py .build/release/laws [--rows 300]
+    VENV/bin/python Tools/compare-lanczos.py .build/release/laws --speed Benchmarks/.build/release/spectra --rows 4000
 
 Extreme eigenvalues are compared with scipy.sparse.linalg.eigsh (ARPACK), tridiagonals with PyTorch's products under a
 Lanczos loop and with cola.linalg.lanczos, tr sqrt(H) with all eigenvalues of scipy.linalg.eigh. Exits 1 where one
@@ -26,6 +27,7 @@ parser.add_argument("laws", help="the laws program, built for release")
 parser.add_argument("--rows", type=int, default=300)
 parser.add_argument("--steps", type=int, default=40)
 parser.add_argument("--threads", type=int, default=1)
+parser.add_argument("--speed", help="the benchmark program spectra: time tr sqrt(H) against scipy.linalg.eigh")
 arguments = parser.parse_args()
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[name] = str(arguments.threads)
@@ -90,7 +92,34 @@ def write(path, alpha, beta):
     path.write_text("\n".join(["step,alpha,beta", *rows]) + "\n")
 
 
+def speed(folder, n):
+    """tr sqrt(H) by SLQ against LAPACK, in processor seconds of one run."""
+    random = np.random.default_rng(3)
+    x = random.normal(size=(n, 2 * n))
+    h = x @ x.T / (2 * n)
+    path = pathlib.Path(folder) / "large.npy"
+    np.save(path, h)
+    times = {}
+    for name, options in (("all eigenpairs", {}), ("eigenvalues alone", {"eigvals_only": True})):
+        start = time.process_time()
+        found = scipy.linalg.eigh(h, **options)
+        times[name] = time.process_time() - start
+        values = found if options else found[0]
+    exact = np.sqrt(np.maximum(values, 0)).sum()
+    for vectors in (2, 4, 16):
+        words = subprocess.run(
+            [arguments.speed, "estimate", str(path), str(vectors), "16"],
+            capture_output=True, text=True, check=True).stdout.split()
+        value, error, seconds = map(float, words)
+        print(f"{n} rows, {vectors} vectors: error {100 * abs(value / exact - 1):.3f} %, stated standard error "
+              f"{100 * error / exact:.3f} %; " + ", ".join(
+                  f"{times[name] / seconds:.0f} times faster than {name} by scipy eigh" for name in times))
+
+
 with tempfile.TemporaryDirectory() as folder:
+    if arguments.speed:
+        speed(folder, arguments.rows)
+        sys.exit()
     for name, h, semidefinite in matrices(arguments.rows):
         n, steps = len(h), arguments.steps
         h = (h + h.T) / 2

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the claims about spectra are measured by, at full size:
 //   spectra coverage   how often the error bars of tr √H hold the exact value, 500 cases
-//   spectra densities  Kolmogorov distances of Wishart and Wigner matrices from their limits
+//   spectra densities [FILE.png]  Kolmogorov distances of Wishart and Wigner matrices from their limits
 //   spectra ldlq       LDLQ's error over its bounds in 1,000 random Hessians
 //   spectra averaging  the noise of one vector over n
-//   spectra speed [n]  SLQ against a full eigendecomposition, as a ratio in one run
+//   spectra estimate FILE [vectors [steps]]  tr √H, its standard error, processor seconds: for Tools/compare-lanczos.py
 import Foundation
 import HessianSpectra
 import NumericalMethods
+import Plotting
 
 func coverage() throws {
   let sizes = [50, 100, 200, 500, 1000, 2000]
@@ -24,7 +25,7 @@ func coverage() throws {
     let condition = pow(10, 1 + Double(index % 11) / 2)
     let (values, product) = Ensembles.spread(n, condition: condition, seed: UInt64(index))
     let method = StochasticLanczosQuadrature(
-      vectors: 24, steps: 160, lowest: 0, tolerance: 1e-3, seed: 10_000 + UInt64(index))
+      vectors: 16, steps: 120, lowest: 0, tolerance: 1e-3, seed: 10_000 + UInt64(index))
     let samples = try method.samples(of: product)
     let trace = try TraceEstimate(.squareRoot, of: samples, lowest: 0)
     let exact = values.reduce(0) { $0 + $1.squareRoot() }
@@ -46,11 +47,13 @@ func coverage() throws {
       + String(format: "%.1f %%", 100 * Double(total) / 500) + " | | |")
 }
 
-func densities() throws {
+/// Kolmogorov distances as a table, and the densities of the larger matrices as a picture.
+func densities(picture: String?) throws {
   print(
     "| ensemble | n | vectors | steps | SLQ to limit | SLQ to eigenvalues | eigenvalues to limit |")
   print("|---|--:|--:|--:|--:|--:|--:|")
-  for n in [500, 2000] {
+  let (vectors, steps) = (16, 80)
+  for n in [500, 1500] {
     let cases: [(String, SymmetricMatrix, RandomMatrixLaw)] = [
       (
         "Wishart, n/k = 1/2", try Ensembles.wishart(n, degrees: 2 * n, seed: 1),
@@ -58,24 +61,41 @@ func densities() throws {
       ),
       ("Wigner", try Ensembles.wigner(n, seed: 2), .semicircle(radius: 2)),
     ]
+    var panels: [Plot] = []
     for (name, matrix, law) in cases {
-      let (vectors, steps) = (16, 80)
       let rules = try StochasticLanczosQuadrature(vectors: vectors, steps: steps, seed: 3)
         .samples(of: matrix.asOperator).map(\.quadrature)
       let seen = SpectralDistribution(rules)
-      var row = String(
-        format: "| %@ | %d | %d | %d | %.4f |", name, n, vectors, steps,
-        seen.distance(to: law.cumulative))
+      var row =
+        "| \(name) | \(n) | \(vectors) | \(steps) | "
+        + String(format: "%.4f |", seen.distance(to: law.cumulative))
       if n <= 500 {
         let exact = SpectralDistribution(eigenvalues: try SymmetricEigen(matrix.dense).values)
         // Between two step functions the supremum is reached at a step of either.
-        var worst = 0.0
-        for x in seen.places + exact.places { worst = max(worst, abs(seen(x) - exact(x))) }
+        let worst = (seen.places + exact.places).reduce(0) { max($0, abs(seen($1) - exact($1))) }
         row += String(format: " %.4f | %.4f |", worst, exact.distance(to: law.cumulative))
       } else {
-        row += " | |"
+        row += " – | – |"
       }
       print(row)
+      let density = SpectralDensity(rules, kernelWidth: 0.03 * law.support.upperBound)
+      panels.append(
+        Plot(
+          title: name, x: Axis("eigenvalue $\\lambda$"),
+          y: Axis("spectral density", domain: .including([0])), legend: .below,
+          marks: [
+            LineMark(
+              x: density.x, y: density.x.map(law.density), label: "limit", ink: .series(1),
+              width: 1.6),
+            LineMark(
+              x: density.x, y: density.density,
+              label: "\(vectors) vectors, \(steps) steps, $n = \(n)$", ink: .series(0)),
+          ]))
+    }
+    if let picture {
+      let drawing = try PlotGrid(panels, size: Size(516, 210)).drawing()
+      try drawing.render(.png(dpi: 160), metadata: Metadata(title: "Spectral densities"))
+        .write(to: URL(fileURLWithPath: picture))
     }
   }
 }
@@ -120,37 +140,30 @@ func averaging() throws {
   }
 }
 
-func speed(_ n: Int) throws {
-  let matrix = try Ensembles.wishart(n, degrees: 2 * n, seed: 9)
-  let clock = ContinuousClock()
-  var trace: TraceEstimate?
-  let method = StochasticLanczosQuadrature(
-    vectors: 8, steps: 16, lowest: 0, tolerance: 1e-3, seed: 10)
-  let slq = try clock.measure {
-    trace = try method.trace(.squareRoot, of: matrix.asOperator)
-  }
-  var exact = 0.0
-  let full = try clock.measure {
-    exact = try SymmetricEigen(matrix.dense).values.reduce(0) { $0 + max($1, 0).squareRoot() }
-  }
-  guard let trace else { return }
-  print(
-    String(
-      format:
-        "n = %d: SLQ with 8 vectors %.0f times faster than GSL's full eigendecomposition; error %.2f %%, stated standard error %.2f %%",
-      n, full / slq, 100 * abs(trace.value / exact - 1),
-      100 * (trace.standardError ?? .nan) / trace.value))
+/// tr √H of a matrix in a file by SLQ, with the processor seconds of the estimate alone.
+func estimate(_ path: String, vectors: Int, steps: Int) throws {
+  let hessian = try SymmetricMatrix(contentsOf: path).asOperator
+  let start = clock()
+  let trace = try StochasticLanczosQuadrature(
+    vectors: vectors, steps: steps, lowest: 0, tolerance: 1e-3, seed: 10
+  ).trace(.squareRoot, of: hessian)
+  let seconds = Double(clock() - start) / Double(CLOCKS_PER_SEC)
+  print("\(trace.value) \(trace.standardError ?? .nan) \(seconds)")
 }
 
 do {
   switch CommandLine.arguments.dropFirst().first {
   case "coverage": try coverage()
-  case "densities": try densities()
+  case "densities":
+    try densities(picture: CommandLine.arguments.count > 2 ? CommandLine.arguments[2] : nil)
   case "ldlq": try ldlq()
   case "averaging": try averaging()
-  case "speed":
-    try speed(CommandLine.arguments.count > 2 ? Int(CommandLine.arguments[2]) ?? 1000 : 1000)
-  default: print("usage: spectra coverage | densities | ldlq | averaging | speed [n]")
+  case "estimate":
+    let words = CommandLine.arguments
+    try estimate(
+      words.count > 2 ? words[2] : "", vectors: words.count > 3 ? Int(words[3]) ?? 4 : 4,
+      steps: words.count > 4 ? Int(words[4]) ?? 16 : 16)
+  default: print("usage: spectra coverage | densities | ldlq | averaging | estimate FILE")
   }
 } catch {
   print("spectra: \(error)")
