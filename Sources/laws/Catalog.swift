@@ -4,7 +4,7 @@ import ArgumentParser
 /// Every command, in the order in which a study goes through them.
 enum Catalog {
   static let commands: [any ParsableCommand.Type] = [
-    ListCommand.self, CheckCommand.self, FitCommand.self, BoundCommand.self,
+    ListCommand.self, CheckCommand.self, FitCommand.self, IsoflopCommand.self, BoundCommand.self,
     SummarizeCommand.self, VerifyCommand.self, ExtrapolateCommand.self, SpectrumCommand.self,
     QuantizeCommand.self, FiguresCommand.self,
     ReportCommand.self,

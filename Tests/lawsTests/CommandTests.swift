@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Commands")
 struct CommandTests {
-  @Test(arguments: ["list", "check", "fit", "bound", "extrapolate", "figures", "report"])
+  @Test(arguments: ["list", "check", "fit", "isoflop", "bound", "extrapolate", "figures", "report"])
   func helpHasAnExample(_ command: String) throws {
     let result = try Binary(command, "--help")
     #expect(result.status == 0)

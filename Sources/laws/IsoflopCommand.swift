@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import Figures
+import Foundation
+import GapScaling
+import NumericalMethods
+import Plotting
+import Reports
+import ScalingLaws
+
+/// `laws isoflop`: compute-optimal size and data by three approaches.
+struct IsoflopCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "isoflop",
+    abstract:
+      "Find compute-optimal size and data by isoFLOP sweeps, beside the other two approaches.",
+    discussion: """
+      Approach 1 is the envelope of training curves (rows that share a run, or a size), approach 2 a parabola through \
+      each isoFLOP sweep, approach 3 the fit of the surface. Sweeps are the rows of one budget; without a column budget \
+      they are found by 6ND. Each experiment of the table is answered by itself, and flagged rows are left out. The bias \
+      of approach 2 is what it gets wrong on these very sizes, without noise, if the surface of approach 3 holds.
+
+      Examples:
+        laws isoflop sweeps.csv --flops 5.76e23
+        laws isoflop sweeps.csv --experiment llama_3 -o Figures
+        laws isoflop --bias
+      """)
+
+  @Argument(help: "The table of runs, CSV with a header.")
+  var table: String?
+
+  @Flag(
+    help:
+      "Print instead what approach 2 gets wrong on specimen surfaces, by simulation and closed form."
+  )
+  var bias = false
+
+  @Option(
+    help: "Budgets for which size and data are wanted, comma-separated; ten times the largest.")
+  var flops: BudgetList?
+
+  @Option(help: "Level of the intervals.")
+  var level = 0.95
+
+  @Option(help: "Column of N, parameters.")
+  var parameters: String?
+
+  @Option(help: "Column of D, tokens.")
+  var tokens: String?
+
+  @Option(help: "Column of the loss, nats a token.")
+  var loss: String?
+
+  @Option(help: "Column of the sweeps' budgets, FLOPs.")
+  var budget: String?
+
+  @OptionGroup(title: "Objective of approach 3") var objectives: ObjectiveOptions
+
+  @OptionGroup(title: "Rows") var rows: RowOptions
+
+  @Option(name: [.customShort("o"), .long], help: "A folder for figures of the sweeps.")
+  var output: String?
+
+  @Option(help: "Formats of the figures, comma-separated: pdf, svg, png, drawing.")
+  var format = FormatList.pictures
+
+  @OptionGroup var print: OutputOptions
+
+  func validate() throws {
+    guard (table == nil) == bias else {
+      throw ValidationError(
+        "expected a table of runs, or --bias without one, found \(bias ? "both" : "neither")")
+    }
+    guard level > 0, level < 1 else {
+      throw ValidationError("expected --level between 0 and 1, found \(level)")
+    }
+  }
+
+  func run() throws {
+    guard let table else { return showBias() }
+    var folder = try output.map { path in
+      try Fonts.check()
+      return try OutputFolder(path)
+    }
+    let contents = try Table(contentsOf: table)
+    let columns = RunColumns(parameters: parameters, tokens: tokens, loss: loss, budget: budget)
+    let names = try TrainingRuns.experiments(in: contents)
+    let several = rows.experiment == nil && names.count > 1
+    var answers: [(text: String, json: JSON)] = []
+    var isUsable = false
+    for name in several ? names.map(Optional.some) : [rows.experiment] {
+      let all = try TrainingRuns(
+        contents, columns: columns, options: rows.options(experiment: name))
+      let runs = rows.final ? all.finalCheckpoints : all
+      let methods = methods(runs)
+      isUsable = isUsable || methods.rows.contains { $0.refusal == nil }
+      answers.append(
+        (
+          text(methods, name, runs.runs.count),
+          MethodsJSON.object(methods, experiment: name, runs: runs.runs.count)
+        ))
+      if folder != nil, let picture = IsoFLOPPicture.picture(methods) {
+        let stem = ([IsoFLOPPicture.name] + (name.map { [$0] } ?? [])).joined(separator: "-")
+        for format in format.formats {
+          folder?.add(
+            try picture.data(
+              format, title: IsoFLOPPicture.caption, date: Date(timeIntervalSince1970: 0)),
+            as: format.fileName(stem))
+        }
+      }
+    }
+    let paths = try folder?.commit() ?? []
+    print.print(
+      (answers.map(\.text) + (paths.isEmpty ? [] : [paths.joined(separator: "\n")]))
+        .joined(separator: "\n\n"),
+      json: .object([
+        ("experiments", .array(answers.map(\.json))), ("files", .array(paths.map(JSON.string))),
+      ]))
+    if !isUsable { throw ExitCode(1) }
+  }
+
+  private func methods(_ runs: TrainingRuns) -> AllocationMethods {
+    func apply(_ fitter: some Fitter) -> AllocationMethods {
+      AllocationMethods(runs, using: fitter, budgets: flops?.values ?? [], level: level)
+    }
+    return apply(objectives.fitter(.huber))
+  }
+
+  private func text(_ methods: AllocationMethods, _ experiment: String?, _ count: Int) -> String {
+    let sweeps = methods.sweeps.profiles
+    let head = (experiment.map { "\($0): " } ?? "") + "\(count) runs, \(sweeps.count) sweeps"
+    return [head, sweepsText(methods), methodsText(methods), biasText(methods)]
+      .filter { !$0.isEmpty }.joined(separator: "\n\n") + methods.warnings.lines
+  }
+
+  private func sweepsText(_ methods: AllocationMethods) -> String {
+    guard !methods.sweeps.profiles.isEmpty else { return "" }
+    var table = TextTable(["budget", "runs", "N", "± %", "D", "D/N", "loss", "bias of N"])
+    for sweep in methods.sweeps.profiles {
+      let bias = methods.bias?.budgets.first { $0.flops == sweep.budget }
+      guard sweep.isUsable else {
+        table.add([
+          sweep.budget.significant(3), "\(sweep.runs.count)", "–", "–", "–", "–", "–",
+          sweep.refusal?.rawValue ?? "",
+        ])
+        continue
+      }
+      table.add([
+        sweep.budget.significant(3), "\(sweep.runs.count)", Quantity.engineering(sweep.parameters),
+        sweep.logParametersError.map { (100 * $0).significant(2) } ?? "–",
+        Quantity.engineering(sweep.tokens), (sweep.tokens / sweep.parameters).significant(3),
+        sweep.loss.fixed(4), bias.map { Self.percent($0.parameters) } ?? "–",
+      ])
+    }
+    return table.text
+  }
+
+  private func methodsText(_ methods: AllocationMethods) -> String {
+    var table = TextTable(["approach", "a in N ∝ C^a", "at FLOP", "N", "D", "D/N", "loss", ""])
+    for row in methods.rows {
+      let exponent = row.parameterExponent.map { value in
+        value.fixed(3) + (row.parameterExponentError.map { " ± \($0.fixed(3))" } ?? "")
+      }
+      guard row.refusal == nil else {
+        table.add([row.name, "–", "–", "–", "–", "–", "–", row.refusal ?? ""])
+        continue
+      }
+      for allocation in row.allocations {
+        table.add([
+          row.name, exponent ?? "–", allocation.flops.significant(3),
+          Quantity.engineering(allocation.parameters), Quantity.engineering(allocation.tokens),
+          allocation.tokensPerParameter.significant(3), allocation.loss?.fixed(4) ?? "–", row.title,
+        ])
+      }
+    }
+    return table.text
+  }
+
+  private func biasText(_ methods: AllocationMethods) -> String {
+    guard let bias = methods.bias, let least = bias.budgets.map(\.parameters).min(),
+      let most = bias.budgets.map(\.parameters).max()
+    else { return "" }
+    let targets = methods.budgets.map {
+      "\(Self.percent(bias.parameters(flops: $0))) at \($0.significant(3)) FLOP"
+    }
+    return
+      "Bias of approach 2 on these sweeps, without noise, if approach 3's surface holds: N off by "
+      + "\(Self.percent(least)) to \(Self.percent(most)) at the budgets, the exponent by "
+      + "\(String(format: "%+.4f", bias.parameterExponent)), so N off by "
+      + targets.joined(separator: ", ") + "."
+  }
+
+  static func percent(_ share: Double) -> String {
+    let value = abs(share) < 5e-4 ? 0 : 100 * share
+    return String(format: abs(value) < 9.5 ? "%+.1f %%" : "%+.0f %%", value)
+  }
+}
