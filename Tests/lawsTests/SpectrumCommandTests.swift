@@ -74,6 +74,9 @@ struct SpectrumCommandTests {
     // tr √H of this matrix, from the oracle.
     #expect(interval[0] < 5.313751514675043 && 5.313751514675043 < interval[1])
     #expect(interval[1] - interval[0] < 1.5)
+    let size = object["sampleSize"] as? [String: Double] ?? [:]
+    #expect(size["vectors"]?.isClose(to: 24 / 0.0025 * log(200), relative: 1e-9) == true)
+    #expect(size["steps"] ?? .nan < 10)
     #expect(try Binary(arguments).output == first.output)
     #expect(
       (try Binary(["spectrum", path, "--parameters", "5"])).errors

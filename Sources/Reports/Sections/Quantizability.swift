@@ -104,11 +104,27 @@ extension Section {
       ("seeds", count), ("seedScatterPercent", 100 * scatter), ("vectorNoisePercent", 100 * noise),
       ("seedTokens", group.tokens),
     ]
+    var sentences = ""
+    if let first = group.entries.first?.summary {
+      let condition = first.smallest > 0 ? first.largest / first.smallest : .infinity
+      let size = SampleSize(condition: condition, relativeError: 0.05, failureProbability: 0.01)
+      let widths = first.noise.filter { $0.format != .float32 }
+      sentences =
+        (size.steps.isFinite
+          ? ""
+          : " The theorem on how many steps and vectors are enough is void here, since it asks for a positive "
+            + "definite $H$.")
+        + " Had $H$ been stored in \(widths.map(\.format.rawValue).joined(separator: " or ")), rounding alone "
+        + "would spread eigenvalues by "
+        + widths.map { Number.value($0.width, digits: 2) }.joined(separator: " or ")
+        + "; the products here were in float32."
+    }
     return
       "Over \(values.count) seeds of data and vector, at \(Quantity.engineering(group.tokens)) tokens, the trace scatters by "
       + "\(Quantity.trimmed(100 * scatter, digits: 2)) %. A random vector alone would make "
       + "\(Quantity.trimmed(100 * noise, digits: 2)) % in so many dimensions: the trace averages itself, and what "
       + "scatters is the data and where the steps put the eigenvalues next to 0\(see(.figure(.vectorsAndSteps)))."
+      + sentences
   }
 
   private static func table(_ q: GapScaling.Quantizability) -> ReportTable {

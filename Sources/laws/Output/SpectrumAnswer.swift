@@ -17,6 +17,8 @@ struct SpectrumAnswer {
   let laws: [(name: String, fit: Fit<PowerLaw>)]
   let warnings: [Warning]
   private let shift: SpectralShift
+  /// The steps and vectors that the theorem asks for at 5 % and probability 99 %; void where κ = ∞.
+  private let size: SampleSize
 
   init(_ spectra: [SpectrumOfFile], semidefinite: Bool, level: Double) throws {
     self.spectra = spectra
@@ -74,6 +76,11 @@ struct SpectrumAnswer {
       }
     }
     self.summaries = summaries
+    let least = summaries.map(\.smallest).min() ?? 0
+    let largest = summaries.map(\.largest).max() ?? 0
+    size = SampleSize(
+      condition: least > 0 ? largest / least : .infinity, relativeError: 0.05,
+      failureProbability: 0.01)
     self.shift = shift
     self.estimates = estimates
     self.laws = laws
@@ -113,6 +120,11 @@ struct SpectrumAnswer {
         ])
       }
       parts.append(rows.text)
+      parts.append(
+        size.steps.isFinite
+          ? "For 5 % with probability 99 %, Theorem B.1 asks for \(Int(size.steps.rounded(.up))) steps and "
+            + "\(Int(size.vectors.rounded(.up))) vectors."
+          : "Theorem B.1 on steps and vectors is void: it asks for a positive definite Hessian.")
     }
     for (name, fit) in laws {
       let exponent = fit.law.exponent
@@ -138,6 +150,10 @@ struct SpectrumAnswer {
       ),
       ("estimates", .object(estimates.map { ($0.name, SpectrumAnswer.object($0.estimate)) })),
       ("shift", .number(shift.amount)),
+      (
+        "sampleSize",
+        .object([("steps", .number(size.steps)), ("vectors", .number(size.vectors))])
+      ),
       ("laws", .object(laws.map { ($0.name, FitJSON.object($0.fit)) })),
       ("level", .number(level)), ("warnings", warnings.json),
     ])
