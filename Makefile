@@ -3,6 +3,7 @@
 #   make report    install what is missing (apt), build, draw Figures/ and write Reports/ for Data/ladder
 #   make figures   draw Figures/ alone
 #   make test      build and run every test, the Python tools' too where PyTorch is there
+#   make plots     draw 10,000 random plots and look for anything beyond the page
 #   make bench     what a bound costs, in passes of a plain sum over 10^8 tokens
 #   make check     arrows between rooms, warnings, format, and the committed figures and report numbers
 #   make install   put `laws` into PREFIX/bin (default /usr/local)
@@ -16,19 +17,23 @@ PREFIX ?= /usr/local
 LAWS = .build/release/laws
 FRESH = .build/check
 
-.PHONY: report figures test bench check install clean help setup build
+.PHONY: report figures test plots bench check install clean help setup build
 
 report: build
-	@$(LAWS) figures $(STUDY) -o Figures --format pdf,svg,png,drawing
+	@$(LAWS) figures $(STUDY) -o Figures --format pdf,svg,png,csv,drawing
 	@$(LAWS) report $(STUDY) -o Reports
 
 figures: build
-	@$(LAWS) figures $(STUDY) -o Figures --format pdf,svg,png,drawing
+	@$(LAWS) figures $(STUDY) -o Figures --format pdf,svg,png,csv,drawing
 
 test: setup
 	swift build --build-tests
 	swift test --skip-build
 	@Tools/test-python
+
+plots: setup
+	swift build --build-tests
+	SCALINGLAWS_RANDOM_PLOTS=10000 swift test --skip-build --filter RandomPlotTests
 
 bench: setup
 	cd Benchmarks && swift run -c release bounds

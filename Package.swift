@@ -109,7 +109,7 @@ let package = Package(
       ],
       swiftSettings: room),
     .testTarget(
-      name: "PlottingTests", dependencies: ["Plotting"], exclude: ["Snapshots"],
+      name: "PlottingTests", dependencies: ["Plotting", "ScalingLaws"], exclude: ["Snapshots"],
       swiftSettings: room),
     .testTarget(
       name: "FiguresTests", dependencies: ["Figures", "GapScaling", "Plotting", "TestSupport"],

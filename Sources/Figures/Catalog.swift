@@ -8,5 +8,6 @@ public enum Catalog {
     .informationAndBounds, .information, .informationTerms, .extrapolatedBounds,
     .hessianDensity, .hessianDensityMost, .hessianDensityLess, .hessianDensityLeast,
     .vectorsAndSteps, .randomVectors, .rootTraceBySteps, .rootTraceLaw,
+    .lossSurface, .residuals,
   ]
 }

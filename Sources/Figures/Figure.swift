@@ -32,10 +32,11 @@ public struct Figure: Sendable {
 
   /// A figure of one panel; `lacks` says what is missing from a study that gives no panel.
   init(
-    _ name: String, _ caption: String, panel: @escaping @Sendable (StudyResults) -> Plot?,
-    lacks: String
+    _ name: String, _ caption: String,
+    reading: @escaping @Sendable (StudyResults) -> String = { _ in "" },
+    panel: @escaping @Sendable (StudyResults) -> Plot?, lacks: String
   ) {
-    self.init(name, caption) { results in
+    self.init(name, caption, reading: reading) { results in
       panel(results).map { .picture(.plot($0)) } ?? .missing(lacks)
     }
   }

@@ -14,7 +14,7 @@ struct FiguresCommand: ParsableCommand {
     abstract: "Draw the paper's figures for a study.",
     discussion: """
       Figures: \(Figures.Catalog.figures.map(\.name).joined(separator: ", ")). The format drawing writes the \
-      shapes as text, which is what the project compares its committed figures by.
+      shapes as text, which is what the project compares its committed figures by; csv holds exactly what is drawn.
 
       Example: laws figures Data/ladder -o Figures --only fig2 --format pdf,png
       """)
@@ -28,8 +28,11 @@ struct FiguresCommand: ParsableCommand {
   @Option(help: "The figures to draw, by the beginnings of their names, comma-separated.")
   var only: String?
 
-  @Option(help: "Formats, comma-separated: pdf, svg, png, drawing.")
+  @Option(help: "Formats, comma-separated: pdf, svg, png, csv (what is drawn), drawing.")
   var format = FormatList.pictures
+
+  @Option(help: "Sizes and colours: \(ThemeName.words).")
+  var theme = ThemeName.journal
 
   @Option(help: "b, the width of the measured models; the one nearest to 4.")
   var bits: Double?
@@ -54,15 +57,18 @@ struct FiguresCommand: ParsableCommand {
     Progress.say("Evaluating the bounds of \(study.models.count) models…")
     let results = try StudyResults(study, options: AnalysisOptions(bits: bits))
     var skipped: [String] = []
+    var notes: [String] = []
     for figure in figures {
       Progress.say("Drawing \(figure.name)…")
       switch figure.draw(results) {
       case .picture(let picture):
         for format in format.formats {
           folder.add(
-            try picture.data(format, title: figure.caption, date: results.analysis.date),
+            try picture.data(
+              format, title: figure.caption, date: results.analysis.date, theme: theme.theme),
             as: format.fileName(figure.name))
         }
+        notes += picture.notes.map { "\(figure.name): \($0)" }
       case .missing(let why): skipped.append("\(figure.name): \(why)")
       }
     }
@@ -71,9 +77,11 @@ struct FiguresCommand: ParsableCommand {
     let paths = try folder.commit()
     Answer.print(
       asJSON: json,
-      text: (paths + skipped.map { "not drawn: \($0)" }).joined(separator: "\n"),
+      text: (paths + skipped.map { "not drawn: \($0)" } + notes.map { "note: \($0)" })
+        .joined(separator: "\n"),
       json: .object([
         ("files", .array(paths.map(JSON.string))), ("skipped", .array(skipped.map(JSON.string))),
+        ("notes", .array(notes.map(JSON.string))),
       ]))
   }
 

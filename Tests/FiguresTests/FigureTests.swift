@@ -67,6 +67,90 @@ struct FigureTests {
     }
   }
 
+  private func picture(_ name: String) throws -> Picture {
+    let figure = try #require(Figures.Catalog.figures.first { $0.name == name })
+    guard case .picture(let picture) = figure.draw(try Self.results.get()) else {
+      throw Missing(name: name)
+    }
+    return picture
+  }
+
+  private struct Missing: Error { let name: String }
+
+  /// The figures that the ladder has measurements for.
+  static let drawn = Figures.Catalog.figures.map(\.name).filter { name in
+    guard let results = try? results.get(),
+      let figure = Figures.Catalog.figures.first(where: { $0.name == name }),
+      case .picture = figure.draw(results)
+    else { return false }
+    return true
+  }
+
+  @Test(
+    "vector stays vector, fonts are embedded, text is text, bytes are the same", arguments: drawn)
+  func structure(_ name: String) throws {
+    let picture = try picture(name)
+    let date = Date(timeIntervalSince1970: 0)
+    func file(_ format: PictureFormat) throws -> Data {
+      let first = try picture.data(format, title: name, date: date)
+      #expect(try picture.data(format, title: name, date: date) == first, "\(format)")
+      return first
+    }
+    let pdf = String(decoding: try file(.pdf), as: UTF8.self)
+    #expect(pdf.contains("/FontFile") && pdf.contains("STIX") && !pdf.contains("/Subtype /Image"))
+    #expect(pdf.contains("/Subject"))
+    let svg = String(decoding: try file(.svg), as: UTF8.self)
+    #expect(!svg.contains("<image") && svg.contains("<title>\(name)</title>"))
+    let description = svg.firstMatch(of: /<desc>([^<]*)<\/desc>/)?.1 ?? ""
+    #expect(description.contains("x axis: ") && description.contains("y axis: "))
+    for plot in picture.plots {
+      let words = plot.x.label.prefix { $0.isLetter || $0 == " " }
+      #expect(svg.contains(">\(words)"), "\(words)")
+    }
+    #expect(try file(.png).starts(with: [0x89, 0x50, 0x4E, 0x47]))
+    _ = try file(.csv)
+  }
+
+  @Test("the table holds as many points as are drawn, and every axis", arguments: drawn)
+  func table(_ name: String) throws {
+    let picture = try picture(name)
+    let rows = String(
+      decoding: try picture.data(.csv, title: name, date: Date()), as: UTF8.self
+    ).split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+    #expect(rows[0].joined(separator: ",") == PlotTable.columns.joined(separator: ","))
+    #expect(rows.filter { $0[1] == "axis" }.count >= 2 * picture.plots.count)
+    func markers(_ shape: Shape) -> Int {
+      switch shape {
+      case .marker: 1
+      case .markers(_, let at, _, _, _): at.count
+      case .clip(_, let shapes), .raster(_, let shapes), .link(_, let shapes):
+        shapes.map(markers).reduce(0, +)
+      default: 0
+      }
+    }
+    // Data are what is clipped to the frame; legends hold markers too.
+    let drawn = picture.drawing(measurer: FixedMeasurer()).shapes.map { shape -> Int in
+      if case .clip = shape { return markers(shape) }
+      return 0
+    }
+    #expect(rows.filter { $0[1] == "points" }.count == drawn.reduce(0, +))
+  }
+
+  @Test("on every theme no label leaves the page", arguments: drawn)
+  func themes(_ name: String) throws {
+    let picture = try picture(name)
+    let measurer = try PangoMeasurer()
+    for (word, theme) in Theme.named {
+      let drawing = picture.drawing(theme: theme, measurer: measurer)
+      #expect(drawing.notes == [], "\(word)")
+      let page = Rect(0, 0, drawing.size.width, drawing.size.height)
+      for label in drawing.labels {
+        let box = label.bounds(measurer)
+        #expect(page.contains(box, slack: 0.5), "\(word): \(label.markup)")
+      }
+    }
+  }
+
   @Test("a study without measurements has no figure, and each says why")
   func missing() throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(

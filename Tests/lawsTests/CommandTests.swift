@@ -4,7 +4,9 @@ import Testing
 
 @Suite("Commands")
 struct CommandTests {
-  @Test(arguments: ["list", "check", "fit", "isoflop", "bound", "extrapolate", "figures", "report"])
+  @Test(arguments: [
+    "bound", "check", "extrapolate", "figures", "fit", "isoflop", "list", "plot", "report",
+  ])
   func helpHasAnExample(_ command: String) throws {
     let result = try Binary(command, "--help")
     #expect(result.status == 0)
@@ -25,7 +27,7 @@ struct CommandTests {
     let interval = alpha?["interval"] as? [Double] ?? []
     let value = alpha?["value"] as? Double ?? .nan
     #expect(interval.count == 2 && interval[0] < value && value < interval[1])
-    #expect(object["runs"] as? Int == 31)
+    #expect(object["runs"] as? Int == 39)
     #expect(object["objective"] is Double)
     #expect(object["outcome"] is String)
   }
@@ -118,7 +120,7 @@ struct CommandTests {
   @Test func checkOfTheLadder() throws {
     let result = try Binary("check", Binary.ladder)
     #expect(result.status == 0)
-    #expect(result.output.contains("31 runs of 8 sizes"))
+    #expect(result.output.contains("39 runs of 8 sizes"))
     #expect(result.output.contains("Nothing is wrong."))
   }
 

@@ -35,12 +35,12 @@ enum TickLabel {
 
   private static func fixed(_ value: Double, _ decimals: Int) -> String {
     let text = String(format: "%.\(min(15, max(0, decimals)))f", value)
-    let isZero = text.allSatisfy { "-0.".contains($0) }
-    return isZero ? text.replacingOccurrences(of: "-", with: "") : text
+    return text.hasPrefix("-") && Double(text) == 0 ? String(text.dropFirst()) : text
   }
 
   private static func minus(_ text: String) -> String {
-    text.replacingOccurrences(of: "-", with: "−")
+    guard text.utf8.contains(UInt8(ascii: "-")) else { return text }
+    return text.replacing("-", with: "−")
   }
 
   private static func signed(_ n: Int) -> String { minus(String(n)) }

@@ -123,18 +123,20 @@ struct Ticks {
       return self.linear(atLeast: 1) ?? thinned(candidates(steps: 8).first ?? [])
     }
     func tick(_ sign: Double, _ e: Int, isMajor: Bool) -> Tick {
+      let value = sign * pow(10, Double(e))
+      guard isMajor else { return Tick(value: value, label: nil, isMajor: false) }
       let label = decade(e, isPlain: labels == .automatic && first >= -2 && max(up, down) <= 3)
-      return Tick(
-        value: sign * pow(10, Double(e)),
-        label: isMajor ? (sign < 0 ? negated(label) : label) : nil, isMajor: isMajor)
+      return Tick(value: value, label: sign < 0 ? negated(label) : label, isMajor: true)
     }
     let zero = domain.contains(0) ? [Tick(value: 0, label: "0", isMajor: true)] : []
     for every in [1, 2, 3, 4, 5, 6, 8, 10, 20, 50, 100, 200, 300] {
       for skip in 0..<min(every + 1, 3) {
         let isLabelled = { (e: Int) in e >= first + skip && (e - first - skip) % every == 0 }
-        let shown = (zero + all.filter { isLabelled($0.1) }.map { tick($0.0, $0.1, isMajor: true) })
+        let labelled = all.filter { isLabelled($0.1) }
+        guard labelled.count + zero.count <= limit + 3 else { continue }
+        let shown = (zero + labelled.map { tick($0.0, $0.1, isMajor: true) })
           .sorted { $0.value < $1.value }
-        guard shown.count <= limit + 3, fits(shown) else { continue }
+        guard fits(shown) else { continue }
         let rest = all.count > 40 ? [] : all.filter { !isLabelled($0.1) }
         return shown + rest.map { tick($0.0, $0.1, isMajor: false) }
       }

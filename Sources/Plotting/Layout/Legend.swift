@@ -6,6 +6,8 @@ struct Legend {
   private static let gap = 4.5
 
   private(set) var entries: [LegendEntry] = []
+  /// The words' widths, entry by entry.
+  private var widths: [String: Double] = [:]
   private let theme: Theme
   private let measurer: any TextMeasurer
   private var font: Font { theme.smallFont }
@@ -19,13 +21,14 @@ struct Legend {
         entries[i].keys += entry.keys.filter { !entries[i].keys.contains($0) }
       } else {
         entries.append(entry)
+        widths[entry.label] =
+          TextLayout(entry.label, font: font, measurer: measurer).width
       }
     }
   }
 
   private func width(_ entry: LegendEntry) -> Double {
-    Self.keyWidth + Self.gap
-      + TextLayout(entry.label, font: font, measurer: measurer).width
+    Self.keyWidth + Self.gap + (widths[entry.label] ?? 0)
   }
 
   // MARK: inside the frame, one column

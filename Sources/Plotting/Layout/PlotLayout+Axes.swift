@@ -17,8 +17,9 @@ extension PlotLayout {
     if let topSide { shapes += top(topSide, in: rect) }
     var x = rect.maxX
     if let rightSide {
-      shapes += upright(rightSide, at: x, in: rect)
-      x += uprightWidth(rightSide, rect.height)
+      let ticks = rightTicks(length: rect.height)
+      shapes += upright(rightSide, ticks, at: x, in: rect)
+      x += uprightWidth(rightSide, ticks)
     }
     if let colorBar { shapes += bar(colorBar, at: x + Self.barGap, in: rect) }
     return shapes + title(in: rect)
@@ -124,7 +125,7 @@ extension PlotLayout {
       .line([Point(rect.minX, rect.minY), Point(rect.maxX, rect.minY)], stroke)
     ]
     let baseline = rect.minY - theme.tickLength - 2 - Font.descent * theme.smallFontSize * 0.4
-    for tick in ticks(side, width: rect.width) {
+    for tick in topTicks(length: rect.width) {
       guard let fraction = side.fraction(tick.value) else { continue }
       let x = rect.minX + fraction * rect.width
       let end = rect.minY - theme.tickLength * (tick.isMajor ? 1 : 0.6)
@@ -139,10 +140,12 @@ extension PlotLayout {
   }
 
   /// An axis at the right of something, ticks and label to the right of it.
-  private func upright(_ side: AxisSide, at x: Double, in rect: Rect) -> [Shape] {
+  private func upright(
+    _ side: AxisSide, _ ticks: [Tick], at x: Double, in rect: Rect
+  ) -> [Shape] {
     var shapes: [Shape] = [.line([Point(x, rect.minY), Point(x, rect.maxY)], stroke)]
     var widest = 0.0
-    for tick in ticks(side, height: rect.height) {
+    for tick in ticks {
       guard let fraction = side.fraction(tick.value) else { continue }
       let y = rect.maxY - fraction * rect.height
       let end = x + theme.tickLength * (tick.isMajor ? 1 : 0.6)
@@ -182,6 +185,6 @@ extension PlotLayout {
       + [
         .polygon(Rect(x, rect.minY, Self.barWidth, rect.height).corners, fill: nil, stroke: stroke)
       ]
-      + upright(bar.side, at: right, in: rect)
+      + upright(bar.side, barTicks(length: rect.height), at: right, in: rect)
   }
 }

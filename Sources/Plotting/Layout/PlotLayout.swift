@@ -30,9 +30,13 @@ struct PlotLayout {
 
   /// What is asked for again and again while margins settle.
   private final class Memo {
+    enum Side: Hashable { case bottom, left, top, right, bar }
+    struct Key: Hashable {
+      var side: Side
+      var length: Double
+    }
     var widths: [String: Double] = [:]
-    var ticks: [Double: [Tick]] = [:]
-    var uprightTicks: [Double: [Tick]] = [:]
+    var ticks: [Key: [Tick]] = [:]
   }
 
   init(
@@ -94,20 +98,34 @@ struct PlotLayout {
   }
 
   func xTicks(length: Double) -> [Tick] {
-    if let known = memo.ticks[length] { return known }
-    let ticks = ticks(bottomSide, width: length)
-    memo.ticks[length] = ticks
-    return ticks
+    remembered(.bottom, length) { ticks(bottomSide, width: length) }
   }
 
   func yTicks(length: Double) -> [Tick] {
-    if let known = memo.uprightTicks[length] { return known }
-    let ticks = ticks(leftSide, height: length)
-    memo.uprightTicks[length] = ticks
+    remembered(.left, length) { ticks(leftSide, height: length) }
+  }
+
+  func topTicks(length: Double) -> [Tick] {
+    remembered(.top, length) { topSide.map { ticks($0, width: length) } ?? [] }
+  }
+
+  func rightTicks(length: Double) -> [Tick] {
+    remembered(.right, length) { rightSide.map { ticks($0, height: length) } ?? [] }
+  }
+
+  func barTicks(length: Double) -> [Tick] {
+    remembered(.bar, length) { colorBar.map { ticks($0.side, height: length) } ?? [] }
+  }
+
+  private func remembered(_ side: Memo.Side, _ length: Double, _ make: () -> [Tick]) -> [Tick] {
+    let key = Memo.Key(side: side, length: length)
+    if let known = memo.ticks[key] { return known }
+    let ticks = make()
+    memo.ticks[key] = ticks
     return ticks
   }
 
-  func ticks(_ side: AxisSide, width length: Double) -> [Tick] {
+  private func ticks(_ side: AxisSide, width length: Double) -> [Tick] {
     var side = side
     if case .named(let names) = side.axis.tickLabels {
       side = side.named(
@@ -116,7 +134,7 @@ struct PlotLayout {
     return side.ticks(width: length, gap: 0.7 * theme.smallFontSize, labelWidth: width)
   }
 
-  func ticks(_ side: AxisSide, height length: Double) -> [Tick] {
+  private func ticks(_ side: AxisSide, height length: Double) -> [Tick] {
     var side = side
     if case .named(let names) = side.axis.tickLabels {
       side = side.named(names.map { shortened($0, to: 0.4 * plot.size.width) })
@@ -152,7 +170,7 @@ struct PlotLayout {
     }
     var top = hasTitle ? 1.75 * theme.fontSize : 0.75 * small
     if let topSide {
-      reach(topSide, ticks(topSide, width: frame.width))
+      reach(topSide, topTicks(length: frame.width))
       top += theme.tickLength + 2 + small
       if !topSide.axis.label.isEmpty { top += axisLabelHeight(topSide.axis.label) + 2 }
     }
@@ -172,16 +190,17 @@ struct PlotLayout {
 
   /// Room for the right axis and, beyond it, the bar of colours.
   func rightMargin(_ height: Double) -> Double {
-    let axis = rightSide.map { uprightWidth($0, height) } ?? 0
+    let axis = rightSide.map { uprightWidth($0, rightTicks(length: height)) } ?? 0
     guard let colorBar else { return axis }
-    return axis + Self.barGap + Self.barWidth + uprightWidth(colorBar.side, height)
+    return axis + Self.barGap + Self.barWidth
+      + uprightWidth(colorBar.side, barTicks(length: height))
   }
 
   static let barGap = 7.0
   static let barWidth = 7.0
 
-  func uprightWidth(_ side: AxisSide, _ height: Double) -> Double {
-    let widest = ticks(side, height: height).compactMap(\.label).map(width).max() ?? 0
+  func uprightWidth(_ side: AxisSide, _ ticks: [Tick]) -> Double {
+    let widest = ticks.compactMap(\.label).map(width).max() ?? 0
     let label = side.axis.label.isEmpty ? 2 : axisLabelHeight(side.axis.label) + 4
     return theme.tickLength + 3 + widest + label
   }
@@ -248,7 +267,7 @@ struct PlotLayout {
     if !data.isEmpty { shapes.append(.clip(rect.inset(by: -theme.markerSize), data)) }
     shapes += axes(in: rect) + insets.flatMap(\.shapes) + placed.leaders
     shapes += placed.labels.map(Shape.text) + labelsAtRight(drawings, in: rect)
-    for request in placed.missing where !request.namesMark {
+    for request in placed.missing where !request.namesMark && !request.standsOnData {
       notes.append("no room for the label “\(Markup.plain(request.markup))”")
     }
     let (legend, missing) = legendShapes(in: rect, room, placed.missing.filter(\.namesMark))

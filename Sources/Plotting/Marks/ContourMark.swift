@@ -24,7 +24,7 @@ public struct ContourMark: Mark {
   ///
   /// - `x`, `y`: the columns' and rows' places, ascending.
   /// - `z`: the values, row after row from the lowest y up.
-  /// - `levels`: nil takes about eight round ones.
+  /// - `levels`: nil takes about ten round ones.
   public init(
     x: [Double], y: [Double], z: [[Double]], scale: Scale = .linear, levels: [Double]? = nil,
     label: String? = nil, ink: Ink? = .foreground, style: LineMark.Style = .solid,
@@ -68,7 +68,7 @@ public struct ContourMark: Mark {
     let known = values.filter { scale.position($0) != nil }
     guard let low = known.min(), let high = known.max(), low < high else { return [] }
     return Ticks(
-      scale: scale, domain: low...high, labels: .automatic, limit: 9, fits: { _ in true }
+      scale: scale, domain: low...high, labels: .automatic, limit: 12, fits: { _ in true }
     ).make().filter(\.isMajor).map(\.value).filter { $0 > low && $0 < high }
   }
 
@@ -135,16 +135,23 @@ public struct ContourMark: Mark {
     return drawing
   }
 
-  /// The levels in as many decimals as tell them apart.
+  /// The levels in as few digits as say them; as powers of ten where they are very large or small.
   private static func names(_ levels: [Double]) -> [String] {
-    for digits in 1...6 {
-      let names = levels.map { String(format: "%.\(digits)g", $0) }
-      let isExact = zip(names, levels).allSatisfy { name, level in
-        Double(name).map { abs($0 - level) <= 1e-9 * abs(level) } ?? false
+    let sizes = levels.map(abs).filter { $0 > 0 }
+    let isPlain = (sizes.max() ?? 1) < 1e5 && (sizes.min() ?? 1) >= 1e-4
+    return levels.map { level in
+      let exponent =
+        isPlain || level == 0 ? 0 : Int((Foundation.log10(abs(level)) + 1e-9).rounded(.down))
+      let mantissa = level / pow(10, Double(exponent))
+      let digits = (1...6).first { digits in
+        let back = Double(String(format: "%.\(digits)g", mantissa)) ?? .nan
+        return abs(back - mantissa) <= 1e-9 * abs(mantissa)
       }
-      if isExact { return names.map { $0.replacingOccurrences(of: "-", with: "−") } }
+      let text = String(format: "%.\(digits ?? 4)g", mantissa).replacing("-", with: "−")
+      guard exponent != 0 else { return text }
+      let power = TickLabel.power(exponent)
+      return text == "1" ? power : text == "−1" ? "−" + power : text + "$\\,×\\,$" + power
     }
-    return levels.map { String(format: "%.4g", $0).replacingOccurrences(of: "-", with: "−") }
   }
 
   private func length(_ line: [Point]) -> Double {

@@ -27,7 +27,8 @@ public struct MarkDrawing: Sendable {
     public var color: Color
     /// In order of preference.
     public var places: [Place]
-    /// Whether the text belongs on the data itself, and needs a margin of background around it.
+    /// Whether the text belongs on the data itself, with a margin of background around it, and can be
+    /// done without where there is no room.
     public var standsOnData = false
     /// The place that a line leads to from the text, and the line's colour; nil draws none.
     public var leader: (at: Point, color: Color)?

@@ -7,8 +7,14 @@ public struct FixedMeasurer: TextMeasurer {
   public init() {}
 
   public func width(of text: String, in font: Font) -> Double {
-    text.reduce(0) { sum, c in
-      sum + (" .,:;'|ijlt()[]".contains(c) ? 0.27 : c.isUppercase ? 0.68 : 0.49)
-    } * font.size * (font.bold ? 1.05 : 1)
+    var ems = 0.0
+    for c in text.unicodeScalars {
+      switch c {
+      case " ", ".", ",", ":", ";", "'", "|", "i", "j", "l", "t", "(", ")", "[", "]": ems += 0.27
+      case "A"..."Z": ems += 0.68
+      default: ems += c.properties.isUppercase ? 0.68 : 0.49
+      }
+    }
+    return ems * font.size * (font.bold ? 1.05 : 1)
   }
 }

@@ -8,6 +8,9 @@ struct MarkupParser {
   private init(_ text: String) { characters = Array(text) }
 
   static func parse(_ markup: String) -> [Inline] {
+    // Most words have no markup.
+    guard markup.utf8.contains(where: { $0 == UInt8(ascii: "$") || $0 == UInt8(ascii: "\\") })
+    else { return markup.isEmpty ? [] : [.run(markup, .upright)] }
     var parser = MarkupParser(markup)
     return parser.text(until: nil, face: .upright)
   }

@@ -90,7 +90,7 @@ extension Report {
     return element.replacing("id=\"", with: "id=\"\(prefix)-")
       .replacing("href=\"#", with: "href=\"#\(prefix)-")
       .replacing("url(#", with: "url(#\(prefix)-")
-      .replacing("<svg ", with: "<svg role=\"img\" aria-label=\"\(name)\" ", maxReplacements: 1)
+      .replacing("<svg ", with: "<svg aria-label=\"\(name)\" ", maxReplacements: 1)
   }
 
   private static let styles = """

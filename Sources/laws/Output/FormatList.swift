@@ -6,7 +6,7 @@ import Figures
 struct FormatList: ExpressibleByArgument, Sendable {
   let formats: [PictureFormat]
 
-  static let pictures = FormatList(formats: [.pdf, .svg, .png])
+  static let pictures = FormatList(formats: [.pdf, .svg, .png, .csv])
 
   init(formats: [PictureFormat]) { self.formats = formats }
 

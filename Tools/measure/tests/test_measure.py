@@ -198,3 +198,20 @@ def test_token_files_of_every_kind_are_the_same_stream(tmp_path: Path) -> None:
         ]) == 0  # fmt: skip
         found.append((out / "tokens" / "m-gptq4.npy").read_bytes())
     assert len(set(found)) == 1
+
+
+def test_pairs_come_from_what_the_model_was_trained_on(tmp_path: Path) -> None:
+    """The first D tokens: what follows them is not looked at."""
+    maker = f"{Path(__file__).with_name('tests_support.py')}:make_bytes"
+    whole = np.random.default_rng(0).integers(0, 200, 3000).astype(np.uint16)
+    found = []
+    for name, count in (("long", 3000), ("short", 1000)):
+        np.save(tmp_path / f"{name}.npy", whole[:count])
+        out = tmp_path / name
+        assert main([
+            "model", "--callable", maker, "--name", "m", "--data", str(tmp_path / f"{name}.npy"),
+            "--tokens", "1000", "--pairs", "300", "--bits", "", "--out", str(out), "--quiet",
+        ]) == 0  # fmt: skip
+        found.append((out / "tokens/m-fp32.npy").read_bytes())
+        assert rows(out)[0]["tokens"] == "1000"
+    assert found[0] == found[1]

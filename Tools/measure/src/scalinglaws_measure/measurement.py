@@ -50,7 +50,8 @@ class Plan:
         pairs: n, token-context pairs of the training data, and as many held-out ones.
         seed: of every draw.
         schemes: the quantized precisions.
-        tokens: D, the tokens that the model was trained on; None for all of the training data.
+        tokens: D, the tokens that the model was trained on: the first D of the training data, or
+            more than there are where those are a sample; None for all of them.
         calibration: windows of training data that GPTQ sees.
         batch_tokens: tokens a forward pass at most, which bounds the memory.
         run: the training run's name in runs.csv, where there is one.
@@ -99,6 +100,8 @@ class _Measurement:
                 f"tokens, found {reference.vocabulary}"
             )
         self.tokens = plan.tokens or len(training)
+        if self.tokens < len(training) and training.starts is None:
+            training = TokenStream(training.path, training.values[: self.tokens])
         self.pairs = draw(training, model.context, plan.pairs, plan.seed)
         self.held_out = (
             None

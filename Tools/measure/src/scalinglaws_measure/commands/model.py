@@ -34,7 +34,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_source(parser)
     parser.add_argument("--held-out", type=Path, help="data that it was not trained on")
     parser.add_argument(
-        "--tokens", type=float, metavar="D", help="tokens of its training (default: all of --data)"
+        "--tokens",
+        type=float,
+        metavar="D",
+        help="tokens of its training: the first D of --data, or more where --data is a sample",
     )
     parser.add_argument(
         "--pairs", type=int, default=10_000, help="token-context pairs to draw (default: 10000)"

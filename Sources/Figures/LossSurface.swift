@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import GapScaling
+import Plotting
+import ScalingLaws
+
+extension Figure {
+  /// The fitted loss over size and data, with lines of equal compute and the runs behind it.
+  public static let lossSurface = Figure(
+    "loss-surface",
+    "The fitted loss over parameters and tokens, with lines of equal compute and the runs behind it.",
+    reading: { results in
+      guard let surface = results.analysis.surface else { return "" }
+      return "Lines of equal fitted loss over parameters and tokens, through the "
+        + "\(surface.inputs.count) runs that determine them. Along a dotted line training costs the same; the "
+        + "optimum is where that line touches the lowest loss, dashed where sizes or ratios lie beyond the "
+        + "runs."
+    },
+    panel: LossSurfacePanel.plot, lacks: "the study has no runs that determine a loss surface")
+}
+
+enum LossSurfacePanel {
+  static func plot(_ results: StudyResults) -> Plot? {
+    guard let surface = results.analysis.surface,
+      let sizes = span(surface.inputs.map(\.parameters)),
+      let tokens = span(surface.inputs.map(\.tokens))
+    else { return nil }
+    let law = surface.law
+    var marks: [any Mark] = [
+      ContourMark(
+        x: sizes, y: tokens, samples: 32, label: "fitted loss (nats per token)", ink: nil,
+        width: 1.1
+      ) { law.loss(parameters: $0, tokens: $1) },
+      ContourMark(
+        x: sizes, y: tokens, samples: 2, scale: .log10,
+        levels: decades(
+          6 * sizes.lowerBound * tokens.lowerBound, 6 * sizes.upperBound * tokens.upperBound),
+        label: "equal compute $6ND$ (FLOP)", ink: .muted, style: .dotted, width: 0.7
+      ) { 6 * $0 * $1 },
+    ]
+    marks += optimum(surface, sizes, tokens)
+    marks.append(
+      PointsMark(
+        x: surface.inputs.map(\.parameters), y: surface.inputs.map(\.tokens), label: "runs",
+        ink: .foreground, size: 3.4))
+    var plot = Plot(
+      x: .modelSize, y: Axis("training tokens $D$", scale: .log10, tickLabels: .engineering),
+      legend: .below, size: Size(252, 240), marks: marks)
+    plot.x.domain = .fixed(sizes)
+    plot.y.domain = .fixed(tokens)
+    return plot
+  }
+
+  /// Where the values lie, a third of a factor of two further out on both sides.
+  private static func span(_ values: [Double]) -> ClosedRange<Double>? {
+    guard let low = values.min(), let high = values.max(), low < high else { return nil }
+    return low / 1.26...high * 1.26
+  }
+
+  private static func decades(_ low: Double, _ high: Double) -> [Double] {
+    let first = Int(log10(low).rounded(.up))
+    let last = Int(log10(high).rounded(.down))
+    return first <= last ? (first...last).map { pow(10, Double($0)) } : []
+  }
+
+  /// The path of least loss for a given compute: solid among the runs, dashed beyond.
+  private static func optimum(
+    _ surface: Fit<Chinchilla>, _ sizes: ClosedRange<Double>, _ tokens: ClosedRange<Double>
+  ) -> [any Mark] {
+    guard surface.law.A > 0, surface.law.B > 0 else { return [] }
+    let flops = 6 * sizes.lowerBound * tokens.lowerBound...6 * sizes.upperBound * tokens.upperBound
+    let path = LineMark(over: flops, samples: 120) { $0 }.x.map { surface.law.optimum(flops: $0) }
+      .filter { sizes.contains($0.parameters) && tokens.contains($0.tokens) }
+    guard path.count > 1 else { return [] }
+    func line(_ optima: [ComputeOptimum], _ style: LineMark.Style) -> LineMark {
+      LineMark(
+        x: optima.map(\.parameters), y: optima.map(\.tokens), label: "compute-optimal",
+        ink: .series(1), style: style, width: 1.6)
+    }
+    let known = path.filter(surface.reaches)
+    return known.count > 1 ? [line(path, .dashed), line(known, .solid)] : [line(path, .dashed)]
+  }
+}
