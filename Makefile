@@ -4,7 +4,7 @@
 #   make figures   draw Figures/ alone
 #   make test      build and run every test, the Python tools' too where PyTorch is there
 #   make plots     draw 10,000 random plots and look for anything beyond the page
-#   make bench     what a bound costs, in passes of a plain sum over 10^8 tokens
+#   make bench     what a fit costs beside scipy's, and a bound in passes of a plain sum over 10^8 tokens
 #   make check     arrows between rooms, warnings, format, and the committed figures and report numbers
 #   make install   put `laws` into PREFIX/bin (default /usr/local)
 #   make clean     remove what was built
@@ -36,6 +36,7 @@ plots: setup
 	SCALINGLAWS_RANDOM_PLOTS=10000 swift test --skip-build --filter RandomPlotTests
 
 bench: setup
+	cd Benchmarks && swift run -c release fits
 	cd Benchmarks && swift run -c release bounds
 
 # The arrows are checked on a full debug build, in which each import must be a declared dependency.

@@ -13,11 +13,11 @@ let package = Package(
   name: "ScalingLaws",
   products: [
     .executable(name: "laws", targets: ["laws"]),
-    .library(name: "NumericalMethods", targets: ["NumericalMethods"]),
     .library(name: "ScalingLaws", targets: ["ScalingLaws"]),
     .library(name: "GeneralizationBounds", targets: ["GeneralizationBounds"]),
     .library(name: "HessianSpectra", targets: ["HessianSpectra"]),
     .library(name: "GapScaling", targets: ["GapScaling"]),
+    .library(name: "NumericalMethods", targets: ["NumericalMethods"]),
     .library(name: "Plotting", targets: ["Plotting"]),
     .library(name: "Figures", targets: ["Figures"]),
     .library(name: "Reports", targets: ["Reports"]),
@@ -117,7 +117,8 @@ let package = Package(
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "Reports", "Figures", "GapScaling", "GeneralizationBounds", "NumericalMethods", "Plotting",
+        "Reports", "Figures", "GapScaling", "ScalingLaws", "GeneralizationBounds", "NumericalMethods",
+        "Plotting",
         "TestSupport",
       ],
       swiftSettings: room),

@@ -7,10 +7,11 @@ let package = Package(
   dependencies: [.package(name: "ScalingLaws", path: "..")],
   targets: [
     .target(name: "PlainSum"),
+    .target(name: "Timing"),
     .executableTarget(
       name: "bounds",
       dependencies: [
-        "PlainSum", .product(name: "GeneralizationBounds", package: "ScalingLaws"),
+        "PlainSum", "Timing", .product(name: "GeneralizationBounds", package: "ScalingLaws"),
       ]),
     .executableTarget(
       name: "spectra",
@@ -20,6 +21,16 @@ let package = Package(
         .product(name: "Plotting", package: "ScalingLaws"),
       ]),
     .executableTarget(
+      name: "fits",
+      dependencies: ["Timing", .product(name: "ScalingLaws", package: "ScalingLaws")],
+      resources: [.copy("scipy_fit.py")]),
+    .executableTarget(
       name: "coverage", dependencies: [.product(name: "ScalingLaws", package: "ScalingLaws")]),
+    .executableTarget(
+      name: "extrapolation",
+      dependencies: [
+        .product(name: "GapScaling", package: "ScalingLaws"),
+        .product(name: "NumericalMethods", package: "ScalingLaws"),
+      ]),
   ]
 )

@@ -2,8 +2,8 @@
 // The parts of the GNU Scientific Library that NumericalMethods calls, as their authors left them.
 //
 // GSL publishes its algorithms as global variables (`GSL_VAR const T *name`), which Swift 6 refuses
-// as shared mutable state. None is needed so far; one that is would get, here, a static inline
-// function that returns it.
+// as shared mutable state; each one that is needed gets, here, a static inline function that returns
+// it.
 #ifndef CGSL_SHIM_H
 #define CGSL_SHIM_H
 
@@ -14,7 +14,19 @@
 #include <gsl/gsl_linalg.h>
 #include <gsl/gsl_matrix.h>
 #include <gsl/gsl_multifit.h>
+#include <gsl/gsl_multifit_nlinear.h>
 #include <gsl/gsl_sf_zeta.h>
 #include <gsl/gsl_vector.h>
+
+// The routes of nonlinear least squares.
+#define CGSL_GLOBAL(T, name) \
+  static inline const T *_Nonnull c##name(void) { return name; }
+CGSL_GLOBAL(gsl_multifit_nlinear_type, gsl_multifit_nlinear_trust)
+CGSL_GLOBAL(gsl_multifit_nlinear_trs, gsl_multifit_nlinear_trs_lm)
+CGSL_GLOBAL(gsl_multifit_nlinear_trs, gsl_multifit_nlinear_trs_lmaccel)
+CGSL_GLOBAL(gsl_multifit_nlinear_trs, gsl_multifit_nlinear_trs_dogleg)
+CGSL_GLOBAL(gsl_multifit_nlinear_trs, gsl_multifit_nlinear_trs_ddogleg)
+CGSL_GLOBAL(gsl_multifit_nlinear_trs, gsl_multifit_nlinear_trs_subspace2D)
+#undef CGSL_GLOBAL
 
 #endif

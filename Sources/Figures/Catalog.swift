@@ -5,6 +5,7 @@ public enum Catalog {
   public static let figures: [Figure] = [
     .trainingFrontier,
     .boundAndTerms, .boundAndRisk, .lossVariation, .boundTerms,
+    .bitWidths, .boundFamily, .certificateAndHeldOut,
     .informationAndBounds, .information, .informationTerms, .extrapolatedBounds,
     .hessianDensity, .hessianDensityMost, .hessianDensityLess, .hessianDensityLeast,
     .vectorsAndSteps, .randomVectors, .rootTraceBySteps, .rootTraceLaw,

@@ -48,6 +48,8 @@ public enum BoundError: Error, Equatable, Sendable, CustomStringConvertible {
   case dependentDraws(Inequality)
   /// The interval needs rows, and only a summary is at hand.
   case sampleOfSummary(Subsample)
+  /// Losses of a reference that can't support a bound: what was expected, and what was found.
+  case reference(String)
   /// Summaries that can't be merged, or one that can't stand for a bound: what was expected, and what was found.
   case unlikeSummaries(String)
   /// The inequality is not one mean over tokens, so that the interval can't stand for those not measured.
@@ -65,7 +67,7 @@ public enum BoundError: Error, Equatable, Sendable, CustomStringConvertible {
   public var isAboutLosses: Bool {
     switch self {
     case .residual, .loss, .counts, .tooFewLosses, .sampleBeyondStream, .sampleOfSummary,
-      .unlikeSummaries:
+      .unlikeSummaries, .reference:
       true
     default: false
     }
@@ -117,7 +119,7 @@ public enum BoundError: Error, Equatable, Sendable, CustomStringConvertible {
       "expected every training token in a summary, or rows, found a sample: the "
         + "\(subsample.rawValue) interval needs each token; take --subsample hoeffding, or the "
         + "files themselves"
-    case .unlikeSummaries(let sentence): "expected " + sentence
+    case .reference(let sentence), .unlikeSummaries(let sentence): "expected " + sentence
     case .sampleUnderInequality(let inequality, let subsample):
       "expected every training token under \(inequality.rawValue), found a sample: the "
         + "\(subsample.rawValue) interval covers one mean, which this bound is not; take "

@@ -85,6 +85,10 @@ public enum Catalog {
       formula: "l + 2·log2(l) + 1 bits", assumes: "l bits of any compressed file",
       source: "Finzi et al. 2025, App. A.2"),
     CatalogEntry(
+      name: "best-of", file: "CodeMixture", title: "The shortest of several codes",
+      formula: "min L_i + log m", assumes: "m codes fixed before the data",
+      source: "Finzi et al. 2025, Lemma 3.2"),
+    CatalogEntry(
       name: "prequential", file: "Prequential", title: "Prequential coding",
       formula: "Σ (loss_t − final loss)",
       assumes: "a heuristic: the difference of two upper bounds is no code length",

@@ -17,8 +17,16 @@ enum Number {
     if (-3...5).contains(exponent) {
       return Quantity.trimmed(value, digits: digits).replacing("-", with: "−")
     }
+    return "$\(mathematics(value, digits: digits))$"
+  }
+
+  /// The same as mathematics, for a place that is already between dollars.
+  static func mathematics(_ value: Double, digits: Int) -> String {
+    guard value != 0, value.isFinite else { return Quantity.plain(value) }
+    let exponent = Int(floor(log10(abs(value))))
+    if (-3...5).contains(exponent) { return Quantity.trimmed(value, digits: digits) }
     let mantissa = Quantity.trimmed(value / pow(10, Double(exponent)), digits: digits)
-    return "$\(mantissa)\\cdot 10^{\(exponent)}$"
+    return "\(mantissa)\\cdot 10^{\(exponent)}"
   }
 
   static func interval(_ range: ClosedRange<Double>?, _ text: (Double) -> String) -> String {

@@ -53,10 +53,12 @@ extension ReportOptions {
   }
 
   /// The words that name a theme.
-  public static let themes = ["journal"]
+  public static let themes = Theme.named.map(\.name)
 
   /// The theme of a word.
-  public static func theme(_ word: String) -> Theme? { word == "journal" ? .journal : nil }
+  public static func theme(_ word: String) -> Theme? {
+    Theme.named.first { $0.name == word }?.theme
+  }
 
   private static func paragraphs(_ text: String) -> [String] {
     text.split(separator: /\n\s*\n/).map {

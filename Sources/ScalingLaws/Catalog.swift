@@ -4,7 +4,10 @@
 public enum LawCatalog {
   public static let laws: [any ScalingLaw.Type] = [
     Chinchilla.self,
+    DataConstrained.self,
+    Information.self,
     InverseRoot.self,
+    Kaplan.self,
     PowerLaw.self,
     PowerLawWithFloor.self,
   ]

@@ -13,15 +13,27 @@ struct BoundCommand: ParsableCommand {
     abstract: "Certify a model from its token losses: the bound and its terms.",
     discussion: """
       TOKENS holds one row a token: NLL and predictive entropy of the (quantized) model, unsmoothed, nats; .npy \
-      float32 [n, 2], CSV (columns nll, entropy) or JSONL; or summaries (.sum) of laws summarize. Several files are \
-      shards in stream order. Smoothing is applied here, before anything else. With -o the bound is written as a certificate, which laws verify checks.
+      float16, float32 or float64 of shape [n, 2], or two files of shape [n] after one another (losses, entropies); \
+      CSV (columns nll, entropy) or JSONL; or summaries (.sum) of laws summarize. Several files are shards in stream \
+      order. Smoothing is applied here, before anything else. With -o the bound is written as a certificate, which \
+      laws verify checks.
 
-      Example:
+      Where a file's name has {b}, each of the --bits stands there in turn, and the best width pays for the choice. A \
+      study's folder gives every model at its best width. With --reference the bound is relative to another model, \
+      without C log V: REF.npy holds float32 [n, 2] or [n, 3], its NLL, the greatest log(q/p) over the vocabulary, \
+      and the mean of log(q/p) under the bounded model.
+
+      Examples:
         laws bound Data/ladder/tokens/820k-gptq4.npy --parameters 820352 --tokens 16400384 \\
           --code-length-bits 3373056 --vocabulary 256 --unquantized Data/ladder/tokens/820k-fp32.npy
+        laws bound 'Data/ladder/tokens/820k-gptq{b}.npy' --bits 2,3,4,5,6,8 --parameters 820352 \\
+          --tokens 16400384 --vocabulary 256
+        laws bound Data/ladder
       """)
 
-  @Argument(help: "Token losses: .npy, .csv or .jsonl; several are shards in stream order.")
+  @Argument(
+    help:
+      "Token losses: .npy, .csv, .jsonl or .sum, several are shards in stream order; or a study.")
   var losses: [String]
 
   @OptionGroup var hypotheses: TheoremOptions
@@ -41,6 +53,23 @@ struct BoundCommand: ParsableCommand {
       "Show the paper's bound and its tighter forms side by side, each row at δ by itself.")
   var compare = false
 
+  @Option(help: "Of a study, this model only.")
+  var model: String?
+
+  @Option(help: "A reference's losses and log-ratios on the same tokens: .npy [n, 2] or [n, 3].")
+  var reference: String?
+
+  @Option(
+    help:
+      "With --reference: control-variate, of Theorem 3.4's own model; or relative-smoothing, of the model mixed with the reference."
+  )
+  var referenceBound = Word<ReferenceBound.Kind>(.controlVariate)
+
+  @Option(
+    parsing: .unconditional,
+    help: "With --reference: the weight of the uniform distribution in it, fixed before the data.")
+  var referenceWeight = 0.001
+
   @Option(name: [.customShort("o"), .long], help: "Write the certificate to this file, JSON.")
   var output: String?
 
@@ -51,7 +80,16 @@ struct BoundCommand: ParsableCommand {
       throw ValidationError("expected at least one file of token losses, found none")
     }
     try hypotheses.check()
-    try hypotheses.checkComplete()
+    if isStudy {
+      try checkStudy()
+    } else {
+      guard model == nil else {
+        throw ValidationError("expected a study's folder with --model, found \(losses[0])")
+      }
+      try hypotheses.checkComplete()
+      if isPattern { try checkPattern() } else { try hypotheses.checkSingle() }
+    }
+    if reference != nil { try checkReference() }
     guard unquantized == nil || unquantizedRisk == nil else {
       throw ValidationError("expected --unquantized or --unquantized-risk, found both")
     }
@@ -61,18 +99,21 @@ struct BoundCommand: ParsableCommand {
   }
 
   func run() throws {
-    let theorem = hypotheses.theorem
+    if isStudy { return try runStudy() }
+    if isPattern { return try runWidths() }
     let units = hypotheses.lossUnits
+    if let reference { return try runReference(reference, units: units) }
     let measured = try LossInput(contentsOf: losses, units: units)
-    let risk =
-      try unquantized.map { try LossInput(contentsOf: [$0], units: units).meanNLL }
-      ?? unquantizedRisk
-    let value: BoundValue
-    do {
-      value = try measured.value(of: theorem, unquantizedRisk: risk)
-    } catch let error as BoundError where error.isAboutLosses {
-      throw FileError(path: losses.joined(separator: " "), error.description)
+    let risk = try risk(units: units)
+    let (theorem, warnings) = try hypotheses.theorem(finalLoss: risk)
+    if output != nil, let warning = warnings.first {
+      throw ValidationError(
+        "expected a code whose length is certain for a certificate: \(warning.message)")
     }
+    var value = try named(losses) {
+      try measured.value(of: theorem, unquantizedRisk: risk)
+    }
+    value.warnings += warnings
     if let output {
       let certificate = try measured.certificate(of: theorem, unquantizedRisk: risk, value: value)
       try WholeFile.write(certificate.json(), to: output)
@@ -83,63 +124,18 @@ struct BoundCommand: ParsableCommand {
       json: BoundJSON.object(value, comparison: steps))
   }
 
-  /// The steps from the paper's bound on, or nothing.
-  private func table(of steps: [BoundComparison.Row]) -> String {
-    guard !steps.isEmpty else { return "" }
-    var table = TextTable(["step", "nats", "α"])
-    for step in steps {
-      table.add([
-        step.step.rawValue, step.value.bound.fixed(4), step.value.smoothingWeight.significant(3),
-      ])
+  /// R̂ of the unquantized model, where it was given.
+  func risk(units: LossUnits) throws -> Double? {
+    try unquantized.map { try LossInput(contentsOf: [$0], units: units).meanNLL }
+      ?? unquantizedRisk
+  }
+
+  /// A refusal of losses, with the name of their file.
+  func named<Value>(_ paths: [String], _ body: () throws -> Value) throws -> Value {
+    do {
+      return try body()
+    } catch let error as BoundError where error.isAboutLosses {
+      throw FileError(path: paths.joined(separator: " "), error.description)
     }
-    return
-      "\n\nEach row holds at δ by itself; --inequality best pays for keeping the least.\n\n"
-      + table.text
-  }
-
-  private func text(_ value: BoundValue, sample: Int) -> String {
-    var table = TextTable(["term", "nats", ""])
-    let hasGap = unquantized != nil || unquantizedRisk != nil
-    for term in value.namedTerms where hasGap || term.name != "quantization gap" {
-      table.add([term.name, term.value.fixed(4), term.formula])
-    }
-    let verdict = value.vacuous ? "vacuous" : "non-vacuous"
-    table.add(["bound", value.bound.fixed(4), value.isPlugInEstimate ? "an estimate" : verdict])
-    table.add(["log V", value.trivial.fixed(4), "guessing uniformly"])
-    return """
-      \(title(value)), \(value.isPlugInEstimate ? "a plug-in estimate" : "with probability \(Quantity.plain(1 - hypotheses.failureProbability))"), on \(sample) of \
-      \(Quantity.plain(hypotheses.tokens?.value ?? 0)) tokens
-
-      \(table.text)
-
-      C = \(value.complexityPerToken.significant(6)) nats a token · α = \(value.smoothingWeight.significant(4)) · \
-      Δ = \(value.range.fixed(3)) · Σ = \(value.lossVariation.fixed(4))\
-      \(value.bet > 0 ? " at s = \(value.bet.significant(4))" : "")\(slack(value))\(candidates(value))\(value.warnings.lines)
-      """
-  }
-
-  private func title(_ value: BoundValue) -> String {
-    value.inequality == .empiricalFreedman
-      ? "Theorem 3.4"
-      : GeneralizationBounds.Catalog.inequalities.first { $0.name == value.inequality.rawValue }?
-        .title
-        ?? value.inequality.rawValue
-  }
-
-  /// How much a summary cost, or nothing.
-  private func slack(_ value: BoundValue) -> String {
-    losses[0].hasSuffix(".sum")
-      ? "\nFrom a summary: at most \(value.slack.significant(2)) nats above the bound on the tokens."
-      : ""
-  }
-
-  /// What `best` tried, or nothing.
-  private func candidates(_ value: BoundValue) -> String {
-    guard value.candidates.count > 1 else { return "" }
-    var table = TextTable(["tried, each at an equal share of δ", "nats"])
-    for candidate in value.candidates {
-      table.add([candidate.inequality.rawValue, candidate.bound.fixed(4)])
-    }
-    return "\n\n" + table.text
   }
 }

@@ -6,7 +6,7 @@ enum Catalog {
   static let commands: [any ParsableCommand.Type] = [
     ListCommand.self, CheckCommand.self, FitCommand.self, IsoflopCommand.self, BoundCommand.self,
     SummarizeCommand.self, VerifyCommand.self, ExtrapolateCommand.self, SpectrumCommand.self,
-    QuantizeCommand.self, FiguresCommand.self, PlotCommand.self,
-    ReportCommand.self,
+    QuantizeCommand.self, FiguresCommand.self, PlotCommand.self, ReportCommand.self,
+    SimulateCommand.self, PaperCommand.self,
   ]
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
+import Figures
 import Foundation
 import GapScaling
 import GeneralizationBounds
@@ -14,11 +15,14 @@ struct ExtrapolateCommand: ParsableCommand {
     abstract: "Carry the bound to larger models, term by term, with its interval.",
     discussion: """
       From a study, each term follows the law measured on it. With --law a published loss surface gives the risk, \
-      and what it does not say (loss variation, quantization gap) is assumed, and labelled so.
+      and what it does not say (loss variation, quantization gap) is assumed, and labelled so. Several widths, ratios, \
+      vocabularies or inequalities give a row for each combination: what if the model were trained longer, or \
+      quantized to 3 bits?
 
       Examples:
         laws extrapolate Data/ladder --to 1e9,70e9
-        laws extrapolate --law besiroglu2024 --to 70e9 --bits 4 --vocabulary 50257
+        laws extrapolate Data/ladder --to 8e6 --bits 3,4 --ratio 20,200 --inequality empirical-freedman,am-gm
+        laws extrapolate --law besiroglu2024 --to pythia,1e12 --bits 4 -o Figures
       """)
 
   @Argument(help: "The study's folder; left out with --law.")
@@ -27,17 +31,30 @@ struct ExtrapolateCommand: ParsableCommand {
   @Option(help: "A published loss surface (laws list).")
   var law: String?
 
-  @Option(parsing: .unconditional, help: "N of each target, comma-separated: 1e9,70e9 or 1B,70B.")
-  var to: NumberList
+  @Option(
+    parsing: .unconditional,
+    help:
+      "N of each target, comma-separated: 1e9,70e9 or 1B,70B; pythia and llama stand for theirs.")
+  var to: SizeList
 
-  @Option(help: "D/N of the targets; the study's own, or 20.")
-  var ratio: Double?
+  @Option(help: "D/N of the targets, comma-separated; the study's own, or 20.")
+  var ratio: NumberList?
 
-  @Option(help: "b, bits a parameter; the width nearest to 4 that the study measured, or 4.")
-  var bits: Double?
+  @Option(
+    help:
+      "b, bits a parameter, comma-separated; the width nearest to 4 that the study measured, or 4.")
+  var bits: NumberList?
 
-  @Option(help: "V; the study's own, or 50257.")
-  var vocabulary: Int?
+  @Option(help: "V, comma-separated; the study's own, that of the family in --to, or 50257.")
+  var vocabulary: NumberList?
+
+  @Option(
+    help: "What bounds the loss, comma-separated: empirical-freedman (the paper's), am-gm, ….")
+  var inequality: WordList<Inequality>?
+
+  @Option(
+    help: "How the loss variation is carried: at the target's complexity, or the paper's way.")
+  var variation = Word(VariationRule.targetComplexity)
 
   @Flag(help: "Take the information from the study's prequential law instead of bits (heuristic).")
   var prequential = false
@@ -60,6 +77,11 @@ struct ExtrapolateCommand: ParsableCommand {
   @Option(help: "With --law: δ, the failure probability.")
   var failureProbability: Double?
 
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: "A folder for the table as CSV and, with one row a size, the figure as PDF, SVG and PNG.")
+  var folder: String?
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -72,13 +94,23 @@ struct ExtrapolateCommand: ParsableCommand {
       throw ValidationError(
         "expected a study with --prequential, found --law: its curves give the information")
     }
+    if law != nil, inequality != nil || variation.choice != .targetComplexity {
+      throw ValidationError(
+        "expected a study with --inequality or --variation, found --law: they need token losses")
+    }
     if law == nil, lossVariation != nil || quantizationGap != nil || failureProbability != nil {
       throw ValidationError(
         "expected --law with --loss-variation, --quantization-gap or --failure-probability: a study measures them"
       )
     }
-    try require("--ratio", ratio, "greater than 0") { $0 > 0 }
-    try require("--bits", bits, "greater than 0") { $0 > 0 }
+    if prequential, bits != nil {
+      throw ValidationError("expected --prequential or --bits, found both")
+    }
+    for vocabulary in vocabulary?.values ?? [] {
+      try require("--vocabulary", vocabulary, "whole and of at least 2") {
+        $0 >= 2 && $0 == $0.rounded() && $0 < 1e15
+      }
+    }
     try require("--loss-variation", lossVariation, "of at least 0") { $0 >= 0 }
     try require("--quantization-gap", quantizationGap, "of at least 0") { $0 >= 0 }
     try require("--failure-probability", failureProbability, "between 0 and 1") { $0 > 0 && $0 < 1 }
@@ -87,7 +119,6 @@ struct ExtrapolateCommand: ParsableCommand {
     try require("--draws", Double(draws), "of at least \(Quantity.plain(least)) at this level") {
       $0 >= least
     }
-    try require("--vocabulary", vocabulary.map(Double.init), "of at least 2") { $0 >= 2 }
   }
 
   private func require(
@@ -98,24 +129,50 @@ struct ExtrapolateCommand: ParsableCommand {
   }
 
   func run() throws {
+    var results = try folder.map { try OutputFolder($0) }
     let extrapolation = try law.map(published) ?? measured(study ?? "")
+    if results != nil {
+      let table = ExtrapolationTable.table(extrapolation)
+      results?.add(Data(TableFormat.csv.text(table).utf8), as: "extrapolation.csv")
+      if let picture = ExtrapolationPicture.picture(extrapolation) {
+        for format in [PictureFormat.pdf, .svg, .png] {
+          results?.add(
+            try picture.data(
+              format, title: "The bound at larger models", date: Date(timeIntervalSince1970: 0)),
+            as: format.fileName("extrapolation"))
+        }
+      }
+      try results?.commit()
+    }
     output.print(
-      text(extrapolation), json: ExtrapolationJSON.object(extrapolation))
+      ExtrapolationText(extrapolation).text, json: ExtrapolationJSON.object(extrapolation))
   }
 
   private func measured(_ folder: String) throws -> Extrapolation {
     let study = try Study(folder: folder)
-    Progress.say("Evaluating the bounds of \(study.models.count) models…")
-    let analysis = try StudyAnalysis(
-      study, options: AnalysisOptions(bits: bits, level: level, draws: draws, seed: seed))
-    Progress.say("Resampling the laws…")
-    defer { Progress.done() }
-    let targets = ExtrapolationTargets(
-      parameters: to.values, tokensPerParameter: ratio ?? study.settings.tokensPerParameter,
-      vocabulary: vocabulary ?? study.settings.vocabulary,
-      code: prequential ? .prequential : .bitsPerParameter(bits ?? analysis.bits ?? 4))
-    let extrapolation = try analysis.extrapolate(to: targets)
-    return extrapolation.adding(analysis.lawWarnings)
+    let settings = study.settings
+    var parts: [Extrapolation] = []
+    for bits in bits?.values.map(Optional.init) ?? [nil] {
+      Progress.say("Evaluating the bounds of \(study.models.count) models…")
+      let analysis = try StudyAnalysis(
+        study, options: AnalysisOptions(bits: bits, level: level, draws: draws, seed: seed))
+      Progress.say("Resampling the laws…")
+      defer { Progress.done() }
+      for ratio in ratio?.values ?? [settings.tokensPerParameter] {
+        for vocabulary in vocabulary?.values ?? [Double(settings.vocabulary)] {
+          for inequality in inequality?.choices ?? [.empiricalFreedman] {
+            parts.append(
+              try analysis.extrapolate(
+                to: ExtrapolationTargets(
+                  parameters: to.values, tokensPerParameter: ratio, vocabulary: Int(vocabulary),
+                  code: prequential ? .prequential : .bitsPerParameter(bits ?? analysis.bits ?? 4),
+                  inequality: inequality, variation: variation.choice)
+              ).adding(analysis.lawWarnings))
+          }
+        }
+      }
+    }
+    return Extrapolation(joining: parts)
   }
 
   private func published(_ id: String) throws -> Extrapolation {
@@ -127,37 +184,20 @@ struct ExtrapolateCommand: ParsableCommand {
     assumptions.lossVariation = lossVariation ?? assumptions.lossVariation
     assumptions.quantizationGap = quantizationGap ?? assumptions.quantizationGap
     assumptions.failureProbability = failureProbability ?? assumptions.failureProbability
-    return Extrapolation.published(
-      entry,
-      to: ExtrapolationTargets(
-        parameters: to.values, tokensPerParameter: ratio ?? 20, vocabulary: vocabulary ?? 50257,
-        code: .bitsPerParameter(bits ?? 4)),
-      assuming: assumptions)
-  }
-
-  private func text(_ extrapolation: Extrapolation) -> String {
-    let percent = Quantity.trimmed(100 * extrapolation.level, digits: 4)
-    var table = TextTable([
-      "N", "D", "bound", "\(percent) % interval", "log V", "risk", "C log V", "Σ√C", "smoothing",
-      "quantization", "beyond data",
-    ])
-    for bound in extrapolation.bounds {
-      let terms = bound.terms
-      table.add([
-        Quantity.engineering(bound.parameters), Quantity.engineering(bound.tokens),
-        bound.bound.fixed(3) + (bound.vacuous ? "*" : ""),
-        bound.interval.map { "\($0.lowerBound.fixed(3)) to \($0.upperBound.fixed(3))" } ?? "none",
-        bound.trivial.fixed(3), terms.risk.fixed(3), terms.complexity.fixed(3),
-        terms.lossVariation.fixed(3), terms.smoothing.fixed(3), terms.quantizationGap.fixed(3),
-        bound.distance.map { Quantity.trimmed($0, digits: 3) + "×" } ?? "no data",
-      ])
+    var parts: [Extrapolation] = []
+    for bits in bits?.values ?? [4] {
+      for ratio in ratio?.values ?? [20] {
+        for vocabulary in vocabulary?.values ?? [Double(to.vocabulary ?? 50257)] {
+          parts.append(
+            Extrapolation.published(
+              entry,
+              to: ExtrapolationTargets(
+                parameters: to.values, tokensPerParameter: ratio, vocabulary: Int(vocabulary),
+                code: .bitsPerParameter(bits)),
+              assuming: assumptions))
+        }
+      }
     }
-    let code = extrapolation.bounds.first.map {
-      "Theorem 3.4 with \($0.code.description), nats a token"
-    }
-    let vacuous = extrapolation.bounds.contains(where: \.vacuous) ? "\n* vacuous" : ""
-    return [
-      code ?? "", table.text + vacuous, extrapolation.method.joined(separator: "\n"),
-    ].joined(separator: "\n\n") + extrapolation.warnings.lines
+    return Extrapolation(joining: parts)
   }
 }

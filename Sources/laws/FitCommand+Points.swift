@@ -62,7 +62,7 @@ extension FitCommand {
   }
 
   /// Fits the surface to a table of runs, to each of its experiments by itself.
-  func showSurfaces() throws {
+  func showSurfaces<Law: ScalingLaw>(_ fit: (TrainingRuns) throws -> Fit<Law>) throws {
     let columns = RunColumns(
       parameters: parameters, tokens: tokens, flops: flops, loss: loss, weights: weights)
     let contents = try Table(contentsOf: table)
@@ -79,9 +79,7 @@ extension FitCommand {
         ("parameters", used.parameters), ("tokens", used.tokens), ("flops", used.flops),
         ("loss", used.loss), ("weights", used.weights), ("experiment", name ?? rows.experiment),
       ].compactMap { name, column in column.map { (name, $0) } }
-      let answer = try answer(columns: columns) {
-        try Chinchilla.fit(to: runs, using: objectives.fitter(.huber), level: level)
-      }
+      let answer = try answer(columns: columns) { try fit(runs) }
       answers.append((answer.text, answer.json))
       isUsable = isUsable && answer.isUsable
     }
@@ -100,7 +98,7 @@ extension FitCommand {
     if !answer.isUsable { throw ExitCode(1) }
   }
 
-  private func answer<Law: ScalingLaw>(
+  func answer<Law: ScalingLaw>(
     columns: [(String, String)], _ fit: () throws -> Fit<Law>
   ) throws -> (text: String, json: JSON, isUsable: Bool) {
     let result: Fit<Law>

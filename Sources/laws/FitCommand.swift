@@ -11,7 +11,8 @@ struct FitCommand: ParsableCommand {
     commandName: "fit",
     abstract: "Fit a law to a table of measurements.",
     discussion: """
-      Laws: chinchilla (a table of runs), inverse-root, power and power-floor (a table of points). Columns are \
+      Laws: chinchilla, kaplan and data-constrained (a table of runs, the last with unique_tokens), inverse-root, power, \
+      power-floor and information (a table of points). Columns are \
       found by their usual names: parameters|params|N, tokens|D, flops|C (two of the three), loss; x, y. Any can \
       be named by option. Exports of Weights & Biases (runs, histories, charts) and of pandas load as they are.
 
@@ -84,11 +85,21 @@ struct FitCommand: ParsableCommand {
   func run() throws {
     switch law {
     case Chinchilla.name:
-      try showSurfaces()
-    case InverseRoot.name:
-      try show(columns: try xy) {
-        try InverseRoot.fit(to: points(), using: objectives.fitter(.rawLeastSquares), level: level)
+      try showSurfaces {
+        try Chinchilla.fit(to: $0, using: objectives.fitter(.huber), level: level)
       }
+    case Kaplan.name:
+      try showSurfaces { try Kaplan.fit(to: $0, using: objectives.fitter(.huber), level: level) }
+    case DataConstrained.name:
+      try showSurfaces {
+        try DataConstrained.fit(to: $0, using: objectives.fitter(.huber), level: level)
+      }
+    case Information.name:
+      try show(columns: try xy) {
+        try Information.fit(to: points(), using: objectives.fitter(.leastSquares), level: level)
+      }
+    case InverseRoot.name:
+      try showInverseRoot()
     case PowerLaw.name where !floor:
       try show(columns: try xy) {
         try PowerLaw.fit(to: points(), using: objectives.fitter(.leastSquares), level: level)

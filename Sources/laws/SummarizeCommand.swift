@@ -47,6 +47,7 @@ struct SummarizeCommand: ParsableCommand {
     }
     try hypotheses.check()
     if areSummaries { return }
+    try hypotheses.checkSingle()
     if hypotheses.smoothingWeight == nil { return try hypotheses.checkComplete() }
     guard hypotheses.vocabulary != nil else {
       throw ValidationError("expected --vocabulary, V, found none")
@@ -72,7 +73,7 @@ struct SummarizeCommand: ParsableCommand {
   private func mapped() throws -> LossSummary {
     let weights =
       if let weight = hypotheses.smoothingWeight { [weight] } else {
-        try hypotheses.theorem.smoothingWeights()
+        try hypotheses.theorem().bound.smoothingWeights()
       }
     var whole: LossSummary?
     for shard in shards {

@@ -26,6 +26,25 @@ struct AnalysisTests {
     }
   }
 
+  @Test("each model at its best width: AM–GM below the paper's, the held-out loss below all")
+  func family() throws {
+    let widths = try Self.analysis.get().widths
+    #expect(widths.count == 8)
+    for model in widths {
+      #expect(model.models.count == 6)
+      #expect(model.models.map(\.bitsPerParameter) == [2, 3, 4, 5, 6, 8])
+      let bounds = try ModelWidths.steps.map { try #require(model.bound($0)) }
+      #expect(zip(bounds, bounds.dropFirst()).allSatisfy { $0 > $1 }, "\(bounds)")
+      let test = try #require(model.best.testLoss)
+      #expect(bounds.allSatisfy { test < $0 && $0 < log(256) })
+      #expect(bounds[0] == model.choice.best.value.bound)
+      #expect(model.choice.rows.allSatisfy { $0.value.bound >= bounds[0] })
+      // The choice is paid for: one width by itself has a lower bound.
+      let alone = try Self.analysis.get().bounds.first { $0.model == model.best }
+      #expect((alone?.value.bound ?? .infinity) < bounds[0])
+    }
+  }
+
   @Test("the information agrees with numpy's sum over the curve")
   func information() throws {
     // batch_tokens · Σ(loss − final_train_loss) / log 2, in float64 by numpy 2.4 on the same files.

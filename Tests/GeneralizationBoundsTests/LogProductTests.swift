@@ -8,7 +8,10 @@ import Testing
 
 @Suite("Log-products in C")
 struct LogProductTests {
-  static let levels = [CLP_BASELINE, CLP_AVX2, CLP_AVX512]
+  /// The levels that this machine has.
+  static let levels = [CLP_BASELINE, CLP_AVX2, CLP_AVX512].filter {
+    $0.rawValue <= clp_best_level().rawValue
+  }
 
   /// Losses and entropies as language models have them, `pattern` of them over and over.
   static func rows(_ count: Int, pattern: Int = 40_000, seed: UInt64 = 41) -> ([Float], [Float]) {
@@ -95,6 +98,19 @@ struct LogProductTests {
       }
     }
   #endif
+
+  @Test(
+    "AVX-512 gives the bits of the baseline",
+    .enabled(if: clp_best_level() == CLP_AVX512, "needs a machine with AVX-512F and AVX-512DQ"))
+  func avx512() {
+    let (nll, entropy) = Self.rows(70_001, pattern: 70_001)
+    let rows = TokenRows(nll: nll, entropy: entropy)
+    let factors = LogEnvelope.nodes.dropFirst().map { $0 / Self.smoothing.range }
+    let logs = [CLP_BASELINE, CLP_AVX512].map { level in
+      TokenSums(of: rows, smoothing: Self.smoothing, factors: factors, level: level).meanLogs
+    }
+    #expect(logs[0] == logs[1])
+  }
 
   @Test("the same bits at every level, on one thread or three, in memory, mapped or in shards")
   func sameBits() throws {
@@ -220,6 +236,18 @@ struct LogProductTests {
         + "shard once, and one epoch")
     #expect(
       try sentence([good, "/nowhere.npy"])
-        == "/nowhere.npy: expected a readable file, found one that may not be opened")
+        == "/nowhere.npy: expected a file, found none with this name")
+    // Two epochs in one file.
+    let twice = try Self.file(nll + nll, entropy + entropy)
+    defer { try? FileManager.default.removeItem(atPath: twice) }
+    for size in [0, Int.max] {
+      let error = try #require(throws: FileError.self) {
+        try TokenLosses(contentsOf: [twice], units: .nats, mappedSize: size)
+      }
+      #expect(
+        error.description
+          == "\(twice): expected tokens that come once, found the first 200 rows 2 times after one "
+          + "another: a token seen again is no fresh evidence; give the first epoch")
+    }
   }
 }

@@ -34,6 +34,18 @@ struct RefusalTests {
       "expected the subsample's share of the failure probability strictly between 0 and 1, "
         + "found 0.0"
     ),
+    (
+      with { ($0.weight, $0.smoothing) = (.fixed(0), .exact) },
+      "expected a smoothing weight strictly between 0 and 1, found 0.0"
+    ),
+    (
+      with { ($0.weight, $0.smoothing) = (.fixed(1), .exact) },
+      "expected a smoothing weight strictly between 0 and 1, found 1.0"
+    ),
+    (
+      with { $0.failureProbability = 0 },
+      "expected a failure probability strictly between 0 and 1, found 0.0"
+    ),
     (with { $0.parameters = 0 }, "expected a positive number of parameters, found 0.0"),
     (with { $0.tokens = -3 }, "expected a positive number of training tokens, found -3.0"),
     (
@@ -127,8 +139,8 @@ struct RefusalTests {
   static let files: [(name: String, content: Data, sentence: String)] = [
     (
       "a.npy", Npy.file([2], [1, 2]),
-      "expected shape [n, 2] (loss, entropy), found [2]: "
-        + "save numpy.stack([nll, entropy], axis=1)"
+      "expected a file of entropies of shape [2] after one of losses, found none: "
+        + "give both, or numpy.stack([nll, entropy], axis=1)"
     ),
     (
       "b.npy", Npy.file([1, 3], [1, 2, 3]),

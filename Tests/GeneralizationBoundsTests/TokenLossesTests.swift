@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
-import GeneralizationBounds
+import NumericalMethods
 import Testing
+
+@testable import GeneralizationBounds
 
 @Suite("Token losses")
 struct TokenLossesTests {
@@ -75,5 +77,73 @@ struct TokenLossesTests {
         #expect(centre >= weight * log(4))
       }
     }
+  }
+
+  @Test("float16 and float64, and losses and entropies in two files, read in constant memory")
+  func types() throws {
+    let (nll, entropy) = LogProductTests.rows(40_000)
+    // Numbers that every type holds.
+    let rows = zip(nll, entropy).map { [($0 * 16).rounded() / 16, ($1 * 16).rounded() / 16] }
+    func file(_ shape: [Int], _ values: [Float], _ type: NumpyType) throws -> String {
+      var head = Npy.file(shape, [])
+      let place = try #require(head.range(of: Data("<f4".utf8)))
+      head.replaceSubrange(place, with: Data(type.rawValue.utf8))
+      for value in values { type.append(Double(value), to: &head) }
+      return try Npy.temporary("t.npy", head)
+    }
+    let memory = try TokenLosses(nll: rows.map { $0[0] }, entropy: rows.map { $0[1] })
+    let expected = try memory.smoothed(weight: 0.1, vocabulary: 50257).meanLogs(at: [0.3, 0.99])
+    for type in NumpyType.allCases {
+      let pairs = try file([40_000, 2], rows.flatMap { $0 }, type)
+      let losses = try file([40_000], rows.map { $0[0] }, type)
+      // Entropies of another type than the losses.
+      let other: NumpyType = type == .float64 ? .float16 : .float64
+      let same = try file([40_000], rows.map { $0[1] }, type)
+      let entropies = try file([40_000], rows.map { $0[1] }, other)
+      defer {
+        for path in [pairs, losses, same, entropies] {
+          try? FileManager.default.removeItem(atPath: path)
+        }
+      }
+      for paths in [[pairs], [losses, same], [losses, entropies]] {
+        let read = try TokenLosses(contentsOf: paths, units: .nats)
+        #expect(read == memory)
+        #expect(read.fingerprint == memory.fingerprint)
+        #expect(
+          try read.smoothed(weight: 0.1, vocabulary: 50257).meanLogs(at: [0.3, 0.99]) == expected)
+      }
+      // Shards of different kinds follow one another.
+      let tail = try TokenLossesTests.rowsOf(memory, 0..<999)
+      defer { try? FileManager.default.removeItem(atPath: tail) }
+      let long = try TokenLosses(contentsOf: [losses, same, tail], units: .nats)
+      #expect(long.nll == memory.nll + memory.nll[0..<999] && long.count == 40_999)
+      for (paths, sentence) in [
+        (
+          [pairs, losses],
+          "expected a file of entropies of shape [40000] after one of losses, found "
+        ),
+        (
+          [losses, pairs], "expected entropies of shape [40000], as \(losses) has, found [40000, 2]"
+        ),
+      ] {
+        let error = try #require(throws: FileError.self) {
+          try TokenLosses(contentsOf: paths, units: .nats)
+        }
+        #expect(error.description.hasPrefix("\(paths[1]): \(sentence)"))
+      }
+    }
+    let bad = try file([3], [1, .nan, 2], .float64)
+    let good = try file([3], [1, 2, 2], .float32)
+    defer { for path in [bad, good] { try? FileManager.default.removeItem(atPath: path) } }
+    let error = try #require(throws: FileError.self) {
+      try TokenLosses(contentsOf: [good, bad], units: .nats)
+    }
+    #expect(
+      error.description.hasPrefix(
+        "\(bad): expected a finite entropy of at least 0 in row 1 (from 0), found nan"))
+  }
+
+  static func rowsOf(_ losses: TokenLosses, _ range: Range<Int>) throws -> String {
+    try LogProductTests.file(Array(losses.nll[range]), Array(losses.entropy[range]))
   }
 }

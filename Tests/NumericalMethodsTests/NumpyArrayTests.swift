@@ -59,4 +59,34 @@ struct NumpyArrayTests {
     #expect(complaint(Self.file(shape: "(9999999999999999999,)")).contains("whole numbers"))
     #expect(complaint(Self.file(shape: "(4611686018427387904, 4)")).contains("fits in memory"))
   }
+
+  @Test("16-bit floating-point numbers: every bit pattern against its meaning")
+  func halfPrecision() {
+    for bits in UInt16.min...UInt16.max {
+      let exponent = Int(bits >> 10 & 0x1F)
+      let fraction = Double(bits & 0x3FF)
+      let sign: Double = bits >> 15 == 1 ? -1 : 1
+      let found = HalfPrecision.value(bits)
+      #expect(found.isNaN || HalfPrecision.bits(found) == bits)
+      if exponent == 31 {
+        #expect(fraction == 0 ? found == Float(sign) * .infinity : found.isNaN)
+      } else {
+        let value =
+          exponent == 0 ? fraction * 0x1p-24 : (1024 + fraction) * exp2(Double(exponent - 25))
+        #expect(found == Float(sign * value))
+      }
+    }
+  }
+
+  @Test("rounding to 16 bits: the nearest, ties to even, beyond 65,519 infinite")
+  func roundingToHalf() {
+    for (value, rounded) in [
+      (1 + 0x1p-11, 1), (1 + 0x1p-11 + 0x1p-20, 1 + 0x1p-10), (1 + 3 * 0x1p-11, 1 + 0x1p-9),
+      (65_519, 65_504), (65_520, .infinity), (-70_000, -.infinity), (0x1p-25, 0),
+      (0x1p-25 * 1.001, 0x1p-24), (0x1p-14 - 0x1p-26, 0x1p-14), (-0.1, -0.0999755859375),
+    ] as [(Double, Float)] {
+      #expect(HalfPrecision.value(HalfPrecision.bits(Float(value))) == rounded, "\(value)")
+    }
+    #expect(HalfPrecision.value(HalfPrecision.bits(.nan)).isNaN)
+  }
 }

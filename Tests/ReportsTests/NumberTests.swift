@@ -35,7 +35,7 @@ struct NumberTests {
     if let end = text.range(of: " References\n", options: .backwards) {
       text = String(text[..<end.lowerBound])
     }
-    text = text.replacing(/[0-9a-f]{64}/, with: " ").replacing(/\d{4}-\d\d-\d\d/, with: " ")
+    text = text.replacing(/[0-9a-f]{64}|SHA-256/, with: " ").replacing(/\d{4}-\d\d-\d\d/, with: " ")
       .replacing(/(Figure|Table|Section|equation|Theorem|Lemma)\s+[\d.]+/, with: " ")
       .replacing(/et al\. \(\d{4}\)/, with: " ").replacing(/\(\d+\)/, with: " ")
     var labels: [String] = []

@@ -5,6 +5,7 @@
 import Foundation
 import GeneralizationBounds
 import PlainSum
+import Timing
 
 // A process of its own: one bound from a file, and the memory that took.
 if CommandLine.arguments.count == 3, CommandLine.arguments[1] == "memory" {

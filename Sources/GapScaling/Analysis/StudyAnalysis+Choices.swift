@@ -28,15 +28,6 @@ extension StudyAnalysis {
   }
 }
 
-extension Extrapolation {
-  /// The same bounds with further warnings, each once.
-  public func adding(_ further: [Warning]) -> Extrapolation {
-    Extrapolation(
-      bounds: bounds, method: method,
-      warnings: warnings + further.filter { !warnings.contains($0) }, level: level)
-  }
-}
-
 extension StudyAnalysis {
   /// Carries the bound to models of some sizes at the study's own ratio, vocabulary and width.
   ///

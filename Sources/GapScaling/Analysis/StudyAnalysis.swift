@@ -42,6 +42,8 @@ public struct StudyAnalysis: Sendable {
   public let surface: Fit<Chinchilla>?
   /// Every quantized model's bound, in table order.
   public let bounds: [ModelBound]
+  /// Each model at all of its widths, the best of them and the family of bounds there, smallest model first.
+  public let widths: [ModelWidths]
   /// b, the width that the laws run through; nil when no quantized model was measured.
   public let bits: Double?
   /// Σ over N at the measured complexities: the paper's Figure 2, centre.
@@ -119,6 +121,12 @@ public struct StudyAnalysis: Sendable {
         model: model, sample: tokens.count, unquantizedRisk: risk,
         value: try hypotheses.evaluate(on: tokens, unquantizedRisk: risk))
     }
+    widths = try ModelWidths.all(
+      of: study, losses: losses,
+      hypotheses: CompressedModelBound(
+        parameters: 1, tokens: 1, codeLength: .bits(1), vocabulary: settings.vocabulary,
+        failureProbability: settings.failureProbability, grid: .uniform(settings.grid),
+        subsample: options.subsample))
     if bounds.isEmpty {
       warnings.append(
         Warning(

@@ -11,8 +11,7 @@ struct TokenLossCache {
     self.study = study
     for model in study.models {
       guard let path = model.tokenLosses else { continue }
-      losses[path] = try TokenLosses(
-        contentsOf: path, units: .auto(vocabulary: study.settings.vocabulary))
+      losses[path] = try StudyReader.tokenLosses(path, vocabulary: study.settings.vocabulary)
     }
   }
 

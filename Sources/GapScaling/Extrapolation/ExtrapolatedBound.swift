@@ -29,21 +29,62 @@ public struct ExtrapolatedBound: Sendable {
   public let vocabulary: Int
   /// How the code length is known.
   public let code: Code
+  /// What bounds the loss.
+  public let inequality: Inequality
   /// C, nats a token.
   public let complexityPerToken: Double
   /// The terms, nats a token; they add up to the bound.
   public let terms: BoundTerms
   /// The interval of the bound at the level of the analysis; nil when a law comes without its uncertainty.
   public let interval: ClosedRange<Double>?
+  /// The interval of the certified gap at the same level.
+  public let gapInterval: ClosedRange<Double>?
   /// N over the largest measured N: how far beyond the data this reaches; nil without data.
   public let distance: Double?
+  /// The terms in every draw of the laws, the same world at the same place in every target.
+  let draws: [DrawnTerms]
 
   /// The bound on the risk of the smoothed model, nats a token.
   public var bound: Double { terms.total }
+  /// D/N.
+  public var tokensPerParameter: Double { tokens / parameters }
   /// log V, nats a token.
   public var trivial: Double { log(Double(vocabulary)) }
   /// Whether uniform guessing is guaranteed the same.
   public var vacuous: Bool { bound >= trivial }
   /// The certified gap: what the bound adds to the training loss of the unquantized model.
   public var gap: Double { bound - terms.risk }
+  /// How far beyond the data this is, in words that a sentence about it must heed.
+  public var reach: Reach {
+    guard let distance else { return .assumed }
+    return distance <= 1 ? .measured : distance <= 100 ? .near : .far
+  }
+
+  /// How far a statement about a model reaches beyond what was measured.
+  public enum Reach: String, Sendable, Equatable {
+    /// Between measured sizes.
+    case measured
+    /// Up to a hundred times the largest.
+    case near
+    /// Farther: no prediction, but what the laws say if nothing changes.
+    case far
+    /// No data behind it.
+    case assumed
+  }
+}
+
+/// The parts of a bound in one draw of the laws, nats a token.
+struct DrawnTerms: Sendable {
+  var risk: Double
+  /// E of the drawn surface.
+  var floor: Double
+  /// C, not C·log V.
+  var complexity: Double
+  var guess: Double
+  var variation: Double
+  var smoothing: Double
+  var quantizationGap: Double
+
+  var gap: Double { guess + variation + smoothing + quantizationGap }
+  var bound: Double { risk + gap }
 }

@@ -1,31 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-public import NumericalMethods
 import GeneralizationBounds
-import Foundation
+public import NumericalMethods
 import ScalingLaws
-
-/// What is asked of models that were not measured.
-public struct ExtrapolationTargets: Sendable, Equatable {
-  /// N of each target.
-  public var parameters: [Double]
-  /// D/N of every target.
-  public var tokensPerParameter: Double
-  /// V of every target.
-  public var vocabulary: Int
-  /// The code whose length enters the bound.
-  public var code: ExtrapolatedBound.Code
-
-  /// Targets that share ratio, vocabulary and code.
-  public init(
-    parameters: [Double], tokensPerParameter: Double, vocabulary: Int,
-    code: ExtrapolatedBound.Code
-  ) {
-    self.parameters = parameters
-    self.tokensPerParameter = tokensPerParameter
-    self.vocabulary = vocabulary
-    self.code = code
-  }
-}
 
 /// The bound at larger models, and how far to trust it.
 public struct Extrapolation: Sendable {
@@ -35,8 +11,32 @@ public struct Extrapolation: Sendable {
   public let method: [String]
   /// The warnings of this extrapolation, beside those of the analysis.
   public let warnings: [Warning]
-  /// The level of the intervals.
-  public let level: Double
+  /// The level of the intervals; nil where none is stated.
+  public let level: Double?
+
+  init(bounds: [ExtrapolatedBound], method: [String], warnings: [Warning], level: Double?) {
+    (self.bounds, self.method, self.warnings, self.level) = (bounds, method, warnings, level)
+  }
+}
+
+extension Extrapolation {
+  /// Several as one: their bounds after one another, method lines and warnings once each.
+  ///
+  /// - Parameter parts: at least one, of the same level.
+  public init(joining parts: [Extrapolation]) {
+    precondition(!parts.isEmpty, "no extrapolations to join")
+    bounds = parts.flatMap(\.bounds)
+    method = parts.flatMap(\.method).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    warnings = parts.flatMap(\.warnings).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    level = parts[0].level
+  }
+
+  /// The same bounds with further warnings, each once.
+  public func adding(_ further: [Warning]) -> Extrapolation {
+    Extrapolation(
+      bounds: bounds, method: method,
+      warnings: warnings + further.filter { !warnings.contains($0) }, level: level)
+  }
 }
 
 extension StudyAnalysis {
@@ -47,67 +47,58 @@ extension StudyAnalysis {
   /// ```
   /// The risk follows the fitted loss surface. The complexity and the smoothing are exact at the target's N, D,
   /// b and V. The loss variation is evaluated on every measured model *at the target's own C and α* and carried
-  /// over N by c + k/√N, because Σ itself is not transferable from one C to another. The quantization gap
-  /// follows its power law at the width of the analysis, and is absent for the prequential code.
+  /// over N by c + k/√N, because Σ itself is not transferable from one C to another; ``VariationRule/paper``
+  /// transfers it all the same, for comparison. The quantization gap follows its power law at the width of the
+  /// analysis, and is absent for the prequential code.
   ///
-  /// The interval resamples the training runs behind the surface and draws the two other laws from their
-  /// covariance with Student's t, so it holds what the laws' coefficients leave open and not what a wrong law
-  /// would.
+  /// The interval comes from joint draws: each resamples the training runs, refits the surface, and moves the laws
+  /// over the measured models by what the same resampling does to them. It holds what the laws' coefficients leave
+  /// open and not what a wrong law would.
   ///
-  /// - Parameter targets: sizes, ratio, vocabulary and code.
-  /// - Throws: ``ExtrapolationError`` when a law that is needed is missing.
+  /// - Parameter targets: sizes, ratio, vocabulary, code and inequality.
+  /// - Throws: ``ExtrapolationError`` when a law that is needed is missing, and
+  ///   ``GeneralizationBounds/BoundError`` for an inequality that does not hold for token streams.
   /// > Source: Finzi et al. 2025, Theorem 3.4 and Section 5.3; the evaluation at the target's own C is ours.
   public func extrapolate(to targets: ExtrapolationTargets) throws -> Extrapolation {
+    try extrapolate(to: targets, draws: nil)
+  }
+
+  /// The draws behind every interval: the same for every extrapolation of an analysis.
+  func jointDraws(of surface: Fit<Chinchilla>) -> JointDraws {
+    var random = SeededGenerator(seed: options.seed)
+    return JointDraws(
+      of: surface, runs: study.runs?.runs.map(\.name) ?? [], models: study.models,
+      count: options.draws, using: &random)
+  }
+
+  func extrapolate(
+    to targets: ExtrapolationTargets, draws: JointDraws?
+  ) throws -> Extrapolation {
     guard let surface else {
       throw ExtrapolationError(
         "no loss surface: the study needs training runs of several sizes in \(study.settings.runs)")
     }
-    let measured: [(model: MeasuredModel, losses: TokenLosses)]
-    let gapLaw: Fit<PowerLaw>?
-    switch targets.code {
-    case .bitsPerParameter:
-      measured = quantizedLosses
-      gapLaw = quantizationGap
-    case .prequential:
-      measured = trainedLosses
-      gapLaw = nil
-      guard informationLaw != nil else {
-        throw ExtrapolationError(
-          "no information law: the study needs training curves of several measured models in "
-            + study.settings.curves)
-      }
+    let laws = try TermLaws(self, targets: targets)
+    let draws = draws ?? jointDraws(of: surface)
+    let bounds = try targets.parameters.map {
+      try laws.bound(at: $0, surface: surface, draws: draws)
     }
-    let largest = measured.map(\.model.parameters).max()
-    guard let largest, Set(measured.map(\.model.parameters)).count >= 2 else {
-      throw ExtrapolationError(
-        "no law of the loss variation: the study needs token losses of at least 2 sizes, found "
-          + "\(Set(measured.map(\.model.parameters)).count)")
-    }
+    return Extrapolation(
+      bounds: bounds, method: laws.method, warnings: warnings(about: bounds, targets: targets),
+      level: options.level)
+  }
 
-    var random = SeededGenerator(seed: options.seed)
-    let surfaceDraws = resampledSurfaces(of: surface, using: &random)
-    // One variate a law and draw, shared by all targets, so that a draw is one possible world.
-    let variates = LawVariates(
-      draws: options.draws, variationFreedom: measured.count - 2,
-      gapFreedom: gapLaw.map { $0.inputs.count - 2 },
-      informationFreedom: targets.code == .prequential
-        ? informationLaw.map { $0.inputs.count - 2 } : nil, using: &random)
-
+  private func warnings(
+    about bounds: [ExtrapolatedBound], targets: ExtrapolationTargets
+  ) -> [Warning] {
     var warnings: [Warning] = []
-    let bounds = try targets.parameters.map { parameters in
-      try bound(
-        at: parameters, targets: targets, surface: surface, measured: measured, gapLaw: gapLaw,
-        largest: largest, surfaceDraws: surfaceDraws, variates: variates)
-    }
-    for bound in bounds {
-      if let distance = bound.distance, distance > 100 {
-        warnings.append(
-          Warning(
-            code: "W-far-extrapolation",
-            message: "\(Quantity.engineering(bound.parameters)) parameters are "
-              + "\(Quantity.trimmed(distance, digits: 3)) times the largest measured model: the interval "
-              + "holds only if each law does that far out."))
-      }
+    for bound in bounds where bound.reach == .far {
+      warnings.append(
+        Warning(
+          code: "W-far-extrapolation",
+          message: "\(Quantity.engineering(bound.parameters)) parameters are "
+            + "\(Quantity.trimmed(bound.distance ?? 0, digits: 3)) times the largest measured model: the "
+            + "interval holds only if each law does that far out."))
     }
     for bound in bounds where bound.vacuous {
       warnings.append(
@@ -124,15 +115,35 @@ extension StudyAnalysis {
             + "\(targets.vocabulary): risk and loss variation are not those of another vocabulary.")
       )
     }
-    if case .bitsPerParameter = targets.code, gapLaw == nil {
+    let ratio = study.settings.tokensPerParameter
+    if targets.tokensPerParameter != ratio {
       warnings.append(
         Warning(
-          code: "W-gap-missing",
+          code: "W-other-ratio",
           message:
-            "The quantization gap has no law and is taken as 0, so no interval is stated: measure "
-            + "the models unquantized too."))
+            "Loss variation and quantization gap were measured at D/N = \(Quantity.plain(ratio)), not "
+            + "at \(Quantity.plain(targets.tokensPerParameter)); longer training is known to widen the gap."
+        ))
     }
-    if case .prequential = targets.code {
+    switch targets.code {
+    case .bitsPerParameter(let bits):
+      if quantizationGap == nil {
+        warnings.append(
+          Warning(
+            code: "W-gap-missing",
+            message:
+              "The quantization gap has no law and is taken as 0, so no interval is stated: measure "
+              + "the models unquantized too."))
+      }
+      if let width = self.bits, bits != width {
+        warnings.append(
+          Warning(
+            code: "W-other-width",
+            message:
+              "The quantization gap and the losses were measured at \(Quantity.plain(width)) bits, "
+              + "not at \(Quantity.plain(bits))."))
+      }
+    case .prequential:
       warnings.append(
         Warning(
           code: "W-heuristic",
@@ -140,110 +151,13 @@ extension StudyAnalysis {
             "Prequential information is the difference of two upper bounds, not the length of "
             + "a code: the bound built on it is heuristic."))
     }
-    if case .bitsPerParameter(let bits) = targets.code, let width = self.bits, bits != width {
+    if targets.variation == .paper {
       warnings.append(
         Warning(
-          code: "W-other-width",
-          message:
-            "The quantization gap and the losses were measured at \(Quantity.plain(width)) bits, "
-            + "not at \(Quantity.plain(bits))."))
+          code: "W-transferred-variation",
+          message: "Σ was taken from the measured models' complexity to the target's, as the paper "
+            + "does: it changes with the complexity, so this is for comparison."))
     }
-    return Extrapolation(
-      bounds: bounds, method: method(targets.code), warnings: warnings, level: options.level)
-  }
-
-  private func method(_ code: ExtrapolatedBound.Code) -> [String] {
-    let risk = "risk: the loss surface L(N, D) fitted to the runs' final losses"
-    let variation =
-      "loss variation: Σ√C of every measured model at the target's own C, then c + k/√N"
-    switch code {
-    case .bitsPerParameter:
-      return [
-        risk,
-        "complexity: C = (N/D)·b·log 2 + log(|K|/δ)/D"
-          + (overhead == nil ? "" : ", and what the code costs beyond b bits by k·N^p"),
-        variation, "smoothing: √(2C) at the target's own C",
-        quantizationGap == nil
-          ? "quantization gap: not measured, taken as 0"
-          : "quantization gap: k·N^p at the measured width",
-      ]
-    case .prequential:
-      return [
-        risk, "complexity: the power law of prequential information, over D", variation,
-        "smoothing: √(2C) at the target's own C",
-        "quantization gap: none, the model is not quantized",
-      ]
-    }
-  }
-
-  private func resampledSurfaces(
-    of fit: Fit<Chinchilla>, using random: inout SeededGenerator
-  ) -> [Chinchilla] {
-    (0..<options.draws).compactMap { _ in
-      fit.refit(multiplicities: random.multiplicities(fit.inputs.count))
-    }
-  }
-
-  private func bound(
-    at parameters: Double, targets: ExtrapolationTargets, surface: Fit<Chinchilla>,
-    measured: [(model: MeasuredModel, losses: TokenLosses)], gapLaw: Fit<PowerLaw>?,
-    largest: Double, surfaceDraws: [Chinchilla], variates: LawVariates
-  ) throws -> ExtrapolatedBound {
-    let settings = study.settings
-    let tokens = parameters * targets.tokensPerParameter
-    let size = ModelSize(parameters: parameters, tokens: tokens)
-    let information = informationLaw?.prediction(at: parameters)
-
-    func complexity(_ nats: Double) -> Double {
-      (nats + log(Double(settings.grid) / settings.failureProbability)) / tokens
-    }
-    /// Σ√C of every measured model at a complexity, as a law of N.
-    func variation(at complexity: Double) throws -> Prediction {
-      let weight = Smoothing.weight(complexity: complexity)
-      let values = try measured.map { entry in
-        try EmpiricalFreedman.lossVariation(
-          of: entry.losses.smoothed(weight: weight, vocabulary: targets.vocabulary),
-          complexity: complexity, grid: .uniform(settings.grid)
-        ).nats
-      }
-      return try InverseRoot.fit(
-        to: Points(x: measured.map(\.model.parameters), y: values), level: options.level
-      ).prediction(at: parameters)
-    }
-
-    let nats: Double
-    switch targets.code {
-    case .bitsPerParameter(let bits):
-      nats = parameters * (bits + (overhead?.law(parameters) ?? 0)) * log(2)
-    case .prequential: nats = (information?.value ?? 0) * log(2)
-    }
-    let c = complexity(nats)
-    let sigma = try variation(at: c)
-    let gap = gapLaw?.prediction(at: parameters)
-    let logV = log(Double(targets.vocabulary))
-    let risk = surface.law(size)
-    let terms = BoundTerms(
-      quantizedRisk: risk + (gap?.value ?? 0), unquantizedRisk: risk, complexity: c,
-      vocabulary: targets.vocabulary, lossVariation: max(sigma.value, 0), smoothing: .paper)
-
-    let totals = zip(surfaceDraws, variates.rows).map { law, row in
-      var drawnC = c
-      if case .prequential = targets.code, let information {
-        drawnC = complexity(information.drawnLogarithmically(row.information) * log(2))
-      }
-      let drawnGap = gap.map { $0.drawnLogarithmically(row.gap) } ?? 0
-      let drawnSigma = max(sigma.value + (sigma.standardError ?? 0) * row.variation, 0)
-      return law(size) + drawnC * logV + drawnSigma + (2 * drawnC).squareRoot() + drawnGap
-    }.sorted()
-    let tail = (1 - options.level) / 2
-    var enough = totals.count >= 20 && variates.isDetermined
-    if case .bitsPerParameter = targets.code, gapLaw == nil { enough = false }
-    return ExtrapolatedBound(
-      parameters: parameters, tokens: tokens, vocabulary: targets.vocabulary, code: targets.code,
-      complexityPerToken: c, terms: terms,
-      interval: enough
-        ? Quantile.of(sorted: totals, tail)...Quantile.of(sorted: totals, 1 - tail)
-        : nil,
-      distance: parameters / largest)
+    return warnings
   }
 }

@@ -43,12 +43,12 @@ extension Extrapolation {
       let risk = entry.chinchilla(ModelSize(parameters: parameters, tokens: tokens))
       return ExtrapolatedBound(
         parameters: parameters, tokens: tokens, vocabulary: targets.vocabulary, code: targets.code,
-        complexityPerToken: c,
+        inequality: .empiricalFreedman, complexityPerToken: c,
         terms: BoundTerms(
           quantizedRisk: risk + assumptions.quantizationGap, unquantizedRisk: risk, complexity: c,
           vocabulary: targets.vocabulary,
           lossVariation: assumptions.lossVariation * c.squareRoot(), smoothing: .paper),
-        interval: nil, distance: nil)
+        interval: nil, gapInterval: nil, distance: nil, draws: [])
     }
     return Extrapolation(
       bounds: bounds,
@@ -70,6 +70,6 @@ extension Extrapolation {
           message:
             "\(entry.title) was published without the covariance of its coefficients: no interval."),
       ],
-      level: 0.95)
+      level: nil)
   }
 }

@@ -13,6 +13,10 @@ public struct StudyResults: Sendable {
   public let byInformation: Extrapolation?
   /// The bound by bits at 10, 100, … times the largest measured size, up to `reach`.
   public let milestones: Extrapolation?
+  /// The milestones by the paper's way, its Σ carried across complexities; for comparison.
+  public let byPaper: Extrapolation?
+  /// Rates, leads and crossings; nil without an outlook.
+  public let asymptotics: Asymptotics?
   /// Every warning raised anywhere, once each.
   public let warnings: [Warning]
 
@@ -26,12 +30,17 @@ public struct StudyResults: Sendable {
   public init(_ study: Study, options: AnalysisOptions = AnalysisOptions()) throws {
     let analysis = try StudyAnalysis(study, options: options)
     var warnings = analysis.warnings
-    func outlook(_ sizes: [Double], _ code: ExtrapolatedBound.Code) -> Extrapolation? {
+    let draws = analysis.surface.map { analysis.jointDraws(of: $0) }
+    func outlook(
+      _ sizes: [Double], _ code: ExtrapolatedBound.Code,
+      variation: VariationRule = .targetComplexity
+    ) -> Extrapolation? {
       do {
         return try analysis.extrapolate(
           to: ExtrapolationTargets(
             parameters: sizes, tokensPerParameter: study.settings.tokensPerParameter,
-            vocabulary: study.settings.vocabulary, code: code))
+            vocabulary: study.settings.vocabulary, code: code, variation: variation),
+          draws: draws)
       } catch {
         warnings.append(Warning(code: "W-no-extrapolation", message: "No extrapolation: \(error)."))
         return nil
@@ -47,9 +56,18 @@ public struct StudyResults: Sendable {
       byInformation = analysis.informationLaw == nil ? nil : outlook(sizes, .prequential)
       milestones = outlook(
         [10, 100, Self.reach].map { $0 * largest }, .bitsPerParameter(bits))
+      byPaper =
+        milestones == nil || analysis.lossVariation == nil
+        ? nil
+        : outlook(
+          [10, 100, Self.reach].map { $0 * largest }, .bitsPerParameter(bits), variation: .paper)
     } else {
-      (byBits, byInformation, milestones) = (nil, nil, nil)
+      (byBits, byInformation, milestones, byPaper) = (nil, nil, nil, nil)
     }
+    asymptotics =
+      if let byBits {
+        try Asymptotics(analysis, byBits: byBits, byInformation: byInformation)
+      } else { nil }
     // The outlook's own far targets are said once, by the milestones.
     let outlook = (byInformation?.warnings ?? []).filter { $0.code != "W-far-extrapolation" }
     let collected = warnings + (milestones?.warnings ?? []) + outlook

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+import GeneralizationBounds
 import NumericalMethods
 import ScalingLaws
 
@@ -135,6 +136,20 @@ struct StudyReader {
           testLoss: testLosses?[row] ?? nil, tokenLosses: exists(file) ? path(file) : nil))
     }
     return models
+  }
+
+  /// Token losses of a study, which are nats: a doubt about their unit names what can be mended here.
+  static func tokenLosses(_ path: String, vocabulary: Int) throws(FileError) -> TokenLosses {
+    do {
+      return try TokenLosses(contentsOf: path, units: .auto(vocabulary: vocabulary))
+    } catch {
+      guard let advice = error.message.range(of: ": say --units bits") else { throw error }
+      throw FileError(
+        path: error.path, line: error.line, column: error.column,
+        error.message[..<advice.lowerBound]
+          + ": multiply losses and entropies in bits by log 2 = 0.6931, or mend 'vocabulary' in study.yaml"
+      )
+    }
   }
 
   func spectra() -> [String] {

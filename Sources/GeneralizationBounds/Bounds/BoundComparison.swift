@@ -35,11 +35,13 @@ public struct BoundComparison: Sendable, Equatable {
   ///   - bound: The theorem with its hypotheses; each step replaces inequality, smoothing and weight.
   ///   - losses: NLL and entropy of the quantized model, unsmoothed.
   ///   - unquantizedRisk: R̂, nats, to show the quantization gap by itself.
+  ///   - steps: Which, in the order wanted.
   /// - Throws: ``BoundError`` as ``CompressedModelBound/evaluate(on:unquantizedRisk:)`` does.
   public init(
-    of bound: CompressedModelBound, on losses: TokenLosses, unquantizedRisk: Double? = nil
+    of bound: CompressedModelBound, on losses: TokenLosses, unquantizedRisk: Double? = nil,
+    steps: [Step] = Step.allCases
   ) throws(BoundError) {
-    rows = try Self.rows(of: bound, steps: Step.allCases) { (bound) throws(BoundError) in
+    rows = try Self.rows(of: bound, steps: steps) { (bound) throws(BoundError) in
       try bound.evaluate(on: losses, unquantizedRisk: unquantizedRisk)
     }
   }

@@ -46,7 +46,7 @@ public struct BoundValue: Sendable, Equatable {
   /// The bound's terms.
   public let terms: BoundTerms
   /// What should be known before the bound is used.
-  public let warnings: [Warning]
+  public var warnings: [Warning]
   /// How far at most the bound lies above the one that rows instead of a summary would have given, nats; 0 with rows.
   public internal(set) var slack = 0.0
 

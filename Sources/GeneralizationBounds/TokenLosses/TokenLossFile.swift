@@ -13,7 +13,10 @@ enum TokenLossFile {
   /// Reads a file by its extension.
   static func read(_ path: String) throws(FileError) -> Columns {
     switch (path as NSString).pathExtension.lowercased() {
-    case "npy": return try columns(NumpyArray(contentsOf: path), path: path)
+    case "npy":
+      let (rows, _) = try self.rows([path], unit: 1, mappedSize: 0)
+      let (nll, entropy) = rows.columns()
+      return Columns(nll: nll, entropy: entropy)
     case "csv", "tsv", "txt": return try columns(Table(contentsOf: path))
     case "jsonl", "ndjson": return try columns(jsonLines: TextFile.text(of: path), path: path)
     case let other:
@@ -34,30 +37,38 @@ enum TokenLossFile {
   ) throws(FileError) -> (rows: TokenRows, scan: TokenScan) {
     let isArray = paths.map { ($0 as NSString).pathExtension.lowercased() == "npy" }
     if !isArray.contains(false) {
+      let sources = try sources(paths)
+      let counts = sources.map(\.count)
+      let isPlain = sources.allSatisfy { $0.isPair && $0.losses.type == .float32 }
       let isLarge = paths.contains { size(of: $0) >= mappedSize }
-      var files: [(file: MappedFile, offset: Int, count: Int)] = []
-      var pairs: [Float] = []
-      var counts: [Int] = []
-      for path in paths {
-        if isLarge {
-          files.append(try mapped(path))
-          counts.append(files[files.count - 1].count)
-        } else {
-          let array = try NumpyArray(contentsOf: path)
-          try checkShape(array.shape, path: path)
-          pairs = pairs.isEmpty ? array.values : pairs + array.values
-          counts.append(array.shape[0])
+      let rows: TokenRows
+      if isPlain, !isLarge {
+        var pairs: [Float] = []
+        for path in paths {
+          let values = try NumpyArray(contentsOf: path).values
+          pairs = pairs.isEmpty ? values : pairs + values
         }
+        rows = TokenRows(pairs: pairs, unit: unit)
+      } else {
+        rows = TokenRows(
+          mapped: sources.map { ($0.losses, $0.entropies, $0.count) }, unit: unit)
       }
-      let rows =
-        isLarge ? TokenRows(mapped: files, unit: unit) : TokenRows(pairs: pairs, unit: unit)
       let scan = TokenScan(of: rows)
-      if let index = scan.firstBad { throw refusal(of: index, in: rows, counts, paths: paths) }
+      if let index = scan.firstBad {
+        throw refusal(of: index, in: rows, counts, paths: sources.map { ($0.path, $0.entropyPath) })
+      }
       if let (first, second) = repeated(rows, counts) {
         throw FileError(
-          path: paths[second],
-          "expected tokens that come once, found the rows of \(paths[first]) again: give each "
+          path: sources[second].path,
+          "expected tokens that come once, found the rows of \(sources[first].path) again: give each "
             + "shard once, and one epoch")
+      }
+      if let (shard, epochs) = repetition(rows, counts) {
+        throw FileError(
+          path: sources[shard].path,
+          "expected tokens that come once, found the first \(counts[shard] / epochs) rows \(epochs) "
+            + "times after one another: a token seen again is no fresh evidence; give the first epoch"
+        )
       }
       return (rows, scan)
     }
@@ -76,20 +87,85 @@ enum TokenLossFile {
     return (attributes?[.size] as? NSNumber)?.intValue ?? 0
   }
 
+  /// Rows of one `.npy` file of pairs, or of two of a column each.
+  private struct Source {
+    let path, entropyPath: String
+    let losses, entropies: TokenRows.Column
+    let count: Int
+
+    var isPair: Bool { path == entropyPath }
+  }
+
+  /// What `.npy` files hold, in their order: pairs, or losses in one and entropies in the next.
+  private static func sources(_ paths: [String]) throws(FileError) -> [Source] {
+    var sources: [Source] = []
+    var place = 0
+    while place < paths.count {
+      let path = paths[place]
+      let (file, header) = try mapped(path)
+      func column(_ file: MappedFile, _ header: NumpyHeader, _ place: Int) -> TokenRows.Column {
+        TokenRows.Column(
+          file: file, offset: header.offset + place * header.type.bytes,
+          stride: header.shape.count == 2 ? 2 : 1, type: header.type)
+      }
+      place += 1
+      if header.shape.count == 1 {
+        guard place < paths.count else {
+          throw FileError(
+            path: path,
+            "expected a file of entropies of shape \(header.shape) after one of losses, found none: "
+              + "give both, or numpy.stack([nll, entropy], axis=1)")
+        }
+        let next = paths[place]
+        let (other, otherHeader) = try mapped(next)
+        guard otherHeader.shape == header.shape else {
+          throw FileError(
+            path: next,
+            "expected entropies of shape \(header.shape), as \(path) has, found \(otherHeader.shape)"
+          )
+        }
+        place += 1
+        sources.append(
+          Source(
+            path: path, entropyPath: next, losses: column(file, header, 0),
+            entropies: column(other, otherHeader, 0), count: header.shape[0]))
+      } else {
+        try checkShape(header.shape, path: path)
+        sources.append(
+          Source(
+            path: path, entropyPath: path, losses: column(file, header, 0),
+            entropies: column(file, header, 1), count: header.shape[0]))
+      }
+    }
+    return sources
+  }
+
   private static func mapped(
     _ path: String
-  ) throws(FileError) -> (file: MappedFile, offset: Int, count: Int) {
+  ) throws(FileError) -> (file: MappedFile, header: NumpyHeader) {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw FileError(path: path, "expected a file, found none with this name")
+    }
+    guard !isFolder.boolValue else {
+      throw FileError(path: path, "expected a file, found a folder")
+    }
+    guard size(of: path) > 0 else {
+      throw FileError(
+        path: path, "expected a NumPy .npy file, found an empty one: write it with numpy.save")
+    }
     let file = try MappedFile(path: path)
     let prefix = UnsafeRawBufferPointer(
       start: file.base, count: min(file.size, NumpyHeader.longest))
-    let header = try NumpyHeader(prefix: Array(prefix), fileSize: file.size, path: path)
-    try checkShape(header.shape, path: path)
-    return (file, header.offset, header.shape[0])
+    let header = try NumpyHeader(
+      prefix: Array(prefix), fileSize: file.size, path: path,
+      accepting: [.float32, .float64, .float16])
+    return (file, header)
   }
 
   /// What is wrong with a row, by its file and its place there.
   private static func refusal(
-    of index: Int, in rows: TokenRows, _ counts: [Int], paths: [String]
+    of index: Int, in rows: TokenRows, _ counts: [Int], paths: [(losses: String, entropies: String)]
   ) -> FileError {
     var row = index
     var file = 0
@@ -99,10 +175,12 @@ enum TokenLossFile {
     }
     let (nll, entropy) = rows.columns(at: index, count: 1)
     let isLoss = !(nll[0].isFinite && nll[0] >= 0)
+    let (lossPath, entropyPath) = paths[file]
+    let column = lossPath == entropyPath ? ", column \(isLoss ? 0 : 1)" : ""
     return FileError(
-      path: paths[file],
-      "expected a finite \(isLoss ? "loss" : "entropy") of at least 0 in row \(row), "
-        + "column \(isLoss ? 0 : 1) (from 0), found \(isLoss ? nll[0] : entropy[0]): "
+      path: isLoss ? lossPath : entropyPath,
+      "expected a finite \(isLoss ? "loss" : "entropy") of at least 0 in row \(row)\(column) "
+        + "(from 0), found \(isLoss ? nll[0] : entropy[0]): "
         + "mend the measurement or leave the token out")
   }
 
@@ -123,6 +201,26 @@ enum TokenLossFile {
     return nil
   }
 
+  /// A shard that is the same rows over and over, 2 to 8 times; nil where none is.
+  private static func repetition(_ rows: TokenRows, _ counts: [Int]) -> (shard: Int, epochs: Int)? {
+    var start = 0
+    for (shard, count) in counts.enumerated() {
+      for epochs in 2...8 where count >= 64 * epochs && count % epochs == 0 {
+        let length = count / epochs
+        let head = rows.columns(at: start, count: 64)
+        let next = rows.columns(at: start + length, count: 64)
+        // Rows that are all alike say nothing.
+        guard head == next, Set(head.nll).count > 8 else { continue }
+        let isSame = stride(from: length, to: count, by: length).allSatisfy { place in
+          rows.columns(at: start, count: length) == rows.columns(at: start + place, count: length)
+        }
+        if isSame { return (shard, epochs) }
+      }
+      start += count
+    }
+    return nil
+  }
+
   private static func checkShape(_ shape: [Int], path: String) throws(FileError) {
     guard shape.count == 2, shape[1] == 2 else {
       throw FileError(
@@ -130,17 +228,6 @@ enum TokenLossFile {
         "expected shape [n, 2] (loss, entropy), found \(shape): "
           + "save numpy.stack([nll, entropy], axis=1)")
     }
-  }
-
-  /// One `.npy` file beside files of text; its numbers are checked when all rows are.
-  static func columns(_ array: NumpyArray, path: String) throws(FileError) -> Columns {
-    try checkShape(array.shape, path: path)
-    let rows = TokenRows(pairs: array.values, unit: 1)
-    if let index = TokenScan(of: rows).firstBad {
-      throw refusal(of: index, in: rows, [rows.count], paths: [path])
-    }
-    let columns = rows.columns()
-    return Columns(nll: columns.nll, entropy: columns.entropy)
   }
 
   static func columns(_ table: Table) throws(FileError) -> Columns {

@@ -51,9 +51,10 @@ public struct TokenLosses: Sendable {
 
   /// Reads losses from a file.
   ///
-  /// `.npy`: float32 `[n, 2]`, loss and entropy. `.csv` (also `.tsv`, `.txt`): columns `nll` or `loss`, and `entropy`.
-  /// `.jsonl`: `{"nll": 2.1, "entropy": 1.9}` or `[2.1, 1.9]` a line. A `.npy` file of 64 MiB or more is mapped
-  /// into memory and must not be cut short while it is in use.
+  /// `.npy`: float16, float32 or float64 `[n, 2]`, loss and entropy, or two files of `[n]` one after the other; what is
+  /// wider than 32 bits is rounded to them. `.csv` (also `.tsv`, `.txt`): columns `nll` or `loss`, and `entropy`.
+  /// `.jsonl`: `{"nll": 2.1, "entropy": 1.9}` or `[2.1, 1.9]` a line. A `.npy` file of 64 MiB or more,
+  /// and any that is not pairs of float32, is mapped into memory and must not be cut short while it is in use.
   ///
   /// - Parameters:
   ///   - path: The file.

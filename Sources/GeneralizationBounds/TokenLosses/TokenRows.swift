@@ -1,19 +1,54 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import CLogProducts
 import Foundation
+import NumericalMethods
 
 /// Where the rows of token losses lie: in memory, or in mapped files that follow one another.
 ///
 /// Everything that is summed over rows goes through ``forEachRun(in:_:)``, which hands them out in the same pieces
 /// however they are stored, so that sums don't depend on it.
 struct TokenRows: Sendable {
-  /// Rows of one mapped file: pairs of float32.
-  struct Part: Sendable {
+  /// A column of one mapped file.
+  struct Column: Sendable {
     let file: MappedFile
+    /// The byte of its first number.
     let offset: Int
+    /// From one of its numbers to the next, in numbers.
+    let stride: Int
+    let type: NumpyType
+
+    /// The address of a row's number.
+    func address(_ row: Int) -> UnsafeRawPointer {
+      file.base + offset + row * stride * type.bytes
+    }
+
+    /// Rows as float32: wider numbers are rounded.
+    func append(_ rows: Range<Int>, to values: inout [Float], at place: Int) {
+      var place = place
+      for row in rows {
+        values[place] = Float(type.value(at: address(row)))
+        place += 2
+      }
+    }
+
+    /// Lets go of the memory of some rows.
+    func release(_ rows: Range<Int>) {
+      let width = stride * type.bytes
+      file.release(offset + rows.lowerBound * width..<offset + rows.upperBound * width)
+    }
+  }
+
+  /// Rows of a mapped file, or of two that hold a column each.
+  struct Part: Sendable {
+    let losses, entropies: Column
     let count: Int
     /// The place of its first row among all.
     let start: Int
+
+    /// Whether the kernel can read the rows where they lie.
+    var isDirect: Bool {
+      losses.type == .float32 && entropies.type == .float32 && losses.stride == entropies.stride
+    }
   }
 
   enum Storage: Sendable {
@@ -30,6 +65,8 @@ struct TokenRows: Sendable {
 
   /// Tokens that are summed as one piece; the same whatever the number of threads.
   static let chunk = 1 << 20
+  /// Rows that are turned into float32 at once: a few blocks, so that memory stays small.
+  private static let converted = 16 * Int(CLP_BLOCK)
   /// The kernel's own piece.
   static let block = Int(CLP_BLOCK)
 
@@ -45,11 +82,11 @@ struct TokenRows: Sendable {
     self.unit = unit
   }
 
-  init(mapped files: [(file: MappedFile, offset: Int, count: Int)], unit: Double) {
+  init(mapped files: [(losses: Column, entropies: Column, count: Int)], unit: Double) {
     var start = 0
     var parts: [Part] = []
-    for (file, offset, count) in files where count > 0 {
-      parts.append(Part(file: file, offset: offset, count: count, start: start))
+    for (losses, entropies, count) in files where count > 0 {
+      parts.append(Part(losses: losses, entropies: entropies, count: count, start: start))
       start += count
     }
     storage = .mapped(parts)
@@ -84,11 +121,11 @@ struct TokenRows: Sendable {
         let here = min(part.start + part.count, range.upperBound) - place
         let left = range.upperBound - place
         let whole = here == left ? here : here / Self.block * Self.block
-        if whole > 0 {
+        if whole > 0, part.isDirect {
           body(Self.rows(of: part, at: place - part.start), whole)
           place += whole
         } else {
-          let size = min(Self.block, left)
+          let size = min(whole > 0 ? Self.converted : Self.block, left)
           let pairs = copy(place..<place + size, of: parts[index...])
           pairs.withUnsafeBufferPointer { pairs in
             guard let base = pairs.baseAddress else { return }
@@ -107,8 +144,8 @@ struct TokenRows: Sendable {
       let low = max(range.lowerBound, part.start)
       let high = min(range.upperBound, part.start + part.count)
       guard low < high else { continue }
-      part.file.release(
-        part.offset + 8 * (low - part.start)..<part.offset + 8 * (high - part.start))
+      part.losses.release(low - part.start..<high - part.start)
+      part.entropies.release(low - part.start..<high - part.start)
     }
   }
 
@@ -169,20 +206,23 @@ struct TokenRows: Sendable {
   }
 
   private static func rows(of part: Part, at row: Int) -> clp_rows {
-    let base = (part.file.base + part.offset + 8 * row).assumingMemoryBound(to: Float.self)
-    return clp_rows(losses: base, entropies: base + 1, stride: 2)
+    clp_rows(
+      losses: part.losses.address(row).assumingMemoryBound(to: Float.self),
+      entropies: part.entropies.address(row).assumingMemoryBound(to: Float.self),
+      stride: part.losses.stride)
   }
 
-  /// Pairs of a range that several files share.
+  /// Pairs of a range that several files share, or that are no pairs of float32 where they lie.
   private func copy(_ range: Range<Int>, of parts: ArraySlice<Part>) -> [Float] {
-    var pairs: [Float] = []
-    pairs.reserveCapacity(2 * range.count)
+    var pairs = [Float](repeating: 0, count: 2 * range.count)
     for part in parts where part.start < range.upperBound {
       let low = max(range.lowerBound, part.start)
       let high = min(range.upperBound, part.start + part.count)
       guard low < high else { continue }
-      let rows = Self.rows(of: part, at: low - part.start)
-      pairs.append(contentsOf: UnsafeBufferPointer(start: rows.losses, count: 2 * (high - low)))
+      let rows = low - part.start..<high - part.start
+      let place = 2 * (low - range.lowerBound)
+      part.losses.append(rows, to: &pairs, at: place)
+      part.entropies.append(rows, to: &pairs, at: place + 1)
     }
     return pairs
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import Foundation
 
-/// Matrices as NumPy's `.npy` files hold them, in float32 or float64.
+/// Matrices as NumPy's `.npy` files hold them, in float16, float32 or float64.
 public enum NumpyMatrix {
   /// Reads a matrix from a file.
   ///
@@ -14,7 +14,7 @@ public enum NumpyMatrix {
     let data = try TextFile.bytes(of: path)
     let header = try NumpyHeader(
       prefix: [UInt8](data.prefix(NumpyHeader.longest)), fileSize: data.count, path: path,
-      accepting: [.float32, .float64])
+      accepting: [.float32, .float64, .float16])
     guard header.shape.count == 2, header.count > 0 else {
       throw FileError(
         path: path, "expected a matrix of shape [rows, columns], found shape \(header.shape)")
@@ -22,11 +22,10 @@ public enum NumpyMatrix {
     let values = data.withUnsafeBytes { bytes in
       [Double](unsafeUninitializedCapacity: header.count) { buffer, filled in
         for i in 0..<header.count {
-          let place = header.offset + i * header.type.bytes
           buffer[i] =
-            header.type == .float32
-            ? Double(bytes.loadUnaligned(fromByteOffset: place, as: Float.self))
-            : bytes.loadUnaligned(fromByteOffset: place, as: Double.self)
+            bytes.baseAddress.map {
+              header.type.value(at: $0 + header.offset + i * header.type.bytes)
+            } ?? .nan
         }
         filled = header.count
       }
@@ -53,14 +52,7 @@ public enum NumpyMatrix {
     var data = Data([0x93]) + Data("NUMPY".utf8)
     data += Data([1, 0, UInt8(length & 0xff), UInt8(length >> 8)]) + Data(header.utf8)
     data.reserveCapacity(data.count + matrix.elements.count * type.bytes)
-    for value in matrix.elements {
-      switch type {
-      case .float32:
-        withUnsafeBytes(of: Float(value).bitPattern.littleEndian) { data.append(contentsOf: $0) }
-      case .float64:
-        withUnsafeBytes(of: value.bitPattern.littleEndian) { data.append(contentsOf: $0) }
-      }
-    }
+    for value in matrix.elements { type.append(value, to: &data) }
     return data
   }
 }

@@ -56,6 +56,19 @@ public enum BoundJSON {
       ] + (steps.isEmpty ? [] : [("comparison", .array(steps))]))
   }
 
+  /// `[{name, bitsPerParameter, complexityPerToken, bound, vacuous, terms}]`, every width in the order given.
+  public static func widths(_ choice: BitWidthChoice) -> JSON {
+    .array(
+      choice.rows.map { row in
+        .object([
+          ("name", .string(row.name)), ("bitsPerParameter", .number(row.bitsPerParameter)),
+          ("complexityPerToken", .number(row.value.complexityPerToken)),
+          ("bound", .number(row.value.bound)), ("vacuous", .bool(row.value.vacuous)),
+          ("terms", terms(row.value.terms)),
+        ])
+      })
+  }
+
   /// `{risk, complexity, lossVariation, smoothing, quantizationGap, subsample}`; they add up to the bound.
   public static func terms(_ terms: BoundTerms) -> JSON {
     .object([

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import GapScaling
+import GeneralizationBounds
 
 /// An extrapolation as JSON, with the field names of docs/json.md.
 public enum ExtrapolationJSON {
@@ -7,7 +8,7 @@ public enum ExtrapolationJSON {
   public static func object(_ extrapolation: Extrapolation) -> JSON {
     .object([
       ("targets", .array(extrapolation.bounds.map(target))),
-      ("level", .number(extrapolation.level)),
+      ("level", .optional(extrapolation.level)),
       ("method", .array(extrapolation.method.map(JSON.string))),
       ("warnings", FitJSON.warnings(extrapolation.warnings)),
     ])
@@ -18,14 +19,18 @@ public enum ExtrapolationJSON {
       ("parameters", .number(bound.parameters)),
       ("tokens", .number(bound.tokens)),
       ("vocabulary", .number(Double(bound.vocabulary))),
+      ("tokensPerParameter", .number(bound.tokensPerParameter)),
       ("code", .string(bound.code.description)),
+      ("inequality", .string(bound.inequality.rawValue)),
       ("bound", .number(bound.bound)),
       ("interval", .interval(bound.interval)),
       ("vacuous", .bool(bound.vacuous)),
       ("gap", .number(bound.gap)),
+      ("gapInterval", .interval(bound.gapInterval)),
       ("complexityPerToken", .number(bound.complexityPerToken)),
       ("terms", BoundJSON.terms(bound.terms)),
       ("distance", .optional(bound.distance)),
+      ("reach", .string(bound.reach.rawValue)),
     ])
   }
 }

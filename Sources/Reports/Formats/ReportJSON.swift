@@ -11,7 +11,7 @@ extension Report {
     func fit<Law: ScalingLaw>(_ fit: Fit<Law>?) -> JSON { fit.map { FitJSON.object($0) } ?? .null }
     return .object([
       ("study", .string(settings.name)), ("title", .string(composition.title)),
-      ("date", .string(Self.day(date))),
+      ("description", .string(settings.description)), ("date", .string(Self.day(date))),
       (
         "settings",
         .object([
@@ -38,9 +38,12 @@ extension Report {
         ])
       ),
       ("bounds", .array(analysis.bounds.map(Self.bound))),
+      ("widths", .array(analysis.widths.map(Self.widths))),
       ("information", .array(analysis.information.map(Self.information))),
       ("quantizability", analysis.quantizability.map(QuantizabilityJSON.object) ?? .null),
       ("extrapolation", results.milestones.map(ExtrapolationJSON.object) ?? .null),
+      ("paperExtrapolation", results.byPaper.map(ExtrapolationJSON.object) ?? .null),
+      ("asymptotics", results.asymptotics.map(AsymptoticsJSON.object) ?? .null),
       ("outlook", results.byBits.map(ExtrapolationJSON.object) ?? .null),
       ("heuristicOutlook", results.byInformation.map(ExtrapolationJSON.object) ?? .null),
       (
@@ -61,6 +64,19 @@ extension Report {
       ("bitsPerParameter", .number(entry.model.bitsPerParameter)),
       ("codeLengthBits", .number(entry.model.codeLength)),
       ("testLoss", .optional(entry.model.testLoss)), ("value", BoundJSON.object(entry.value)),
+    ])
+  }
+
+  private static func widths(_ entry: ModelWidths) -> JSON {
+    .object([
+      ("model", .string(entry.best.model)), ("bits", .number(entry.best.bitsPerParameter)),
+      ("complexityPerToken", .number(entry.choice.best.value.complexityPerToken)),
+      ("heldOut", .optional(entry.best.testLoss)),
+      (
+        "family",
+        .object(entry.family.map { ($0.step.rawValue, .number($0.value.bound)) })
+      ),
+      ("widths", BoundJSON.widths(entry.choice)),
     ])
   }
 

@@ -11,33 +11,24 @@ extension Section {
   public static let information = Section("information", "Information in the models") { sheet in
     let analysis = sheet.analysis
     guard !analysis.information.isEmpty else { return [] }
-    var derived: [(name: String, value: Double)] = []
     var text =
       "Prequential coding reads the information in a model off its training curve: what training lost "
       + "before it knew what it knows at the end. It is the difference of two upper bounds and not the "
       + "length of a code, so the bound built on it is heuristic\(see(.table("information"), .figure(.informationAndBounds)))."
-    if let fit = analysis.informationLaw, let bits = analysis.bits, let exponent = fit["exponent"] {
-      if let interval = exponent.interval, interval.contains(1) {
-        text +=
-          " Over these sizes its exponent of \(Quantity.trimmed(exponent.value, digits: 3)) can't be told from 1, "
-          + "so whether and where it crosses \(Quantity.plain(bits)) bits a parameter is not within reach of "
-          + "these data."
-      } else if exponent.value < 1 {
-        let crossing = pow(fit.law.values[0] / bits, 1 / (1 - exponent.value))
-        derived.append(("crossing", crossing))
-        text +=
-          " Its law meets \(Quantity.plain(bits)) bits a parameter at "
-          + "\(Quantity.engineering(crossing)) parameters."
-      } else {
-        text +=
-          " Over these sizes it grows with exponent \(Quantity.trimmed(exponent.value, digits: 3)), no slower "
-          + "than the parameters, so no crossing with \(Quantity.plain(bits)) bits a parameter is within "
-          + "reach of these data."
+    if let exponent = analysis.informationLaw?["exponent"] {
+      let interval = exponent.interval.map {
+        " (\(Number.percent(analysis.options.level)) interval \(Number.interval($0) { Quantity.trimmed($0, digits: 3) }))"
       }
+      text +=
+        " Over these sizes it grows as $N$ to the power of "
+        + "\(Quantity.trimmed(exponent.value, digits: 3))\(interval ?? "")."
     }
+    let crossing = sheet.results.asymptotics?.crossings.first {
+      $0.name == "information-below-bits"
+    }
+    if let crossing { text += " " + Section.typeset(crossing.statement) + "." }
     return [
       .paragraph(text),
-      .values(derived),
       .table(
         ReportTable(
           "information",

@@ -69,8 +69,18 @@ extension Section {
         "The study holds training runs and no token losses of quantized models: its loss surface can be "
           + "stated, and no bound\(see(.section(.missing))).")
     }
-    return [
-      .paragraph(sentences.joined(separator: " ")), .figure(.boundAndTerms), .values(derived),
-    ]
+    var parts: [Part] = []
+    if let law = sheet.results.asymptotics?.law {
+      parts += [
+        .paragraph(
+          "At \(Quantity.plain(law.bits)) bits and \(Quantity.plain(law.tokensPerParameter)) tokens a "
+            + "parameter the certified generalization gap of these models follows, in nats a "
+            + "token\(see(.section(.scale))),"),
+        .display(law.formula, name: "law"),
+      ]
+    }
+    parts.append(.paragraph(sentences.joined(separator: " ")))
+    if !analysis.frontier.isEmpty { parts.append(.figure(.boundAndTerms)) }
+    return parts + [.values(derived)]
   }
 }

@@ -36,7 +36,7 @@ public enum Cell: Sendable {
 }
 
 /// How a number is shown.
-public enum NumberStyle: Sendable {
+public indirect enum NumberStyle: Sendable {
   /// Nats a token, three decimals.
   case nats
   /// So many significant digits.
@@ -47,6 +47,8 @@ public enum NumberStyle: Sendable {
   case plain
   /// A multiple: `10×`.
   case times
+  /// In italics: beyond what the data support.
+  case tentative(NumberStyle)
 
   func markup(_ value: Double) -> String {
     switch self {
@@ -55,6 +57,7 @@ public enum NumberStyle: Sendable {
     case .count: Quantity.engineering(value)
     case .plain: Quantity.plain(value).replacing("-", with: "−")
     case .times: Quantity.trimmed(value, digits: 3) + "×"
+    case .tentative(let style): "\\emph{\(style.markup(value))}"
     }
   }
 }

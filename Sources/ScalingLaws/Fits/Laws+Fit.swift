@@ -62,3 +62,50 @@ extension PowerLawWithFloor {
       to: points.x, observed: points.y, weights: points.weights, using: fitter, level: level)
   }
 }
+
+extension Kaplan {
+  /// Kaplan's joint law that fits some training runs best.
+  ///
+  /// - Throws: ``FitError`` for fewer than 4 different runs, or one size or token count only.
+  public static func fit<F: Fitter>(
+    to runs: TrainingRuns, using fitter: F = .huber(delta: 1e-3), level: Double = 0.95
+  ) throws(FitError) -> Fit<Kaplan> {
+    var fit = try fit(
+      to: runs.runs.map(\.size), observed: runs.runs.map(\.loss),
+      weights: runs.runs.map(\.weight), using: fitter, level: level)
+    fit.warnings = runs.warnings + fit.warnings
+    return fit
+  }
+}
+
+extension DataConstrained {
+  /// The data-constrained law that fits some training runs best; a run without a count of different
+  /// tokens is taken to repeat none.
+  ///
+  /// - Throws: ``FitError`` for fewer than 7 different runs, or one size or token count only.
+  public static func fit<F: Fitter>(
+    to runs: TrainingRuns, using fitter: F = .huber(delta: 1e-3), level: Double = 0.95
+  ) throws(FitError) -> Fit<DataConstrained> {
+    var fit = try fit(
+      to: runs.runs.map {
+        RepeatedData(
+          parameters: $0.parameters, tokens: $0.tokens, uniqueTokens: $0.uniqueTokens ?? $0.tokens)
+      },
+      observed: runs.runs.map(\.loss), weights: runs.runs.map(\.weight), using: fitter,
+      level: level)
+    fit.warnings = runs.warnings + fit.warnings
+    return fit
+  }
+}
+
+extension Information {
+  /// The information law that fits some points best, by default by least squares on log K.
+  ///
+  /// - Throws: ``FitError`` for fewer than 2 different token counts, or a K that is not positive.
+  public static func fit<F: Fitter>(
+    to points: Points, using fitter: F = .leastSquares(on: .log), level: Double = 0.95
+  ) throws(FitError) -> Fit<Information> {
+    try fit(
+      to: points.x, observed: points.y, weights: points.weights, using: fitter, level: level)
+  }
+}

@@ -31,9 +31,16 @@ extension ScalingLaw {
     for (row, weight) in weights.enumerated() where !(weight > 0 && weight.isFinite) {
       throw FitError.notPositive(row: row + 1, quantity: "weight", value: weight)
     }
-    let problem = PowerSumProblem(
-      form: form, coefficients: coefficients, features: features, observed: observed,
-      weights: weights, fitter: fitter)
+    let problem: any FitProblem =
+      switch form {
+      case .powers(let form):
+        PowerSumProblem(
+          form: form, coefficients: coefficients, features: features, observed: observed,
+          weights: weights, fitter: fitter)
+      case .curve(let form):
+        CurveProblem<Self>(
+          form: form, inputs: inputs, observed: observed, weights: weights, fitter: fitter)
+      }
     let starts =
       start.map { [problem.coordinates(of: $0.values)] }
       ?? problem.spread(problem.starts(), count: 8)
@@ -69,7 +76,7 @@ extension ScalingLaw {
     guard different >= coefficients.count else {
       throw FitError.tooFewRuns(law: name, needed: coefficients.count, found: different)
     }
-    if form.fixedExponents == nil, observed.allSatisfy({ $0 == observed[0] }) {
+    if form.hasFreeExponents, observed.allSatisfy({ $0 == observed[0] }) {
       throw FitError.equalValues(law: name, value: observed[0], count: observed.count)
     }
   }

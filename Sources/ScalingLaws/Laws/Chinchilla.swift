@@ -38,7 +38,7 @@ public struct Chinchilla: ScalingLaw {
     CoefficientInfo("alpha", symbol: "α", unit: "", in: 0.01...2),
     CoefficientInfo("beta", symbol: "β", unit: "", in: 0.01...2),
   ]
-  public static let form = PowerSumForm(hasFloor: true, terms: 2, sign: -1)
+  public static let form = LawForm.powers(PowerSumForm(hasFloor: true, terms: 2, sign: -1))
 
   public static func features(of input: ModelSize) -> [Double] { [input.parameters, input.tokens] }
 

@@ -26,7 +26,8 @@ public struct InverseRoot: ScalingLaw {
     CoefficientInfo(
       "slope", symbol: "k", unit: "unit of y · √x", in: -Double.infinity...Double.infinity),
   ]
-  public static let form = PowerSumForm(hasFloor: true, terms: 1, sign: 1, fixedExponents: [-0.5])
+  public static let form = LawForm.powers(
+    PowerSumForm(hasFloor: true, terms: 1, sign: 1, fixedExponents: [-0.5]))
 
   public static func features(of input: Double) -> [Double] { [input] }
   public static let featureNames = ["x"]

@@ -24,7 +24,7 @@ public struct PowerLaw: ScalingLaw {
     CoefficientInfo("scale", symbol: "k", unit: "unit of y", in: 0...Double.infinity),
     CoefficientInfo("exponent", symbol: "p", unit: "", in: -5...5),
   ]
-  public static let form = PowerSumForm(hasFloor: false, terms: 1, sign: 1)
+  public static let form = LawForm.powers(PowerSumForm(hasFloor: false, terms: 1, sign: 1))
 
   public static func features(of input: Double) -> [Double] { [input] }
   public static let featureNames = ["x"]

@@ -27,7 +27,7 @@ public struct PowerLawWithFloor: ScalingLaw {
     CoefficientInfo("scale", symbol: "k", unit: "unit of y", in: 0...Double.infinity),
     CoefficientInfo("exponent", symbol: "p", unit: "", in: -3...3),
   ]
-  public static let form = PowerSumForm(hasFloor: true, terms: 1, sign: 1)
+  public static let form = LawForm.powers(PowerSumForm(hasFloor: true, terms: 1, sign: 1))
 
   public static func features(of input: Double) -> [Double] { [input] }
   public static let featureNames = ["x"]

@@ -4,9 +4,9 @@ public import NumericalMethods
 
 /// A law as a value: an equation with its coefficients filled in, and no data in sight.
 ///
-/// Every law here is a floor plus powers of its inputs,
-/// f = floor + Σₖ aₖ xₖ^(±pₖ), and says so through ``form``; that is enough to start and finish a fit.
-/// Coefficients are always in the order: floor, amplitudes, exponents.
+/// Most laws are a floor plus powers of their inputs, f = floor + Σₖ aₖ xₖ^(±pₖ), and say so through
+/// ``form``; that is enough to start and finish a fit. Any other law gives the coordinates in which to
+/// search and where to start. Coefficients are always in the order: floor, amplitudes, exponents.
 public protocol ScalingLaw: Sendable, Equatable, CustomStringConvertible {
   /// What the law is a function of.
   associatedtype Input: Sendable
@@ -23,8 +23,8 @@ public protocol ScalingLaw: Sendable, Equatable, CustomStringConvertible {
   static var source: String { get }
   /// The coefficients, in the order of ``values``.
   static var coefficients: [CoefficientInfo] { get }
-  /// How floor and powers make up the law.
-  static var form: PowerSumForm { get }
+  /// How floor and powers make up the law, or how else it is fitted.
+  static var form: LawForm { get }
   /// The positive quantities whose powers the law sums, one a power.
   static func features(of input: Input) -> [Double]
   /// What the features are called, in the same order.
@@ -62,6 +62,30 @@ public struct CoefficientInfo: Sendable, Equatable {
     self.unit = unit
     lower = range.lowerBound
     upper = range.upperBound
+  }
+}
+
+/// How a law is fitted.
+public enum LawForm: Sendable {
+  /// As a floor plus powers of its inputs.
+  case powers(PowerSumForm)
+  /// As any smooth curve, in coordinates of its own.
+  case curve(CurveForm)
+
+  /// Which coefficients are positive factors, whose intervals are symmetric in the logarithm.
+  public var amplitudes: Range<Int> {
+    switch self {
+    case .powers(let form):
+      let first = form.hasFloor ? 1 : 0
+      return first..<first + form.terms
+    case .curve(let form): return form.amplitudes
+    }
+  }
+
+  /// Whether the law has an exponent, or something like it, for the data to tell.
+  var hasFreeExponents: Bool {
+    if case .powers(let form) = self { return form.fixedExponents == nil }
+    return true
   }
 }
 

@@ -69,6 +69,7 @@ public struct RunColumns: Sendable, Equatable {
     ],
     experiment: ["experiment"],
     budget: ["budget", "flop_budget", "flops_budget", "compute_budget", "isoflop"],
+    unique: ["unique_tokens", "n_unique_tokens", "tokens_unique", "data_budget", "unique"],
     flagged: ["outlier", "flagged", "exclude", "excluded"],
     reason: ["reason", "outlier_reason"]
   )

@@ -40,10 +40,14 @@ struct RunReader {
     }
     let experiment = try find("experiments", columns.experiment, usual.experiment)
     let experiments = try experiment.map { column throws(FileError) in try rows.texts(column) }
+    let unique = try table.column(usual.unique).map { column throws(FileError) in
+      try rows.optionalNumbers(column, .positive)
+    }
     let runs = losses.indices.map {
       TrainingRun(
         name: names?[$0], parameters: n[$0], tokens: d[$0], loss: losses[$0],
-        weight: weight?[$0] ?? 1, budget: budgets?[$0], experiment: experiments?[$0])
+        weight: weight?[$0] ?? 1, budget: budgets?[$0], experiment: experiments?[$0],
+        uniqueTokens: unique?[$0])
     }
     noteCheckpoints(runs)
     return (

@@ -14,16 +14,19 @@ public struct TrainingRun: Sendable, Equatable {
   public var weight: Double
   /// The nominal compute of the isoFLOP sweep the run belongs to, > 0, if it belongs to one.
   public var budget: Double?
+  /// How many different tokens the run saw, > 0, where data repeat.
+  public var uniqueTokens: Double?
   /// The study the run belongs to, where a table holds several.
   public var experiment: String?
 
   public init(
     name: String? = nil, parameters: Double, tokens: Double, loss: Double, weight: Double = 1,
-    budget: Double? = nil, experiment: String? = nil
+    budget: Double? = nil, experiment: String? = nil, uniqueTokens: Double? = nil
   ) {
     (self.name, self.parameters, self.tokens) = (name, parameters, tokens)
     (self.loss, self.weight) = (loss, weight)
     (self.budget, self.experiment) = (budget, experiment)
+    self.uniqueTokens = uniqueTokens
   }
 
   public var size: ModelSize { ModelSize(parameters: parameters, tokens: tokens) }

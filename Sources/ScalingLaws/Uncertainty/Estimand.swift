@@ -32,10 +32,9 @@ public struct Estimand<Law: ScalingLaw>: Sendable {
   /// The coefficient at a place in the law's order.
   public static func coefficient(_ index: Int) -> Estimand {
     let info = Law.coefficients[index]
-    let first = Law.form.hasFloor ? 1 : 0
     return Estimand(
       info.name, unit: info.unit,
-      isPositive: info.lower == 0 && (first..<first + Law.form.terms).contains(index),
+      isPositive: info.lower == 0 && Law.form.amplitudes.contains(index),
       in: info.lower...info.upper
     ) { $0.values[index] }
   }

@@ -15,7 +15,10 @@ struct Count: ExpressibleByArgument, Sendable {
     let scale = argument.last.flatMap { Self.scales[$0] }
     let digits = scale == nil ? Substring(argument) : argument.dropLast()
     guard let number = Double(digits.trimmingPrefix(" ")) else { return nil }
-    value = number * (scale ?? 1)
+    // 16.4M is a whole number, whatever 16.4·10^6 is in binary.
+    let product = number * (scale ?? 1)
+    let whole = product.rounded()
+    value = scale != nil && abs(product - whole) <= 1e-9 * abs(whole) ? whole : product
   }
 
   var defaultValueDescription: String { "\(value)" }

@@ -2,6 +2,7 @@
 import ArgumentParser
 import GapScaling
 import GeneralizationBounds
+import NumericalMethods
 
 /// The hypotheses of a bound, as `laws bound` and `laws summarize` both take them.
 struct TheoremOptions: ParsableArguments {
@@ -11,22 +12,30 @@ struct TheoremOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: "D, the number of training tokens: 16400384 or 2B.")
   var tokens: Count?
 
-  @Option(parsing: .unconditional, help: "b, bits a parameter.")
-  var bits: Count?
+  @Option(
+    parsing: .unconditional,
+    help: "b, bits a parameter; several, 2,3,4, where a file's name has {b}: the best of them.")
+  var bits: CountList?
 
   @Option(
     parsing: .unconditional,
-    help: "The whole code's length in bits, scales included; wins over --bits.")
-  var codeLengthBits: Count?
+    help: "The whole code's length in bits, scales included; wins over --bits. One a width.")
+  var codeLengthBits: CountList?
+
+  @Option(
+    help:
+      "Codes kind:value, of which the shortest counts and pays log of their number: bits:N, per-parameter:b, plain:N or file:PATH (compressed, made prefix-free), requential:KL.npy, prequential:CURVE.npy."
+  )
+  var codeLength: CodeWords?
 
   @Option(parsing: .unconditional, help: "V, the number of tokens in the vocabulary.")
   var vocabulary: Int?
 
-  @Option(parsing: .unconditional, help: "δ, the probability with which the bound may fail.")
-  var failureProbability = 0.01
+  @Option(parsing: .unconditional, help: "δ, the probability with which the bound may fail; 0.01.")
+  var failureProbability: Double?
 
-  @Option(parsing: .unconditional, help: "|K|, the number of bets s = i/(|K|+1).")
-  var grid = 1000
+  @Option(parsing: .unconditional, help: "|K|, the number of bets s = i/(|K|+1); 1000.")
+  var grid: Int?
 
   @Option(help: "How losses become a guarantee; best gives each of a list an equal share of δ.")
   var inequality = Word<Inequality>(.empiricalFreedman)
@@ -87,20 +96,25 @@ struct TheoremOptions: ParsableArguments {
 
   /// Refuses what has no value or one outside its domain.
   func check() throws {
-    for (option, value) in [
-      ("--parameters", parameters?.value), ("--tokens", tokens?.value), ("--bits", bits?.value),
-      ("--code-length-bits", codeLengthBits?.value),
+    for (option, values) in [
+      ("--parameters", [parameters?.value ?? 1]), ("--tokens", [tokens?.value ?? 1]),
+      ("--bits", bits?.values ?? []), ("--code-length-bits", codeLengthBits?.values ?? []),
     ] {
-      if let value, !(value > 0 && value.isFinite) {
+      for value in values where !(value > 0 && value.isFinite) {
         throw ValidationError("expected \(option) greater than 0, found \(Quantity.plain(value))")
       }
     }
-    guard failureProbability > 0, failureProbability < 1 else {
+    if let delta = failureProbability, !(delta > 0 && delta < 1) {
       throw ValidationError(
-        "expected --failure-probability between 0 and 1, found \(Quantity.plain(failureProbability))"
-      )
+        "expected --failure-probability between 0 and 1, found \(Quantity.plain(delta))")
     }
-    guard grid >= 1 else { throw ValidationError("expected --grid of at least 1, found \(grid)") }
+    if let grid, grid < 1 {
+      throw ValidationError("expected --grid of at least 1, found \(grid)")
+    }
+    if codeLength != nil, bits != nil || codeLengthBits != nil {
+      throw ValidationError(
+        "expected --code-length, or --bits and --code-length-bits, found both")
+    }
     if let vocabulary, vocabulary < 2 {
       throw ValidationError("expected --vocabulary of at least 2, found \(vocabulary)")
     }
@@ -125,23 +139,58 @@ struct TheoremOptions: ParsableArguments {
     ] where isMissing {
       throw ValidationError("expected \(option), \(meaning), found none")
     }
-    guard bits != nil || codeLengthBits != nil else {
+    guard bits != nil || codeLengthBits != nil || codeLength != nil else {
       throw ValidationError(
-        "expected --bits (a parameter) or --code-length-bits (the whole code), found neither")
+        "expected --bits (a parameter), --code-length-bits (the whole code) or --code-length, found none"
+      )
     }
   }
 
-  /// The theorem that complete options state.
-  var theorem: CompressedModelBound {
-    let count = parameters?.value ?? .nan
-    let code: CodeLength =
-      codeLengthBits.map { .bits($0.value) }
-      ?? .bitsPerParameter(bits?.value ?? .nan, parameters: count)
-    return CompressedModelBound(
-      parameters: count, tokens: tokens?.value ?? .nan, codeLength: code,
-      vocabulary: vocabulary ?? 0, failureProbability: failureProbability, grid: .uniform(grid),
-      smoothing: smoothing.choice, centre: centre.choice, subsample: subsample.choice,
-      bet: bet.choice, alternatives: alternatives, inequality: inequality.choice,
+  /// Refuses several widths where one model is meant.
+  func checkSingle() throws {
+    for (option, count) in [
+      ("--bits", bits?.values.count ?? 1),
+      ("--code-length-bits", codeLengthBits?.values.count ?? 1),
+    ] where count > 1 {
+      throw ValidationError(
+        "expected one number for \(option) where the file's name has no {b}, found \(count)")
+    }
+  }
+
+  /// The theorem that complete options state for one model, and what must be said of its code.
+  ///
+  /// - Parameter finalLoss: The unquantized model's loss, where it is known.
+  func theorem(finalLoss: Double? = nil) throws -> (
+    bound: CompressedModelBound, warnings: [Warning]
+  ) {
+    var bound = template
+    if let words = codeLength?.words {
+      let codes = try words.map {
+        try $0.length(
+          parameters: bound.parameters, tokens: bound.tokens, finalLoss: finalLoss)
+      }
+      bound.codeLength = CodeMixture.best(of: codes.map(\.code)).codeLength
+      return (bound, codes.compactMap(\.warning))
+    }
+    bound.codeLength = code(at: 0)
+    return (bound, [])
+  }
+
+  /// The code of the width at a place of the list.
+  func code(at place: Int) -> CodeLength {
+    codeLengthBits.map { .bits($0.values[place]) }
+      ?? .bitsPerParameter(
+        bits?.values[place] ?? .nan, parameters: parameters?.value ?? .nan)
+  }
+
+  /// The theorem without a code.
+  var template: CompressedModelBound {
+    CompressedModelBound(
+      parameters: parameters?.value ?? .nan, tokens: tokens?.value ?? .nan, codeLength: .nats(.nan),
+      vocabulary: vocabulary ?? 0, failureProbability: failureProbability ?? 0.01,
+      grid: .uniform(grid ?? 1000), smoothing: smoothing.choice, centre: centre.choice,
+      subsample: subsample.choice, bet: bet.choice, alternatives: alternatives,
+      inequality: inequality.choice,
       weight: smoothingWeight.map { .fixed($0) }
         ?? (smoothingWeights == 1 ? .complexity : .joint(points: smoothingWeights)),
       draws: draws.choice, stopping: anyStoppingTime ? .any : .fixed, epochs: epochs)

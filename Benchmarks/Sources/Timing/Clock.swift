@@ -2,13 +2,13 @@
 import Foundation
 
 /// Time of this process, and the least of several runs of a piece of work.
-enum Clock {
-  struct Reading {
-    var wall: Double
-    var processor: Double
+public enum Clock {
+  public struct Reading: Sendable {
+    public var wall: Double
+    public var processor: Double
   }
 
-  static func now() -> Reading {
+  public static func now() -> Reading {
     var wall = timespec()
     var processor = timespec()
     clock_gettime(CLOCK_MONOTONIC, &wall)
@@ -19,7 +19,7 @@ enum Clock {
   }
 
   /// The least wall and processor seconds of some runs.
-  static func least(of runs: Int, _ work: () -> Void) -> Reading {
+  public static func least(of runs: Int, _ work: () -> Void) -> Reading {
     var least = Reading(wall: .infinity, processor: .infinity)
     for _ in 0..<runs {
       let start = now()
@@ -34,7 +34,7 @@ enum Clock {
   /// The largest resident memory of this process so far, MiB.
   ///
   /// On Linux from /proc, because getrusage's number is inherited from the process that started this one.
-  static var peakMemory: Double {
+  public static var peakMemory: Double {
     #if os(Linux)
       let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
       let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }

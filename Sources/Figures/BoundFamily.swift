@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import GapScaling
+import GeneralizationBounds
+import Plotting
+
+extension Figure {
+  /// The paper's bound and its tighter forms, each model at its best width.
+  public static let boundFamily = Figure(
+    "bound-family",
+    "Each model at its best width: the paper's bound and its tighter forms, and the loss on text held out.",
+    panel: BoundFamilyPanel.plot, lacks: "the study has no token losses of quantized models")
+}
+
+enum BoundFamilyPanel {
+  static func plot(_ results: StudyResults) -> Plot? {
+    let widths = results.analysis.widths
+    guard !widths.isEmpty else { return nil }
+    let sizes = widths.map(\.best.parameters)
+    var marks: [any Mark] = [
+      RuleMark(
+        .horizontal(y: results.analysis.trivialLoss), label: "guessing uniformly, $\\log V$")
+    ]
+    let markers: [MarkerShape] = [.circle, .square, .triangle, .diamond]
+    for (index, step) in ModelWidths.steps.enumerated() {
+      let values = widths.map { $0.bound(step) ?? .nan }
+      marks.append(LineMark(x: sizes, y: values, ink: .series(index), width: 0.8))
+      marks.append(
+        PointsMark(
+          x: sizes, y: values, label: step.title, ink: .series(index), marker: markers[index]))
+    }
+    let held = widths.map { $0.best.testLoss ?? .nan }
+    if held.contains(where: \.isFinite) {
+      marks.append(LineMark(x: sizes, y: held, ink: .series(4), width: 0.8))
+      marks.append(
+        PointsMark(
+          x: sizes, y: held, label: "held-out loss", ink: .series(4), marker: .square,
+          isFilled: false))
+    }
+    return Plot(
+      x: .modelSize, y: Axis("nats per token"), legend: .below, size: Size(300, 250), marks: marks)
+  }
+}

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import GeneralizationBounds
+import NumericalMethods
+public import ScalingLaws
+
+/// The shape of the gap's law at scale: how fast each term moves, which of them leads where, and what crosses what.
+public struct Asymptotics: Sendable {
+  /// How one quantity grows with model size at a fixed ratio D/N.
+  public struct Rate: Sendable, Equatable {
+    /// What it is.
+    public let quantity: String
+    /// Its law, in plain text.
+    public let law: String
+    /// The exponent of N; 0 for what stays.
+    public let exponent: Double
+    /// The exponent's interval; nil where it is exact or the fit gives none.
+    public let interval: ClosedRange<Double>?
+    /// Whether the law fixes the exponent, so that no data speak to it.
+    public let isExact: Bool
+  }
+
+  /// The sizes over which one term is the largest part of the gap.
+  public struct Lead: Sendable, Equatable {
+    public let code: ExtrapolatedBound.Code
+    /// The term's name.
+    public let term: String
+    public let from: Double
+    public let to: Double
+    /// Its share of the gap at both ends, in [0, 1].
+    public let shares: [Double]
+  }
+
+  /// The certified gap at b bits and a fixed ratio as one formula, gap(N) = settled + k/√N + q·N^p nats a token, with
+  /// settled = C·log V + √(2C) + c at C = b·log 2·N/D.
+  public struct GapLaw: Sendable {
+    public let bits: Double
+    public let tokensPerParameter: Double
+    /// C without what the code costs beyond b bits.
+    public let complexity: Double
+    /// C·log V.
+    public let guess: Double
+    /// √(2C).
+    public let smoothing: Double
+    /// c + k/√N for Σ√C at that C.
+    public let variation: Fit<InverseRoot>
+    /// q·N^p; nil where there is no law of the quantization gap.
+    public let quantizationGap: Fit<PowerLaw>?
+
+    /// What stays at any size: C·log V + √(2C) + c.
+    public var settled: Double { guess + smoothing + variation.law.floor }
+  }
+
+  public let law: GapLaw?
+  public let rates: [Rate]
+  public let leads: [Lead]
+  public let crossings: [Crossing]
+
+  /// Reads the shape off an analysis and its outlooks.
+  ///
+  /// - Parameters:
+  ///   - analysis: the laws.
+  ///   - byBits: the bound over sizes by bits a parameter, at least 2 sizes.
+  ///   - byInformation: the same by prequential information; nil where there is none.
+  /// - Throws: ``GeneralizationBounds/BoundError`` for hypotheses out of their domain.
+  init(_ analysis: StudyAnalysis, byBits: Extrapolation, byInformation: Extrapolation?) throws {
+    law = try Self.gapLaw(analysis)
+    rates = Self.rates(analysis)
+    leads = Self.leads(byBits) + (byInformation.map(Self.leads) ?? [])
+    crossings = Self.crossings(analysis, byBits: byBits, byInformation: byInformation)
+  }
+
+  private static func gapLaw(_ analysis: StudyAnalysis) throws -> GapLaw? {
+    guard let bits = analysis.bits else { return nil }
+    let settings = analysis.study.settings
+    let ratio = settings.tokensPerParameter
+    let complexity = bits * log(2) / ratio
+    let laws = try TermLaws(
+      analysis,
+      targets: ExtrapolationTargets(
+        parameters: [], tokensPerParameter: ratio, vocabulary: settings.vocabulary,
+        code: .bitsPerParameter(bits)))
+    return GapLaw(
+      bits: bits, tokensPerParameter: ratio, complexity: complexity,
+      guess: complexity * log(Double(settings.vocabulary)),
+      smoothing: (2 * complexity).squareRoot(),
+      variation: try laws.variation(complexity: complexity, tokens: .infinity),
+      quantizationGap: analysis.quantizationGap)
+  }
+
+  private static func rates(_ analysis: StudyAnalysis) -> [Rate] {
+    var rates: [Rate] = []
+    func add(
+      _ quantity: String, _ law: String, _ coefficient: FittedCoefficient?,
+      _ exponent: (Double) -> Double
+    ) {
+      guard let coefficient else { return }
+      let ends = coefficient.interval.map {
+        [exponent($0.lowerBound), exponent($0.upperBound)].sorted()
+      }
+      rates.append(
+        Rate(
+          quantity: quantity, law: law, exponent: exponent(coefficient.value),
+          interval: ends.map { $0[0]...$0[1] }, isExact: false))
+    }
+    func exact(_ quantity: String, _ law: String, _ exponent: Double) {
+      rates.append(
+        Rate(quantity: quantity, law: law, exponent: exponent, interval: nil, isExact: true))
+    }
+    add("risk above E, by size", "A·N^−α", analysis.surface?["alpha"]) { -$0 }
+    add("risk above E, by data", "B·D^−β", analysis.surface?["beta"]) { -$0 }
+    if analysis.bits != nil {
+      exact("complexity and random guess by bits", "C = b·log 2·N/D", 0)
+      exact("smoothing by bits", "√(2C)", 0)
+    }
+    add("code beyond b bits", "k·N^p bits a parameter", analysis.overhead?["exponent"]) { $0 }
+    if let fit = analysis.lossVariation {
+      if fit.law.floor > 0 { exact("loss variation, what stays", "c", 0) }
+      exact("loss variation, what falls", "k/√N", -0.5)
+    }
+    add("quantization gap", "k·N^p", analysis.quantizationGap?["exponent"]) { $0 }
+    add("complexity by information", "k·N^p/D", analysis.informationLaw?["exponent"]) { $0 - 1 }
+    add("smoothing by information", "√(2C)", analysis.informationLaw?["exponent"]) {
+      ($0 - 1) / 2
+    }
+    return rates
+  }
+
+  private static func leads(_ outlook: Extrapolation) -> [Lead] {
+    var leads: [Lead] = []
+    for bound in outlook.bounds {
+      let terms: [(name: String, value: Double)] = [
+        ("random guess", bound.terms.complexity), ("smoothing", bound.terms.smoothing),
+        ("loss variation", bound.terms.lossVariation),
+        ("quantization gap", bound.terms.quantizationGap),
+      ]
+      guard let first = terms.max(by: { $0.value < $1.value }) else { continue }
+      let share = first.value / bound.gap
+      if let last = leads.last, last.term == first.name {
+        leads[leads.count - 1] = Lead(
+          code: bound.code, term: last.term, from: last.from, to: bound.parameters,
+          shares: [last.shares[0], share])
+      } else {
+        leads.append(
+          Lead(
+            code: bound.code, term: first.name, from: bound.parameters, to: bound.parameters,
+            shares: [share, share]))
+      }
+    }
+    return leads
+  }
+
+  private static func crossings(
+    _ analysis: StudyAnalysis, byBits: Extrapolation, byInformation: Extrapolation?
+  ) -> [Crossing] {
+    guard byBits.bounds.count >= 2 else { return [] }
+    let sizes = byBits.bounds.map(\.parameters)
+    let level = analysis.options.level
+    let floor = analysis.surface?.law.E ?? 0
+    func crossing(
+      _ name: String, _ subject: String, below object: String, of outlook: Extrapolation,
+      central: (ExtrapolatedBound) -> Double, drawn: (DrawnTerms) -> Double
+    ) -> Crossing {
+      let count = outlook.bounds.map(\.draws.count).min() ?? 0
+      return Crossing(
+        name, subject, below: object, sizes: sizes, difference: outlook.bounds.map(central),
+        draws: (0..<count).map { draw in outlook.bounds.map { drawn($0.draws[draw]) } },
+        level: level)
+    }
+    let trivial = analysis.trivialLoss
+    var crossings = [
+      crossing(
+        "vacuous-boundary", "the bound by bits", below: "log V", of: byBits,
+        central: { $0.bound - trivial }, drawn: { $0.bound - trivial }),
+      crossing(
+        "gap-below-approximation",
+        "the certified gap by bits",
+        below: "the approximation gap L(N, D) − E", of: byBits,
+        central: { $0.gap - ($0.terms.risk - floor) }, drawn: { $0.gap - ($0.risk - $0.floor) }),
+    ]
+    if let byInformation, let bits = analysis.bits {
+      let stored = byBits.bounds.map(\.complexityPerToken)
+      let count = byInformation.bounds.map(\.draws.count).min() ?? 0
+      crossings += [
+        Crossing(
+          "information-below-bits",
+          "the information in the model",
+          below: "\(Quantity.plain(bits)) bits a parameter",
+          sizes: sizes,
+          difference: zip(byInformation.bounds, stored).map { $0.complexityPerToken - $1 },
+          draws: (0..<count).map { draw in
+            zip(byInformation.bounds, stored).map { $0.draws[draw].complexity - $1 }
+          }, level: level),
+        crossing(
+          "heuristic-vacuous-boundary", "the heuristic bound by information",
+          below: "log V", of: byInformation, central: { $0.bound - trivial },
+          drawn: { $0.bound - trivial }),
+        crossing(
+          "heuristic-gap-below-approximation",
+          "the heuristic gap by information",
+          below: "the approximation gap L(N, D) − E", of: byInformation,
+          central: { $0.gap - ($0.terms.risk - floor) },
+          drawn: { $0.gap - ($0.risk - $0.floor) }),
+      ]
+    }
+    return crossings
+  }
+}

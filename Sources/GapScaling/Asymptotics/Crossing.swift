@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import NumericalMethods
+
+/// The model size from which on one quantity stays below another, as far as the data can say.
+public struct Crossing: Sendable, Equatable {
+  /// Where the central laws put it.
+  public enum Place: Sendable, Equatable {
+    /// Below from this size on.
+    case at(Double)
+    /// Below already at the least size searched, and at all others.
+    case before
+    /// Not below at the greatest size searched.
+    case never
+  }
+
+  /// Its word, such as `vacuous-boundary`.
+  public let name: String
+  /// What is below: `the bound by bits`.
+  public let subject: String
+  /// Below what: `log V`.
+  public let object: String
+  /// The sizes that were searched.
+  public let searched: ClosedRange<Double>
+  /// By the central laws.
+  public let place: Place
+  /// The ends of the interval; nil where an end lies beyond the sizes searched, and both where the laws come without
+  /// uncertainty.
+  public let low: Double?
+  public let high: Double?
+  /// The part of all draws that agree with a `before` or `never`; nil without draws.
+  public let agreement: Double?
+  /// The interval's level.
+  public let level: Double
+
+  /// Whether the data fix it: an interval with both ends among the sizes searched, or agreement at the level.
+  public var isWithinReach: Bool {
+    switch place {
+    case .at: low != nil && high != nil
+    case .before, .never: (agreement ?? 0) >= level
+    }
+  }
+
+  /// One sentence without its full stop.
+  public var statement: String {
+    let percent = Quantity.trimmed(100 * level, digits: 4) + " %"
+    let claim = subject.prefix(1).uppercased() + subject.dropFirst() + " is below \(object)"
+    let beyond = "is not within reach of these data"
+    let span =
+      "from \(Quantity.engineering(searched.lowerBound)) to \(Quantity.engineering(searched.upperBound)) parameters"
+    switch place {
+    case .at(let size):
+      let central = "\(claim) from \(Quantity.engineering(size)) parameters on"
+      guard let low, let high else {
+        return
+          "\(central) by the central laws; how far that may be off \(beyond), since the \(percent) "
+          + "interval leaves the sizes \(span)"
+      }
+      return
+        "\(central) (\(percent) interval \(Quantity.engineering(low)) to \(Quantity.engineering(high)))"
+    case .before:
+      return isWithinReach
+        ? "\(claim) at every size \(span)"
+        : "\(claim) at every size \(span) by the central laws; whether that is so throughout \(beyond)"
+    case .never:
+      return isWithinReach
+        ? "At no size \(span) is \(subject) below \(object)"
+        : "At no size \(span) is \(subject) below \(object) by the central laws; whether it comes to that "
+          + beyond
+    }
+  }
+
+  /// The crossing of a difference with 0, searched on a grid and interpolated in log N.
+  ///
+  /// - Parameters:
+  ///   - name: its word.
+  ///   - subject: what is below where the difference is negative.
+  ///   - object: what it is then below.
+  ///   - sizes: N, ascending, at least 2.
+  ///   - difference: by the central laws, one a size.
+  ///   - draws: the same in every draw of the laws; empty without uncertainty.
+  ///   - level: of the interval.
+  init(
+    _ name: String, _ subject: String, below object: String, sizes: [Double], difference: [Double],
+    draws: [[Double]],
+    level: Double
+  ) {
+    self.name = name
+    self.subject = subject
+    self.object = object
+    self.level = level
+    searched = sizes[0]...sizes[sizes.count - 1]
+    place = Self.place(sizes, difference)
+    let drawn = draws.map { Self.place(sizes, $0) }
+    let locations = drawn.map { place -> Double in
+      switch place {
+      case .at(let size): size
+      case .before: 0
+      case .never: Double.infinity
+      }
+    }.sorted()
+    let tail = (1 - level) / 2
+    func end(_ p: Double) -> Double? {
+      guard !locations.isEmpty else { return nil }
+      // Not interpolated: an end may lie at infinity.
+      let index = min(locations.count - 1, max(0, Int(p * Double(locations.count))))
+      let value = locations[index]
+      return value > 0 && value.isFinite ? value : nil
+    }
+    low = end(tail)
+    high = end(1 - tail)
+    let central = place
+    switch central {
+    case .at: agreement = nil
+    case .before, .never:
+      let same = drawn.filter { $0 == central }.count
+      agreement = drawn.isEmpty ? nil : Double(same) / Double(drawn.count)
+    }
+  }
+
+  private static func place(_ sizes: [Double], _ difference: [Double]) -> Place {
+    guard let last = difference.last, last < 0 else { return .never }
+    guard let above = difference.lastIndex(where: { !($0 < 0) }) else { return .before }
+    let (a, b) = (difference[above], difference[above + 1])
+    guard a.isFinite else { return .at(sizes[above + 1]) }
+    let share = a / (a - b)
+    return .at(sizes[above] * pow(sizes[above + 1] / sizes[above], share))
+  }
+}

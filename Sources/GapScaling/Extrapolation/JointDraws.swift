@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import NumericalMethods
+import ScalingLaws
+
+/// What resampling does to every law at once: one draw is one possible world.
+///
+/// A draw counts each training run as often as chance says. The surface is refitted to the runs so counted, and
+/// each law over the measured models moves by what those models' own counts do to it, on the scale of its standard
+/// error with Student's t for the few degrees of freedom. Where two laws share models, or a model's loss is among
+/// the surface's runs, their errors move together.
+struct JointDraws {
+  struct Draw {
+    let surface: Chinchilla
+    /// Count less 1 of each model's run, by model.
+    let counts: [String: Double]
+    /// Standard normals behind the t's denominators, shared by all laws.
+    let normals: [Double]
+  }
+
+  let draws: [Draw]
+
+  /// - Parameters:
+  ///   - fit: the surface over the runs.
+  ///   - runs: the runs' names, in the fit's order.
+  ///   - models: every measured model that a law runs through.
+  ///   - count: the number of draws; a draw whose runs can't determine the surface is left out.
+  init(
+    of fit: Fit<Chinchilla>, runs: [String?], models: [MeasuredModel], count: Int,
+    using random: inout SeededGenerator
+  ) {
+    var named: [(model: String, run: Int?)] = []
+    for model in models where !named.contains(where: { $0.model == model.model }) {
+      named.append((model.model, model.run.flatMap { run in runs.firstIndex { $0 == run } }))
+    }
+    draws = (0..<count).compactMap { _ in
+      let multiplicities = random.multiplicities(fit.inputs.count)
+      // Models whose run is not among the runs are resampled among themselves.
+      let own = named.isEmpty ? [] : random.multiplicities(named.count)
+      let normals = named.map { _ in random.normal() }
+      guard let surface = fit.refit(multiplicities: multiplicities) else { return nil }
+      var counts: [String: Double] = [:]
+      for (index, entry) in named.enumerated() {
+        counts[entry.model] = Double(entry.run.map { multiplicities[$0] } ?? own[index]) - 1
+      }
+      return Draw(surface: surface, counts: counts, normals: normals)
+    }
+  }
+
+  /// The law at a point in every draw, in standard errors from the fitted one; 0 without freedom.
+  ///
+  /// - Parameters:
+  ///   - fit: the law.
+  ///   - x: where it is wanted.
+  ///   - models: the models behind the fit's rows, in their order.
+  func deviates<Law: ScalingLaw>(of fit: Fit<Law>, at x: Law.Input, models: [String]) -> [Double] {
+    let freedom = fit.degreesOfFreedom
+    guard freedom >= 1, let influence = Self.influence(of: fit, at: x) else {
+      return draws.map { _ in 0 }
+    }
+    let size = influence.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    guard size > 0 else { return draws.map { _ in 0 } }
+    return draws.map { draw in
+      var sum = 0.0
+      for (weight, model) in zip(influence, models) { sum += weight * (draw.counts[model] ?? 0) }
+      var squares = 0.0
+      for normal in draw.normals.prefix(freedom) { squares += normal * normal }
+      let count = Double(min(freedom, draw.normals.count))
+      return sum / size / (squares / count).squareRoot()
+    }
+  }
+
+  /// Each row's residual times its weight in the law's value at a point: gᵀ(XᵀX)⁻¹xᵢ·rᵢ over the coefficients that
+  /// are free.
+  private static func influence<Law: ScalingLaw>(
+    of fit: Fit<Law>, at x: Law.Input
+  ) -> [Double]? {
+    let free = fit.coefficients.indices.filter { !fit.coefficients[$0].atBoundary }
+    guard !free.isEmpty, fit.inputs.count >= free.count else { return nil }
+    func row(_ input: Law.Input) -> [Double] {
+      let gradient = fit.law.gradient(at: input)
+      let scale = fit.residualScale == .log ? fit.law(input) : 1
+      return free.map { gradient[$0] / scale }
+    }
+    let design = Matrix(fit.inputs.map(row))
+    guard let solved = try? LinearLeastSquares(design: design, observed: fit.residuals),
+      solved.rank == free.count
+    else { return nil }
+    let target = row(x)
+    return fit.inputs.indices.map { i in
+      var weight = 0.0
+      for (a, left) in target.enumerated() {
+        for b in free.indices { weight += left * solved.inverseGram[a, b] * design[i, b] }
+      }
+      return weight * fit.residuals[i]
+    }
+  }
+}
+
+extension Prediction {
+  /// The value moved by a number of its standard errors on the logarithmic scale, on which power laws are fitted.
+  func drawnLogarithmically(_ variate: Double) -> Double {
+    guard value > 0, let standardError else { return value }
+    return value * exp(standardError / value * variate)
+  }
+}

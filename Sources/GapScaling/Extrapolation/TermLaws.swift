@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import GeneralizationBounds
+import NumericalMethods
+import ScalingLaws
+
+/// The laws that carry the terms of the bound to one kind of target.
+struct TermLaws {
+  let analysis: StudyAnalysis
+  let targets: ExtrapolationTargets
+  /// The models whose losses the variation runs through.
+  let measured: [(model: MeasuredModel, losses: TokenLosses)]
+  /// The quantization gap over N; nil where there is none.
+  let gap: Fit<PowerLaw>?
+
+  init(_ analysis: StudyAnalysis, targets: ExtrapolationTargets) throws {
+    self.analysis = analysis
+    self.targets = targets
+    switch targets.code {
+    case .bitsPerParameter:
+      measured = analysis.quantizedLosses
+      gap = analysis.quantizationGap
+    case .prequential:
+      measured = analysis.trainedLosses
+      gap = nil
+      guard analysis.informationLaw != nil else {
+        throw ExtrapolationError(
+          "no information law: the study needs training curves of several measured models in "
+            + analysis.study.settings.curves)
+      }
+    }
+    let sizes = Set(measured.map(\.model.parameters)).count
+    guard sizes >= 2 else {
+      throw ExtrapolationError(
+        "no law of the loss variation: the study needs token losses of at least 2 sizes, found \(sizes)"
+      )
+    }
+  }
+
+  /// C of a code of so many nats, nats a token.
+  func complexity(_ nats: Double, tokens: Double) -> Double {
+    let settings = analysis.study.settings
+    return (nats + log(Double(settings.grid) / settings.failureProbability)) / tokens
+  }
+
+  /// The term of the loss variation over N at a complexity: Σ√C of Theorem 3.1, or what the inequality adds.
+  func variation(complexity: Double, tokens: Double) throws -> Fit<InverseRoot> {
+    let settings = analysis.study.settings
+    let weight = Smoothing.weight(complexity: complexity)
+    let values = try measured.map { entry -> Double in
+      if targets.inequality == .empiricalFreedman {
+        return try EmpiricalFreedman.lossVariation(
+          of: entry.losses.smoothed(weight: weight, vocabulary: targets.vocabulary),
+          complexity: complexity, grid: .uniform(settings.grid)
+        ).nats
+      }
+      let union = log(Double(settings.grid) / settings.failureProbability)
+      let hypotheses = CompressedModelBound(
+        parameters: entry.model.parameters, tokens: max(tokens, Double(entry.losses.count)),
+        codeLength: .nats(complexity * tokens - union), vocabulary: targets.vocabulary,
+        failureProbability: settings.failureProbability, grid: .uniform(settings.grid),
+        subsample: .none, inequality: targets.inequality)
+      return try hypotheses.evaluate(on: entry.losses).terms.lossVariation
+    }
+    return try InverseRoot.fit(
+      to: Points(x: measured.map(\.model.parameters), y: values), level: analysis.options.level)
+  }
+
+  /// The bound at one size, its laws drawn together.
+  func bound(
+    at parameters: Double, surface: Fit<Chinchilla>, draws: JointDraws
+  ) throws -> ExtrapolatedBound {
+    let tokens = parameters * targets.tokensPerParameter
+    let size = ModelSize(parameters: parameters, tokens: tokens)
+    let names = measured.map(\.model.model)
+    let logV = log(Double(targets.vocabulary))
+
+    let nats: Double
+    var drawnNats: [Double]?
+    var isDetermined = true
+    switch targets.code {
+    case .bitsPerParameter(let bits):
+      nats = parameters * (bits + (analysis.overhead?.law(parameters) ?? 0)) * log(2)
+    case .prequential:
+      guard let law = analysis.informationLaw else {
+        throw ExtrapolationError("no information law")
+      }
+      let information = law.prediction(at: parameters)
+      nats = information.value * log(2)
+      isDetermined = law.degreesOfFreedom >= 1
+      drawnNats =
+        draws.deviates(of: law, at: parameters, models: analysis.information.map(\.model.model))
+        .map { information.drawnLogarithmically($0) * log(2) }
+    }
+    let c = complexity(nats, tokens: tokens)
+
+    let fit: Fit<InverseRoot>
+    let scale: Double
+    if targets.variation == .paper, let law = analysis.lossVariation {
+      (fit, scale) = (law, c.squareRoot())
+    } else {
+      (fit, scale) = (try variation(complexity: c, tokens: tokens), 1)
+    }
+    let sigma = fit.prediction(at: parameters)
+    let sigmaModels =
+      targets.variation == .paper ? analysis.frontierModels : names
+    let sigmaDraws = draws.deviates(of: fit, at: parameters, models: sigmaModels)
+    let gapValue = gap?.prediction(at: parameters)
+    let gapDraws = gap.map {
+      draws.deviates(of: $0, at: parameters, models: analysis.frontierModels)
+    }
+    isDetermined = isDetermined && fit.degreesOfFreedom >= 1
+    if let gap { isDetermined = isDetermined && gap.degreesOfFreedom >= 1 }
+    if case .bitsPerParameter = targets.code, gap == nil { isDetermined = false }
+
+    let risk = surface.law(size)
+    // Σ√C is never negative; what another inequality adds may be.
+    func admissible(_ value: Double) -> Double {
+      targets.inequality == .empiricalFreedman ? max(value, 0) : value
+    }
+    let terms = BoundTerms(
+      quantizedRisk: risk + (gapValue?.value ?? 0), unquantizedRisk: risk, complexity: c,
+      vocabulary: targets.vocabulary, lossVariation: admissible(sigma.value * scale),
+      smoothing: .paper)
+    let drawn = draws.draws.enumerated().map { index, draw in
+      let drawnC = drawnNats.map { complexity($0[index], tokens: tokens) } ?? c
+      let moved = sigma.value + (sigma.standardError ?? 0) * sigmaDraws[index]
+      return DrawnTerms(
+        risk: draw.surface(size), floor: draw.surface.E, complexity: drawnC, guess: drawnC * logV,
+        variation: admissible(moved * scale), smoothing: (2 * drawnC).squareRoot(),
+        quantizationGap: gapValue.map { $0.drawnLogarithmically(gapDraws?[index] ?? 0) } ?? 0)
+    }
+    func interval(_ value: (DrawnTerms) -> Double) -> ClosedRange<Double>? {
+      guard isDetermined, drawn.count >= 20 else { return nil }
+      let sorted = drawn.map(value).sorted()
+      let tail = (1 - analysis.options.level) / 2
+      return Quantile.of(sorted: sorted, tail)...Quantile.of(sorted: sorted, 1 - tail)
+    }
+    return ExtrapolatedBound(
+      parameters: parameters, tokens: tokens, vocabulary: targets.vocabulary, code: targets.code,
+      inequality: targets.inequality, complexityPerToken: c, terms: terms,
+      interval: interval(\.bound),
+      gapInterval: interval(\.gap),
+      distance: measured.map(\.model.parameters).max().map { parameters / $0 },
+      draws: isDetermined ? drawn : [])
+  }
+
+  /// What each term is carried by, in words.
+  var method: [String] {
+    let risk = "risk: the loss surface L(N, D) fitted to the runs' final losses"
+    let variation =
+      targets.variation == .paper
+      ? "loss variation: Σ of the measured models at their own C by c + k/√N, times √C of the target"
+      : targets.inequality == .empiricalFreedman
+        ? "loss variation: Σ√C of every measured model at the target's own C, then c + k/√N"
+        : "loss variation: what the inequality \(targets.inequality.rawValue) adds on every measured model "
+          + "at the target's own C, then c + k/√N"
+    let smoothing = "smoothing: √(2C) at the target's own C"
+    switch targets.code {
+    case .bitsPerParameter:
+      return [
+        risk,
+        "complexity: C = (N/D)·b·log 2 + log(|K|/δ)/D"
+          + (analysis.overhead == nil ? "" : ", and what the code costs beyond b bits by k·N^p"),
+        variation, smoothing,
+        gap == nil
+          ? "quantization gap: not measured, taken as 0"
+          : "quantization gap: k·N^p at the measured width",
+      ]
+    case .prequential:
+      return [
+        risk, "complexity: the power law of prequential information, over D", variation, smoothing,
+        "quantization gap: none, the model is not quantized",
+      ]
+    }
+  }
+}
+
+extension StudyAnalysis {
+  /// The models behind the laws of the loss variation and the quantization gap, in the order of their points.
+  var frontierModels: [String] {
+    bounds.filter { $0.model.bitsPerParameter == bits }.map(\.model.model)
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+public import GeneralizationBounds
+import NumericalMethods
+public import ScalingLaws
+
+/// A family of models whose every law is known, for studies that a toolkit can be checked against.
+///
+/// Risk follows a Chinchilla surface with a floor; the loss variation falls as c + k/√N at every complexity; the
+/// quantization gap is a power law at each width; training curves follow the surface at fixed N.
+public struct SimulatedFamily: Sendable {
+  /// The loss surface, nats a token.
+  public var surface = Chinchilla(E: 2, A: 60, B: 300, alpha: 0.3, beta: 0.32)
+  /// V.
+  public var vocabulary = 32000
+  /// D/N of the measured models.
+  public var tokensPerParameter = 20.0
+  /// δ.
+  public var failureProbability = 0.01
+  /// |K|.
+  public var grid = 1000
+  /// N of the measured models: as many as wanted, evenly in log N.
+  public var sizes: [Double]
+  /// D/N of the training runs of each size.
+  public var runRatios: [Double] = [5, 10, 20, 40, 80]
+  /// The widths the models are quantized to, bits.
+  public var widths: [Double]
+  /// The standard deviation of the logarithm of a run's final loss.
+  public var lossNoise = 0.002
+  /// The standard deviation of the logarithm of a model's quantization gap.
+  public var gapNoise = 0.03
+  /// Tokens measured of each model.
+  public var sample: Int
+  /// Steps of each training curve.
+  public var steps = 400
+
+  /// A family of models from 10 million to a billion parameters.
+  ///
+  /// - Parameters:
+  ///   - models: how many sizes, at least 1.
+  ///   - widths: quantized widths, bits.
+  ///   - sample: tokens measured of each model, at least 2.
+  public init(models: Int = 12, widths: [Double] = [3, 4, 8], sample: Int = 10_000) {
+    precondition(models >= 1, "a study has at least 1 model, not \(models)")
+    precondition(sample >= 2, "a sample has at least 2 tokens, not \(sample)")
+    let last = Double(max(models - 1, 1))
+    // Whole thousands, as parameter counts are no powers.
+    sizes = (0..<models).map { (1e7 * pow(100, Double($0) / last) / 1e3).rounded() * 1e3 }
+    self.widths = widths
+    self.sample = sample
+  }
+
+  /// The part of wild tokens at a size.
+  func wildPart(_ parameters: Double) -> Double { 0.3 + 0.3 * (1e7 / parameters).squareRoot() }
+
+  /// The true quantization gap at a width, nats: 0.15 at 4 bits and 10 million parameters, four times as much with
+  /// each bit less, falling as N^−0.2.
+  public func quantizationGap(parameters: Double, bits: Double) -> Double {
+    0.15 * pow(4, 4 - bits) * pow(parameters / 1e7, -0.2)
+  }
+
+  func population(parameters: Double, bits: Double?) -> TokenPopulation {
+    TokenPopulation(
+      wildPart: wildPart(parameters),
+      meanLoss: surface.loss(parameters: parameters, tokens: tokensPerParameter * parameters),
+      quantizationGap: bits.map { quantizationGap(parameters: parameters, bits: $0) } ?? 0)
+  }
+
+  /// The true terms of Theorem 3.4 for a model with every token evaluated: what an extrapolation has to find.
+  ///
+  /// - Parameters:
+  ///   - parameters: N.
+  ///   - bits: b.
+  /// - Returns: terms whose loss variation is the population's, to about 1e-4 nats.
+  /// - Throws: ``GeneralizationBounds/BoundError`` for hypotheses out of their domain.
+  public func terms(parameters: Double, bits: Double) throws -> BoundTerms {
+    let tokens = tokensPerParameter * parameters
+    let union = log(Double(grid) / failureProbability)
+    let complexity = (parameters * bits * log(2) + union) / tokens
+    let population = population(parameters: parameters, bits: bits)
+    let all = population.strata(1 << 17)
+    let losses = try TokenLosses(
+      nll: all.map { Float($0.loss + population.quantizationGap * $0.roughness) },
+      entropy: all.map { Float($0.entropy) })
+    let variation = try EmpiricalFreedman.lossVariation(
+      of: losses.smoothed(
+        weight: Smoothing.weight(complexity: complexity), vocabulary: vocabulary),
+      complexity: complexity, grid: .uniform(grid))
+    return BoundTerms(
+      quantizedRisk: population.meanLoss + population.quantizationGap,
+      unquantizedRisk: population.meanLoss, complexity: complexity, vocabulary: vocabulary,
+      lossVariation: variation.nats, smoothing: .paper)
+  }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import NumericalMethods
+
+/// The problem of a law that is no sum of powers, from its values and gradients alone.
+///
+/// The Hessian's curvature terms, Σ w ψ ∇²r, come from central differences of Σ w ψ J with ψ held fixed.
+struct CurveProblem<Law: ScalingLaw>: FitProblem {
+  let form: CurveForm
+  let scale: ResidualScale
+  var penalty: Penalty
+  let centers: [Double]
+  var lower: [Double]
+  var upper: [Double]
+  private(set) var inputs: [Law.Input]
+  private(set) var y: [Double]
+  private(set) var weights: [Double]
+
+  var amplitudes: Range<Int> { form.amplitudes }
+
+  init(
+    form: CurveForm, inputs: [Law.Input], observed: [Double], weights: [Double],
+    fitter: some Fitter
+  ) {
+    self.form = form
+    scale = fitter.residualScale
+    penalty = Penalty(fitter, observed: observed)
+    (lower, upper) = (form.lower, form.upper)
+    self.inputs = inputs
+    y = observed
+    self.weights = weights
+    let logs = inputs.map { Law.features(of: $0).map { log($0) } }
+    centers = Law.featureNames.indices.map { k in
+      logs.reduce(0) { $0 + $1[k] } / Double(max(logs.count, 1))
+    }
+  }
+
+  var varies: Bool {
+    let features = inputs.map { Law.features(of: $0) }
+    return Law.featureNames.indices.allSatisfy { k in
+      features.contains { $0[k] != features[0][k] }
+    }
+  }
+
+  func weighted(by multiplicities: [Int]) -> CurveProblem {
+    let rows = multiplicities.indices.filter { multiplicities[$0] > 0 }
+    var result = self
+    result.inputs = rows.map { inputs[$0] }
+    result.y = rows.map { y[$0] }
+    result.weights = rows.map { weights[$0] * Double(multiplicities[$0]) }
+    return result
+  }
+
+  func observing(_ values: [Double]) -> CurveProblem {
+    var result = self
+    result.y = values
+    return result
+  }
+
+  func coordinates(of values: [Double]) -> [Double] { form.coordinates(values, centers) }
+  func values(at coordinates: [Double]) -> [Double] { form.values(coordinates, centers) }
+  func jacobian(at coordinates: [Double]) -> Matrix { form.jacobian(coordinates, centers) }
+
+  func residuals(at x: [Double]) -> [(residual: Double, derivatives: [Double])] {
+    let law = Law(values(at: x))
+    let t = jacobian(at: x)
+    return inputs.indices.map { row in
+      let f = law(inputs[row])
+      let gradient = law.gradient(at: inputs[row])
+      let inverse = scale == .log ? 1 / f : 1
+      let j = (0..<dimension).map { column in
+        var sum = 0.0
+        for k in 0..<dimension { sum += gradient[k] * t.elements[k * dimension + column] }
+        return sum * inverse
+      }
+      return (scale == .log ? log(f) - log(y[row]) : f - y[row], j)
+    }
+  }
+
+  func local(at x: [Double]) -> DampedNewton.Local? {
+    let d = dimension
+    let rows = residuals(at: x)
+    var value = 0.0
+    var gradient = [Double](repeating: 0, count: d)
+    var hessian = Matrix(rows: d, columns: d)
+    var metric = Matrix(rows: d, columns: d)
+    var forces = [Double](repeating: 0, count: rows.count)
+    for (row, (residual, j)) in rows.enumerated() {
+      guard residual.isFinite, j.allSatisfy(\.isFinite) else { return nil }
+      let size = abs(residual)
+      let w = weights[row] * penalty.side(residual)
+      let inside = size <= penalty.threshold
+      let slope =
+        inside ? residual : (residual < 0 ? -penalty.threshold : penalty.threshold)
+      value +=
+        w * (inside ? 0.5 * size * size : penalty.threshold * (size - 0.5 * penalty.threshold))
+      forces[row] = w * slope
+      let share = w * (inside ? 1 : penalty.threshold / size)
+      for a in 0..<d {
+        gradient[a] += forces[row] * j[a]
+        for b in 0..<d {
+          let product = j[a] * j[b]
+          if inside { hessian.elements[a * d + b] += w * product }
+          metric.elements[a * d + b] += share * product
+        }
+      }
+    }
+    guard value.isFinite else { return nil }
+    let curvature = curvature(at: x, forces)
+    for k in hessian.elements.indices { hessian.elements[k] += curvature.elements[k] }
+    return DampedNewton.Local(value: value, gradient: gradient, hessian: hessian, metric: metric)
+  }
+
+  /// Σ forces ∇²r by central differences, symmetrised; zeros where they can't be taken.
+  private func curvature(at x: [Double], _ forces: [Double]) -> Matrix {
+    let d = dimension
+    var result = Matrix(rows: d, columns: d)
+    func pull(_ x: [Double]) -> [Double] {
+      var sum = [Double](repeating: 0, count: d)
+      for (force, row) in zip(forces, residuals(at: x)) {
+        for a in 0..<d { sum[a] += force * row.derivatives[a] }
+      }
+      return sum
+    }
+    for i in 0..<d {
+      let step = 1e-5 * max(abs(x[i]), 1e-2)
+      var (up, down) = (x, x)
+      up[i] = min(x[i] + step, upper[i])
+      down[i] = max(x[i] - step, lower[i])
+      let (above, below) = (pull(up), pull(down))
+      for a in 0..<d {
+        let slope = (above[a] - below[a]) / (up[i] - down[i])
+        guard slope.isFinite else { return Matrix(rows: d, columns: d) }
+        result.elements[a * d + i] += slope / 2
+        result.elements[i * d + a] += slope / 2
+      }
+    }
+    return result
+  }
+
+  func starts() -> [[Double]] {
+    let data = CurveData(
+      inputs: inputs, features: inputs.map { Law.features(of: $0) }, centers: centers, y: y,
+      weights: weights)
+    guard y.allSatisfy({ $0 > 0 }) else { return [] }
+    let found = form.starts(data).map { values -> (value: Double, x: [Double]) in
+      let x = zip(coordinates(of: values), zip(lower, upper)).map {
+        min(max($0, $1.0), $1.1)
+      }
+      guard x.allSatisfy(\.isFinite) else { return (.infinity, x) }
+      let total = zip(residuals(at: x), weights).reduce(0) { sum, row in
+        sum + row.1 * abs(row.0.residual)
+      }
+      return (total.isFinite ? total : .infinity, x)
+    }
+    return found.filter { $0.value.isFinite }.sorted { $0.value < $1.value }.map(\.x)
+  }
+}

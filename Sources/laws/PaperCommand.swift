@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import Foundation
+import GapScaling
+import Reports
+
+/// `laws paper`: the paper's statements in numbers, each found again.
+struct PaperCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "paper",
+    abstract: "Find the paper's statements again: its value, ours, and why they differ.",
+    discussion: """
+      What can be calculated needs nothing; what was measured is compared with a study of your own. \
+      docs/paper-statements.md is what --markdown prints for the ladder.
+
+      Example: laws paper Data/ladder
+      """)
+
+  @Argument(help: "A study's folder; left out, only what needs no measurement.")
+  var study: String?
+
+  @Flag(help: "Print a Markdown table.")
+  var markdown = false
+
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let analysis = try study.map { try StudyAnalysis(Study(folder: $0)) }
+    let statements = try PaperStatements.all(analysis)
+    output.print(
+      markdown ? page(statements) : text(statements),
+      json: .object([("statements", .array(statements.map(json)))]))
+  }
+
+  private func text(_ statements: [PaperStatement]) -> String {
+    statements.map {
+      "\($0.name): \($0.statement)\n  paper  \($0.paper)\n  ours   \($0.ours)\n  why    \($0.comparison)"
+    }.joined(separator: "\n\n")
+  }
+
+  private func page(_ statements: [PaperStatement]) -> String {
+    let rows = statements.map {
+      "| \($0.statement) | \($0.paper) | \($0.ours) | \($0.comparison) |".replacing(
+        "|K|", with: "\\|K\\|"
+      )
+    }
+    let command = "laws paper\(study.map { " \($0)" } ?? "") --markdown"
+    return """
+      # The paper's statements
+
+      What Finzi et al. 2025 (arXiv 2504.15208) state in numbers, and what this toolkit finds. Made by
+      `\(command)`; a test compares the two.
+
+      | statement | paper | ours | why they differ |
+      |---|---|---|---|
+      \(rows.joined(separator: "\n"))
+      """
+  }
+
+  private func json(_ statement: PaperStatement) -> JSON {
+    .object([
+      ("name", .string(statement.name)), ("statement", .string(statement.statement)),
+      ("paper", .string(statement.paper)),
+      (
+        "findings",
+        .array(
+          statement.findings.map {
+            .object([
+              ("what", .string($0.what)), ("value", .number($0.value)), ("unit", .string($0.unit)),
+            ])
+          })
+      ),
+      ("comparison", .string(statement.comparison)),
+    ])
+  }
+}

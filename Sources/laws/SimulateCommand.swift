@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import GapScaling
+import NumericalMethods
+import Reports
+
+/// `laws simulate`: a study whose truth is known.
+struct SimulateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "simulate",
+    abstract: "Write a simulated study whose every law is known, to try and to check the rest on.",
+    discussion: """
+      The folder is a study like any other, beside which truth.csv holds the true terms of the bound at the \
+      measured sizes and at 10, 100 and 1000 times the largest.
+
+      Example: laws simulate -o Simulated --models 12 --seed 1
+      """)
+
+  @Option(name: [.customShort("o"), .long], help: "The folder to write into.")
+  var output: String
+
+  @Option(help: "How many model sizes, from 10 million to a billion parameters.")
+  var models = 12
+
+  @Option(help: "Tokens measured of each model.")
+  var sample = 10_000
+
+  @Option(help: "Seed: same seed, same files.")
+  var seed: UInt64 = 1
+
+  @Flag(help: "Print the files written as JSON, and errors as {\"error\": …}.")
+  var json = false
+
+  func validate() throws {
+    guard (1...100).contains(models) else {
+      throw ValidationError("expected --models from 1 to 100, found \(models)")
+    }
+    guard (2...1_000_000).contains(sample) else {
+      throw ValidationError("expected --sample from 2 to 1000000, found \(sample)")
+    }
+  }
+
+  func run() throws {
+    var folder = try OutputFolder(output)
+    let family = SimulatedFamily(models: models, sample: sample)
+    let largest = family.sizes.max() ?? 0
+    try SimulatedStudy(family, seed: seed, truthAt: [10, 100, 1000].map { $0 * largest })
+      .add(to: &folder)
+    let paths = try folder.commit()
+    Answer.print(
+      asJSON: json, text: paths.joined(separator: "\n"),
+      json: .object([("files", .array(paths.map(JSON.string)))]))
+  }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Reports, simulations and the paper's statements by command")
+struct ReportCommandTests {
+  @Test("one model gives a bound and no law, exit 0; its files are the same twice")
+  func oneModel() throws {
+    let folder = try TemporaryFolder()
+    let study = folder.path + "/study"
+    let made = try Binary("simulate", "-o", study, "--models", "1", "--sample", "300")
+    #expect(made.status == 0, "\(made.errors)")
+    try FileManager.default.removeItem(atPath: study + "/runs.csv")
+    func report(_ name: String) throws -> String {
+      let result = try Binary(
+        "report", study, "-o", folder.path + "/" + name, "--format", "pdf,html,json", "--tables",
+        "csv,markdown", "--date", "2026-03-04")
+      #expect(result.status == 0, "\(result.errors)")
+      return result.output
+    }
+    let files = try report("a")
+    #expect(files.contains("simulated.html") && files.contains("tables/simulated-terms.csv"))
+    _ = try report("b")
+    for file in ["simulated.pdf", "simulated.html", "simulated.json"] {
+      let (a, b) = (
+        FileManager.default.contents(atPath: folder.path + "/a/" + file),
+        FileManager.default.contents(atPath: folder.path + "/b/" + file)
+      )
+      #expect(a != nil && a == b, "\(file)")
+    }
+    let json = try #require(FileManager.default.contents(atPath: folder.path + "/a/simulated.json"))
+    let object = try JSONSerialization.jsonObject(with: json) as? [String: Any] ?? [:]
+    #expect((object["bounds"] as? [Any])?.count == 3)
+    #expect(object["extrapolation"] is NSNull)
+    #expect(object["date"] as? String == "2026-03-04")
+  }
+
+  @Test("a wrong day, format or table is one sentence")
+  func refusals() throws {
+    let day = try Binary("report", Binary.ladder, "--date", "yesterday")
+    #expect(day.status == 64 && day.errors.contains("expected a day such as 2026-11-21"))
+    #expect(try Binary("report", Binary.ladder, "--tables", "xls").status == 64)
+    #expect(try Binary("simulate", "-o", "/tmp/never", "--models", "0").status == 64)
+    let both = try Binary(
+      "extrapolate", Binary.ladder, "--to", "1e9", "--prequential", "--bits", "4")
+    #expect(both.status == 64)
+  }
+
+  @Test("docs/paper-statements.md is what the command prints")
+  func paper() throws {
+    let result = try Binary("paper", "Data/ladder", "--markdown")
+    #expect(result.status == 0, "\(result.errors)")
+    let committed = try String(
+      contentsOf: Binary.root.appendingPathComponent("docs/paper-statements.md"), encoding: .utf8)
+    #expect(Golden.difference(committed: committed, fresh: result.output) { 2e-3 * abs($0) } == nil)
+    // Without a study nothing is invented.
+    let statements = try Binary("paper", "--json").object()["statements"] as? [[String: Any]] ?? []
+    let empty = statements.filter { ($0["findings"] as? [Any] ?? []).isEmpty }
+    #expect(statements.count == 16 && empty.count == 6)
+  }
+
+  @Test("Pythia's sizes from a published surface, labelled as assumed, with table and figure")
+  func published() throws {
+    let folder = try TemporaryFolder()
+    let result = try Binary(
+      "extrapolate", "--law", "besiroglu2024", "--to", "pythia,llama", "--bits", "4", "-o",
+      folder.path, "--json")
+    #expect(result.status == 0, "\(result.errors)")
+    let object = try result.object()
+    let targets = object["targets"] as? [[String: Any]] ?? []
+    #expect(targets.count == 13)
+    #expect(targets.allSatisfy { $0["reach"] as? String == "assumed" })
+    #expect(object["level"] is NSNull)
+    for name in ["extrapolation.csv", "extrapolation.pdf", "extrapolation.svg"] {
+      #expect(FileManager.default.fileExists(atPath: folder.path + "/" + name))
+    }
+  }
+}
