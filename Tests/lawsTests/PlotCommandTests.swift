@@ -23,7 +23,7 @@ struct PlotCommandTests {
       #expect(svg.contains(word), "\(word)")
     }
     let csv = try String(contentsOfFile: stem + ".csv", encoding: .utf8)
-    #expect(csv.split(separator: "\n").filter { $0.hasPrefix("1,points") }.count == 31)
+    #expect(csv.split(separator: "\n").filter { $0.hasPrefix("1,points") }.count == 39)
   }
 
   @Test func whatCannotBeDrawnIsSaid() throws {
@@ -87,6 +87,6 @@ struct PlotCommandTests {
     #expect(result.status == 0)
     #expect(try result.object()["notes"] as? [String] == [])
     let csv = try String(contentsOfFile: folder.path + "/residuals.csv", encoding: .utf8)
-    #expect(csv.split(separator: "\n").filter { $0.hasPrefix("3,points") }.count == 31)
+    #expect(csv.split(separator: "\n").filter { $0.hasPrefix("3,points") }.count == 39)
   }
 }
