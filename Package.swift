@@ -107,7 +107,6 @@ let package = Package(
       swiftSettings: room),
     .testTarget(
       name: "FiguresTests", dependencies: ["Figures", "GapScaling", "Plotting", "TestSupport"],
-      exclude: ["Rasters"],
       swiftSettings: room),
     .testTarget(
       name: "ReportsTests",
