@@ -113,6 +113,7 @@ let package = Package(
       swiftSettings: room),
     .testTarget(
       name: "FiguresTests", dependencies: ["Figures", "GapScaling", "Plotting", "TestSupport"],
+      exclude: ["Rasters"],
       swiftSettings: room),
     .testTarget(
       name: "ReportsTests",

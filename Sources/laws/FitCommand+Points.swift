@@ -63,9 +63,10 @@ extension FitCommand {
 
   /// Fits the surface to a table of runs, to each of its experiments by itself.
   func showSurfaces<Law: ScalingLaw>(_ fit: (TrainingRuns) throws -> Fit<Law>) throws {
-    let columns = RunColumns(
-      parameters: parameters, tokens: tokens, flops: flops, loss: loss, weights: weights)
     let contents = try Table(contentsOf: table)
+    let columns = RunColumns(
+      name: intervals.column(in: contents), parameters: parameters, tokens: tokens, flops: flops,
+      loss: loss, weights: weights)
     let names = try TrainingRuns.experiments(in: contents)
     let several = rows.experiment == nil && names.count > 1
     var answers: [(text: String, json: JSON)] = []
@@ -79,7 +80,8 @@ extension FitCommand {
         ("parameters", used.parameters), ("tokens", used.tokens), ("flops", used.flops),
         ("loss", used.loss), ("weights", used.weights), ("experiment", name ?? rows.experiment),
       ].compactMap { name, column in column.map { (name, $0) } }
-      let answer = try answer(columns: columns) { try fit(runs) }
+      let clusters = intervals.clusters(of: runs, in: contents)
+      let answer = try answer(columns: columns, clusters: clusters) { try fit(runs) }
       answers.append((answer.text, answer.json))
       isUsable = isUsable && answer.isUsable
     }
@@ -99,30 +101,33 @@ extension FitCommand {
   }
 
   func answer<Law: ScalingLaw>(
-    columns: [(String, String)], _ fit: () throws -> Fit<Law>
+    columns: [(String, String)], clusters: Clusters? = nil, _ fit: () throws -> Fit<Law>
   ) throws -> (text: String, json: JSON, isUsable: Bool) {
     let result: Fit<Law>
     do { result = try fit() } catch let error as FitError {
       throw FileError(path: table, error.description)
     }
+    let uncertainty = intervals.uncertainty(of: result, clusters: clusters)
+    if let file { try write(uncertainty, columns: columns, to: file) }
+    if let figures { try draw(uncertainty, into: figures) }
     return (
-      text(result, columns: columns), FitJSON.object(result, columns: columns),
+      text(result, columns: columns, uncertainty),
+      FitJSON.object(result, columns: columns, uncertainty: uncertainty),
       result.outcome.isConverged || result.outcome == .stalled
     )
   }
 
-  private func text<Law: ScalingLaw>(_ fit: Fit<Law>, columns: [(String, String)]) -> String {
+  private func text<Law: ScalingLaw>(
+    _ fit: Fit<Law>, columns: [(String, String)], _ uncertainty: Uncertainty<Law>
+  ) -> String {
     var rows = TextTable([
       "coefficient", "value", "standard error", "\((100 * level).significant(4)) % interval",
     ])
-    for coefficient in fit.coefficients {
-      let interval = coefficient.interval.map {
-        "\($0.lowerBound.significant(5)) to \($0.upperBound.significant(5))"
-      }
+    for (coefficient, estimate) in zip(fit.coefficients, uncertainty.coefficients) {
       rows.add([
         coefficient.name, coefficient.value.significant(8),
-        coefficient.standardError?.significant(3) ?? "–",
-        interval ?? (coefficient.atBoundary ? "at its boundary" : "none"),
+        estimate.standardError?.significant(3) ?? "–",
+        coefficient.atBoundary && estimate.interval == nil ? "at its boundary" : estimate.span(5),
       ])
     }
     let left = dropLargest > 0 ? ", \(dropLargest) largest left out" : ""
@@ -137,7 +142,8 @@ extension FitCommand {
 
       \(fit.objectiveName) = \(fit.objective.significant(13)); \(fit.outcome.explanation) \
       (gradient \(fit.gradientNorm.significant(2)), \(fit.evaluations) evaluations)
-      \(fit.certificate.sentence); \(identifiability(fit.identifiability))\(fit.warnings.lines)
+      \(fit.certificate.sentence); \(identifiability(fit.identifiability))
+      intervals: \(uncertainty.sentence)\((fit.warnings + uncertainty.warnings).lines)
       """
   }
 

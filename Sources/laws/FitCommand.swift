@@ -21,6 +21,8 @@ struct FitCommand: ParsableCommand {
         laws fit chinchilla runs.csv --objective asymmetric --penalty 10 --on log
         laws fit chinchilla runs.csv --objective least-absolute --weights inverse_variance
         laws fit chinchilla wandb-export.csv --final --batch-tokens 524288
+        laws fit chinchilla runs.csv --intervals cluster --by run --resamples 4000 --seed 1 --level 0.9
+        laws fit chinchilla runs.csv -o fit.json
         laws fit power points.csv --x parameters --y bits
       """)
 
@@ -63,6 +65,20 @@ struct FitCommand: ParsableCommand {
 
   @Flag(help: "With power: add a floor, y = c + k·x^p.")
   var floor = false
+
+  @OptionGroup(title: "Intervals") var intervals: IntervalOptions
+
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: "Write the fit to this file, JSON: laws predict, allocate, compare and suggest read it.")
+  var file: String?
+
+  @Option(
+    help: "Draw the profiles, and the bootstrap's pairs where there is one, into this folder.")
+  var figures: String?
+
+  @Option(help: "Formats of the figures, comma-separated: pdf, svg, png, drawing.")
+  var format = FormatList.pictures
 
   @OptionGroup var output: OutputOptions
 

@@ -5,7 +5,8 @@ import Testing
 @Suite("Commands")
 struct CommandTests {
   @Test(arguments: [
-    "bound", "check", "extrapolate", "figures", "fit", "isoflop", "list", "plot", "report",
+    "allocate", "backtest", "bound", "check", "compare", "extrapolate", "figures", "fit", "isoflop",
+    "list", "plan", "plot", "predict", "report", "sensitivity", "suggest",
   ])
   func helpHasAnExample(_ command: String) throws {
     let result = try Binary(command, "--help")

@@ -5,22 +5,31 @@ public import ScalingLaws
 /// A fit as JSON, with the field names of docs/json.md.
 public enum FitJSON {
   /// `{law, coefficients: {name: {value, standardError, interval, atBoundary}}, objective, outcome, runs, …}`.
+  ///
+  /// With an uncertainty, standard errors and intervals are its own, and `intervals` says how they were made.
   public static func object<Law: ScalingLaw>(
-    _ fit: Fit<Law>, columns: [(String, String)] = []
+    _ fit: Fit<Law>, columns: [(String, String)] = [], uncertainty: Uncertainty<Law>? = nil
   ) -> JSON {
+    let estimates = uncertainty?.coefficients
     var fields: [(String, JSON)] = [
       ("law", .string(Law.name)),
       ("formula", .string(Law.formula)),
       (
         "coefficients",
         .object(
-          fit.coefficients.map { coefficient in
+          fit.coefficients.enumerated().map { index, coefficient in
             (
               coefficient.name,
               .object([
                 ("value", .number(coefficient.value)),
-                ("standardError", .optional(coefficient.standardError)),
-                ("interval", .interval(coefficient.interval)),
+                (
+                  "standardError",
+                  .optional(estimates?[index].standardError ?? coefficient.standardError)
+                ),
+                (
+                  "interval",
+                  .interval(estimates.map { $0[index].interval } ?? coefficient.interval)
+                ),
                 ("atBoundary", .bool(coefficient.atBoundary)),
               ])
             )
@@ -49,7 +58,8 @@ public enum FitJSON {
     if !columns.isEmpty {
       fields.append(("columns", .object(columns.map { ($0.0, .string($0.1)) })))
     }
-    fields.append(("warnings", warnings(fit.warnings)))
+    if let uncertainty { fields.append(("intervals", EstimateJSON.method(uncertainty))) }
+    fields.append(("warnings", warnings(fit.warnings + (uncertainty?.warnings ?? []))))
     return .object(fields)
   }
 

@@ -11,6 +11,13 @@ public struct PublishedLaw: Sendable, Equatable {
   public let chinchilla: Chinchilla
   /// The paper, with the place in it.
   public let source: String
+  /// E, A, B, α, β with the digits that the paper prints.
+  public let printed: [String]
+
+  /// How far the printed digits leave the allocation at a training compute open.
+  public func rounding(flops: Double) -> RoundingGuard? {
+    RoundingGuard(printed: printed, flops: flops)
+  }
 }
 
 /// The Chinchilla laws that papers have published, from `Data/published/laws.csv`, which is built into
@@ -36,11 +43,12 @@ public enum PublishedLaws {
       let ids = try table.texts("id")
       let titles = try table.texts("title")
       let sources = try table.texts("source")
+      let printed = try Chinchilla.coefficients.map { try table.texts($0.name) }
       let columns = try Chinchilla.coefficients.map { try table.numbers($0.name, .positive) }
       return ids.indices.map { row in
         PublishedLaw(
           id: ids[row], title: titles[row], chinchilla: Chinchilla(columns.map { $0[row] }),
-          source: sources[row])
+          source: sources[row], printed: printed.map { $0[row] })
       }
     } catch {
       preconditionFailure("the published laws built into the program are damaged: \(error)")

@@ -92,7 +92,12 @@ public struct CoverageSimulation: Sendable {
     _ methods: [IntervalMethod], _ quantities: [Estimand<Chinchilla>], stream: UInt64
   ) -> [[Estimate?]] {
     var generator = SeededGenerator(seed: seed, stream: stream)
-    let losses = inputs.map { law($0) * exp(noise.draw(using: &generator)) }
+    let spent = inputs.map { log($0.flops) }
+    let (least, most) = (spent.min() ?? 0, spent.max() ?? 1)
+    let losses = zip(inputs, spent).map { input, compute in
+      let place = most > least ? (compute - least) / (most - least) : 0.5
+      return law(input) * exp(noise.draw(at: place, using: &generator))
+    }
     guard let fit = try? Chinchilla.fit(to: inputs, observed: losses, using: fitter, level: level)
     else { return methods.map { _ in quantities.map { _ in nil } } }
     let inner = generator.next()

@@ -99,7 +99,10 @@ extension Fit {
   /// A robust fit meets about p of the runs nearly exactly, which says nothing of the density of
   /// residuals about 0; so where that density is estimated from a window, the p smallest residuals are
   /// left out of it: with 30 runs and 5 coefficients they would raise it by 43 %.
-  var dispersion: Double? {
+  var dispersion: Double? { scatter.map { $0.squares / $0.curvature } }
+
+  /// The two parts of κ: E ψ² and E ψ′.
+  var scatter: (squares: Double, curvature: Double)? {
     guard degreesOfFreedom > 0 else { return nil }
     let rows = problem.residuals(at: coordinates)
     let met = observed.count - degreesOfFreedom
@@ -125,7 +128,7 @@ extension Fit {
         curvature += weight * problem.penalty.side(residual) * (isWindow ? threshold / width : 1)
       }
     }
-    return squares / (curvature / total)
+    return (squares, curvature / total)
   }
 
   /// The delta-method standard error of a number, or of its logarithm where it is a positive factor;

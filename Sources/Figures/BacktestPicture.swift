@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import GapScaling
+import Plotting
+public import ScalingLaws
+
+/// How well the small runs predicted the large ones.
+public enum BacktestPicture {
+  public static let name = "backtest"
+  public static let caption =
+    "Errors of predictions against how far beyond the fitted compute they lie, and the share that stated intervals covered."
+
+  /// (a) log loss less log prediction over compute in units of the cut, one series a cut; (b) the share of
+  /// held-out losses that the intervals of a new run covered, over the cut, with the level that was stated.
+  ///
+  /// - Returns: nil without cuts.
+  public static func picture(_ backtest: Backtest) -> Picture? {
+    guard !backtest.cuts.isEmpty else { return nil }
+    var errors: [any Mark] = [RuleMark(.horizontal(0), ink: .muted)]
+    for (index, cut) in backtest.cuts.enumerated() {
+      errors.append(
+        PointsMark(
+          x: cut.predictions.map { $0.run.size.flops / cut.flops },
+          y: cut.predictions.map { 100 * $0.logError }, label: "cut at \(power(cut.flops))",
+          ink: .ramp(index, of: backtest.cuts.count), size: 2.5))
+    }
+    var panels = [
+      Plot(
+        x: Axis("compute over the cut", scale: .log10), y: Axis("loss over prediction (%)"),
+        marks: errors)
+    ]
+    let covered = backtest.cuts.filter { $0.coverage != nil }
+    if !covered.isEmpty {
+      panels.append(
+        Plot(
+          x: Axis("cut (FLOP)", scale: .log10),
+          y: Axis("covered (%)", domain: .fixed(0...104)),
+          marks: [
+            RuleMark(.horizontal(100 * backtest.level), label: "stated", ink: .muted),
+            LineMark(
+              x: covered.map(\.flops), y: covered.map { 100 * ($0.coverage ?? 0) }, ink: .series(1),
+              width: 0.8),
+            PointsMark(
+              x: covered.map(\.flops), y: covered.map { 100 * ($0.coverage ?? 0) },
+              label: "held-out losses", ink: .series(1)),
+          ]))
+    }
+    return .grid(.withLegendsBelow(panels, height: 232))
+  }
+
+  /// A compute as markup: $3\cdot10^{20}$.
+  private static func power(_ flops: Double) -> String {
+    let exponent = Int(log10(flops).rounded(.down))
+    let mantissa = Quantity.trimmed(flops / pow(10, Double(exponent)), digits: 2)
+    return mantissa == "1" ? "$10^{\(exponent)}$" : "$\(mantissa)\\cdot 10^{\(exponent)}$"
+  }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+public import NumericalMethods
+
+extension FitArtifact {
+  /// The fit with its intervals, as it was before it was written.
+  ///
+  /// The data are fitted anew from the stored coefficients, which takes a moment and makes every method
+  /// of intervals available; a stored bootstrap is not drawn again.
+  ///
+  /// - Parameters:
+  ///   - path: the file, for errors.
+  ///   - method: another method of intervals than the stored one.
+  ///   - level: another level than the stored one.
+  /// - Throws: `FileError` where the file is of another law, or where the coefficients are not what its own
+  ///   data give: somebody changed one of them.
+  public func restored<Law: ScalingLaw>(
+    as _: Law.Type, path: String, method: IntervalMethod? = nil, level: Double? = nil
+  ) throws(FileError) -> Uncertainty<Law> {
+    guard law == Law.name else {
+      throw FileError(path: path, "expected a fit of \(Law.name), found one of \(law)")
+    }
+    var inputs: [Law.Input] = []
+    for features in data.inputs {
+      guard let input = Law.input(features) else {
+        throw FileError(path: path, "expected a law of sizes and tokens or of one x, found \(law)")
+      }
+      inputs.append(input)
+    }
+    guard let fitter = options.fitter else {
+      throw FileError(path: path, "expected a known objective, found '\(options.objective)'")
+    }
+    let stored = Law(coefficients.map(\.estimate.value))
+    let fit: Fit<Law>
+    do {
+      fit = try Law.fit(
+        to: inputs, observed: data.observed, weights: data.weights, using: fitter,
+        level: level ?? options.level, startingAt: stored)
+    } catch {
+      throw FileError(path: path, error.description)
+    }
+    guard abs(fit.objective - objective) <= 1e-7 * abs(objective) + 1e-14 else {
+      throw FileError(
+        path: path,
+        "expected the objective \(fit.objective) that the file's data give, found "
+          + "\(objective): the file was changed")
+    }
+    let clusters = data.clusters.map { Clusters(data.clusterName ?? "cluster", of: $0) }
+    let method = method ?? options.intervals
+    let isStored =
+      method == options.intervals || (method == .bca && options.intervals == .bootstrap)
+    return Uncertainty(
+      of: fit, by: method, clusters: clusters, resamples: options.resamples, seed: options.seed,
+      level: level ?? options.level, draws: isStored ? storedDraws(clusters) : nil)
+  }
+
+  private func storedDraws<Law: ScalingLaw>(_ clusters: Clusters?) -> BootstrapDraws<Law>? {
+    let resampling: Resampling =
+      switch options.intervals {
+      case .cluster: clusters.map { .clusters($0) } ?? .rows
+      case .residual: .residuals
+      case .wild: .wild
+      default: .rows
+      }
+    return draws.map {
+      BootstrapDraws(
+        resampling: resampling, seed: options.seed, laws: $0.map { Law($0) },
+        failures: failures ?? 0)
+    }
+  }
+}
+
+extension FitArtifact.Options {
+  /// What was made least; nil for an objective of another version.
+  public var fitter: (any Fitter)? {
+    switch objective {
+    case HuberFitter.name: .huber(delta: delta ?? 1e-3, on: on)
+    case LeastSquaresFitter.name: .leastSquares(on: on)
+    case LeastAbsoluteFitter.name: .leastAbsolute(on: on)
+    case AsymmetricFitter.name: .asymmetric(delta: delta ?? .infinity, penalty: penalty, on: on)
+    default: nil
+    }
+  }
+}
+
+extension ScalingLaw {
+  /// The input with some features; nil where the law's inputs are more than its features.
+  public static func input(_ features: [Double]) -> Input? {
+    if features.count == 1, let input = features[0] as? Input { return input }
+    guard featureNames == ["parameters", "tokens"], features.count == 2 else { return nil }
+    return ModelSize(parameters: features[0], tokens: features[1]) as? Input
+  }
+}

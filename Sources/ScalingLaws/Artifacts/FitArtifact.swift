@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+public import Foundation
+public import NumericalMethods
+
+/// A fit in a file: the data it was made of, with their fingerprint, how it was made, and what came out.
+///
+/// Predictions, allocations and comparisons need nothing else.
+public struct FitArtifact: Codable, Sendable, Equatable {
+  /// What was fitted.
+  public struct Measurements: Codable, Sendable, Equatable {
+    /// The table as it was named.
+    public var path: String
+    /// SHA-256 of the whole file.
+    public var sha256: String
+    /// The table's columns by what they hold.
+    public var columns: [String: String]
+    /// How many of the largest losses were left out.
+    public var largestDropped: Int
+    /// What the inputs are, e.g. parameters and tokens.
+    public var features: [String]
+    /// One row of features a run.
+    public var inputs: [[Double]]
+    public var observed: [Double]
+    public var weights: [Double]
+    /// What clusters share, and which run is in which.
+    public var clusterName: String?
+    public var clusters: [Int]?
+  }
+
+  /// How it was fitted.
+  public struct Options: Codable, Sendable, Equatable {
+    /// The fitter's word.
+    public var objective: String
+    public var on: ResidualScale
+    /// δ; nil for least squares.
+    public var delta: Double?
+    public var penalty: Double
+    public var level: Double
+    public var intervals: IntervalMethod
+    public var resamples: Int
+    public var seed: UInt64
+  }
+
+  /// A coefficient with its uncertainty.
+  public struct Coefficient: Codable, Sendable, Equatable {
+    public var estimate: Estimate
+    public var atBoundary: Bool
+  }
+
+  static let currentFormat = "scalinglaws-fit-1"
+
+  public var format: String
+  /// The law's word.
+  public var law: String
+  public var formula: String
+  public var data: Measurements
+  public var options: Options
+  /// In the law's order.
+  public var coefficients: [Coefficient]
+  /// In the law's order, by the method of `Fit`; null where it is unknown.
+  public var covariance: [[Double?]]
+  public var objective: Double
+  public var objectiveName: String
+  public var outcome: FitOutcome
+  /// The bootstrap's coefficients, one row a draw; nil without a bootstrap.
+  public var draws: [[Double]]?
+  /// How many resamples didn't determine the law.
+  public var failures: Int?
+  public var warnings: [Warning]
+
+  /// - Parameters:
+  ///   - uncertainty: the fit with its intervals.
+  ///   - path: the table it came from.
+  ///   - sha256: the table's fingerprint.
+  ///   - columns: the table's columns by what they hold.
+  ///   - largestDropped: how many of the largest losses were left out.
+  ///   - resamples, seed: of the bootstrap.
+  public init<Law: ScalingLaw>(
+    of uncertainty: Uncertainty<Law>, path: String, sha256: String, columns: [String: String],
+    largestDropped: Int, resamples: Int, seed: UInt64
+  ) {
+    let fit = uncertainty.fit
+    format = Self.currentFormat
+    law = Law.name
+    formula = Law.formula
+    data = Measurements(
+      path: path, sha256: sha256, columns: columns, largestDropped: largestDropped,
+      features: Law.featureNames, inputs: fit.inputs.map { Law.features(of: $0) },
+      observed: fit.observed, weights: fit.weights, clusterName: uncertainty.clusters?.name,
+      clusters: uncertainty.clusters?.labels)
+    options = Options(
+      objective: type(of: fit.fitter).name, on: fit.fitter.residualScale,
+      delta: fit.fitter.threshold.isFinite ? fit.fitter.threshold : nil,
+      penalty: fit.fitter.overestimatePenalty, level: uncertainty.level,
+      intervals: uncertainty.method, resamples: resamples, seed: seed)
+    coefficients = zip(uncertainty.coefficients, fit.coefficients).map {
+      Coefficient(estimate: $0, atBoundary: $1.atBoundary)
+    }
+    covariance = fit.covariance.map { $0.map { $0.isFinite ? $0 : nil } }
+    objective = fit.objective
+    objectiveName = fit.objectiveName
+    outcome = fit.outcome
+    draws = uncertainty.draws?.laws.map(\.values)
+    failures = uncertainty.draws?.failures
+    warnings = fit.warnings + uncertainty.warnings
+  }
+
+  /// The file's bytes: JSON, fields in the order of the alphabet; infinite ends are `"inf"` and `"-inf"`.
+  public func json() throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return try encoder.encode(self) + Data([0x0A])
+  }
+
+  /// Reads a file.
+  ///
+  /// - Throws: `FileError` where it is no such file, or its parts don't fit one another.
+  public init(contentsOf path: String) throws(FileError) {
+    let bytes = try TextFile.bytes(of: path)
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    do {
+      self = try decoder.decode(FitArtifact.self, from: bytes)
+    } catch DecodingError.keyNotFound(let key, let context) {
+      let place = (context.codingPath.map(\.stringValue) + [key.stringValue]).joined(separator: ".")
+      throw FileError(
+        path: path, "expected a fit that laws fit -o wrote, found no field '\(place)'")
+    } catch {
+      throw FileError(
+        path: path, "expected a fit that laws fit -o wrote, found a file that is none")
+    }
+    guard format == Self.currentFormat else {
+      throw FileError(path: path, "expected the format \(Self.currentFormat), found '\(format)'")
+    }
+    guard let known = LawCatalog.law(named: law) else {
+      throw FileError(path: path, "expected a known law, found '\(law)'")
+    }
+    let runs = data.observed.count
+    guard data.inputs.count == runs, data.weights.count == runs,
+      (data.clusters ?? []).count == (data.clusters == nil ? 0 : runs),
+      data.inputs.allSatisfy({ $0.count == known.featureNames.count }),
+      coefficients.map(\.estimate.name) == known.coefficients.map(\.name),
+      (draws ?? []).allSatisfy({ $0.count == known.coefficients.count })
+    else {
+      throw FileError(
+        path: path,
+        "expected as many inputs, weights and coefficients as the law and the runs have, "
+          + "found other numbers of them")
+    }
+  }
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+public import NumericalMethods
+
+/// Fits to the runs below a cut of compute, judged by the runs above it, for one cut after another.
+public struct Backtest: Sendable {
+  /// One cut.
+  public struct Cut: Sendable {
+    /// Runs of less 6 N D were fitted, the others predicted.
+    public let flops: Double
+    public let fitted: Int
+    public let law: Chinchilla
+    public let predictions: [Prediction]
+
+    /// Mean |log loss − log prediction|.
+    public var error: Double {
+      predictions.reduce(0) { $0 + abs($1.logError) } / Double(predictions.count)
+    }
+    /// Mean log loss − log prediction: positive where the law was too hopeful.
+    public var bias: Double {
+      predictions.reduce(0) { $0 + $1.logError } / Double(predictions.count)
+    }
+    /// The share of the runs that their stated intervals covered; nil without intervals.
+    public var coverage: Double? {
+      let stated = predictions.compactMap { prediction in
+        prediction.interval.map { $0.contains(prediction.observed) }
+      }
+      return stated.isEmpty ? nil : Double(stated.count { $0 }) / Double(stated.count)
+    }
+  }
+
+  /// One run above a cut.
+  public struct Prediction: Sendable {
+    public let run: TrainingRun
+    public let value: Double
+    /// Where a new run was said to land, at the backtest's level.
+    public let interval: ClosedRange<Double>?
+    /// The largest factor by which N, D or C lies beyond the fitted runs.
+    public let distance: Double
+
+    public var observed: Double { run.loss }
+    /// log observed − log predicted.
+    public var logError: Double { log(run.loss) - log(value) }
+  }
+
+  /// One way of describing the surface, over all cuts.
+  public struct Ranked: Sendable {
+    public let name: String
+    public let formula: String
+    public let coefficients: Int
+    /// Mean |log loss − log prediction| over all predictions of all cuts; nil where a cut had no fit.
+    public let heldOutError: Double?
+    /// AICc of the fit to all runs; see ``Backtest/criterion``.
+    public let criterion: Double?
+    /// The probability that the restriction holds, where the candidate restricts the surface.
+    public let probability: Double?
+  }
+
+  public let cuts: [Cut]
+  /// Best held-out error first.
+  public let ranking: [Ranked]
+  public let level: Double
+  public let method: IntervalMethod
+  public let fitter: any Fitter
+  public let warnings: [Warning]
+
+  /// How AICc takes residuals: for a robust objective as Laplace's, 2 n log(mean |r|); for least squares
+  /// as normal, n log(mean r²); both plus 2 k + 2 k (k + 1)/(n − k − 1), k counting the scatter too.
+  ///
+  /// > Source: Hurvich and Tsai, Regression and time series model selection in small samples, 1989.
+  public static let criterion = "AICc"
+
+  /// - Parameters:
+  ///   - runs: more than 12.
+  ///   - cuts: where to cut, FLOPs; nil: at the budgets below which lie 40, 50, 60, 70, 80 and 90 % of the runs.
+  ///   - fitter: the objective.
+  ///   - method: of the intervals.
+  ///   - level: of the intervals.
+  /// - Throws: ``FitError`` where no cut leaves enough runs below it.
+  public init(
+    _ runs: TrainingRuns, cuts: [Double]? = nil, using fitter: any Fitter = .huber(delta: 1e-3),
+    intervals method: IntervalMethod = .profile, level: Double = 0.9
+  ) throws(FitError) {
+    (self.method, self.level, self.fitter) = (method, level, fitter)
+    let all = runs.runs
+    let flops = all.map(\.size.flops)
+    let places =
+      cuts
+      ?? (all.isEmpty ? [] : [0.4, 0.5, 0.6, 0.7, 0.8, 0.9].map { Quantile.of(flops, $0) })
+    var found: [Cut] = []
+    var problem: FitError?
+    for place in places {
+      // Budgets meant alike differ by rounding.
+      let below = all.filter { $0.size.flops < place * (1 - 1e-6) }
+      let above = all.filter { $0.size.flops >= place * (1 - 1e-6) }
+      guard below.count >= 8, !above.isEmpty, found.last?.fitted != below.count else { continue }
+      do throws(FitError) {
+        let fit = try Chinchilla.fit(to: TrainingRuns(below), using: fitter, level: level)
+        let uncertainty = Uncertainty(of: fit, by: method, resamples: 500, level: level)
+        found.append(
+          Cut(
+            flops: place, fitted: below.count, law: fit.law,
+            predictions: above.map { run in
+              Prediction(
+                run: run, value: fit.law(run.size), interval: uncertainty.newRun(at: run.size),
+                distance: fit.distance(of: run.size))
+            }))
+      } catch { problem = error }
+    }
+    guard !found.isEmpty else {
+      throw problem ?? FitError.tooFewRuns(law: Chinchilla.name, needed: 13, found: all.count)
+    }
+    self.cuts = found
+    ranking = Self.rank(all, found, fitter)
+    warnings = Self.warnings(found, level)
+  }
+
+  private static func rank(
+    _ runs: [TrainingRun], _ cuts: [Cut], _ fitter: any Fitter
+  ) -> [Ranked] {
+    let full = try? Chinchilla.fit(to: TrainingRuns(runs), using: fitter)
+    let tests: [String: Double?] = [
+      "no floor": full?.holding(Estimand("E", value: { $0.E }), at: 0)?.probability,
+      "one exponent": full?.holding(Estimand("α − β", value: { $0.alpha - $0.beta }), at: 0)?
+        .probability,
+    ]
+    let ranked = SurfaceCandidate.all.map { candidate -> Ranked in
+      var errors: [Double]? = []
+      for cut in cuts {
+        let below = runs.filter { $0.size.flops < cut.flops * (1 - 1e-6) }
+        guard let law = candidate.fit(below, fitter) else {
+          errors = nil
+          break
+        }
+        errors?.append(
+          contentsOf: cut.predictions.map { abs(log($0.observed) - log(law($0.run.size))) })
+      }
+      let residuals = candidate.fit(runs, fitter).map { law in
+        runs.map { log($0.loss) - log(law($0.size)) }
+      }
+      return Ranked(
+        name: candidate.name, formula: candidate.formula, coefficients: candidate.coefficients,
+        heldOutError: errors.flatMap { $0.isEmpty ? nil : Spread.mean($0) },
+        criterion: residuals.flatMap { criterion($0, candidate.coefficients + 1, fitter) },
+        probability: tests[candidate.name] ?? nil)
+    }
+    return ranked.sorted { ($0.heldOutError ?? .infinity) < ($1.heldOutError ?? .infinity) }
+  }
+
+  private static func criterion(
+    _ residuals: [Double], _ k: Int, _ fitter: any Fitter
+  ) -> Double? {
+    let n = Double(residuals.count)
+    let k = Double(k)
+    guard n - k - 1 > 0, residuals.allSatisfy(\.isFinite) else { return nil }
+    let middle = Quantile.of(residuals.map { abs($0) }, 0.5)
+    let fit =
+      fitter.threshold < middle
+      ? 2 * n * log(2 * Spread.mean(residuals.map { abs($0) })) + 2 * n
+      : n * log(2 * Double.pi * Spread.mean(residuals.map { $0 * $0 })) + n
+    return fit + 2 * k + 2 * k * (k + 1) / (n - k - 1)
+  }
+
+  private static func warnings(_ cuts: [Cut], _ level: Double) -> [Warning] {
+    var warnings: [Warning] = []
+    let stated = cuts.flatMap(\.predictions).filter { $0.interval != nil }
+    let covered = stated.count { $0.interval?.contains($0.observed) ?? false }
+    let share = Double(covered) / Double(max(stated.count, 1))
+    if !stated.isEmpty, share < level - 0.05 {
+      warnings.append(
+        Warning(
+          code: "W-backtest-coverage",
+          message: "The stated \(Int((100 * level).rounded())) % intervals covered "
+            + "\(Int((100 * share).rounded())) % of \(stated.count) held-out losses: beyond the fitted "
+            + "compute the law is less certain than its intervals say."))
+    }
+    if cuts.count > 1 {
+      warnings.append(
+        Warning(
+          code: "W-overlapping-cuts",
+          message: "The cuts share runs, so their errors are not independent."))
+    }
+    return warnings
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import NumericalMethods
+
+/// One way of describing a loss surface, as a backtest tries it.
+public struct SurfaceCandidate: Sendable {
+  public let name: String
+  public let formula: String
+  /// How many numbers are fitted.
+  public let coefficients: Int
+  /// Fits some runs: predictions at sizes, or nil where the runs don't determine it.
+  let fit: @Sendable ([TrainingRun], any Fitter) -> (@Sendable (ModelSize) -> Double)?
+
+  /// The surface itself, three restrictions of it, and a power of compute alone; then every other law of
+  /// sizes and tokens in the catalog.
+  public static var all: [SurfaceCandidate] {
+    [
+      law(Chinchilla.self),
+      SurfaceCandidate(
+        name: "no floor", formula: "L = A / N^α + B / D^β", coefficients: 4,
+        fit: { runs, fitter in
+          held(runs, fitter, Estimand("E", value: { $0.E }))
+        }),
+      SurfaceCandidate(
+        name: "one exponent", formula: "L = E + A / N^α + B / D^α", coefficients: 4,
+        fit: { runs, fitter in
+          held(runs, fitter, Estimand("α − β", value: { $0.alpha - $0.beta }))
+        }),
+      SurfaceCandidate(
+        name: "compute alone", formula: "L = c + k · C^p, C = 6 N D", coefficients: 3,
+        fit: { runs, fitter in
+          let fit = try? PowerLawWithFloor.fit(
+            to: runs.map(\.size.flops), observed: runs.map(\.loss), using: fitter)
+          guard let law = fit?.law else { return nil }
+          return { law($0.flops) }
+        }),
+    ]
+      + LawCatalog.laws.filter {
+        $0.featureNames == ["parameters", "tokens"] && $0.name != Chinchilla.name
+      }.map { law($0) }
+  }
+
+  private static func law<Law: ScalingLaw>(_: Law.Type) -> SurfaceCandidate {
+    SurfaceCandidate(
+      name: Law.name, formula: Law.formula, coefficients: Law.coefficients.count,
+      fit: { runs, fitter in
+        let inputs = runs.compactMap { Law.input([$0.parameters, $0.tokens]) }
+        guard inputs.count == runs.count,
+          let law = try? Law.fit(
+            to: inputs, observed: runs.map(\.loss), weights: runs.map(\.weight), using: fitter
+          ).law
+        else { return nil }
+        return { size in Law.input([size.parameters, size.tokens]).map { law($0) } ?? .nan }
+      })
+  }
+
+  private static func held(
+    _ runs: [TrainingRun], _ fitter: any Fitter, _ quantity: Estimand<Chinchilla>
+  ) -> (@Sendable (ModelSize) -> Double)? {
+    guard let full = try? Chinchilla.fit(to: TrainingRuns(runs), using: fitter) else { return nil }
+    // A fit already there, such as E at its bound 0, is its own restriction.
+    if abs(quantity.value(full.law)) < 1e-12 { return { full.law($0) } }
+    guard let law = full.holding(quantity, at: 0)?.law else { return nil }
+    return { law($0) }
+  }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+public import NumericalMethods
+
+/// How a training compute is best spent, with intervals.
+public struct Allocation: Sendable {
+  /// What is held beside the compute.
+  public enum Constraint: Sendable, Equatable {
+    /// Nothing: the least loss.
+    case none
+    /// N: the tokens are what the compute leaves.
+    case parameters(Double)
+    /// D: the parameters are what the compute leaves.
+    case tokens(Double)
+  }
+
+  public let flops: Double
+  public let constraint: Constraint
+  /// N, D, D/N and loss; quantities that are held have no interval.
+  public let parameters, tokens, ratio, loss: Estimate
+  /// What the loss is above that of the free optimum, nats a token.
+  public let excess: Double
+  /// How far N, D or C lie beyond the runs, as a factor.
+  public let distance: Double
+  public let level: Double
+  public let method: IntervalMethod
+  public let warnings: [Warning]
+
+  /// The allocation of `flops` > 0 under a constraint.
+  public init(
+    flops: Double, holding constraint: Constraint = .none, by uncertainty: Uncertainty<Chinchilla>
+  ) {
+    precondition(flops > 0, "training compute of \(flops) FLOPs")
+    self.flops = flops
+    self.constraint = constraint
+    level = uncertainty.level
+    method = uncertainty.method
+    let best = uncertainty.fit.law.optimum(flops: flops)
+    func fixed(_ name: String, _ unit: String, _ value: Double) -> Estimate {
+      Estimate(name: name, unit: unit, value: value, standardError: nil, interval: nil)
+    }
+    let size: ModelSize
+    switch constraint {
+    case .none:
+      size = ModelSize(parameters: best.parameters, tokens: best.tokens)
+      parameters = uncertainty.estimate(.optimalParameters(flops: flops))
+      tokens = uncertainty.estimate(.optimalTokens(flops: flops))
+      ratio = uncertainty.estimate(.optimalRatio(flops: flops))
+      loss = uncertainty.estimate(.optimalLoss(flops: flops))
+    case .parameters(let held):
+      size = ModelSize(parameters: held, tokens: flops / (6 * held))
+      (parameters, tokens, ratio, loss) = (
+        fixed("parameters", "parameters", held), fixed("tokens", "tokens", size.tokens),
+        fixed("tokensPerParameter", "tokens/parameter", size.tokensPerParameter),
+        uncertainty.estimate(.prediction(at: size))
+      )
+    case .tokens(let held):
+      size = ModelSize(parameters: flops / (6 * held), tokens: held)
+      (parameters, tokens, ratio, loss) = (
+        fixed("parameters", "parameters", size.parameters), fixed("tokens", "tokens", held),
+        fixed("tokensPerParameter", "tokens/parameter", size.tokensPerParameter),
+        uncertainty.estimate(.prediction(at: size))
+      )
+    }
+    excess = loss.value - best.loss
+    distance = uncertainty.fit.distance(of: size)
+    warnings =
+      [DataRange.warning(distance: distance, of: "The allocation")].compactMap { $0 }
+      + (best.parameters > 0 && best.parameters.isFinite
+        ? []
+        : [
+          Warning(
+            code: "W-no-optimum",
+            message: "One of the two powers is 0, so the loss has no interior optimum.")
+        ])
+  }
+}

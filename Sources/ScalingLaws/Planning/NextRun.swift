@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+
+/// A run that has not been made, and how much it would shrink an interval.
+public struct NextRun: Sendable, Equatable {
+  public let size: ModelSize
+  /// The number's standard error (of its logarithm where it is a positive factor) now and with the run.
+  public let before, after: Double
+
+  /// 1 − after/before.
+  public var shrinkage: Double { 1 - after / before }
+  /// Shrinkage per FLOP.
+  public var yield: Double { shrinkage / size.flops }
+
+  /// Runs of some budgets, sizes from an eighth of the optimum to eight times it, each with what it would
+  /// add; the best of each budget by shrinkage, in the order of the budgets.
+  ///
+  /// - Parameters:
+  ///   - quantity: whose interval shall shrink.
+  ///   - known: what the runs so far tell.
+  ///   - budgets: 6 N D of the candidates, > 0.
+  /// - Returns: one run a budget; empty where the runs so far don't determine the number.
+  public static func candidates(
+    for quantity: Estimand<Chinchilla>, knowing known: DesignInformation, budgets: [Double]
+  ) -> [NextRun] {
+    guard let before = known.standardError(of: quantity) else { return [] }
+    return budgets.compactMap { flops in
+      let middle = known.law.optimum(flops: flops).parameters
+      let runs = (-12...12).compactMap { step -> NextRun? in
+        let parameters = middle * pow(8, Double(step) / 12)
+        let size = ModelSize(parameters: parameters, tokens: flops / (6 * parameters))
+        return known.adding(size).standardError(of: quantity).map {
+          NextRun(size: size, before: before, after: $0)
+        }
+      }
+      return runs.max { $0.shrinkage < $1.shrinkage }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Figures
+import Foundation
+import NumericalMethods
+import Plotting
+import ScalingLaws
+
+extension FitCommand {
+  /// Writes the fit with its data and intervals, whole or not at all.
+  func write<Law: ScalingLaw>(
+    _ uncertainty: Uncertainty<Law>, columns: [(String, String)], to path: String
+  ) throws {
+    let bytes = try TextFile.bytes(of: table)
+    let artifact = FitArtifact(
+      of: uncertainty, path: table, sha256: SHA256.hexadecimal(of: Array(bytes)),
+      columns: Dictionary(columns) { first, _ in first }, largestDropped: dropLargest,
+      resamples: intervals.resamples, seed: intervals.seed)
+    let place = URL(fileURLWithPath: path)
+    var folder = try OutputFolder(place.deletingLastPathComponent().path)
+    folder.add(try artifact.json(), as: place.lastPathComponent)
+    try folder.commit()
+  }
+
+  /// Draws what there is to draw of a fit's uncertainty.
+  func draw<Law: ScalingLaw>(_ uncertainty: Uncertainty<Law>, into path: String) throws {
+    try Fonts.check()
+    let profiles = zip(Law.coefficients, Estimand<Law>.coefficients).compactMap { info, quantity in
+      uncertainty.fit.profile(of: quantity, level: uncertainty.level).map {
+        (symbol: "$\(info.symbol)$", profile: $0)
+      }
+    }
+    var pictures: [(String, String, Picture)] = []
+    if let picture = ProfilePicture.picture(profiles) {
+      pictures.append((ProfilePicture.name, ProfilePicture.caption, picture))
+    }
+    if let draws = uncertainty.draws,
+      let picture = BootstrapPicture.picture(draws, of: uncertainty.fit.law)
+    {
+      pictures.append((BootstrapPicture.name, BootstrapPicture.caption, picture))
+    }
+    try Self.write(pictures, into: path, formats: format.formats)
+  }
+
+  /// Writes pictures into a folder, all or none.
+  static func write(
+    _ pictures: [(name: String, caption: String, picture: Picture)], into path: String,
+    formats: [PictureFormat]
+  ) throws {
+    var folder = try OutputFolder(path)
+    for (name, caption, picture) in pictures {
+      for format in formats {
+        folder.add(
+          try picture.data(format, title: caption, date: Date(timeIntervalSince1970: 0)),
+          as: format.fileName(name))
+      }
+    }
+    try folder.commit()
+  }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import GapScaling
+import NumericalMethods
+import ScalingLaws
+
+/// The options that say how intervals are made.
+struct IntervalOptions: ParsableArguments {
+  @Option(
+    help:
+      "Intervals: profile, sandwich, bootstrap, bca, cluster, residual, wild or jackknife (docs/coverage.md says what each covers)."
+  )
+  var intervals = Word(IntervalMethod.profile)
+
+  @Option(help: "How many times a bootstrap resamples.")
+  var resamples = 4000
+
+  @Option(
+    help: "Seed of the bootstrap; the same seed gives the same bytes on any number of threads.")
+  var seed: UInt64 = 1
+
+  @Option(
+    help:
+      "With cluster or jackknife: what is drawn or left out together, a column of the table, or size (N) or budget (6ND to a tenth of a decade)."
+  )
+  var by: String?
+
+  var method: IntervalMethod { intervals.choice }
+
+  func validate() throws {
+    guard resamples >= 100 else {
+      throw ValidationError("expected --resamples of at least 100, found \(resamples)")
+    }
+    if method == .cluster, by == nil {
+      throw ValidationError(
+        "expected --by with a column, size or budget for --intervals cluster, found none")
+    }
+    if let by, method != .cluster, method != .jackknife {
+      throw ValidationError(
+        "expected --intervals cluster or jackknife with --by \(by), found \(method.rawValue)")
+    }
+  }
+
+  /// The clusters of some runs, whose names were read from the column `by` where the table has it.
+  func clusters(of runs: TrainingRuns, in table: Table) -> Clusters? {
+    guard let by else { return nil }
+    if table.firstColumn(named: [by]) != nil {
+      return Clusters(by, of: runs.runs.map { $0.name ?? "" })
+    }
+    return by == "size" ? .sizes(runs.runs.map(\.size)) : .budgets(runs.runs.map(\.size))
+  }
+
+  /// The column that must be read for the clusters; nil where they are computed, or none are wanted.
+  func column(in table: Table) -> String? {
+    guard let by else { return nil }
+    if let found = table.firstColumn(named: [by]) { return found }
+    return by == "size" || by == "budget" ? nil : by
+  }
+
+  /// The intervals of a fit.
+  func uncertainty<Law: ScalingLaw>(of fit: Fit<Law>, clusters: Clusters?) -> Uncertainty<Law> {
+    if method.isRandom { Progress.say("Resampling…") }
+    defer { Progress.done() }
+    return Uncertainty(
+      of: fit, by: method, clusters: clusters, resamples: resamples, seed: seed)
+  }
+}
+
+extension Uncertainty {
+  /// How the intervals were made, for a reader.
+  var sentence: String {
+    var words = method.explanation
+    if let clusters { words += " by \(clusters.name) (\(clusters.count))" }
+    if let draws { words += "; \(draws.laws.count) resamples, seed \(draws.seed)" }
+    return words
+  }
+}
+
+extension Estimate {
+  /// The interval for a reader, an open end as ∞.
+  func span(_ digits: Int) -> String {
+    guard let lower, let upper else { return "none" }
+    func end(_ value: Double) -> String {
+      value.isInfinite ? (value < 0 ? "−∞" : "∞") : value.significant(digits)
+    }
+    return "\(end(lower)) to \(end(upper))"
+  }
+
+  /// A count of parameters or tokens with its interval: `3.1B (2.4B to 4.0B)`.
+  var counted: String {
+    guard let lower, let upper else { return Quantity.engineering(value) }
+    func end(_ value: Double) -> String {
+      value.isInfinite ? "∞" : Quantity.engineering(value)
+    }
+    return "\(Quantity.engineering(value)) (\(end(lower)) to \(end(upper)))"
+  }
+
+  /// The value with its interval.
+  func spanned(_ digits: Int) -> String {
+    interval == nil ? value.significant(digits) : "\(value.significant(digits)) (\(span(digits)))"
+  }
+}

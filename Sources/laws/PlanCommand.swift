@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import GapScaling
+import NumericalMethods
+import Reports
+import ScalingLaws
+
+/// `laws plan`: isoFLOP sweeps for some budgets, and what a fit to them will know.
+struct PlanCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan",
+    abstract: "Lay out isoFLOP sweeps, and say how uncertain a fit to them will be.",
+    discussion: """
+      Sizes stand at equal steps of log N about the optimum that a surface expects at each budget: a published one, \
+      or a kept fit. Standard errors are those of a fit of least squares to runs whose log loss scatters by --noise; \
+      Huber's with a small δ are 1.25 times as large.
+
+      Examples:
+        laws plan --flops 1e18,1e19,1e20
+        laws plan --flops 1e18,1e19 --sizes 9 --span 6 --target 1e22 --fit fit.json
+      """)
+
+  @Option(help: "Budget of each sweep, FLOPs a run, comma-separated.")
+  var flops: ComputeList
+
+  @Option(help: "Sizes a sweep.")
+  var sizes = 7
+
+  @Option(help: "How far sizes reach to either side of the optimum, as a factor.")
+  var span = 4.0
+
+  @Option(
+    help: "A kept fit whose surface and scatter are taken for true, instead of a published law.")
+  var fit: String?
+
+  @Option(help: "The published surface that is taken for true (laws list).")
+  var law = "besiroglu2024"
+
+  @Option(help: "Standard deviation of log loss about the surface; the fit's own, or 0.005.")
+  var noise: Double?
+
+  @Option(help: "Compute at which the optimum is wanted; ten times the largest budget.")
+  var target: Double?
+
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    guard sizes >= 2, sizes <= 1000 else {
+      throw ValidationError("expected --sizes from 2 to 1000, found \(sizes)")
+    }
+    guard span > 1, span.isFinite else {
+      throw ValidationError("expected --span greater than 1, found \(span)")
+    }
+    for (name, value) in [("--noise", noise), ("--target", target)] {
+      if let value, !(value > 0 && value.isFinite) {
+        throw ValidationError("expected \(name) greater than 0, found \(value)")
+      }
+    }
+  }
+
+  func run() throws {
+    let (surface, own) = try expected()
+    let sigma = noise ?? own ?? 0.005
+    let design = IsoflopDesign(budgets: flops.values, sizes: sizes, span: span, around: surface)
+    let known = DesignInformation(design.inputs, law: surface, noise: sigma)
+    let goal = target ?? 10 * (flops.values.max() ?? 1)
+    var sweeps = TextTable(["budget", "N", "D", "D/N"])
+    for (place, budget) in design.budgets.enumerated() {
+      let runs = design.inputs[place * sizes..<(place + 1) * sizes]
+      func list(_ value: (ModelSize) -> String) -> String { runs.map(value).joined(separator: " ") }
+      sweeps.add([
+        budget.significant(4), list { Quantity.engineering($0.parameters) },
+        list { Quantity.engineering($0.tokens) }, list { $0.tokensPerParameter.significant(2) },
+      ])
+    }
+    let quantities: [(String, Estimand<Chinchilla>)] = [
+      ("α", .coefficient(3)), ("β", .coefficient(4)), ("a = β/(α + β)", .parameterExponent),
+      ("E", .coefficient(0)),
+      ("N* at \(goal.significant(3)) FLOP", .optimalParameters(flops: goal)),
+      ("loss there", .optimalLoss(flops: goal)),
+    ]
+    let errors = quantities.map { known.standardError(of: $0.1) }
+    var warnings: [Warning] = []
+    if errors.contains(where: { $0 == nil }) {
+      warnings.append(
+        Warning(
+          code: "W-undetermined",
+          message: "These sweeps don't determine the surface: add a budget or widen the span."))
+    }
+    var table = TextTable(["quantity", "expected", "standard error"])
+    for ((name, quantity), error) in zip(quantities, errors) {
+      let value = quantity.value(surface)
+      table.add([
+        name,
+        quantity.isPositive && value > 1e4 ? Quantity.engineering(value) : value.significant(4),
+        error.map { quantity.isPositive ? (100 * $0).significant(3) + " %" : $0.significant(3) }
+          ?? "none",
+      ])
+    }
+    output.print(
+      """
+      \(design.inputs.count) runs, \(design.cost.significant(4)) FLOP in all; expected: \(surface)
+
+      \(sweeps.text)
+
+      A fit will know, if log losses scatter by \(sigma.significant(3)) about this surface:
+
+      \(table.text)\(warnings.lines)
+      """,
+      json: .object([
+        ("cost", .number(design.cost)), ("noise", .number(sigma)), ("target", .number(goal)),
+        (
+          "runs",
+          .array(
+            design.inputs.map {
+              .object([
+                ("flops", .number($0.flops)), ("parameters", .number($0.parameters)),
+                ("tokens", .number($0.tokens)),
+              ])
+            })
+        ),
+        (
+          "expected",
+          .array(
+            zip(quantities, errors).map { pair, error in
+              .object([
+                ("name", .string(pair.1.name)), ("value", .number(pair.1.value(surface))),
+                ("standardError", .optional(error)), ("relative", .bool(pair.1.isPositive)),
+              ])
+            })
+        ),
+        ("warnings", warnings.json),
+      ]))
+  }
+
+  /// The surface that is taken for true, and its scatter where it is a fit's.
+  private func expected() throws -> (Chinchilla, Double?) {
+    if let fit {
+      let stored = try FitArtifact(contentsOf: fit).restored(
+        as: Chinchilla.self, path: fit, method: .sandwich)
+      guard stored.fit.law.A > 0, stored.fit.law.B > 0 else {
+        throw FileError(path: fit, "expected a surface with an optimum, found one without")
+      }
+      return (stored.fit.law, stored.fit.effectiveNoise)
+    }
+    guard let entry = PublishedLaws.named(law) else {
+      let names = PublishedLaws.all.map(\.id).joined(separator: ", ")
+      throw ValidationError("expected a published law (\(names)), found '\(law)'")
+    }
+    return (entry.chinchilla, nil)
+  }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import GapScaling
+import NumericalMethods
+import Reports
+import ScalingLaws
+
+/// `laws predict`: what a stored fit says about models that were not measured.
+struct PredictCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "predict",
+    abstract:
+      "Predict with a stored fit: the law's value, its interval, and its distance from the data.",
+    discussion: """
+      Two intervals: that of the law, and that of what one new run would measure, which adds the runs' scatter. The \
+      distance is the largest factor by which N, D or compute (or x) lies beyond the runs.
+
+      Examples:
+        laws predict fit.json --parameters 7B,70B --tokens 1.4T
+        laws predict fit.json --parameters 70B --ratio 20
+        laws predict power.json --x 1e9
+      """)
+
+  @OptionGroup var stored: StoredFit
+
+  @Option(parsing: .unconditional, help: "N of each model, comma-separated.")
+  var parameters: NumberList?
+
+  @Option(parsing: .unconditional, help: "D of each model; one number serves all.")
+  var tokens: NumberList?
+
+  @Option(parsing: .unconditional, help: "D/N, instead of tokens.")
+  var ratio: Double?
+
+  @Option(parsing: .unconditional, help: "x, for laws of one variable.")
+  var x: NumberList?
+
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if let ratio, !(ratio > 0 && ratio.isFinite) {
+      throw ValidationError("expected --ratio greater than 0, found \(ratio)")
+    }
+    guard (x == nil) != (parameters == nil) else {
+      throw ValidationError(
+        "expected --x, or --parameters with --tokens or --ratio, found "
+          + (x == nil ? "neither" : "both"))
+    }
+    if parameters != nil, (tokens == nil) == (ratio == nil) {
+      throw ValidationError(
+        "expected --tokens or --ratio with --parameters, found \(tokens == nil ? "neither" : "both")"
+      )
+    }
+    if let parameters, let tokens, tokens.values.count != 1,
+      tokens.values.count != parameters.values.count
+    {
+      throw ValidationError(
+        "expected 1 or \(parameters.values.count) numbers of --tokens, found \(tokens.values.count)"
+      )
+    }
+  }
+
+  func run() throws {
+    let artifact = try FitArtifact(contentsOf: stored.fit)
+    guard let law = LawCatalog.law(named: artifact.law) else {
+      throw FileError(path: stored.fit, "expected a known law, found '\(artifact.law)'")
+    }
+    try answer(law)
+  }
+
+  /// One row of features a prediction.
+  private func features(_ names: [String]) throws -> [[Double]] {
+    if let parameters, names == ["parameters", "tokens"] {
+      return parameters.values.enumerated().map { index, n in
+        let d = tokens.map { $0.values.count == 1 ? $0.values[0] : $0.values[index] }
+        return [n, d ?? n * (ratio ?? 1)]
+      }
+    }
+    if let x, names.count == 1 { return x.values.map { [$0] } }
+    throw ValidationError(
+      "expected \(names.count == 1 ? "--x" : "--parameters") for this fit's law, found "
+        + (x == nil ? "--parameters" : "--x"))
+  }
+
+  private func answer<Law: ScalingLaw>(_ law: Law.Type) throws {
+    let uncertainty = try stored.restored(as: law)
+    let names = Law.featureNames
+    var table = TextTable(
+      names.map { $0 == "parameters" ? "N" : $0 == "tokens" ? "D" : $0 } + [
+        "prediction", "standard error", "interval of the law", "of a new run", "beyond data",
+      ])
+    var warnings: [Warning] = []
+    var rows: [JSON] = []
+    for features in try features(names) {
+      guard let input = Law.input(features) else {
+        throw FileError(path: stored.fit, "expected a law of sizes and tokens or of one x")
+      }
+      let estimate = uncertainty.estimate(.prediction(at: input))
+      let newRun = uncertainty.newRun(at: input)
+      let distance = uncertainty.fit.distance(of: input)
+      table.add(
+        features.map { Quantity.engineering($0) } + [
+          estimate.value.significant(6), estimate.standardError?.significant(3) ?? "–",
+          estimate.span(5),
+          newRun.map { "\($0.lowerBound.significant(5)) to \($0.upperBound.significant(5))" }
+            ?? "none",
+          distance > 1 ? distance.significant(3) + "×" : "within",
+        ])
+      let what = features.map { Quantity.engineering($0) }.joined(separator: ", ")
+      warnings += [DataRange.warning(distance: distance, of: "The prediction at \(what)")]
+        .compactMap { $0 }
+      rows.append(
+        .object(
+          zip(names, features).map { ($0, .number($1)) } + [
+            ("prediction", EstimateJSON.object(estimate)), ("newRun", .interval(newRun)),
+            ("distance", .number(distance)),
+          ]))
+    }
+    let all = uncertainty.fit.warnings + uncertainty.warnings + warnings
+    output.print(
+      """
+      \(Law.title): \(Law.formula), fitted to \(uncertainty.fit.observed.count) runs
+
+      \(table.text)
+
+      \((100 * uncertainty.level).significant(4)) % intervals: \(uncertainty.sentence)\(all.lines)
+      """,
+      json: .object([
+        ("law", .string(Law.name)), ("predictions", .array(rows)),
+        ("intervals", EstimateJSON.method(uncertainty)), ("warnings", all.json),
+      ]))
+  }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import GapScaling
+import NumericalMethods
+import Reports
+import ScalingLaws
+
+/// `laws sensitivity`: how much of an answer is choice.
+struct SensitivityCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sensitivity",
+    abstract: "Fit the same runs under every choice, and show the D/N each implies at a budget.",
+    discussion: """
+      Choices: the objective, Huber's δ, weights, the largest losses, what is resampled (rows, whole sizes, whole \
+      budgets, whole runs), and other counts of parameters where the table has columns of them.
+
+      Examples:
+        laws sensitivity runs.csv --flops 5.76e23
+        laws sensitivity runs.csv --flops 1e24 --counts non_embedding_params
+      """)
+
+  @Argument(help: "A table of runs, CSV with a header.")
+  var table: String
+
+  @Option(help: "The budget at which D/N is compared, FLOPs.")
+  var flops: ComputeList
+
+  @Option(help: "Other columns that count parameters, comma-separated.")
+  var counts: String?
+
+  @Option(help: "Column whose equal values are resampled together, such as run.")
+  var by: String?
+
+  @Option(help: "How many times each bootstrap resamples.")
+  var resamples = 1000
+
+  @Option(help: "Seed of the bootstraps.")
+  var seed: UInt64 = 1
+
+  @Option(help: "Level of the intervals.")
+  var level = 0.9
+
+  @OptionGroup(title: "Runs") var source: RunTable
+
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    guard flops.values.count == 1 else {
+      throw ValidationError("expected one budget of --flops, found \(flops.values.count)")
+    }
+    guard resamples >= 100 else {
+      throw ValidationError("expected --resamples of at least 100, found \(resamples)")
+    }
+    guard level > 0, level < 1 else {
+      throw ValidationError("expected --level between 0 and 1, found \(level)")
+    }
+  }
+
+  func run() throws {
+    let runs = try source.runs(table, name: by)
+    let clusters = by.map { name in [Clusters(name, of: runs.runs.map { $0.name ?? "" })] } ?? []
+    let others = try (counts ?? "").split(separator: ",").map { column in
+      (name: "N from '\(column)'", runs: try source.runs(table, parameters: String(column)))
+    }
+    Progress.say("Fitting under every choice…")
+    defer { Progress.done() }
+    let card: SensitivityCard
+    do {
+      card = try SensitivityCard(
+        runs, flops: flops.values[0], clusters: clusters, alternatives: others,
+        resamples: resamples, seed: seed, level: level)
+    } catch { throw FileError(path: table, error.description) }
+    Progress.done()
+    output.print(text(card), json: json(card))
+  }
+
+  private func text(_ card: SensitivityCard) -> String {
+    let percent = (100 * card.level).significant(4)
+    var rows = TextTable([
+      "", "choice", "α", "β", "SE α", "SE β", "SE a", "N", "D/N", "\(percent) % interval of D/N",
+    ])
+    func short(_ value: Double?) -> String { value?.significant(3) ?? "–" }
+    var last = ""
+    for row in card.rows {
+      rows.add([
+        row.group == last ? "" : row.group, row.choice, row.law.alpha.fixed(4),
+        row.law.beta.fixed(4),
+        short(row.errors.alpha), short(row.errors.beta), short(row.errors.exponent),
+        Quantity.engineering(row.optimum.parameters),
+        row.optimum.tokensPerParameter.significant(3),
+        row.ratio.map {
+          "\($0.lowerBound.significant(3)) to "
+            + ($0.upperBound.isInfinite ? "∞" : $0.upperBound.significant(3))
+        } ?? "none",
+      ])
+      last = row.group
+    }
+    let failed =
+      card.failures.isEmpty ? "" : "\nnot fitted: " + card.failures.joined(separator: "; ")
+    return """
+      \(card.rows[0].runs) runs, compute-optimal at \(card.flops.significant(4)) FLOP
+
+      \(rows.text)\(failed)
+
+      a = β/(α + β). Errors and intervals: sandwich and profile; in the group unit, bootstrap.
+      The usual fit needs \(card.digits) significant digits for its D/N to be reproduced to 1 %.\(card.warnings.lines)
+      """
+  }
+
+  private func json(_ card: SensitivityCard) -> JSON {
+    .object([
+      ("flops", .number(card.flops)), ("level", .number(card.level)),
+      ("digits", .number(Double(card.digits))),
+      (
+        "rows",
+        .array(
+          card.rows.map { row in
+            .object([
+              ("group", .string(row.group)), ("choice", .string(row.choice)),
+              ("runs", .number(Double(row.runs))),
+              (
+                "coefficients",
+                .object(
+                  zip(Chinchilla.coefficients, row.law.values).map { ($0.name, .number($1)) })
+              ),
+              (
+                "standardErrors",
+                .object([
+                  ("alpha", .optional(row.errors.alpha)), ("beta", .optional(row.errors.beta)),
+                  ("parameterExponent", .optional(row.errors.exponent)),
+                ])
+              ),
+              ("parameters", .number(row.optimum.parameters)),
+              ("tokens", .number(row.optimum.tokens)),
+              ("tokensPerParameter", .number(row.optimum.tokensPerParameter)),
+              ("interval", .interval(row.ratio)), ("loss", .number(row.optimum.loss)),
+            ])
+          })
+      ),
+      ("failures", .array(card.failures.map(JSON.string))), ("warnings", card.warnings.json),
+    ])
+  }
+}

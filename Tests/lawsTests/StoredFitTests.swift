@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Testing
+
+@Suite("Stored fits")
+struct StoredFitTests {
+  /// A surface with runs enough for a floor: the published one with a fixed pattern of small errors.
+  static func runs(scale: Double = 0.002) -> String {
+    var lines = ["run,params,tokens,loss,batch"]
+    for (i, n) in [5e7, 1.5e8, 5e8, 1.5e9, 5e9].enumerated() {
+      for (j, ratio) in [3.0, 10, 30, 100].enumerated() {
+        let loss = 1.8172 + 482.01 * pow(n, -0.3478) + 2085.43 * pow(n * ratio, -0.3658)
+        let wave = sin(Double(7 * i + 3 * j)) * scale
+        lines.append("r\(i)\(j),\(n),\(n * ratio),\(loss * exp(wave)),b\((i + j) % 7)")
+      }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  @Test func aKeptFitPredictsAllocatesAndCompares() throws {
+    let folder = try TemporaryFolder()
+    let table = try folder.file("runs.csv", Self.runs())
+    let kept = folder.path + "/fit.json"
+    let fit = try Binary("fit", "chinchilla", table, "--level", "0.9", "-o", kept, "--json")
+    #expect(fit.status == 0, "\(fit.errors)")
+    let intervals = try fit.object()["intervals"] as? [String: Any] ?? [:]
+    #expect(intervals["method"] as? String == "profile")
+    // The table is not needed any more.
+    try FileManager.default.removeItem(atPath: table)
+
+    let predicted = try Binary(
+      "predict", kept, "--parameters", "5e8,70B", "--ratio", "20", "--json")
+    #expect(predicted.status == 0, "\(predicted.errors)")
+    let rows = try predicted.object()["predictions"] as? [[String: Any]] ?? []
+    #expect(rows.count == 2)
+    #expect(rows[0]["distance"] as? Double == 1)
+    #expect((rows[1]["distance"] as? Double ?? 0) > 14)
+    let inside = rows[0]["prediction"] as? [String: Any] ?? [:]
+    let law = inside["interval"] as? [Double] ?? []
+    let run = rows[0]["newRun"] as? [Double] ?? []
+    #expect(law.count == 2 && run.count == 2 && run[0] < law[0] && law[1] < run[1])
+    let codes = (try predicted.object()["warnings"] as? [[String: String]] ?? []).compactMap {
+      $0["code"]
+    }
+    #expect(codes.contains("W-far-extrapolation"))
+
+    let allocated = try Binary(
+      "allocate", kept, "--flops", "1e21", "--inference-tokens", "1e12", "--json")
+    #expect(allocated.status == 0, "\(allocated.errors)")
+    let best = (try allocated.object()["allocations"] as? [[String: Any]] ?? []).first ?? [:]
+    func value(_ name: String) -> Double {
+      (best[name] as? [String: Any])?["value"] as? Double ?? .nan
+    }
+    #expect(abs(6 * value("parameters") * value("tokens") / 1e21 - 1) < 1e-9)
+    #expect(abs(value("tokens") / value("parameters") / value("tokensPerParameter") - 1) < 1e-9)
+    let use = (try allocated.object()["inference"] as? [[String: Double]] ?? []).first ?? [:]
+    #expect((use["parameters"] ?? .infinity) < value("parameters"))
+    #expect(abs((use["loss"] ?? 0) - value("loss")) < 1e-9)
+
+    let compared = try Binary("compare", kept, kept, "--flops", "1e21", "--json")
+    #expect(compared.status == 0, "\(compared.errors)")
+    #expect(try compared.object()["sameData"] as? Bool == true)
+  }
+
+  @Test func sameSeedSameBytes() throws {
+    let folder = try TemporaryFolder()
+    let table = try folder.file("runs.csv", Self.runs())
+    let files = try ["a", "b"].map { name -> Data in
+      let path = folder.path + "/\(name).json"
+      let result = try Binary(
+        "fit", "chinchilla", table, "--intervals", "cluster", "--by", "batch", "--resamples",
+        "100", "--seed", "3", "-o", path)
+      #expect(result.status == 0, "\(result.errors)")
+      #expect(result.output.contains("W-few-clusters"))
+      return try Data(contentsOf: URL(fileURLWithPath: path))
+    }
+    #expect(files[0] == files[1])
+    let other = folder.path + "/c.json"
+    _ = try Binary(
+      "fit", "chinchilla", table, "--intervals", "cluster", "--by", "batch", "--resamples",
+      "100", "--seed", "4", "-o", other)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: other)) != files[0])
+  }
+
+  @Test func aChangedFileIsRefused() throws {
+    let folder = try TemporaryFolder()
+    let table = try folder.file("runs.csv", Self.runs())
+    let kept = folder.path + "/fit.json"
+    _ = try Binary("fit", "chinchilla", table, "-o", kept)
+    let text = try String(contentsOfFile: kept, encoding: .utf8)
+    let objective = try #require(text.firstMatch(of: /"objective":([0-9.e-]+)/))
+    let path = try folder.file(
+      "changed.json", text.replacing(objective.0, with: "\"objective\":0.5"))
+    let result = try Binary("predict", path, "--parameters", "1e9", "--ratio", "20")
+    #expect(result.status == 1)
+    #expect(result.errors.contains("the file was changed"))
+    let none = try folder.file("none.json", "{}\n")
+    #expect(
+      try Binary("allocate", none, "--flops", "1e21").errors
+        == "laws: \(none): expected a fit that laws fit -o wrote, found no field 'coefficients'\n")
+    #expect(try Binary("allocate", kept, "--flops", "-3").status == 64)
+    #expect(try Binary("predict", kept, "--x", "3").status == 64)
+    #expect(try Binary("fit", "chinchilla", table, "--intervals", "cluster").status == 64)
+    #expect(try Binary("fit", "chinchilla", table, "--by", "batch").status == 64)
+  }
+
+  @Test func plansSuggestsAndDraws() throws {
+    let plan = try Binary("plan", "--flops", "1e18,1e19", "--json")
+    #expect(plan.status == 0, "\(plan.errors)")
+    let runs = try plan.object()["runs"] as? [[String: Double]] ?? []
+    #expect(runs.count == 14)
+    #expect(
+      runs.allSatisfy {
+        abs(6 * ($0["parameters"] ?? 0) * ($0["tokens"] ?? 0) / ($0["flops"] ?? 1) - 1) < 1e-9
+      })
+    let folder = try TemporaryFolder()
+    let table = try folder.file("runs.csv", Self.runs())
+    let kept = folder.path + "/fit.json"
+    let fit = try Binary(
+      "fit", "chinchilla", table, "--intervals", "residual", "--resamples", "100", "-o", kept,
+      "--figures", folder.path + "/f", "--format", "drawing,pdf")
+    #expect(fit.status == 0, "\(fit.errors)")
+    for name in ["profiles.pdf", "bootstrap-pairs.pdf", "drawings/profiles.txt"] {
+      #expect(FileManager.default.fileExists(atPath: folder.path + "/f/" + name))
+    }
+    let next = try Binary("suggest", kept, "--target", "1e23", "--json")
+    #expect(next.status == 0, "\(next.errors)")
+    let best = try next.object()["best"] as? [String: Double] ?? [:]
+    #expect((best["shrinkage"] ?? 0) > 0)
+  }
+
+  @Test func printedDigitsTooFewAreFlagged() throws {
+    let result = try Binary("allocate", "--law", "hoffmann2022", "--flops", "5.76e23")
+    #expect(result.status == 0)
+    #expect(result.output.contains("W-rounded"))
+    let fine = try Binary("allocate", "--law", "besiroglu2024", "--flops", "5.76e23")
+    #expect(!fine.output.contains("W-rounded"))
+  }
+
+  @Test func sensitivityAndBacktestAnswer() throws {
+    let folder = try TemporaryFolder()
+    let table = try folder.file("runs.csv", Self.runs())
+    let card = try Binary(
+      "sensitivity", table, "--flops", "1e22", "--resamples", "100", "--json")
+    #expect(card.status == 0, "\(card.errors)")
+    let rows = try card.object()["rows"] as? [[String: Any]] ?? []
+    #expect(
+      Set(rows.compactMap { $0["group"] as? String }).isSuperset(of: ["objective", "δ", "unit"]))
+    let back = try Binary("backtest", table, "--cuts", "1e19,1e20", "--json")
+    #expect(back.status == 0, "\(back.errors)")
+    let cuts = try back.object()["cuts"] as? [[String: Any]] ?? []
+    #expect(!cuts.isEmpty)
+    let ranking = try back.object()["ranking"] as? [[String: Any]] ?? []
+    #expect(ranking.count >= 4)
+  }
+}
