@@ -117,7 +117,8 @@ let package = Package(
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "Reports", "Figures", "GapScaling", "ScalingLaws", "GeneralizationBounds", "NumericalMethods",
+        "Reports", "Figures", "GapScaling", "ScalingLaws", "GeneralizationBounds",
+        "NumericalMethods",
         "Plotting",
         "TestSupport",
       ],
