@@ -113,12 +113,12 @@ let package = Package(
       swiftSettings: room),
     .testTarget(
       name: "FiguresTests", dependencies: ["Figures", "GapScaling", "Plotting", "TestSupport"],
-      exclude: ["Rasters"],
       swiftSettings: room),
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "Reports", "Figures", "GapScaling", "ScalingLaws", "GeneralizationBounds", "NumericalMethods",
+        "Reports", "Figures", "GapScaling", "ScalingLaws", "GeneralizationBounds",
+        "NumericalMethods",
         "Plotting",
         "TestSupport",
       ],

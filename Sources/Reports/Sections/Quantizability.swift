@@ -114,10 +114,9 @@ extension Section {
           ? ""
           : " The theorem on how many steps and vectors are enough is void here, since it asks for a positive "
             + "definite $H$.")
-        + " Had $H$ been stored in \(widths.map(\.format.rawValue).joined(separator: " or ")), rounding alone "
-        + "would spread eigenvalues by "
-        + widths.map { Number.value($0.width, digits: 2) }.joined(separator: " or ")
-        + "; the products here were in float32."
+        + " Had $H$ been stored in half precision or in brain floats, rounding alone would spread eigenvalues "
+        + "by " + widths.map { Number.value($0.width, digits: 2) }.joined(separator: " or ")
+        + "; the products here were in single precision."
     }
     return
       "Over \(values.count) seeds of data and vector, at \(Quantity.engineering(group.tokens)) tokens, the trace scatters by "
