@@ -47,20 +47,24 @@ let package = Package(
       swiftSettings: room),
     .target(
       name: "GapScaling",
-      dependencies: ["ScalingLaws", "GeneralizationBounds", "NumericalMethods", "Yams"],
+      dependencies: [
+        "ScalingLaws", "GeneralizationBounds", "HessianSpectra", "NumericalMethods", "Yams",
+      ],
       exclude: ["README.md"], swiftSettings: room),
     .target(
       name: "Plotting", dependencies: ["CPango"], exclude: ["README.md"], swiftSettings: room),
     .target(
       name: "Figures",
       dependencies: [
-        "Plotting", "GapScaling", "ScalingLaws", "GeneralizationBounds", "NumericalMethods",
+        "Plotting", "GapScaling", "ScalingLaws", "GeneralizationBounds", "HessianSpectra",
+        "NumericalMethods",
       ],
       exclude: ["README.md"], swiftSettings: room),
     .target(
       name: "Reports",
       dependencies: [
         "Figures", "Plotting", "GapScaling", "ScalingLaws", "GeneralizationBounds",
+        "HessianSpectra",
         "NumericalMethods",
       ],
       exclude: ["README.md"], swiftSettings: room),
@@ -68,6 +72,7 @@ let package = Package(
       name: "laws",
       dependencies: [
         "Reports", "Figures", "Plotting", "GapScaling", "ScalingLaws", "GeneralizationBounds",
+        "HessianSpectra",
         "NumericalMethods",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -99,7 +104,8 @@ let package = Package(
     .testTarget(
       name: "GapScalingTests",
       dependencies: [
-        "GapScaling", "ScalingLaws", "GeneralizationBounds", "NumericalMethods", "TestSupport",
+        "GapScaling", "ScalingLaws", "GeneralizationBounds", "HessianSpectra", "NumericalMethods",
+        "TestSupport",
       ],
       swiftSettings: room),
     .testTarget(
@@ -111,7 +117,8 @@ let package = Package(
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "Reports", "Figures", "GapScaling", "ScalingLaws", "GeneralizationBounds", "NumericalMethods",
+        "Reports", "Figures", "GapScaling", "ScalingLaws", "GeneralizationBounds",
+        "NumericalMethods",
         "Plotting",
         "TestSupport",
       ],

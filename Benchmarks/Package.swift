@@ -14,6 +14,13 @@ let package = Package(
         "PlainSum", "Timing", .product(name: "GeneralizationBounds", package: "ScalingLaws"),
       ]),
     .executableTarget(
+      name: "spectra",
+      dependencies: [
+        .product(name: "HessianSpectra", package: "ScalingLaws"),
+        .product(name: "NumericalMethods", package: "ScalingLaws"),
+        .product(name: "Plotting", package: "ScalingLaws"),
+      ]),
+    .executableTarget(
       name: "fits",
       dependencies: ["Timing", .product(name: "ScalingLaws", package: "ScalingLaws")],
       resources: [.copy("scipy_fit.py")]),

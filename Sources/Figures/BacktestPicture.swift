@@ -16,7 +16,7 @@ public enum BacktestPicture {
   /// - Returns: nil without cuts.
   public static func picture(_ backtest: Backtest) -> Picture? {
     guard !backtest.cuts.isEmpty else { return nil }
-    var errors: [any Mark] = [RuleMark(.horizontal(0), ink: .muted)]
+    var errors: [any Mark] = [RuleMark(.horizontal(y: 0), ink: .muted)]
     for (index, cut) in backtest.cuts.enumerated() {
       errors.append(
         PointsMark(
@@ -36,7 +36,7 @@ public enum BacktestPicture {
           x: Axis("cut (FLOP)", scale: .log10),
           y: Axis("covered (%)", domain: .fixed(0...104)),
           marks: [
-            RuleMark(.horizontal(100 * backtest.level), label: "stated", ink: .muted),
+            RuleMark(.horizontal(y: 100 * backtest.level), label: "stated", ink: .muted),
             LineMark(
               x: covered.map(\.flops), y: covered.map { 100 * ($0.coverage ?? 0) }, ink: .series(1),
               width: 0.8),

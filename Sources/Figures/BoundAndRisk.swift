@@ -21,7 +21,7 @@ enum BoundAndRiskPanel {
       _ label: String, _ values: [Double], _ ink: Ink, _ marker: MarkerShape, filled: Bool = true
     ) -> [any Mark] {
       [
-        LineMark(x: sizes, y: values, ink: ink, width: 0.8),
+        LineMark(x: sizes, y: values, ink: ink, style: .guide),
         PointsMark(
           x: sizes, y: values, label: label, ink: ink, marker: marker, isFilled: filled),
       ]

@@ -64,7 +64,7 @@ enum BoundTermsPanel {
     for term in TermStyle.allCases {
       let values = frontier.map { term.value($0.value.terms) }
       guard values.contains(where: { $0 != 0 }) else { continue }
-      marks.append(LineMark(x: sizes, y: values, ink: term.ink, width: 0.8))
+      marks.append(LineMark(x: sizes, y: values, ink: term.ink, style: .guide))
       marks.append(
         PointsMark(x: sizes, y: values, label: term.label, ink: term.ink, marker: term.marker))
     }

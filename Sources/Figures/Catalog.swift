@@ -7,6 +7,8 @@ public enum Catalog {
     .boundAndTerms, .boundAndRisk, .lossVariation, .boundTerms,
     .bitWidths, .boundFamily, .certificateAndHeldOut,
     .informationAndBounds, .information, .informationTerms, .extrapolatedBounds,
+    .hessianDensity, .hessianDensityMost, .hessianDensityLess, .hessianDensityLeast,
+    .vectorsAndSteps, .randomVectors, .rootTraceBySteps, .rootTraceLaw,
     .lossSurface, .residuals,
   ]
 }

@@ -18,7 +18,9 @@ enum ExtrapolatedBoundsPanel {
       let bits = results.analysis.bits
     else { return nil }
     var marks: [any Mark] = [
-      RuleMark(.horizontal(y: results.analysis.trivialLoss), label: "guessing uniformly, $\\log V$")
+      SpanMark.extrapolated(from: largest, to: byBits.bounds.map(\.parameters).max() ?? largest),
+      RuleMark(
+        .horizontal(y: results.analysis.trivialLoss), label: "guessing uniformly, $\\log V$"),
     ]
     func band(_ extrapolation: Extrapolation, _ ink: Ink) {
       let known = extrapolation.bounds.filter { $0.interval != nil }

@@ -19,7 +19,7 @@ enum InformationPanel {
       let largest = information.last?.model.parameters
     else { return nil }
     let end = StudyResults.reach * largest
-    var marks: [any Mark] = []
+    var marks: [any Mark] = [SpanMark.extrapolated(from: largest, to: end)]
     if let fit = results.analysis.informationLaw, smallest < largest {
       if fit.degreesOfFreedom > 0 {
         marks.append(

@@ -18,7 +18,9 @@ enum InformationTermsPanel {
     let measured = results.analysis.information.compactMap { entry in
       entry.heuristicBound.map { (size: entry.model.parameters, terms: $0.terms) }
     }
-    var marks: [any Mark] = []
+    var marks: [any Mark] = [
+      SpanMark.extrapolated(from: largest, to: outlook.bounds.map(\.parameters).max() ?? largest)
+    ]
     for term in [TermStyle.complexity, .smoothing, .lossVariation] {
       marks += SizeCurve(outlook, largest: largest) { term.value($0.terms) }
         .marks(label: nil, ink: term.ink)

@@ -32,10 +32,10 @@ public enum ProfilePicture {
     var marks: [any Mark] = []
     if low < high { marks.append(SpanMark(x: low...high, ink: .series(0), opacity: 0.1)) }
     marks += [
-      RuleMark(.horizontal(limit), ink: .muted, style: .dotted),
+      RuleMark(.horizontal(y: limit), ink: .muted, style: .dotted),
       LineMark(x: values, y: roots, ink: .series(0)),
       PointsMark(x: values, y: roots, ink: .series(0), size: 2.5),
-      RuleMark(.vertical(profile.estimate), ink: .foreground, style: .dotted),
+      RuleMark(.vertical(x: profile.estimate), ink: .foreground, style: .dotted),
     ]
     let isLog = low > 0 && high > 1.8 * low
     return Plot(

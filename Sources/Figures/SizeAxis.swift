@@ -11,6 +11,13 @@ extension Axis {
   static func nats(_ label: String) -> Axis { Axis(label, domain: .including([0])) }
 }
 
+extension SpanMark {
+  /// Shades what lies beyond the largest model measured, up to `end`.
+  static func extrapolated(from largest: Double, to end: Double) -> SpanMark {
+    SpanMark(x: largest...max(largest, 2 * end), label: "extrapolated")
+  }
+}
+
 /// A curve over model size that is solid where it was measured and dashed beyond.
 struct SizeCurve {
   var sizes: [Double]

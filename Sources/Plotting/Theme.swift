@@ -29,7 +29,7 @@ public struct Theme: Hashable, Sendable {
   public var background = Color.white
   /// Categories, told apart by colour-blind readers and by lightness in greyscale.
   public var categories: [Color] = [
-    Color(hex: 0x1F5A99), Color(hex: 0xD1662B), Color(hex: 0x2A9D8F), Color(hex: 0x8E4585),
+    Color(hex: 0x1F5A99), Color(hex: 0xD1662B), Color(hex: 0x2A9D8F), Color(hex: 0xB550C8),
     Color(hex: 0xE0A526), Color(hex: 0x5FB4E5), Color(hex: 0x7A5230), Color(hex: 0x4D4D4D),
   ]
   /// From small to large: lightness falls all along, so the order survives greyscale.
@@ -124,7 +124,7 @@ extension Theme {
     theme.bandOpacity = 0.28
     theme.categories = [
       Color(hex: 0x6FA8E0), Color(hex: 0xF0935A), Color(hex: 0x4EC5B5), Color(hex: 0xC583BD),
-      Color(hex: 0xF2C14E), Color(hex: 0xA6D8F5), Color(hex: 0xB98A5E), Color(hex: 0xB5B5B5),
+      Color(hex: 0xF2C14E), Color(hex: 0xA6D8F5), Color(hex: 0xB98A5E),
     ]
     theme.ramp = [
       Color(hex: 0x35407A), Color(hex: 0x2F6EA0), Color(hex: 0x2F9C9F), Color(hex: 0x6CC58A),

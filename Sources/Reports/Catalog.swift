@@ -3,7 +3,7 @@
 /// Every section of the report, in reading order.
 public enum Catalog {
   public static let sections: [Section] = [
-    .summary, .data, .fits, .bounds, .tightest, .information, .extrapolation, .scale, .cautions,
-    .missing, .method, .reproduction, .references,
+    .summary, .data, .fits, .bounds, .tightest, .information, .quantizability, .extrapolation,
+    .scale, .cautions, .missing, .method, .reproduction, .references,
   ]
 }

@@ -23,22 +23,33 @@ extension BoundCommand {
   func text(_ value: BoundValue, sample: Int) -> String {
     var table = TextTable(["term", "nats", ""])
     let hasGap = unquantized != nil || unquantizedRisk != nil
-    for term in value.namedTerms where hasGap || term.name != "quantization gap" {
+    for term in value.namedTerms(smoothing: hypotheses.smoothing.choice)
+    where hasGap || term.name != "quantization gap" {
       table.add([term.name, term.value.fixed(4), term.formula])
     }
+    let estimate = Self.estimate(value)
     let verdict = value.vacuous ? "vacuous" : "non-vacuous"
-    table.add(["bound", value.bound.fixed(4), value.isPlugInEstimate ? "an estimate" : verdict])
+    table.add(["bound", value.bound.fixed(4), estimate == nil ? verdict : "an estimate"])
     table.add(["log V", value.trivial.fixed(4), "guessing uniformly"])
     return """
-      \(title(value)), \(value.isPlugInEstimate ? "a plug-in estimate" : "with probability \(Quantity.plain(1 - value.failureProbability))"), on \(sample) of \
+      \(title(value)), \(estimate ?? "with probability \(Quantity.plain(1 - value.failureProbability))"), on \(sample) of \
       \(Quantity.plain(hypotheses.tokens?.value ?? 0)) tokens
 
       \(table.text)
 
       C = \(value.complexityPerToken.significant(6)) nats a token · α = \(value.smoothingWeight.significant(4)) · \
-      Δ = \(value.range.fixed(3)) · Σ = \(value.lossVariation.fixed(4))\
-      \(value.bet > 0 ? " at s = \(value.bet.significant(4))" : "")\(slack(value))\(candidates(value))\(value.warnings.lines)
+      Δ = \(value.range.fixed(3))\
+      \(value.inequality == .empiricalFreedman ? " · Σ = \(value.lossVariation.fixed(4))" : "")\
+      \(value.bet > 0 ? " · s = \(value.bet.significant(4))" : "")\(slack(value))\(candidates(value))\(value.warnings.lines)
       """
+  }
+
+  /// What it is where it certifies nothing; else nil.
+  private static func estimate(_ value: BoundValue) -> String? {
+    if value.isPlugInEstimate { return "a plug-in estimate" }
+    let codes = value.warnings.map(\.code)
+    if codes.contains("W-heuristic-code") { return "heuristic" }
+    return codes.contains("W-expected-code") ? "in expectation over the code" : nil
   }
 
   private func title(_ value: BoundValue) -> String {

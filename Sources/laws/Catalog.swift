@@ -7,7 +7,8 @@ enum Catalog {
     ListCommand.self, CheckCommand.self, FitCommand.self, PredictCommand.self,
     AllocateCommand.self, CompareCommand.self, SensitivityCommand.self, BacktestCommand.self,
     PlanCommand.self, SuggestCommand.self, IsoflopCommand.self, BoundCommand.self,
-    SummarizeCommand.self, VerifyCommand.self, ExtrapolateCommand.self, FiguresCommand.self,
-    PlotCommand.self, ReportCommand.self, SimulateCommand.self, PaperCommand.self,
+    SummarizeCommand.self, VerifyCommand.self, ExtrapolateCommand.self, SpectrumCommand.self,
+    QuantizeCommand.self, FiguresCommand.self, PlotCommand.self, ReportCommand.self,
+    SimulateCommand.self, PaperCommand.self,
   ]
 }

@@ -80,6 +80,41 @@ struct CoverageTests {
     }
   }
 
+  /// Fair coins, and an adversary who stops where the bound fails: what holds at one n only is broken more often
+  /// than δ, what pays for every n is not.
+  @Test(
+    "Azuma at any stopping time: the part 6/(π²·n²) of δ for each n covers, δ at a fixed n does not"
+  )
+  func azumaStopped() throws {
+    let delta = 0.2
+    // Range 1 and mean ½, as losses 0 and 1 have them.
+    func width(_ n: Double, _ delta: Double) throws -> Double {
+      try Hoeffding.width(range: 1, count: n, failureProbability: delta)
+    }
+    let longest = 500
+    let fixed = try (1...longest).map { try width(Double($0), delta) }
+    let any = try (1...longest).map { n in
+      try width(Double(n), 6 * delta / (Double.pi * .pi * Double(n) * Double(n)))
+    }
+    var random = SeededGenerator(seed: 25)
+    let runs = 3000
+    var broken = (fixed: 0, any: 0)
+    for _ in 0..<runs {
+      var losses = 0.0
+      var isBroken = (fixed: false, any: false)
+      for n in 1...longest {
+        losses += random.uniform() < 0.5 ? 1 : 0
+        let mean = losses / Double(n)
+        if mean + fixed[n - 1] < 0.5 { isBroken.fixed = true }
+        if mean + any[n - 1] < 0.5 { isBroken.any = true }
+      }
+      broken.fixed += isBroken.fixed ? 1 : 0
+      broken.any += isBroken.any ? 1 : 0
+    }
+    #expect(Double(broken.any) / Double(runs) <= delta + Self.slack(delta, runs))
+    #expect(Double(broken.fixed) / Double(runs) > delta + Self.slack(delta, runs))
+  }
+
   @Test(
     "the interval for mean T covers the population",
     arguments: [Subsample.hoeffding, .maurerPontil, .amGM])

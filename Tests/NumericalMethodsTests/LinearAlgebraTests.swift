@@ -1,9 +1,37 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
 import NumericalMethods
 import TestSupport
 import Testing
 
 @Suite struct LinearAlgebraTests {
+  @Test(
+    "two rows of the eigenvectors of a tridiagonal matrix are those of all",
+    arguments: [1, 2, 7, 40])
+  func tridiagonal(_ m: Int) throws {
+    var generator = SeededGenerator(seed: UInt64(m))
+    let diagonal = (0..<m).map { _ in generator.normal() }
+    // Couplings from 1 down to 1e-12, and one that is 0.
+    var beside = (0..<m - 1).map { _ in pow(10, -12 * generator.uniform()) }
+    if m > 5 { beside[3] = 0 }
+    var full = Matrix(rows: m, columns: m)
+    for i in 0..<m {
+      full[i, i] = diagonal[i]
+      if i + 1 < m { (full[i, i + 1], full[i + 1, i]) = (beside[i], beside[i]) }
+    }
+    let all = try SymmetricEigen(full)
+    let two = try TridiagonalEigen(diagonal: diagonal, beside: beside)
+    #expect(two.values.isClose(to: all.values, relative: 1e-13, absolute: 1e-14))
+    for i in 0..<m {
+      #expect(abs(two.first[i]).isClose(to: abs(all.vectors[0, i]), absolute: 1e-12))
+      #expect(abs(two.last[i]).isClose(to: abs(all.vectors[m - 1, i]), absolute: 1e-12))
+    }
+    #expect(BLAS.norm(two.first).isClose(to: 1, relative: 1e-13))
+    #expect(throws: GSLError.self) {
+      _ = try TridiagonalEigen(diagonal: [1, .nan], beside: [1])
+    }
+  }
+
   /// Symmetric, positive definite, with eigenvalues known by construction of 2 × 2 blocks.
   let matrix = Matrix([[2, 1, 0], [1, 2, 0], [0, 0, 5]])
 

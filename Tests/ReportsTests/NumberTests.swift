@@ -32,11 +32,12 @@ struct NumberTests {
     // References and fingerprints are not numbers.
     text = text.components(separatedBy: "\n").filter { !$0.contains(/page \d+ of \d+/) }
       .joined(separator: "\n")
-    if let end = text.range(of: " References\n", options: .backwards) {
-      text = String(text[..<end.lowerBound])
+    if let end = text.matches(of: /(?m)^\s*\d+ +References$/).last {
+      text = String(text[..<end.range.lowerBound])
     }
     text = text.replacing(/[0-9a-f]{64}|SHA-256/, with: " ").replacing(/\d{4}-\d\d-\d\d/, with: " ")
       .replacing(/(Figure|Table|Section|equation|Theorem|Lemma)\s+[\d.]+/, with: " ")
+      .replacing(/(?m)^\s*\d+ +[A-Z][a-z][A-Za-z ]*$/, with: " ")
       .replacing(/et al\. \(\d{4}\)/, with: " ").replacing(/\(\d+\)/, with: " ")
     var labels: [String] = []
     for item in report.composition.items {

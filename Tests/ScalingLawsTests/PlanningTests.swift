@@ -2,6 +2,7 @@
 import Foundation
 import ScalingLaws
 import TestSupport
+import NumericalMethods
 import Testing
 
 @Suite struct PlanningTests {

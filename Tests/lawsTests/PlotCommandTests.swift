@@ -8,6 +8,11 @@ struct PlotCommandTests {
 
   init() throws { folder = try TemporaryFolder() }
 
+  /// The rows of the ladder's table of runs.
+  private static let runs =
+    (try? String(contentsOfFile: Binary.ladder + "/runs.csv", encoding: .utf8))
+    .map { $0.split(separator: "\n").count - 1 } ?? 0
+
   private func table(_ text: String) throws -> String { try folder.file("t.csv", text) }
 
   @Test func aTableOfRunsBecomesAPlot() throws {
@@ -23,7 +28,7 @@ struct PlotCommandTests {
       #expect(svg.contains(word), "\(word)")
     }
     let csv = try String(contentsOfFile: stem + ".csv", encoding: .utf8)
-    #expect(csv.split(separator: "\n").filter { $0.hasPrefix("1,points") }.count == 31)
+    #expect(csv.split(separator: "\n").filter { $0.hasPrefix("1,points") }.count == Self.runs)
   }
 
   @Test func whatCannotBeDrawnIsSaid() throws {
@@ -87,6 +92,6 @@ struct PlotCommandTests {
     #expect(result.status == 0)
     #expect(try result.object()["notes"] as? [String] == [])
     let csv = try String(contentsOfFile: folder.path + "/residuals.csv", encoding: .utf8)
-    #expect(csv.split(separator: "\n").filter { $0.hasPrefix("3,points") }.count == 31)
+    #expect(csv.split(separator: "\n").filter { $0.hasPrefix("3,points") }.count == Self.runs)
   }
 }

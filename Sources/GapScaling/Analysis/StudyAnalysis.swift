@@ -57,6 +57,8 @@ public struct StudyAnalysis: Sendable {
   public let information: [ModelInformation]
   /// The information in bits over N.
   public let informationLaw: Fit<PowerLaw>?
+  /// What the Hessian spectra say about quantization; nil when the study has none.
+  public let quantizability: Quantizability?
   /// Every warning raised on the way, once each.
   public let warnings: [Warning]
   /// The losses behind the extrapolation: those at the chosen width, and those of the models as trained.
@@ -194,6 +196,8 @@ public struct StudyAnalysis: Sendable {
           level: options.level)
       }
     }
+    quantizability = try Quantizability(study, level: options.level)
+    warnings += quantizability?.warnings ?? []
     warnings += Self.cautions(
       study: study, surface: surface, lossVariation: lossVariation,
       quantizationGap: quantizationGap)

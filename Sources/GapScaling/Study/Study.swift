@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import HessianSpectra
 public import NumericalMethods
 public import ScalingLaws
 import Foundation
@@ -40,6 +41,14 @@ public struct Study: Sendable {
     curves = try reader.curves()
     models = try reader.models()
     spectra = reader.spectra()
+  }
+
+  /// Reads one of the files of Lanczos coefficients.
+  ///
+  /// - Throws: ``NumericalMethods/FileError`` at the line and column of what can't be used.
+  public func spectrum(named name: String) throws(FileError) -> MeasuredSpectrum {
+    try MeasuredSpectrum(
+      contentsOf: StudyReader.join(StudyReader.join(folder, settings.spectra), name))
   }
 
   /// The models as trained, smallest first: one a name.

@@ -2,6 +2,7 @@
 public import NumericalMethods
 import Foundation
 import GeneralizationBounds
+import HessianSpectra
 import ScalingLaws
 
 /// What a study's folder holds, what it lacks, what each part makes possible, and everything that is wrong in it.
@@ -68,7 +69,14 @@ public struct StudyCheck: Sendable {
       } catch { complaints.append(error) }
     }
     let names = Set(models.map(\.model)).count
-    let spectra = reader.spectra().count
+    var spectra = 0
+    for name in reader.spectra() {
+      do {
+        _ = try MeasuredSpectrum(
+          contentsOf: StudyReader.join(reader.path(reader.settings.spectra), name))
+        spectra += 1
+      } catch { complaints.append(error) }
+    }
 
     parts = [
       Part(
@@ -90,7 +98,7 @@ public struct StudyCheck: Sendable {
         enables: "bounds, loss variation, extrapolation (figures 2 and 3)"),
       Part(
         name: reader.settings.spectra, isPresent: spectra > 0,
-        found: Self.count(spectra, "file"), enables: "why larger models quantize"),
+        found: Self.count(spectra, "file"), enables: "why larger models quantize (figures 4 and 5)"),
     ]
     self.complaints = complaints
   }

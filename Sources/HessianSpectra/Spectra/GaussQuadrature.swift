@@ -20,12 +20,12 @@ public struct GaussQuadrature: Sendable, Equatable {
   ///
   /// - Throws: `GSLError` if the eigenvalues can't be found.
   public init(_ coefficients: LanczosCoefficients) throws(GSLError) {
-    let m = coefficients.steps
-    let eigen = try coefficients.eigen()
+    let eigen = try TridiagonalEigen(
+      diagonal: coefficients.alpha, beside: coefficients.coupling)
     nodes = eigen.values
-    weights = (0..<m).map { eigen.vectors[0, $0] * eigen.vectors[0, $0] }
+    weights = eigen.first.map { $0 * $0 }
     residuals = coefficients.residual.map { residual in
-      (0..<m).map { abs(residual * eigen.vectors[m - 1, $0]) }
+      eigen.last.map { abs(residual * $0) }
     }
   }
 

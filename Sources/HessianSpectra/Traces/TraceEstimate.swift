@@ -84,8 +84,10 @@ public struct TraceEstimate: Sendable, Equatable {
       let reach =
         standardError
         * StudentTDistribution.quantile((1 + level) / 2, degreesOfFreedom: Double(degrees))
-      interval =
-        ((quadrature?.lowerBound ?? value) - reach)...((quadrature?.upperBound ?? value) + reach)
+      // A trace of the root is never below 0.
+      let least = f == .squareRoot ? 0 : -Double.infinity
+      let low = (quadrature?.lowerBound ?? value) - reach
+      interval = max(least, low)...((quadrature?.upperBound ?? value) + reach)
     } else {
       interval = nil
     }

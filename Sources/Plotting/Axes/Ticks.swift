@@ -38,6 +38,7 @@ struct Ticks {
   private func candidates(steps: Int) -> [[Tick]] {
     let span = domain.upperBound - domain.lowerBound
     let finest = span / Double(max(1, steps))
+    guard finest > 0, finest.isFinite else { return [] }
     let start = Int(Foundation.log10(finest).rounded(.down))
     return (start...start + 2).flatMap { e in
       [1.0, 2, 5].compactMap { m in

@@ -203,7 +203,7 @@ final class CairoCanvas {
         cairo_move_to(cr, run.at.x + shift, run.at.y)
         text.trace(run.text, in: run.font, on: cr)
       }
-      stroke(Stroke(halo, width: 0.28 * label.font.size))
+      stroke(Stroke(halo, width: 0.42 * label.font.size))
     }
     for run in layout.runs {
       let show = { [self] in

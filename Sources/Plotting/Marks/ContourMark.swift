@@ -125,7 +125,7 @@ public struct ContourMark: Mark {
         length(longest) > 30
       else { continue }
       var request = MarkDrawing.LabelRequest(
-        names[i], color: color,
+        names[i], color: color.mixed(with: frame.theme.foreground, 0.3),
         places: [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8].map {
           .init(place($0, on: longest), x: 0.5, y: 0.5)
         })

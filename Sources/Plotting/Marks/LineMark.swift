@@ -6,10 +6,12 @@ import Foundation
 public struct LineMark: Mark {
   public enum Style: String, CaseIterable, Hashable, Sendable {
     case solid, dashed, dotted, dashDotted
+    /// Thin and pale: joins measurements to lead the eye, and is no law.
+    case guide
 
     func dash(width: Double) -> [Double] {
       switch self {
-      case .solid: []
+      case .solid, .guide: []
       case .dashed: [4 * width, 2.6 * width]
       case .dotted: [width, 2 * width]
       case .dashDotted: [5 * width, 2 * width, width, 2 * width]
@@ -59,6 +61,9 @@ public struct LineMark: Mark {
   public var extent: MarkExtent { MarkExtent(x: x, y: y) }
 
   private func stroke(_ theme: Theme) -> Stroke {
+    if style == .guide {
+      return Stroke(theme.background.mixed(with: theme.color(ink), 0.5), width: width ?? 0.7)
+    }
     let width = width ?? theme.lineWidth
     return Stroke(theme.color(ink), width: width, dash: style.dash(width: width))
   }

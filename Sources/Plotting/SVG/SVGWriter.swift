@@ -105,7 +105,7 @@ struct SVGWriter {
     }
     if !spans.isEmpty {
       let halo = label.halo.map {
-        " paint-order=\"stroke\"\(Self.paint(nil, Stroke($0, width: 0.28 * label.font.size)))"
+        " paint-order=\"stroke\"\(Self.paint(nil, Stroke($0, width: 0.42 * label.font.size)))"
       }
       lines.append(
         "<text xml:space=\"preserve\"\(Self.paint(label.color, nil))\(halo ?? "")>\(spans.joined())</text>"

@@ -40,6 +40,7 @@ extension Report {
       ("bounds", .array(analysis.bounds.map(Self.bound))),
       ("widths", .array(analysis.widths.map(Self.widths))),
       ("information", .array(analysis.information.map(Self.information))),
+      ("quantizability", analysis.quantizability.map(QuantizabilityJSON.object) ?? .null),
       ("extrapolation", results.milestones.map(ExtrapolationJSON.object) ?? .null),
       ("paperExtrapolation", results.byPaper.map(ExtrapolationJSON.object) ?? .null),
       ("asymptotics", results.asymptotics.map(AsymptoticsJSON.object) ?? .null),

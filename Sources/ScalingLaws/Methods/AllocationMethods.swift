@@ -17,7 +17,7 @@ public struct AllocationMethods: Sendable {
     /// The standard error of a; nil where there is none.
     public let parameterExponentError: Double?
     /// One at each of the budgets asked for.
-    public let allocations: [Allocation]
+    public let allocations: [BudgetAllocation]
     /// Why there is nothing, where there is nothing.
     public let refusal: String?
   }
@@ -101,7 +101,7 @@ public struct AllocationMethods: Sendable {
         ? budgets.compactMap { flops in
           law?.optimum(flops: flops)
         }.map {
-          Allocation(
+          BudgetAllocation(
             flops: $0.flops, parameters: $0.parameters, tokens: $0.tokens, loss: $0.loss,
             parameterInterval: nil)
         } : [],

@@ -58,7 +58,7 @@ public struct AllocationPowers: Sendable, Equatable {
   }
 
   /// Optimal size and tokens at a budget > 0, and the interval of the size by Student's t.
-  public func allocation(flops: Double, level: Double = 0.95) -> Allocation {
+  public func allocation(flops: Double, level: Double = 0.95) -> BudgetAllocation {
     precondition(flops > 0, "training compute of \(flops) FLOPs")
     let x = log(flops / middle)
     let size = parameters * exp(parameterExponent * x)
@@ -69,14 +69,14 @@ public struct AllocationPowers: Sendable, Equatable {
         * (height * height + slope * slope * x * x).squareRoot()
       interval = (size * exp(-reach))...(size * exp(reach))
     }
-    return Allocation(
+    return BudgetAllocation(
       flops: flops, parameters: size, tokens: tokens * exp(tokenExponent * x), loss: nil,
       parameterInterval: interval)
   }
 }
 
 /// What a method says a budget should be spent on.
-public struct Allocation: Sendable, Equatable {
+public struct BudgetAllocation: Sendable, Equatable {
   /// The budget, FLOPs.
   public let flops: Double
   public let parameters: Double

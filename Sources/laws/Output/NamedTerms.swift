@@ -4,7 +4,15 @@ import GeneralizationBounds
 extension BoundValue {
   /// The terms for a reader, in the order in which they are added; each named for what it is under the inequality
   /// and the smoothing that gave it.
-  var namedTerms: [(name: String, value: Double, formula: String)] {
+  func namedTerms(
+    smoothing: Smoothing
+  ) -> [(name: String, value: Double, formula: String)] {
+    let cost =
+      switch smoothing {
+      case .paper: "√(2C)"
+      case .exact: "(1+C)·log(1+C) − C·log C"
+      case .direct: "what smoothing adds to the mean loss, less C·log α"
+      }
     let variation: (name: String, formula: String) =
       switch inequality {
       case .empiricalFreedman: ("loss variation", "Σ√C")
@@ -19,7 +27,7 @@ extension BoundValue {
       ("risk", terms.risk, "mean loss on the training tokens"),
       ("complexity", terms.complexity, "C log V, the random guess"),
       (variation.name, terms.lossVariation, variation.formula),
-      ("smoothing", terms.smoothing, "√(2C), or its exact form"),
+      ("smoothing", terms.smoothing, cost),
       ("quantization gap", terms.quantizationGap, "quantized minus unquantized loss"),
       ("sampling", terms.subsample, "n tokens stand for all"),
     ]

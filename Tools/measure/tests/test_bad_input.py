@@ -200,7 +200,7 @@ def test_a_file_limit_of_the_system(text: Path, tmp_path: Path) -> None:
 
     out = tmp_path / "out"
     found = subprocess.run(
-        [sys.executable, "-B", "-m", "scalinglaws_measure", *words(text, out)],
+        [sys.executable, "-m", "scalinglaws_measure", *words(text, out)],
         capture_output=True, text=True, preexec_fn=limit,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )  # fmt: skip

@@ -11,7 +11,7 @@ from scalinglaws_measure.evaluation import batches, evaluate
 from scalinglaws_measure.language_model import LanguageModel
 from scalinglaws_measure.loading import from_hugging_face
 from scalinglaws_measure.losses import BadLogits, against_reference, log_probabilities, losses
-from scalinglaws_measure.pairs import Pairs, draw
+from scalinglaws_measure.pairs import Pairs, draw, every
 from scalinglaws_measure.tokens import TokenStream
 
 
@@ -131,3 +131,13 @@ def test_a_draw_is_its_seed() -> None:
     assert (one.starts != other.starts).any()
     assert set(one.positions) == set(range(16))
     assert (one.starts % 16 == 0).all() and int((one.starts + one.positions).max()) + 1 < 4000
+
+
+@pytest.mark.parametrize("count", [641, 650, 40])
+def test_every_token_is_measured_once_as_it_is_alone(model: LanguageModel, count: int) -> None:
+    data = stream(count)
+    whole = every(data, model.context)
+    assert (whole.starts + whole.positions).tolist() == list(range(count - 1))
+    alone = Pairs(data, whole.starts, whole.positions, whole.context)
+    found = evaluate(model, whole, batch_tokens=200, reference=model)
+    assert np.allclose(found, evaluate(model, alone, reference=model, batch_tokens=1), atol=2e-5)

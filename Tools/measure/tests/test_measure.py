@@ -50,6 +50,33 @@ def test_laws_reports_on_what_was_measured(study: Path, laws: str, tmp_path: Pat
     assert main(["check", str(study), "--laws", laws]) == 0
 
 
+def test_laws_bounds_relative_to_every_token(
+    repository: Path, corpus: Path, laws: str, tmp_path: Path
+) -> None:
+    """All tokens of the stream, the reference's three columns, and the bound from both."""
+    out = tmp_path / "tiny"
+    more = ["--pairs", "all", "--bits", "4", "--reference", str(repository), "--tokens", "2001"]
+    assert main(words(repository, corpus, out, *more)) == 0
+    row = next(r for r in rows(out) if r["variant"] == "gptq4")
+    assert row["tokens"] == row["sample"] == "2000"
+    array = np.load(out / "reference/tiny-neox-gptq4.npy")
+    assert array.shape == (2000, 3)
+    found = subprocess.run(
+        [
+            laws, "bound", str(out / "tokens/tiny-neox-gptq4.npy"), "--reference",
+            str(out / "reference/tiny-neox-gptq4.npy"), "--parameters", row["parameters"],
+            "--tokens", row["tokens"], "--code-length-bits", row["code_length_bits"],
+            "--vocabulary", "300", "--json",
+        ],
+        capture_output=True, text=True,
+    )  # fmt: skip
+    if "nknown option '--reference'" in found.stderr:
+        pytest.skip(f"{laws} does not know --reference")
+    assert found.returncode == 0, found.stderr
+    terms = json.loads(found.stdout)["terms"]
+    assert terms["reference"] == pytest.approx(array[:, 0].mean(dtype=float), abs=0.01)
+
+
 def test_tables_and_arrays_agree(study: Path) -> None:
     found = rows(study)
     assert [r["variant"] for r in found] == ["fp32", "gptq2", "gptq3", "gptq4", "gptq8"]

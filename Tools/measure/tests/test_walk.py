@@ -21,7 +21,7 @@ def test_the_walk_from_a_checkpoint_to_a_report(tmp_path: Path, laws: str) -> No
     (tools / "laws").symlink_to(Path(laws).resolve())
     (tools / "python").symlink_to(sys.executable)
     (tools / "measure").write_text(
-        f'#!/bin/sh\nexec "{sys.executable}" -B -m scalinglaws_measure "$@"\n'
+        f'#!/bin/sh\nexec "{sys.executable}" -m scalinglaws_measure "$@"\n'
     )
     (tools / "measure").chmod(0o755)
     for name in ("Tools", "Sources", "docs"):

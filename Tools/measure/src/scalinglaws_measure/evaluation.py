@@ -38,6 +38,21 @@ def batches(
         start = end
 
 
+def window_batches(
+    pairs: Pairs, model: LanguageModel, batch_tokens: int
+) -> Iterator[npt.NDArray[np.int64]]:
+    """Whole windows of like length, in order: at most batch_tokens tokens, or one window."""
+    most = min(batch_tokens, _LOGITS // model.vocabulary)
+    rows = max(1, most // pairs.context)
+    begins = np.flatnonzero(pairs.positions == 0)
+    ends = np.append(begins[1:], len(pairs))
+    full = int((ends - begins == pairs.context).sum())
+    for start in range(0, full, rows):
+        yield np.arange(begins[start], ends[min(start + rows, full) - 1])
+    if full < len(begins):
+        yield np.arange(begins[full], len(pairs))
+
+
 class Ledger:
     """Rows that survive the program: NaN where nothing has been measured."""
 
@@ -111,16 +126,27 @@ def evaluate(
     """
     kept = Ledger(ledger, len(pairs), 2 if reference is None else 5)
     with bar(len(pairs), f"{model.name} {what}", quiet) as shown:
-        for which in batches(pairs, model, batch_tokens):
+        order = window_batches if pairs.whole else batches
+        for which in order(pairs, model, batch_tokens):
             if not kept.holds(which):
-                rows = torch.from_numpy(pairs.batch(which, model.vocabulary)).to(model.device)
+                firsts = which[pairs.positions[which] == 0] if pairs.whole else which
+                length = int(pairs.positions[which].max()) + 2
+                tokens = pairs.stream.windows(pairs.starts[firsts], length, model.vocabulary)
+                rows = torch.from_numpy(tokens).to(model.device)
                 positions = torch.from_numpy(pairs.positions[which]).to(model.device)
-                targets = rows[torch.arange(len(rows), device=model.device), positions + 1]
                 try:
-                    logits = model.logits_at(rows[:, :-1], positions)
+                    if pairs.whole:
+                        targets = rows[:, 1:].flatten()
+                        logits = model.logits(rows[:, :-1]).flatten(0, 1)
+                    else:
+                        targets = rows[torch.arange(len(rows), device=model.device), positions + 1]
+                        logits = model.logits_at(rows[:, :-1], positions)
                     found = losses(logits, targets)
                     if reference is not None:
-                        other = reference.logits_at(rows[:, :-1], positions)
+                        if pairs.whole:
+                            other = reference.logits(rows[:, :-1]).flatten(0, 1)
+                        else:
+                            other = reference.logits_at(rows[:, :-1], positions)
                         found = torch.cat([found, against_reference(logits, other, targets)], -1)
                 except BadLogits as bad:
                     raise complain(model, what, pairs, int(which[bad.row]), bad.found) from None

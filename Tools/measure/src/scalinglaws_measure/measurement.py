@@ -25,6 +25,7 @@ from scalinglaws_measure.pairs import (
     HELD_OUT,
     Pairs,
     draw,
+    every,
     generator,
     window_starts,
 )
@@ -47,7 +48,8 @@ class Plan:
     """What to measure.
 
     Attributes:
-        pairs: n, token-context pairs of the training data, and as many held-out ones.
+        pairs: n, token-context pairs of the training data, and as many held-out ones; None for
+            every token of the training data, and 10,000 held-out pairs.
         seed: of every draw.
         schemes: the quantized precisions.
         tokens: D, the tokens that the model was trained on: the first D of the training data, or
@@ -59,7 +61,7 @@ class Plan:
         quiet: no bars.
     """
 
-    pairs: int = 10_000
+    pairs: int | None = 10_000
     seed: int = 0
     schemes: Sequence[Scheme] = field(default_factory=list)
     tokens: int | None = None
@@ -89,7 +91,7 @@ class _Measurement:
         held_out: TokenStream | None,
         reference: LanguageModel | None,
     ) -> None:
-        if plan.pairs < 1:
+        if plan.pairs is not None and plan.pairs < 1:
             raise MeasureError(f"--pairs: expected at least 1, found {plan.pairs}")
         if "/" in model.name or not model.name:
             raise MeasureError(f"--name: expected a word that can name files, found '{model.name}'")
@@ -102,12 +104,16 @@ class _Measurement:
         self.tokens = plan.tokens or len(training)
         if self.tokens < len(training) and training.starts is None:
             training = TokenStream(training.path, training.values[: self.tokens])
-        self.pairs = draw(training, model.context, plan.pairs, plan.seed)
-        self.held_out = (
-            None
-            if held_out is None
-            else draw(held_out, model.context, plan.pairs, plan.seed, HELD_OUT)
-        )
+        if plan.pairs is None:
+            self.pairs = every(training, model.context)
+            self.tokens = len(self.pairs)
+        else:
+            self.pairs = draw(training, model.context, plan.pairs, plan.seed)
+        self.held_out = None
+        if held_out is not None:
+            most = 10_000 if plan.pairs is None else plan.pairs
+            count = min(most, len(held_out) - 1) if plan.pairs is None else most
+            self.held_out = draw(held_out, model.context, count, plan.seed, HELD_OUT)
         self.facts = self._facts(training, held_out)
         identity = {key: self.facts[key] for key in ("model", "draw")}
         text = json.dumps(identity, sort_keys=True)

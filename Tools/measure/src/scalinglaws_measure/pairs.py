@@ -34,12 +34,14 @@ class Pairs:
         starts: where the window of each begins, [n].
         positions: how far into its window the last token of the context lies, [n].
         context: the longest context.
+        whole: whether they are every token of every window, in order.
     """
 
     stream: TokenStream
     starts: npt.NDArray[np.int64]
     positions: npt.NDArray[np.int64]
     context: int
+    whole: bool = False
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -83,3 +85,15 @@ def draw(
     return Pairs(
         stream, g.choice(starts, count), g.integers(0, context, count, dtype=np.int64), context
     )
+
+
+def every(stream: TokenStream, context: int) -> Pairs:
+    """Every token that has a context, in the order of the stream; a last window may be shorter."""
+    context = min(context, len(stream) - 1)
+    if stream.starts is not None:
+        starts = np.repeat(stream.starts, context)
+        positions = np.tile(np.arange(context, dtype=np.int64), len(stream.starts))
+        return Pairs(stream, starts, positions, context, whole=True)
+    places = np.arange(len(stream) - 1, dtype=np.int64)
+    positions = places % context
+    return Pairs(stream, places - positions, positions, context, whole=True)

@@ -40,7 +40,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="tokens of its training: the first D of --data, or more where --data is a sample",
     )
     parser.add_argument(
-        "--pairs", type=int, default=10_000, help="token-context pairs to draw (default: 10000)"
+        "--pairs",
+        default="10000",
+        help="token-context pairs to draw (default: 10000), or all: every training token",
     )
     parser.add_argument("--bits", default="2,3,4,8", help="widths, or '' (default: 2,3,4,8)")
     parser.add_argument("--method", default="gptq", help="gptq (default), rtn, or gptq,rtn")
@@ -75,12 +77,16 @@ def run(options: argparse.Namespace) -> int:
         widths = [int(word) for word in options.bits.split(",") if word.strip()]
     except ValueError:
         raise MeasureError(f"--bits: expected such as 2,3,4,8, found '{options.bits}'") from None
+    try:
+        pairs = None if options.pairs == "all" else int(options.pairs)
+    except ValueError:
+        raise MeasureError(f"--pairs: expected a number or all, found '{options.pairs}'") from None
     if options.tokens is not None and not 1 <= options.tokens < 1e18:
         raise MeasureError(f"--tokens: expected at least 1, found {options.tokens:g}")
     if options.calibration < 1:
         raise MeasureError(f"--calibration: expected at least 1, found {options.calibration}")
     plan = Plan(
-        pairs=options.pairs,
+        pairs=pairs,
         seed=options.seed,
         schemes=[
             Scheme(method.strip(), bits, options.group, options.keep)

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import GapScaling
+import HessianSpectra
+import Plotting
+
+extension Figure {
+  /// Figure 4 whole: one model's Hessian spectrum on less and less data.
+  public static let hessianDensity = Figure(
+    "fig4-hessian-density",
+    "The spectral density of one model's Hessian, averaged over less and less of its training data.",
+    reading: { results in
+      guard let shown = results.analysis.quantizability?.shownWithSeeds,
+        let first = shown.first?.entries.first, shown.count > 1
+      else { return "" }
+      let list = shown.enumerated().map { index, group in
+        let letter = ["a", "b", "c", "d", "e", "f"][min(index, 5)]
+        let lowest = group.entries.first?.summary.smallest ?? 0
+        return "(\(letter)) \(Quantity.engineering(group.tokens)) tokens, least eigenvalue seen "
+          + "\(Quantity.trimmed(lowest, digits: 3).replacing("-", with: "−"))"
+      }
+      return
+        "The Hessian spectrum of the model of \(Quantity.engineering(first.parameters)) parameters by "
+        + "\(first.summary.steps) Lanczos steps from one random vector: \(list.joined(separator: "; ")). "
+        + "Shaded: negative eigenvalues, which grow as the data get fewer."
+    },
+    draw: { results in
+      let panels = (0..<3).compactMap { HessianDensityPanel.plot(results, $0) }
+      guard panels.count == 3 else { return .missing(HessianDensityPanel.lacks) }
+      return .picture(.grid(.withLegendsBelow(panels, height: 188)))
+    })
+
+  /// Figure 4, left: the most data.
+  public static let hessianDensityMost = Figure(
+    "fig4a-hessian-density-most-data",
+    "The spectral density of one model's Hessian on the most training data measured.",
+    panel: { HessianDensityPanel.plot($0, 0) }, lacks: HessianDensityPanel.lacks)
+
+  /// Figure 4, centre: less data.
+  public static let hessianDensityLess = Figure(
+    "fig4b-hessian-density-less-data",
+    "The spectral density of the same model's Hessian on less training data.",
+    panel: { HessianDensityPanel.plot($0, 1) }, lacks: HessianDensityPanel.lacks)
+
+  /// Figure 4, right: the least data.
+  public static let hessianDensityLeast = Figure(
+    "fig4c-hessian-density-least-data",
+    "The spectral density of the same model's Hessian on the least training data measured.",
+    panel: { HessianDensityPanel.plot($0, 2) }, lacks: HessianDensityPanel.lacks)
+}
+
+enum HessianDensityPanel {
+  static let lacks =
+    "the study has no Hessian spectra of one model at three amounts of data"
+
+  /// The panel of the `index`-th largest amount of data.
+  static func plot(_ results: StudyResults, _ index: Int) -> Plot? {
+    guard let shown = results.analysis.quantizability?.shownWithSeeds, shown.count >= 3,
+      let entry = shown[index].entries.first
+    else { return nil }
+    let all = shown.prefix(3).flatMap(\.entries)
+    let part = entry.fraction.map { ", \(Quantity.trimmed(100 * $0, digits: 2)) %" } ?? ""
+    return plot(
+      [entry], labels: ["\(Quantity.engineering(shown[index].tokens)) tokens\(part)"],
+      axisOver: all)
+  }
+
+  /// Densities of some spectra on the axes that a wider choice of them needs.
+  static func plot(
+    _ entries: [Quantizability.Entry], labels: [String], axisOver all: [Quantizability.Entry]
+  ) -> Plot {
+    let low = all.map(\.summary.smallest).min() ?? 0
+    let high = all.map(\.summary.largest).max() ?? 1
+    let width = (high - low) / 120
+    // One eigenvalue in N, as high as its kernel: what lies below is nobody's.
+    let floor = 0.2 / (width * 2.5 * (all.map(\.parameters).max() ?? 1))
+    var marks: [any Mark] = []
+    if low < 0 { marks.append(SpanMark(x: 10 * low...0)) }
+    for (i, entry) in entries.enumerated() {
+      let density = SpectralDensity([entry.sample.quadrature], kernelWidth: width, points: 700)
+      let shown = density.density.map { max($0, floor / 10) }
+      marks.append(
+        LineMark(
+          x: density.x, y: shown, label: labels[i], ink: .series(i),
+          width: entries.count > 1 ? 0.9 : 1.1))
+    }
+    let margin = 5 * width
+    return Plot(
+      x: Axis("eigenvalue $\\lambda$", domain: .fixed((low - margin)...(high + margin))),
+      y: Axis("spectral density", scale: .log10, domain: .fixed(floor...(1.2 / (width * 2.5)))),
+      size: Size(252, 190), marks: marks)
+  }
+}

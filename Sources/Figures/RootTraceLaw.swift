@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import GapScaling
+import HessianSpectra
+import Plotting
+import ScalingLaws
+
+extension Figure {
+  /// Beyond the paper's figure 5: tr √H over model size and its law.
+  public static let rootTraceLaw = Figure(
+    "fig5c-root-trace-law", "tr √H over model size with its power law, and √N for comparison.",
+    reading: { results in
+      guard let q = results.analysis.quantizability, let clipped = q.clipped,
+        let shifted = q.shifted, let tokens = q.lawTokens
+      else { return "" }
+      return
+        "$\\mathrm{tr}\\sqrt{H}$ over model size, Hessians on \(Quantity.engineering(tokens)) tokens: exponents "
+        + "\(Quantity.trimmed(shifted.fit.law.exponent, digits: 3)) with the shift and "
+        + "\(Quantity.trimmed(clipped.fit.law.exponent, digits: 3)) with negative eigenvalues as 0. Bars: what the "
+        + "Lanczos steps leave open. Only below the slope of $\\sqrt{N}$, dotted, does the paper's bound ask for "
+        + "fewer bits in larger models."
+    },
+    draw: { results in
+      guard let q = results.analysis.quantizability, let clipped = q.clipped,
+        let shifted = q.shifted, let first = q.lawEntries.first, let last = q.lawEntries.last,
+        first.parameters < last.parameters
+      else { return .missing("the study has no Hessian spectra of two model sizes") }
+      let range = first.parameters...last.parameters
+      let x = q.lawEntries.map(\.parameters)
+      let anchor = clipped.fit.law(first.parameters)
+      return .picture(
+        .plot(
+          Plot(
+            x: .modelSize, y: Axis("$\\mathrm{tr}\\sqrt{H}$", scale: .log10), legend: .below,
+            size: Size(300, 232),
+            marks: [
+              LineMark(over: range, label: "$\\sqrt{N}$", ink: .muted, style: .dotted) {
+                anchor * ($0 / first.parameters).squareRoot()
+              },
+              LineMark(
+                over: range,
+                label: "shifted, $N^{\(Quantity.trimmed(shifted.fit.law.exponent, digits: 3))}$",
+                ink: .series(0)
+              ) { shifted.fit.law($0) },
+              LineMark(
+                over: range,
+                label:
+                  "negative as 0, $N^{\(Quantity.trimmed(clipped.fit.law.exponent, digits: 3))}$",
+                ink: .series(1)
+              ) { clipped.fit.law($0) },
+              PointsMark(
+                x: x, y: q.lawEntries.map(\.summary.shiftedRoot),
+                yInterval: q.lawEntries.map(\.shiftedBracket), label: "measured, shifted",
+                ink: .series(0)),
+              PointsMark(
+                x: x, y: q.lawEntries.map(\.summary.clippedRoot),
+                yInterval: q.lawEntries.map(\.summary.clippedBracket),
+                label: "measured, negative as 0", ink: .series(1), marker: .square),
+            ])))
+    })
+}

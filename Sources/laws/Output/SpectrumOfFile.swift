@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import GapScaling
+import HessianSpectra
+import NumericalMethods
+
+/// The spectral samples that one file holds or gives.
+struct SpectrumOfFile {
+  var name: String
+  /// N; nil when not known.
+  var parameters: Double?
+  var samples: [SpectralSample]
+
+  /// Reads a table of Lanczos coefficients, or runs Lanczos through a matrix.
+  init(
+    _ path: String, parameters: Double?, group: Int, method: StochasticLanczosQuadrature
+  ) throws {
+    let ending = (path as NSString).pathExtension.lowercased()
+    name = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
+    if ["npy", "mtx"].contains(ending) {
+      let matrix = try SymmetricMatrix(contentsOf: path)
+      if let parameters, parameters != Double(matrix.dimension) {
+        throw FileError(
+          path: path,
+          "expected a matrix of \(Quantity.plain(parameters)) rows, as --parameters says, found "
+            + "\(matrix.dimension)")
+      }
+      self.parameters = Double(matrix.dimension)
+      samples = try method.samples(of: matrix.asOperator, group: group)
+    } else {
+      let spectrum = try MeasuredSpectrum(contentsOf: path)
+      self.parameters = parameters
+      samples = [
+        try SpectralSample(spectrum.coefficients, squaredNorm: parameters ?? 1, group: group)
+      ]
+    }
+  }
+}
