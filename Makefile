@@ -5,6 +5,7 @@
 #   make test      build and run every test, the Python tools' too where PyTorch is there
 #   make plots     draw 10,000 random plots and look for anything beyond the page
 #   make bench     what a fit costs beside scipy's, and a bound in passes of a plain sum over 10^8 tokens
+#   make coverage  how often intervals cover on simulated runs, the rows of docs/coverage.md (an hour of processor time)
 #   make check     arrows between rooms, warnings, format, and the committed figures and report numbers
 #   make install   put `laws` into PREFIX/bin (default /usr/local)
 #   make clean     remove what was built
@@ -17,7 +18,7 @@ PREFIX ?= /usr/local
 LAWS = .build/release/laws
 FRESH = .build/check
 
-.PHONY: report figures test plots bench check install clean help setup build
+.PHONY: report figures test plots bench coverage check install clean help setup build
 
 report: build
 	@$(LAWS) figures $(STUDY) -o Figures --format pdf,svg,png,csv,drawing
@@ -38,6 +39,9 @@ plots: setup
 bench: setup
 	cd Benchmarks && swift run -c release fits
 	cd Benchmarks && swift run -c release bounds
+
+coverage: setup
+	cd Benchmarks && nice -n 19 swift run -c release coverage
 
 # The arrows are checked on a full debug build, in which each import must be a declared dependency.
 check: setup
