@@ -97,7 +97,7 @@ struct StoredFitTests {
     let none = try folder.file("none.json", "{}\n")
     #expect(
       try Binary("allocate", none, "--flops", "1e21").errors
-        == "laws: \(none): expected a fit that laws fit -o wrote, found no field 'coefficients'\n")
+        == "laws: \(none): expected a fit that laws fit -o wrote, found no field 'format'\n")
     #expect(try Binary("allocate", kept, "--flops", "-3").status == 64)
     #expect(try Binary("predict", kept, "--x", "3").status == 64)
     #expect(try Binary("fit", "chinchilla", table, "--intervals", "cluster").status == 64)
