@@ -6,6 +6,11 @@ public enum Clock {
   public struct Reading: Sendable {
     public var wall: Double
     public var processor: Double
+
+    public init(wall: Double, processor: Double) {
+      self.wall = wall
+      self.processor = processor
+    }
   }
 
   public static func now() -> Reading {

@@ -20,12 +20,15 @@ extension Section {
       .paragraph(judgement(outlook)),
     ]
     if let paper = sheet.results.byPaper, paper.bounds.count == outlook.bounds.count {
+      let theirs = listed(paper.bounds.map { Number.nats($0.bound) })
+      let ours = listed(outlook.bounds.map { Number.nats($0.bound) })
       parts.append(
         .paragraph(
           "The paper carries $\\Sigma$ itself from the measured models to others. It changes with the "
-            + "complexity, so that is exact only where $C$ stays; here it would give "
-            + "\(listed(paper.bounds.map { Number.nats($0.bound) })) in place of "
-            + "\(listed(outlook.bounds.map { Number.nats($0.bound) }))."))
+            + "complexity, so that is exact only where $C$ stays; here it "
+            + (theirs == ours
+              ? "hardly changes, and the paper's way gives the same to these digits."
+              : "would give \(theirs) in place of \(ours).")))
     }
     return parts + [.table(table(outlook, level: sheet.analysis.options.level))]
   }

@@ -84,6 +84,9 @@ extension FitArtifact.Options {
 }
 
 extension ScalingLaw {
+  /// Whether the law's inputs are sizes and tokens and nothing else.
+  static var isOfSizes: Bool { Input.self == ModelSize.self }
+
   /// The input with some features; nil where the law's inputs are more than its features.
   public static func input(_ features: [Double]) -> Input? {
     if features.count == 1, let input = features[0] as? Input { return input }

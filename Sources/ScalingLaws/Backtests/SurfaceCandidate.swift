@@ -36,7 +36,7 @@ public struct SurfaceCandidate: Sendable {
         }),
     ]
       + LawCatalog.laws.filter {
-        $0.featureNames == ["parameters", "tokens"] && $0.name != Chinchilla.name
+        $0.isOfSizes && $0.name != Chinchilla.name
       }.map { law($0) }
   }
 

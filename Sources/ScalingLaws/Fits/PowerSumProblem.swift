@@ -116,9 +116,17 @@ struct PowerSumProblem: FitProblem {
     var gradient = [Double](repeating: 0, count: d)
     var h = Matrix(rows: d, columns: d)
     var m = Matrix(rows: d, columns: d)
-    var (j, power) = ([Double](repeating: 0, count: d), [Double](repeating: 0, count: terms))
     let exponents = (0..<terms).map { exponent(x, $0) }
-    let valid = z.withUnsafeBufferPointer { z -> Bool in
+    // One block of working memory, so that no array is checked for its owner in the innermost loops:
+    // gradient, Hessian, metric, J and the powers.
+    let valid = withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * d * (d + 1) + terms) {
+      block -> Bool in
+      block.initialize(repeating: 0)
+      let g = UnsafeMutableBufferPointer(rebasing: block[..<d])
+      let hh = UnsafeMutableBufferPointer(rebasing: block[d..<d + d * d])
+      let mm = UnsafeMutableBufferPointer(rebasing: block[d + d * d..<d + 2 * d * d])
+      let j = UnsafeMutableBufferPointer(rebasing: block[d + 2 * d * d..<2 * d * (d + 1)])
+      let power = UnsafeMutableBufferPointer(rebasing: block[(2 * d * (d + 1))...])
       for row in 0..<y.count {
         var f = floor == 1 ? x[0] : 0
         for k in 0..<terms {
@@ -144,22 +152,24 @@ struct PowerSumProblem: FitProblem {
         let outer = w * (inside ? 1 : 0) - (isLog ? force : 0)
         let metric = w * (inside ? 1 : threshold / size)
         for a in 0..<d {
-          gradient[a] += force * j[a]
+          g[a] += force * j[a]
           let (outerJ, metricJ) = (outer * j[a], metric * j[a])
           for b in 0...a {
-            h.elements[a * d + b] += outerJ * j[b]
-            m.elements[a * d + b] += metricJ * j[b]
+            hh[a * d + b] += outerJ * j[b]
+            mm[a * d + b] += metricJ * j[b]
           }
         }
         if freeExponents {
           for k in 0..<terms {
             let (a, p) = (floor + k, floor + terms + k)
             let mixed = force * z[row * terms + k] * power[k] * inverse
-            h.elements[p * d + a] += mixed
-            h.elements[p * d + p] += mixed * x[a] * z[row * terms + k]
+            hh[p * d + a] += mixed
+            hh[p * d + p] += mixed * x[a] * z[row * terms + k]
           }
         }
       }
+      for a in 0..<d { gradient[a] = g[a] }
+      for k in 0..<d * d { (h.elements[k], m.elements[k]) = (hh[k], mm[k]) }
       return true
     }
     guard valid, value.isFinite else { return nil }

@@ -131,6 +131,20 @@ extension Fit {
     return (squares, curvature / total)
   }
 
+  /// How much larger a coefficient's sandwich error is than the one that equal scatter everywhere would
+  /// give, at most; nil where a coefficient is held at a bound or has no error.
+  var unevenness: Double? {
+    guard let scatter, let inverse = try? Cholesky(problem.gram(at: coordinates)).inverse()
+    else { return nil }
+    let variance = scatter.squares / (scatter.curvature * scatter.curvature)
+    let t = problem.jacobian(at: coordinates)
+    let even = t * inverse * t.transposed
+    let ratios = covariance.indices.map { i in
+      (covariance[i][i] / (variance * even[i, i])).squareRoot()
+    }
+    return ratios.allSatisfy { $0 > 0 && $0.isFinite } ? ratios.max() : nil
+  }
+
   /// The delta-method standard error of a number, or of its logarithm where it is a positive factor;
   /// nil without a covariance or a finite value.
   func linearError(of quantity: Estimand<Law>) -> Double? {

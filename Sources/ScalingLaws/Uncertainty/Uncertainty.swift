@@ -143,6 +143,16 @@ public struct Uncertainty<Law: ScalingLaw>: Sendable {
             "There are only \(clusters.count) clusters by \(clusters.name); intervals from so "
             + "few come out too narrow or erratic."))
     }
+    if method == .profile || method == .residual, fit.observed.count >= 50,
+      let ratio = fit.unevenness, ratio > 1.4
+    {
+      warnings.append(
+        Warning(
+          code: "W-uneven-scatter",
+          message: "Errors that allow for runs scattering unevenly are up to "
+            + "\((10 * ratio).rounded() / 10) times those that don't, and these intervals don't: compare "
+            + "--intervals bootstrap."))
+    }
     let failures = (draws?.failures ?? 0) + lost
     if failures > 0 {
       let all =
