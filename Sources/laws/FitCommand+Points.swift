@@ -143,7 +143,7 @@ extension FitCommand {
       \(fit.objectiveName) = \(fit.objective.significant(13)); \(fit.outcome.explanation) \
       (gradient \(fit.gradientNorm.significant(2)), \(fit.evaluations) evaluations)
       \(fit.certificate.sentence); \(identifiability(fit.identifiability))
-      intervals: \(uncertainty.sentence)\((fit.warnings + uncertainty.warnings).lines)
+      intervals: \(uncertainty.sentence)\(uncertainty.allWarnings.lines)
       """
   }
 

@@ -59,7 +59,7 @@ public enum FitJSON {
       fields.append(("columns", .object(columns.map { ($0.0, .string($0.1)) })))
     }
     if let uncertainty { fields.append(("intervals", EstimateJSON.method(uncertainty))) }
-    fields.append(("warnings", warnings(fit.warnings + (uncertainty?.warnings ?? []))))
+    fields.append(("warnings", warnings(uncertainty?.allWarnings ?? fit.warnings)))
     return .object(fields)
   }
 

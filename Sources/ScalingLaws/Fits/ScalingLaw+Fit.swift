@@ -193,8 +193,16 @@ extension ScalingLaw {
           message: "These runs do not determine every coefficient, "
             + "so no standard errors are given."))
     }
-    for (coefficient, info) in zip(coefficients, Self.coefficients) {
-      guard let interval = coefficient.interval, !coefficient.atBoundary else { continue }
+    return warnings + openIntervals(coefficients, coefficients.map(\.interval))
+  }
+
+  /// Which of the coefficients' intervals end where the coefficient's range does.
+  static func openIntervals(
+    _ coefficients: [FittedCoefficient], _ intervals: [ClosedRange<Double>?]
+  ) -> [Warning] {
+    var warnings: [Warning] = []
+    for ((coefficient, interval), info) in zip(zip(coefficients, intervals), Self.coefficients) {
+      guard let interval, !coefficient.atBoundary else { continue }
       let ends = [
         (interval.lowerBound == info.lower && info.lower != 0, "lower", info.lower),
         (interval.upperBound == info.upper, "upper", info.upper),

@@ -77,6 +77,13 @@ public struct Uncertainty<Law: ScalingLaw>: Sendable {
   /// The coefficients in the law's order.
   public var coefficients: [Estimate] { Estimand.coefficients.map { estimate($0) } }
 
+  /// The fit's warnings and these intervals' own; which intervals end where their coefficients' ranges do is
+  /// said of these intervals, not of the fit's.
+  public var allWarnings: [Warning] {
+    fit.warnings.filter { !$0.code.hasPrefix("W-open-") }
+      + Law.openIntervals(fit.coefficients, coefficients.map(\.interval)) + warnings
+  }
+
   private func uncertainty(
     of quantity: Estimand<Law>, _ value: Double
   ) -> (Double?, ClosedRange<Double>?) {
