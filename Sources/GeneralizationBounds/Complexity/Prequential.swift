@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+import NumericalMethods
 
 /// Prequential coding: the information in a model is what training lost before it knew what it knows at the end.
 ///
@@ -35,7 +36,7 @@ public enum Prequential {
   ///   - exponent: β > 0.
   /// - Returns: Nats.
   public static func information(tokens: Double, scale: Double, exponent: Double) -> Double {
-    scale * (ZetaSum.partial(tokens, exponent) - pow(tokens, 1 - exponent))
+    scale * (PowerSeries.partial(tokens, power: exponent) - pow(tokens, 1 - exponent))
   }
 
   /// The leading term B·β/(1 − β)·D^(1−β), nats; +∞ for β ≥ 1, where the integral diverges at its start.
@@ -52,7 +53,7 @@ public enum Prequential {
   ///   - exponent: β > 0, not 1.
   public static func asymptotic(tokens: Double, scale: Double, exponent: Double) -> Double {
     scale
-      * (exponent / (1 - exponent) * pow(tokens, 1 - exponent) + ZetaSum.zeta(exponent)
+      * (exponent / (1 - exponent) * pow(tokens, 1 - exponent) + PowerSeries.zeta(exponent)
         + pow(tokens, -exponent) / 2 - exponent * pow(tokens, -exponent - 1) / 12)
   }
 
@@ -70,7 +71,7 @@ public enum Prequential {
   public static func batched(
     tokens: Double, batchTokens: Double, first: Double, scale: Double, exponent: Double
   ) -> Double {
-    let later = ZetaSum.partial(tokens / batchTokens - 1, exponent)
+    let later = PowerSeries.partial(tokens / batchTokens - 1, power: exponent)
     return batchTokens * (first + scale * pow(batchTokens, -exponent) * later)
       - scale * pow(tokens, 1 - exponent)
   }

@@ -1,9 +1,41 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 
-/// Sums of powers k^(−s) and their derivatives by s.
+/// Sums of powers k^(−s) and their derivatives by s, by Euler–Maclaurin, to rounding.
+///
+/// Σ_{k=a}^{b} k^(−s) = ∫_a^b x^(−s) dx + (a^(−s) + b^(−s))/2 + Σ_j B_{2j}/(2j)!·[f^(2j−1)(b) − f^(2j−1)(a)], taken
+/// from a = 20, where six corrections leave less than 1e-18.
 public enum PowerSeries {
-  /// Σ_{k=1}^{n} k^(−s) and its derivative by s, by Euler–Maclaurin from k = 20 on, to rounding.
+  /// Σ_{k=1}^{n} k^(−s).
+  ///
+  /// - Parameters:
+  ///   - count: n ≥ 0; a fraction is dropped.
+  ///   - power: s, any.
+  public static func partial(_ count: Double, power s: Double) -> Double {
+    let count = count.rounded(.down)
+    guard count > start else {
+      return stride(from: count, through: 1, by: -1).reduce(0) { $0 + pow($1, -s) }
+    }
+    // (b^(1−s) − a^(1−s))/(1 − s), also near s = 1.
+    let ratio = log(count / start)
+    let growth = (1 - s) * ratio
+    let stretched = growth == 0 ? ratio : ratio * expm1(growth) / growth
+    let integral = pow(start, 1 - s) * stretched
+    return head(s) + integral + (pow(start, -s) + pow(count, -s)) / 2
+      + corrections(count, s).0 - corrections(start, s).0
+  }
+
+  /// ζ(s) for s ≠ 1, s > −5: by continuation, also left of 1.
+  public static func zeta(_ s: Double) -> Double {
+    head(s) + pow(start, 1 - s) / (s - 1) + pow(start, -s) / 2 - corrections(start, s).0
+  }
+
+  /// Σ_{k<20} k^(−s).
+  private static func head(_ s: Double) -> Double {
+    stride(from: start - 1, through: 1, by: -1).reduce(0) { $0 + pow($1, -s) }
+  }
+
+  /// Σ_{k=1}^{n} k^(−s) and its derivative by s.
   ///
   /// - Parameters:
   ///   - count: n ≥ 1; a fraction is dropped.
