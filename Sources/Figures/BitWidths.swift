@@ -10,12 +10,14 @@ extension Figure {
     "Bits a parameter: random guess and smoothing rise with them, the quantization gap falls.",
     reading: { results in
       guard let last = results.analysis.widths.last else { return "" }
+      let field = results.field(of: last)
       let best = last.choice.best
+      let place = "\(field).widths.\(last.choice.bestIndex).bound"
       return
         "Every bound pays the logarithm of the number of widths. (a) The "
-        + "\(Quantity.engineering(last.best.parameters))-parameter model: random guess and smoothing against the "
-        + "quantization gap; the least bound is at \(Quantity.plain(last.best.bitsPerParameter)) bits, "
-        + "\(Quantity.trimmed(best.value.bound, digits: 4)) nats. (b) What the bound adds to the training risk, "
+        + "\(Number.count(last.best.parameters, at: field + ".parameters"))-parameter model: random guess and smoothing against the "
+        + "quantization gap; the least bound is at \(Number.plain(last.best.bitsPerParameter, at: field + ".bits")) bits, "
+        + "\(Number.nats(best.value.bound, at: place)) nats. (b) What the bound adds to the training risk, "
         + "for the smallest, a middle and the largest model."
     },
     draw: { results in
@@ -51,10 +53,12 @@ enum BitWidthsPanel {
     let gaps: [any Mark] = shown.enumerated().flatMap { index, model -> [any Mark] in
       let x = model.models.map(\.bitsPerParameter)
       let y = model.choice.rows.map { $0.value.bound - $0.value.terms.risk }
+      let size = Number.count(
+        model.best.parameters, at: results.field(of: model) + ".parameters")
       return [
         LineMark(x: x, y: y, ink: .series(index), width: 0.8),
         PointsMark(
-          x: x, y: y, label: "\(Quantity.engineering(model.best.parameters)) parameters",
+          x: x, y: y, label: "\(size) parameters",
           ink: .series(index), marker: markers[index % markers.count]),
       ]
     }

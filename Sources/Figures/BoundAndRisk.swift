@@ -26,15 +26,16 @@ enum BoundAndRiskPanel {
           x: sizes, y: values, label: label, ink: ink, marker: marker, isFilled: filled),
       ]
     }
+    let width = "\(Number.plain(bits, at: "settings.bits")) bits"
     var marks: [any Mark] = [
       RuleMark(.horizontal(y: analysis.trivialLoss), label: "guessing uniformly, $\\log V$")
     ]
     marks += series(
-      "bound, \(Quantity.plain(bits)) bits", frontier.map(\.value.bound), .series(0), .circle)
+      "bound, \(width)", frontier.map(\.value.bound), .series(0), .circle)
     let held = frontier.map { $0.model.testLoss ?? .nan }
     if held.contains(where: \.isFinite) {
       marks += series(
-        "held-out loss, \(Quantity.plain(bits)) bits", held, .series(1), .square, filled: false)
+        "held-out loss, \(width)", held, .series(1), .square, filled: false)
     }
     let isUnquantized = frontier.allSatisfy { $0.unquantizedRisk != nil }
     marks += series(

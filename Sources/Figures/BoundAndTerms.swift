@@ -13,14 +13,16 @@ extension Figure {
       let analysis = results.analysis
       guard let bits = analysis.bits, let last = analysis.frontier.last else { return "" }
       let variation = analysis.lossVariation.map {
-        " with $c + k/\\sqrt{N}$, $c = \(Quantity.trimmed($0.law.values[0], digits: 3))$"
+        " with $c + k/\\sqrt{N}$, $c = \(Number.mathematics($0.law.floor, digits: 3, at: "fits.lossVariation.coefficients.floor.value"))$"
       }
+      let field = results.field(of: last)
+      let share = last.value.terms.complexity / (last.value.bound - last.value.terms.risk)
       return
-        "The \(Quantity.plain(bits))-bit models. (a) The bound of Theorem 3.4, the loss on text "
+        "The \(Number.plain(bits, at: "settings.bits"))-bit models. (a) The bound of Theorem 3.4, the loss on text "
         + "held out, and the training risk; the dotted line is what guessing uniformly costs. (b) The "
         + "loss variation\(variation ?? ""). (c) What the bound adds to the risk: at "
-        + "\(Quantity.engineering(last.model.parameters)) parameters the random guess makes up "
-        + "\(Quantity.trimmed(100 * last.value.terms.complexity / (last.value.bound - last.value.terms.risk), digits: 2)) % of it."
+        + "\(Number.count(last.model.parameters, at: field + ".parameters")) parameters the random guess makes up "
+        + "\(Number.percent(share, digits: 2, at: "derived.bounds.guessShare")) of it."
     },
     draw: { results in
       let panels = [

@@ -7,8 +7,10 @@ import Plotting
 public enum ExtrapolationPicture {
   /// Two panels; nil where the targets differ in more than their size, or are fewer than two.
   ///
-  /// - Parameter extrapolation: one bound a size; drawn as points on dashed lines, for none was measured.
-  public static func picture(_ extrapolation: Extrapolation) -> Picture? {
+  /// - Parameters:
+  ///   - extrapolation: one bound a size; drawn as points on dashed lines, for none was measured.
+  ///   - path: where it stands in a report's JSON.
+  public static func picture(_ extrapolation: Extrapolation, at path: String? = nil) -> Picture? {
     let bounds = extrapolation.bounds.sorted { $0.parameters < $1.parameters }
     let sizes = bounds.map(\.parameters)
     guard let first = bounds.first, sizes.count > 1, Set(sizes).count == sizes.count else {
@@ -32,7 +34,10 @@ public enum ExtrapolationPicture {
         PointsMark(x: sizes, y: values, ink: ink, isFilled: false),
       ]
     }
-    marks += curve("bound, \(first.code.description)", bounds.map(\.bound), .series(0))
+    let code = first.code.description
+    marks += curve(
+      "bound, \(path.map { Number.words(code, at: "\($0).targets.0.code") } ?? code)",
+      bounds.map(\.bound), .series(0))
     marks += curve("training risk by the surface", bounds.map(\.terms.risk), .series(2))
     let left = Plot(
       x: .modelSize, y: .nats("nats per token"), size: Size(252, 200), marks: marks)

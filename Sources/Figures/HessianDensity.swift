@@ -14,13 +14,15 @@ extension Figure {
       else { return "" }
       let list = shown.enumerated().map { index, group in
         let letter = ["a", "b", "c", "d", "e", "f"][min(index, 5)]
-        let lowest = group.entries.first?.summary.smallest ?? 0
-        return "(\(letter)) \(Quantity.engineering(group.tokens)) tokens, least eigenvalue seen "
-          + "\(Quantity.trimmed(lowest, digits: 3).replacing("-", with: "−"))"
+        guard let entry = group.entries.first else { return "" }
+        let field = results.field(of: entry)
+        return "(\(letter)) \(Number.count(group.tokens, at: field + ".tokens")) tokens, least eigenvalue seen "
+          + Number.value(entry.summary.smallest, at: field + ".smallest")
       }
+      let field = results.field(of: first)
       return
-        "The Hessian spectrum of the model of \(Quantity.engineering(first.parameters)) parameters by "
-        + "\(first.summary.steps) Lanczos steps from one random vector: \(list.joined(separator: "; ")). "
+        "The Hessian spectrum of the model of \(Number.count(first.parameters, at: field + ".parameters")) parameters by "
+        + "\(Number.plain(Double(first.summary.steps), at: field + ".steps")) Lanczos steps from one random vector: \(list.joined(separator: "; ")). "
         + "Shaded: negative eigenvalues, which grow as the data get fewer."
     },
     draw: { results in
@@ -58,9 +60,12 @@ enum HessianDensityPanel {
       let entry = shown[index].entries.first
     else { return nil }
     let all = shown.prefix(3).flatMap(\.entries)
-    let part = entry.fraction.map { ", \(Quantity.trimmed(100 * $0, digits: 2)) %" } ?? ""
+    let field = results.field(of: entry)
+    let part = entry.fraction.map {
+      ", \(Number.value(100 * $0, digits: 2, at: field + ".fractionPercent"))\u{A0}%"
+    }
     return plot(
-      [entry], labels: ["\(Quantity.engineering(shown[index].tokens)) tokens\(part)"],
+      [entry], labels: ["\(Number.count(shown[index].tokens, at: field + ".tokens")) tokens\(part ?? "")"],
       axisOver: all)
   }
 

@@ -31,7 +31,8 @@ enum InformationPanel {
             return value.value / reach...value.value * reach
           })
       }
-      let exponent = Quantity.trimmed(fit.law.values[1], digits: 3)
+      let exponent = Number.mathematics(
+        fit.law.exponent, digits: 3, at: "fits.information.coefficients.exponent.value")
       marks.append(
         LineMark(
           over: smallest...largest, label: "power law, $N^{\(exponent)}$", ink: .series(0)
@@ -41,7 +42,7 @@ enum InformationPanel {
     if let bits = results.analysis.bits {
       marks.append(
         LineMark(
-          over: smallest...end, label: "\(Quantity.plain(bits)) bits per parameter", ink: .muted,
+          over: smallest...end, label: "\(Number.plain(bits, at: "settings.bits")) bits per parameter", ink: .muted,
           style: .dotted
         ) { bits * $0 })
     }

@@ -12,14 +12,15 @@ extension Figure {
       let analysis = results.analysis
       guard let bits = analysis.bits, let law = analysis.informationLaw else { return "" }
       let exponent = law.coefficients[1]
+      let field = "fits.information.coefficients.exponent"
       let interval = exponent.interval.map {
-        " (\(Quantity.trimmed($0.lowerBound, digits: 3)) to \(Quantity.trimmed($0.upperBound, digits: 3)))"
+        " (\(Number.interval($0, at: field + ".interval") { Number.value($0, at: $1) }))"
       }
       return "Solid within the measured sizes, dashed beyond; bands are "
-        + "\(Quantity.trimmed(100 * law.level, digits: 3)) % intervals. (a) The information in each "
+        + "\(Number.percent(law.level, at: "fits.information.level")) intervals. (a) The information in each "
         + "model by prequential coding, with exponent "
-        + "\(Quantity.trimmed(exponent.value, digits: 3))\(interval ?? ""), against "
-        + "\(Quantity.plain(bits)) bits a parameter. (b) The terms of the heuristic bound that it gives. "
+        + "\(Number.value(exponent.value, at: field + ".value"))\(interval ?? ""), against "
+        + "\(Number.plain(bits, at: "settings.bits")) bits a parameter. (b) The terms of the heuristic bound that it gives. "
         + "(c) Both bounds carried on; open points are the measured models without their sampling "
         + "interval, which evaluation on every token would not need."
     },

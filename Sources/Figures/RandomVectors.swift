@@ -12,9 +12,11 @@ extension Figure {
       guard let group = results.analysis.quantizability?.shownWithSeeds.first,
         let first = group.entries.first
       else { return "" }
+      let field = results.field(of: first)
       return
-        "The model of \(Quantity.engineering(first.parameters)) parameters on "
-        + "\(Quantity.engineering(group.tokens)) tokens, \(group.entries.count) seeds of data and vector. (a) Their "
+        "The model of \(Number.count(first.parameters, at: field + ".parameters")) parameters on "
+        + "\(Number.count(group.tokens, at: field + ".tokens")) tokens, "
+        + "\(Number.plain(Double(group.entries.count), at: "derived.quantizability.seeds")) seeds of data and vector. (a) Their "
         + "spectral densities. (b) $\\mathrm{tr}\\sqrt{H}$ by the first steps of each: shifted by the most "
         + "negative Ritz value, as the paper does, and with negative eigenvalues taken as 0. Bars: one standard "
         + "error over the seeds. Band: what the steps leave open of the latter."
@@ -42,7 +44,9 @@ enum RandomVectorsPanel {
       group.entries.count > 1
     else { return nil }
     return HessianDensityPanel.plot(
-      group.entries, labels: group.entries.map { "seed \($0.spectrum.seed ?? 0)" },
+      group.entries, labels: group.entries.map {
+        "seed \(Number.plain(Double($0.spectrum.seed ?? 0), at: results.field(of: $0) + ".seed"))"
+      },
       axisOver: group.entries)
   }
 }

@@ -13,9 +13,9 @@ extension Figure {
         let shifted = q.shifted, let tokens = q.lawTokens
       else { return "" }
       return
-        "$\\mathrm{tr}\\sqrt{H}$ over model size, Hessians on \(Quantity.engineering(tokens)) tokens: exponents "
-        + "\(Quantity.trimmed(shifted.fit.law.exponent, digits: 3)) with the shift and "
-        + "\(Quantity.trimmed(clipped.fit.law.exponent, digits: 3)) with negative eigenvalues as 0. Bars: what the "
+        "$\\mathrm{tr}\\sqrt{H}$ over model size, Hessians on \(Number.count(tokens, at: "quantizability.tokens")) tokens: exponents "
+        + "\(Number.value(shifted.fit.law.exponent, at: exponent("shifted"))) with the shift and "
+        + "\(Number.value(clipped.fit.law.exponent, at: exponent("clipped"))) with negative eigenvalues as 0. Bars: what the "
         + "Lanczos steps leave open. Only below the slope of $\\sqrt{N}$, dotted, does the paper's bound ask for "
         + "fewer bits in larger models."
     },
@@ -38,13 +38,13 @@ extension Figure {
               },
               LineMark(
                 over: range,
-                label: "shifted, $N^{\(Quantity.trimmed(shifted.fit.law.exponent, digits: 3))}$",
+                label: "shifted, $N^{\(Number.mathematics(shifted.fit.law.exponent, digits: 3, at: exponent("shifted")))}$",
                 ink: .series(0)
               ) { shifted.fit.law($0) },
               LineMark(
                 over: range,
                 label:
-                  "negative as 0, $N^{\(Quantity.trimmed(clipped.fit.law.exponent, digits: 3))}$",
+                  "negative as 0, $N^{\(Number.mathematics(clipped.fit.law.exponent, digits: 3, at: exponent("clipped")))}$",
                 ink: .series(1)
               ) { clipped.fit.law($0) },
               PointsMark(
@@ -57,4 +57,9 @@ extension Figure {
                 label: "measured, negative as 0", ink: .series(1), marker: .square),
             ])))
     })
+}
+
+/// Where the exponent of a law of the trace stands in a report's JSON.
+private func exponent(_ law: String) -> String {
+  "quantizability.\(law).fit.coefficients.exponent.value"
 }

@@ -9,13 +9,14 @@ extension Figure {
     "fig1-training-frontier",
     "Training loss against compute: the longest run of each size, the fitted compute-optimal frontier, and the measured models.",
     reading: { results in
-      let ratio = Quantity.plain(results.analysis.study.settings.tokensPerParameter)
+      let ratio = Number.plain(
+        results.analysis.study.settings.tokensPerParameter, at: "settings.tokensPerParameter")
       guard let surface = results.analysis.surface else { return "" }
       return
         "Training loss against compute. Lines: the longest run of each size, averaged over equal "
         + "steps of log compute. Circles: the final loss of the measured models, whose runs stopped at "
         + "$D/N = \(ratio)$. Orange: the compute-optimal loss by the surface fitted to all "
-        + "\(surface.observed.count) runs, dashed where the optimum lies outside the sizes and ratios "
+        + "\(Number.plain(Double(surface.observed.count), at: "fits.surface.runs")) runs, dashed where the optimum lies outside the sizes and ratios "
         + "that were run."
     },
     draw: { results in
@@ -31,7 +32,7 @@ extension Figure {
         let points = curve.smoothed(bins: 48)
         return LineMark(
           x: points.map(\.flops), y: points.map(\.loss),
-          label: "\(Quantity.engineering(curve.parameters)) parameters",
+          label: "\(Number.count(curve.parameters, at: "data.curveSizes.\(index)")) parameters",
           ink: .ramp(index, of: longest.count), width: 1)
       }
       if let surface = results.analysis.surface {
@@ -56,7 +57,8 @@ extension Figure {
         }
       }
       let models = study.unquantized.filter { $0.trainingLoss != nil }
-      let ratio = Quantity.plain(study.settings.tokensPerParameter)
+      let ratio = Number.plain(
+        study.settings.tokensPerParameter, at: "settings.tokensPerParameter")
       marks.append(
         PointsMark(
           x: models.map { 6 * $0.parameters * $0.tokens },

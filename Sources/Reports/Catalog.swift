@@ -3,7 +3,12 @@
 /// Every section of the report, in reading order.
 public enum Catalog {
   public static let sections: [Section] = [
-    .summary, .data, .fits, .bounds, .tightest, .information, .quantizability, .extrapolation,
+    .summary, .data, .fits, .bounds, .bitWidth, .tightest, .information, .quantizability, .extrapolation,
     .scale, .cautions, .missing, .method, .reproduction, .references,
+  ]
+
+  /// Every section of the report of a published law, in reading order.
+  public static let publishedSections: [PublishedSection] = [
+    .overview, .assumptions, .families, .variants, .balance, .reservations, .theorem, .sources,
   ]
 }

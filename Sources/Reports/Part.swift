@@ -18,31 +18,11 @@ public indirect enum Part: Sendable {
   case figure(Figure)
   /// Parts that stand on one page.
   case together([Part])
-  /// Numbers of the text that are computed for it and stand nowhere else in the results: `derived` in the JSON.
-  case values([(name: String, value: Double)])
+  /// A picture that is not of the catalog.
+  case picture(Picture, name: String, caption: String)
 
   /// A table of finished cells.
   public static func table(_ layout: TableLayout, caption: String) -> Part {
     .table(ReportTable(layout, caption: caption))
-  }
-}
-
-extension Part {
-  /// Whether a reader sees anything of it.
-  var isVisible: Bool {
-    switch self {
-    case .values: false
-    case .together(let parts): parts.contains(where: \.isVisible)
-    default: true
-    }
-  }
-
-  /// The derived numbers in it.
-  var derived: [(name: String, value: Double)] {
-    switch self {
-    case .values(let values): values
-    case .together(let parts): parts.flatMap(\.derived)
-    default: []
-    }
   }
 }

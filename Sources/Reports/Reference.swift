@@ -10,6 +10,10 @@ public enum Reference: Sendable, Hashable {
 
   /// A figure of the catalog.
   public static func figure(_ figure: Figure) -> Reference { .figure(figure.name) }
+  /// A picture that is not of the catalog.
+  public static func figure(named name: String) -> Reference { .figure(name) }
+  /// A section by its word.
+  public static func section(named name: String) -> Reference { .section(name) }
   /// A section of the catalog.
   public static func section(_ section: Section) -> Reference { .section(section.name) }
 
@@ -53,7 +57,7 @@ struct ReferenceNumbers {
     guard text.contains("\u{E000}") else { return text }
     return text.replacing(/\x{E000}([^\x{E001}]*)\x{E001}/) { match in
       let links = match.1.split(separator: "|").compactMap { anchor in
-        texts[String(anchor)].map { "\\href{#\(anchor)}{\($0)}" }
+        texts[String(anchor)].map { "\\href{#\(anchor)}{\($0.replacing(" ", with: "\u{A0}"))}" }
       }
       return links.isEmpty ? "" : " (" + links.joined(separator: ", ") + ")"
     }

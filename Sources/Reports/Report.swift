@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-public import Foundation
 public import GapScaling
 import Plotting
 
@@ -9,9 +8,8 @@ public struct Report: Sendable {
   public let results: StudyResults
   /// Title, authors, date, theme, and the sections in reading order.
   public let options: ReportOptions
-  let composition: Composition
-  /// The numbers that sections computed for their text, by section and name.
-  let derived: [(section: String, values: [(name: String, value: Double)])]
+  /// The report put together.
+  public let publication: Publication
 
   /// A report of all sections, or of what the options choose.
   public init(_ results: StudyResults, options: ReportOptions = ReportOptions()) {
@@ -27,59 +25,36 @@ public struct Report: Sendable {
         return ("text-\(texts)", heading, paragraphs.map(Part.paragraph))
       }
     }
-    derived = sections.map { ($0.name, $0.parts.flatMap(\.derived)) }.filter { !$0.1.isEmpty }
     let settings = results.analysis.study.settings
-    let day = Self.day(options.date ?? results.analysis.date)
+    let date = options.date ?? results.analysis.date
     let isMeasured = options.date == nil && settings.date != nil
     let by = options.authors.isEmpty ? "" : "\(options.authors.joined(separator: ", ")). "
-    composition = Composition(
-      title: options.title ?? settings.title,
-      byline: Markup.escape(by) + (isMeasured ? "Measured \(day). " : "\(day). ")
-        + "The generalization gap of language models, certified on their training data.",
-      sections: sections, results: results)
+    publication = Publication(
+      options: options, date: date,
+      composition: Composition(
+        title: options.title ?? settings.title,
+        byline: Markup.escape(by)
+          + "\(isMeasured ? "Measured " : "")\(Publication.day(date)). "
+          + "The generalization gap of language models, certified on their training data.",
+        sections: sections, results: results))
   }
+
+  /// The version of the toolkit, as `laws --version` prints it.
+  public static let version = "0.1.0"
 
   /// The file's stem.
   public var name: String { results.analysis.study.settings.name }
 
-  /// The date that its files carry.
-  public var date: Date { options.date ?? results.analysis.date }
-
   /// Every numbered table, in order.
-  public var tables: [ReportTable] { composition.tables }
-
-  /// A day as `2026-11-21`.
-  static func day(_ date: Date) -> String {
-    let formatter = ISO8601DateFormatter()
-    formatter.formatOptions = [.withFullDate]
-    return formatter.string(from: date)
-  }
+  public var tables: [ReportTable] { publication.tables }
 
   /// The pages, laid out once for PDF and PNG.
   ///
   /// - Throws: ``Plotting/PlottingError`` when the font is missing.
-  public func document() throws -> ReportDocument {
-    let created = ISO8601DateFormatter().string(from: date)
-    var flow = DocumentFlow(
-      metadata: Metadata(
-        title: composition.title,
-        author: options.authors.isEmpty ? nil : options.authors.joined(separator: ", "),
-        created: created))
-    let title = Markup.escape(composition.title)
-    flow.footer = { "\(title) · page \($0) of \($1)" }
-    let measurer = try PangoMeasurer()
-    let blocks = composition.blocks(theme: options.theme, measurer: measurer)
-    return ReportDocument(document: flow.document(blocks, measurer: measurer))
-  }
-}
+  public func document() throws -> ReportDocument { try publication.document() }
 
-/// A report's pages, ready for files.
-public struct ReportDocument: Sendable {
-  let document: Document
-
-  /// The PDF, with outline, links and embedded fonts.
-  public func pdf() throws -> Data { try document.pdf() }
-
-  /// One PNG a page.
-  public func pages(dpi: Double = 110) throws -> [Data] { try document.pngs(dpi: dpi) }
+  /// The report as one HTML page that needs no other file.
+  ///
+  /// - Throws: ``Plotting/PlottingError`` when the font is missing.
+  public func html() throws -> String { try publication.html() }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Figures
 import Foundation
 
 /// Text with values of the report in it: `{{fits.chinchilla.alpha}}`, or `{{trivial:6}}` for six significant digits.
@@ -39,6 +40,7 @@ struct Template {
 
   private func shown(_ path: String, digits: Int) throws -> String {
     var place = values
+    var steps: [String] = []
     for step in path.split(separator: ".", omittingEmptySubsequences: false).map(String.init) {
       guard let next = place.field(step) else {
         let known = place.names.prefix(12).joined(separator: ", ")
@@ -46,12 +48,17 @@ struct Template {
           sentence:
             "expected one of \(known) for '\(step)' in '{{\(path)}}', found none of this name")
       }
-      place = next
+      steps += next.steps
+      place = next.value
     }
-    if let value = place.field("value") { place = value }
+    if let next = place.field("value") {
+      steps += next.steps
+      place = next.value
+    }
+    let field = steps.joined(separator: ".")
     switch place {
-    case .number(let value): return Number.value(value, digits: digits)
-    case .string(let text): return text
+    case .number(let value): return Number.value(value, digits: digits, at: field)
+    case .string(let text): return Number.words(text, at: field)
     case .bool(let value): return value ? "yes" : "no"
     case .null: return "–"
     default:
@@ -63,18 +70,19 @@ struct Template {
 }
 
 extension JSON {
-  /// The field of a name: of an object itself, of its coefficients, its value or its terms, or of a fit by its law.
-  fileprivate func field(_ name: String) -> JSON? {
+  /// The field of a name: of an object itself, of its coefficients, its value or its terms, or of a fit by its law;
+  /// with the steps to it.
+  fileprivate func field(_ name: String) -> (value: JSON, steps: [String])? {
     switch self {
     case .object(let fields):
-      if let found = fields.first(where: { $0.0 == name }) { return found.1 }
+      if let found = ownField(name) { return (found, [name]) }
       for inner in ["coefficients", "value", "terms"] {
-        if let found = fields.first(where: { $0.0 == inner })?.1.ownField(name) { return found }
+        if let found = ownField(inner)?.ownField(name) { return (found, [inner, name]) }
       }
-      return fields.first { $0.1.ownField("law") == .string(name) }?.1
+      return fields.first { $0.1.ownField("law") == .string(name) }.map { ($0.1, [$0.0]) }
     case .array(let items):
-      if let index = Int(name) { return items.indices.contains(index) ? items[index] : nil }
-      return items.first { $0.names(itself: name) }
+      let index = Int(name) ?? items.firstIndex { $0.names(itself: name) }
+      return index.flatMap { items.indices.contains($0) ? (items[$0], ["\($0)"]) : nil }
     default: return nil
     }
   }

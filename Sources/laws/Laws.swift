@@ -46,6 +46,6 @@ struct LawsCommand: ParsableCommand {
 
       Example: laws report Data/ladder -o Reports
       """,
-    version: "0.1.0",
+    version: Report.version,
     subcommands: Catalog.commands)
 }

@@ -17,11 +17,17 @@ struct ReportCommand: ParsableCommand {
       (\(Reports.Catalog.sections.map(\.name).joined(separator: ", "))), and adds text with values such as \
       {{fits.chinchilla.alpha}}. --tables writes every table of the report as a file of its own.
 
-      Example: laws report Data/ladder -o Reports --tables csv,latex
+      With --law a published loss surface takes the study's place, and what it does not say is assumed, and labelled so.
+
+      Examples:
+        laws report Data/ladder -o Reports --tables csv,latex
+        laws report --law besiroglu2024 --to pythia,llama,1T -o Reports
       """)
 
-  @Argument(help: "The study's folder, which holds study.yaml.")
-  var study: String
+  @Argument(help: "The study's folder, which holds study.yaml; left out with --law.")
+  var study: String?
+
+  @OptionGroup var published: PublishedOptions
 
   @Option(name: [.customShort("o"), .long], help: "The folder to write into.")
   var output = "Reports"
@@ -51,6 +57,11 @@ struct ReportCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
+    guard (study == nil) != (published.law == nil) else {
+      throw ValidationError(
+        "expected a study's folder or --law with a published fit, found \(study == nil ? "neither" : "both")"
+      )
+    }
     guard level > 0, level < 1 else {
       throw ValidationError("expected --level between 0 and 1, found \(level)")
     }
@@ -71,8 +82,13 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     if format.words != [.json] { try Fonts.check() }
-    var folder = try OutputFolder(output)
-    let study = try Study(folder: study)
+    let folder = try OutputFolder(output)
+    guard let study = try study.map({ try Study(folder: $0) }) else {
+      var options = ReportOptions()
+      if let date { options.date = Self.day(date) }
+      let report = PublishedReport(try published.outlook(bits: bits ?? 4), options: options)
+      return try write(report.publication, json: report.json, name: report.name, into: folder)
+    }
     let settings = try reportSettings(of: study)
     Progress.say("Evaluating the bounds of \(study.models.count) models…")
     let results = try StudyResults(
@@ -86,27 +102,35 @@ struct ReportCommand: ParsableCommand {
       } ?? ReportOptions()
     if let date { options.date = Self.day(date) }
     let report = Report(results, options: options)
+    try write(report.publication, json: report.json, name: report.name, into: folder)
+  }
+
+  /// Every file that was asked for.
+  private func write(
+    _ publication: Publication, json values: JSON, name: String, into folder: OutputFolder
+  ) throws {
+    var folder = folder
     Progress.say("Setting the pages…")
     if format.words.contains(.json) {
-      folder.add(Data(report.json.text().utf8), as: "\(report.name).json")
+      folder.add(Data(values.text().utf8), as: "\(name).json")
     }
     if format.words.contains(.html) {
-      folder.add(Data(try report.html().utf8), as: "\(report.name).html")
+      folder.add(Data(try publication.html().utf8), as: "\(name).html")
     }
     if format.words.contains(.pdf) || format.words.contains(.png) {
-      let document = try report.document()
-      if format.words.contains(.pdf) { folder.add(try document.pdf(), as: "\(report.name).pdf") }
+      let document = try publication.document()
+      if format.words.contains(.pdf) { folder.add(try document.pdf(), as: "\(name).pdf") }
       if format.words.contains(.png) {
         for (index, page) in try document.pages().enumerated() {
-          folder.add(page, as: "\(report.name)-\(index + 1).png")
+          folder.add(page, as: "\(name)-\(index + 1).png")
         }
       }
     }
     for format in tables.formats {
-      for table in report.tables {
+      for table in publication.tables {
         folder.add(
           Data(format.text(table).utf8),
-          as: "tables/\(report.name)-\(table.name).\(format.fileExtension)")
+          as: "tables/\(name)-\(table.name).\(format.fileExtension)")
       }
     }
     Progress.done()

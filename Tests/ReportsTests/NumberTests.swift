@@ -7,106 +7,227 @@ import Testing
 
 @testable import Reports
 
-@Suite("Every number of the text stands in report.json")
+@Suite("Every number of the text is the field of report.json that it says it is")
 struct NumberTests {
   @Test(
-    "the PDF of the ladder, read back",
-    .enabled(if: PDFText.isAvailable, PDFText.advice))
+    "the PDF of the ladder, read back", .enabled(if: PDFText.isAvailable, PDFText.advice))
   func ladder() throws {
     let report = try ReportTests.report.get()
-    let strangers = try Self.strangers(in: report)
-    #expect(strangers.isEmpty, "\(strangers)")
+    let complaints = try ReadBack(report.publication, json: report.json).complaints()
+    #expect(complaints.isEmpty, "\(complaints.joined(separator: "\n"))")
   }
 
-  @Test("a number that the JSON lacks is found")
-  func stranger() throws {
-    let known = Known(["a": 0.123_456, "b": 820_352, "c": 7.77e-5, "d": 0.95])
-    #expect(known.strangers(in: "0.123 820k 7.77 · 10 95 % 3").isEmpty)
-    #expect(known.strangers(in: "0.124 821k 7.78 · 10 94 %") == ["0.124", "821k", "7.78·", "94 %"])
+  @Test("a change of any one field is found")
+  func mutations() throws {
+    let report = try SimulatedReportTests.report(models: 3)
+    let sound = try ReadBack(report.publication, json: report.json)
+    var paths: Set<String> = []
+    for (field, written) in report.publication.fields {
+      #expect(sound.complaint(field, written) == nil)
+      // A word of a sentence without a digit may stay when the digits of the sentence change.
+      guard field.value != nil || written.contains(where: \.isNumber),
+        paths.insert(field.path).inserted
+      else { continue }
+      let changed = sound.changing(field.path)
+      #expect(changed.complaint(field, written) != nil, "\(field.path): \(written)")
+    }
+    #expect(paths.count > 200, "\(paths.count)")
   }
 
-  /// The numbers of a report's pages that its JSON does not hold, those of its pictures' axes left out.
-  static func strangers(in report: Report) throws -> [String] {
-    let object = try JSONSerialization.jsonObject(with: Data(report.json.text().utf8))
-    var text = try PDFText.read(report.document().pdf())
-    // References and fingerprints are not numbers.
-    text = text.components(separatedBy: "\n").filter { !$0.contains(/page \d+ of \d+/) }
-      .joined(separator: "\n")
-    if let end = text.matches(of: /(?m)^\s*\d+ +References$/).last {
-      text = String(text[..<end.range.lowerBound])
+  @Test(
+    "a number without a field, or with another's, is found",
+    .enabled(if: PDFText.isAvailable, PDFText.advice))
+  func strangers() throws {
+    let results = try SimulatedReportTests.report(models: 2, widths: [4]).results
+    let other = Markup.field("1", from: .init("settings.seed", value: 2))
+    var options = ReportOptions(sections: [])
+    options.entries = [.text(heading: "Ours", paragraphs: ["The bound is 3.21, not \(other)."])]
+    let report = Report(results, options: options)
+    let complaints = try ReadBack(report.publication, json: report.json).complaints()
+    #expect(complaints.count == 2, "\(complaints)")
+    #expect(complaints.contains { $0.contains("3.21") })
+    #expect(complaints.contains { $0.contains("settings.seed") })
+  }
+
+  @Test("rounding: a number stands for a value where it is the value at the digits shown")
+  func rounding() {
+    for (text, value) in [
+      ("0.123", 0.123_456), ("820k", 820_352), ("7.77 · 10^−5", 7.77e-5), ("95\u{A0}%", 0.95),
+      ("−1.9", -1.871), ("1000×", 1000), ("3", 3),
+    ] {
+      #expect(ReadBack.stands(text, for: value), "\(text)")
     }
-    text = text.replacing(/[0-9a-f]{64}|SHA-256/, with: " ").replacing(/\d{4}-\d\d-\d\d/, with: " ")
-      .replacing(/(Figure|Table|Section|equation|Theorem|Lemma)\s+[\d.]+/, with: " ")
-      .replacing(/(?m)^\s*\d+ +[A-Z][a-z][A-Za-z ]*$/, with: " ")
-      .replacing(/et al\. \(\d{4}\)/, with: " ").replacing(/\(\d+\)/, with: " ")
-    var labels: [String] = []
-    for item in report.composition.items {
-      guard case .figure(let picture, _, _) = item else { continue }
-      labels += picture.drawing(measurer: FixedMeasurer()).labels.map {
-        Markup.plain($0.markup).replacing("^", with: "")
-      }
+    for (text, value) in [
+      ("0.124", 0.123_456), ("821k", 820_352), ("7.77 · 10^−5", 7.78e-5), ("94\u{A0}%", 0.95),
+      ("−1.9", 1.871), ("none", 0),
+    ] {
+      #expect(!ReadBack.stands(text, for: value), "\(text)")
     }
-    var strangers = Known(object).strangers(in: text)
-    for label in labels {
-      for word in label.matches(of: Known.pattern) {
-        let number = Known.word(word.output)
-        if let place = strangers.firstIndex(of: number) { strangers.remove(at: place) }
-      }
-    }
-    return strangers
   }
 }
 
-/// The numbers of a JSON object, to be found again as a reader sees them: rounded, with a suffix, in per cent.
-struct Known {
-  private let values: [Double]
+/// A report's pages as its PDF shows them, each number held against its field of the JSON.
+struct ReadBack {
+  private let publication: Publication
+  private var object: Any
 
-  nonisolated(unsafe) static let pattern = /(\d+(?:\.\d+)?)(?:(k|M|B|T)\b|\s?(%)|\s?(·)\s?10\d*)?/
+  init(_ publication: Publication, json: JSON) throws {
+    self.publication = publication
+    object = try JSONSerialization.jsonObject(with: Data(json.text().utf8))
+  }
 
-  init(_ object: Any) {
-    var values: [Double] = []
-    func collect(_ object: Any) {
-      switch object {
-      case let fields as [String: Any]: fields.values.forEach(collect)
-      case let items as [Any]: items.forEach(collect)
-      case let number as Double: values.append(abs(number))
-      // Names such as 820k-gptq4 and sentences of the method are the reader's own words.
-      case let text as String:
-        for match in text.matches(of: Self.pattern) { values += Double(match.1).map { [$0] } ?? [] }
-      default: break
+  /// What stands in a report as digits and is no result.
+  nonisolated(unsafe) private static let structural: [Regex<Substring>] = [
+    // Numbers of the document and of the paper's statements.
+    /(?:Theorem|Section|Figure|Table|equation) \d+(?:\.\d)?/,
+    // Days, fingerprints, the name of their algorithm.
+    /\d{4}-\d\d-\d\d/, /\b[0-9a-f]{64}\b/, /SHA-256/,
+    // References.
+    /et al\. \(\d{4}\)/, /(?:ICLR|COLT|Models\.) \d{4}/, /arXiv \d{4}\.\d{4,5}/,
+  ]
+
+  /// The constants of the formulas that the text is made of.
+  private static let formulas = [
+    "2C", "1 − δ", "C/(1 + C)", "1 − s", "log(1 + x)", "log(1 + (", "δ/(2|K|)", "δ/2", "μ2σ2",
+    "2N", "(tr√H)2", "σ2", "λmax/1000", "nats1/2", "next to 0", "values as 0", "taken as 0", "6ND",
+  ]
+
+  /// What is wrong, a sentence each; nothing when every number of every page is its field's.
+  func complaints() throws -> [String] {
+    let document = try publication.document().document
+    let read = try PDFText.pages(document.pdf())
+    guard read.count == document.pages.count else {
+      return ["\(document.pages.count) pages were set, \(read.count) read back"]
+    }
+    var complaints: [String] = []
+    var ticks = try tickLabels()
+    for (index, page) in document.pages.enumerated() {
+      let labels = page.drawing.labels
+      let drawn = labels.map { Markup.plain($0.markup) }.joined(separator: "\n")
+      if Self.digits(read[index]) != Self.digits(drawn) {
+        complaints.append("page \(index + 1): the PDF's digits are not those that were set")
+      }
+      var rest = ""
+      for label in labels {
+        let spans = Markup.spans(label.markup)
+        for span in spans {
+          if let field = span.field { complaint(field, span.text).map { complaints.append($0) } }
+        }
+        let plain = Markup.plain(label.markup)
+        if spans.allSatisfy({ $0.field == nil }), let count = ticks[plain], count > 0 {
+          ticks[plain] = count - 1
+          continue
+        }
+        if plain.contains(/· page \d+ of \d+$/) || (label.font.bold && plain.contains(/^\d+\s/))
+          || plain.wholeMatch(of: /\(\d+\)/) != nil
+        {
+          continue
+        }
+        rest += " " + spans.map { $0.field == nil ? $0.text : "…" }.joined()
+      }
+      complaints += Self.strangers(in: rest).map { "page \(index + 1): \($0) has no field" }
+    }
+    return complaints
+  }
+
+  /// The numbers at the axes of the figures, by how often they stand there.
+  private func tickLabels() throws -> [String: Int] {
+    let measurer = try PangoMeasurer()
+    var counts: [String: Int] = [:]
+    for item in publication.composition.items {
+      guard case .figure(let picture, _, _) = item else { continue }
+      for label in picture.drawing(measurer: measurer).labels {
+        let plain = Markup.plain(label.markup)
+        if plain.wholeMatch(of: /−?[\d.]+[kMBT]?|10\^−?\d+/) != nil { counts[plain, default: 0] += 1 }
       }
     }
-    collect(object)
-    self.values = values
+    return counts
   }
 
-  typealias Match = (Substring, Substring, Substring?, Substring?, Substring?)
-
-  static func word(_ match: Match) -> String {
-    String(match.1)
-      + (match.2.map(String.init) ?? match.3.map { " \($0)" } ?? match.4.map(String.init) ?? "")
+  private static func strangers(in text: String) -> [String] {
+    var text = text.replacing(/\s+/, with: " ")
+    for formula in formulas { text = text.replacing(formula, with: " ") }
+    for pattern in structural { text = text.replacing(pattern, with: " ") }
+    return text.split(separator: /\s+/).filter { $0.contains(where: \.isNumber) }.map(String.init)
   }
 
-  func strangers(in text: String) -> [String] {
-    text.matches(of: Self.pattern).compactMap { match in
-      knows(match.output) ? nil : Self.word(match.output)
+  private static func digits(_ text: String) -> String {
+    String(text.filter { $0.isASCII && $0.isNumber })
+  }
+
+  /// What is wrong with words that were written from a field; nil when nothing is.
+  func complaint(_ field: Markup.Field, _ written: String) -> String? {
+    switch value(field.path) {
+    case let text as String:
+      let known = Self.words(text)
+      let lacking = Self.words(written).filter { word in
+        word.contains(where: \.isNumber) && !known.contains(word)
+      }
+      return lacking.isEmpty ? nil : "\(field.path) is '\(text)', not '\(written)'"
+    case let number as NSNumber:
+      // Not every reader of JSON rounds to the last bit.
+      guard let value = field.value,
+        abs(value - number.doubleValue) <= 1e-14 * abs(value)
+      else {
+        return "\(field.path) is \(number), not \(field.value.map { "\($0)" } ?? written)"
+      }
+      return Self.stands(written, for: value) ? nil : "\(field.path) is \(value), not \(written)"
+    default: return "\(field.path) is no field, for '\(written)'"
     }
   }
 
-  private func knows(_ match: Match) -> Bool {
-    guard let shown = Double(match.1) else { return true }
-    // Digits of formulas and lists.
-    let isPlain = match.2 == nil && match.3 == nil && match.4 == nil
-    if isPlain, shown < 10, shown == shown.rounded(), !match.1.contains(".") { return true }
-    let decimals = match.1.split(separator: ".").dropFirst().first?.count ?? 0
-    let tolerance = 0.5 * pow(10, -Double(decimals)) * (1 + 1e-9)
-    let scales: [Substring: Double] = ["k": 1e3, "M": 1e6, "B": 1e9, "T": 1e12]
-    return values.contains { value in
-      var value = value
-      if let suffix = match.2 { value /= scales[suffix] ?? 1 }
-      if match.3 != nil, abs(100 * value - shown) <= tolerance { return true }
-      if match.4 != nil, value > 0 { value /= pow(10, floor(log10(value * (1 + 1e-9)))) }
-      return abs(value - shown) <= tolerance
+  /// Runs of digits and points.
+  private static func words(_ text: String) -> Set<String> {
+    Set(text.matches(of: /\d+(?:\.\d+)*/).map { String($0.output) })
+  }
+
+  /// Whether a written number is a value at its digits.
+  static func stands(_ written: String, for value: Double) -> Bool {
+    let pattern = /(−)?(\d+(?:\.\d+)?)(?:(k|M|B|T)|(\u{A0}?%)|×|\s?·\s?10\^?(−?\d+))?/
+    guard let match = written.wholeMatch(of: pattern), let shown = Double(match.2) else {
+      return false
     }
+    var scale = 1.0
+    if let suffix = match.3 { scale = ["k": 1e3, "M": 1e6, "B": 1e9, "T": 1e12][suffix] ?? 1 }
+    if match.4 != nil { scale = 0.01 }
+    if let power = match.5 {
+      scale = pow(10, Double(power.replacing("−", with: "-")) ?? 0)
+    }
+    let decimals = match.2.split(separator: ".").dropFirst().first?.count ?? 0
+    let tolerance = 0.5 * pow(10, -Double(decimals)) * scale * (1 + 1e-9)
+    return abs(abs(value) - shown * scale) <= tolerance && (match.1 == nil || value < 0)
+  }
+
+  private func value(_ path: String) -> Any? {
+    path.split(separator: ".").reduce(object as Any?) { found, step in
+      if let fields = found as? [String: Any] { return fields[String(step)] }
+      guard let items = found as? [Any], let index = Int(step), items.indices.contains(index) else {
+        return nil
+      }
+      return items[index]
+    }
+  }
+
+  /// The same pages against a JSON in which one field differs.
+  func changing(_ path: String) -> ReadBack {
+    func changed(_ value: Any, _ steps: ArraySlice<Substring>) -> Any {
+      guard let step = steps.first else {
+        if let number = value as? NSNumber { return number.doubleValue * 1.25 + 1 }
+        let text = value as? String ?? ""
+        return text.replacing(/\d/) { "\((Int($0.output) ?? 0) + 1)" }
+      }
+      if var fields = value as? [String: Any], let inner = fields[String(step)] {
+        fields[String(step)] = changed(inner, steps.dropFirst())
+        return fields
+      }
+      if var items = value as? [Any], let index = Int(step), items.indices.contains(index) {
+        items[index] = changed(items[index], steps.dropFirst())
+        return items
+      }
+      return value
+    }
+    var copy = self
+    copy.object = changed(object, path.split(separator: ".")[...])
+    return copy
   }
 }

@@ -10,14 +10,20 @@ enum PDFText {
 
   static let advice: Comment = "install poppler-utils to read the PDF's text back"
 
-  static func read(_ pdf: Data) throws -> String {
+  /// The text of each page in the order in which it was set.
+  static func pages(_ pdf: Data) throws -> [String] {
+    try read(pdf, layout: "-raw").split(separator: "\u{0C}", omittingEmptySubsequences: false)
+      .dropLast().map(String.init)
+  }
+
+  static func read(_ pdf: Data, layout: String = "-layout") throws -> String {
     let file = FileManager.default.temporaryDirectory.appendingPathComponent(
       "\(UUID().uuidString).pdf")
     try pdf.write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }
     let process = Process()
     process.executableURL = URL(fileURLWithPath: reader)
-    process.arguments = ["-layout", file.path, "-"]
+    process.arguments = [layout, file.path, "-"]
     let pipe = Pipe()
     process.standardOutput = pipe
     try process.run()

@@ -2,6 +2,7 @@
 import Foundation
 import GapScaling
 import NumericalMethods
+import Plotting
 import ScalingLaws
 import Testing
 
@@ -31,18 +32,18 @@ struct SimulatedReportTests {
   }
 
   private func titles(_ report: Report) -> [String] {
-    report.composition.items.compactMap {
+    report.publication.composition.items.compactMap {
       if case .section(_, let anchor) = $0 { anchor } else { nil }
     }
   }
 
   @Test(
-    "every number of a second study's pages stands in its JSON",
+    "every number of a second study's pages is its field of the JSON",
     .enabled(if: PDFText.isAvailable, PDFText.advice))
   func numbers() throws {
     let report = try Self.report(models: 5)
-    let strangers = try NumberTests.strangers(in: report)
-    #expect(strangers.isEmpty, "\(strangers)")
+    let complaints = try ReadBack(report.publication, json: report.json).complaints()
+    #expect(complaints.isEmpty, "\(complaints.joined(separator: "\n"))")
     #expect(titles(report).contains("scale"))
     #expect(try report.document().pdf() == report.document().pdf())
   }
@@ -103,10 +104,13 @@ struct SimulatedReportTests {
           - bounds
         """)
     #expect(titles(report) == ["summary", "text-1", "bounds"])
-    #expect(Report.day(report.date) == "2026-02-03")
+    #expect(Publication.day(report.publication.date) == "2026-02-03")
     let alpha = try #require(report.results.analysis.surface?.law.alpha)
     let html = try report.html()
-    #expect(html.contains("The exponent is \(Quantity.trimmed(alpha, digits: 2)), the bound"))
+    let words = report.publication.composition.texts.map(Markup.plain)
+    let sentence = "The exponent is \(Quantity.trimmed(alpha, digits: 2)), the bound"
+    #expect(words.contains { $0.contains(sentence) })
+    #expect(html.contains("title=\"fits.surface.coefficients.alpha.value\""))
     #expect(html.contains("A. One, B. Two"))
     #expect(!html.contains("<script") && !html.contains("src="))
   }

@@ -92,7 +92,13 @@ public struct StudyAnalysis: Sendable {
       do {
         let fit = try fit()
         let name = what.prefix(1).uppercased() + what.dropFirst()
-        warnings += fit.warnings.map { Warning(code: $0.code, message: "\(name): \($0.message)") }
+        warnings += fit.warnings.map {
+          // `The interval …` goes on in lower case; a symbol such as E stays.
+          let isWord = $0.message.dropFirst().first?.isLowercase == true
+          let sentence =
+            isWord ? $0.message.prefix(1).lowercased() + $0.message.dropFirst() : $0.message
+          return Warning(code: $0.code, message: "\(name): \(sentence)")
+        }
         return fit
       } catch {
         warnings.append(Warning(code: "W-no-law", message: "No law for \(what): \(error)"))

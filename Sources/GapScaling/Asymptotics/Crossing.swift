@@ -42,22 +42,34 @@ public struct Crossing: Sendable, Equatable {
   }
 
   /// One sentence without its full stop.
-  public var statement: String {
-    let percent = Quantity.trimmed(100 * level, digits: 4) + " %"
+  public var statement: String { statement { words, _, _ in words } }
+
+  /// One sentence without its full stop, its values written as the caller wants them.
+  ///
+  /// - Parameter write: the words for a value, from those of ``statement``, the steps to it in a report's JSON such as
+  ///   `searched.0`, and the number (nil for words).
+  public func statement(_ write: (_ words: String, _ step: String, _ value: Double?) -> String)
+    -> String
+  {
+    func size(_ value: Double, _ step: String) -> String {
+      write(Quantity.engineering(value), step, value)
+    }
+    let percent = write(Quantity.trimmed(100 * level, digits: 4) + "\u{A0}%", "level", level)
+    let object = write(self.object, "object", nil)
     let claim = subject.prefix(1).uppercased() + subject.dropFirst() + " is below \(object)"
     let beyond = "is not within reach of these data"
     let span =
-      "from \(Quantity.engineering(searched.lowerBound)) to \(Quantity.engineering(searched.upperBound)) parameters"
+      "from \(size(searched.lowerBound, "searched.0")) to \(size(searched.upperBound, "searched.1")) parameters"
     switch place {
-    case .at(let size):
-      let central = "\(claim) from \(Quantity.engineering(size)) parameters on"
+    case .at(let place):
+      let central = "\(claim) from \(size(place, "parameters")) parameters on"
       guard let low, let high else {
         return
           "\(central) by the central laws; how far that may be off \(beyond), since the \(percent) "
           + "interval leaves the sizes \(span)"
       }
       return
-        "\(central) (\(percent) interval \(Quantity.engineering(low)) to \(Quantity.engineering(high)))"
+        "\(central) (\(percent) interval \(size(low, "interval.0")) to \(size(high, "interval.1")))"
     case .before:
       return isWithinReach
         ? "\(claim) at every size \(span)"

@@ -66,9 +66,33 @@ struct TermLaws {
       to: Points(x: measured.map(\.model.parameters), y: values), level: analysis.options.level)
   }
 
+  /// The information in a model by the prequential law in every draw, nats; nil for a code whose length is known.
+  private func drawnNats(at parameters: Double, draws: JointDraws) -> [Double]? {
+    guard targets.code == .prequential, let law = analysis.informationLaw else { return nil }
+    let information = law.prediction(at: parameters)
+    return draws.deviates(
+      of: law, at: parameters, models: analysis.information.map(\.model.model)
+    ).map { information.drawnLogarithmically($0) * log(2) }
+  }
+
+  /// How the loss variation moves with the complexity of a draw; nil where every draw has the same.
+  func variationCurve(_ draws: JointDraws) throws -> VariationCurve? {
+    let ratio = targets.tokensPerParameter
+    let complexities = targets.parameters.flatMap { parameters in
+      (drawnNats(at: parameters, draws: draws) ?? []).map {
+        complexity($0, tokens: parameters * ratio)
+      }
+    }
+    guard targets.variation == .targetComplexity, !complexities.isEmpty else { return nil }
+    let tokens = (targets.parameters.max() ?? 1) * ratio
+    return try VariationCurve(over: complexities) {
+      try variation(complexity: $0, tokens: tokens).law
+    }
+  }
+
   /// The bound at one size, its laws drawn together.
   func bound(
-    at parameters: Double, surface: Fit<Chinchilla>, draws: JointDraws
+    at parameters: Double, surface: Fit<Chinchilla>, draws: JointDraws, curve: VariationCurve?
   ) throws -> ExtrapolatedBound {
     let tokens = parameters * targets.tokensPerParameter
     let size = ModelSize(parameters: parameters, tokens: tokens)
@@ -76,7 +100,7 @@ struct TermLaws {
     let logV = log(Double(targets.vocabulary))
 
     let nats: Double
-    var drawnNats: [Double]?
+    let drawnNats = drawnNats(at: parameters, draws: draws)
     var isDetermined = true
     switch targets.code {
     case .bitsPerParameter(let bits):
@@ -88,9 +112,6 @@ struct TermLaws {
       let information = law.prediction(at: parameters)
       nats = information.value * log(2)
       isDetermined = law.degreesOfFreedom >= 1
-      drawnNats =
-        draws.deviates(of: law, at: parameters, models: analysis.information.map(\.model.model))
-        .map { information.drawnLogarithmically($0) * log(2) }
     }
     let c = complexity(nats, tokens: tokens)
 
@@ -125,9 +146,12 @@ struct TermLaws {
     let drawn = draws.draws.enumerated().map { index, draw in
       let drawnC = drawnNats.map { complexity($0[index], tokens: tokens) } ?? c
       let moved = sigma.value + (sigma.standardError ?? 0) * sigmaDraws[index]
+      let drawnScale =
+        targets.variation == .paper
+        ? drawnC.squareRoot() : curve?.change(parameters, from: c, to: drawnC) ?? 1
       return DrawnTerms(
         risk: draw.surface(size), floor: draw.surface.E, complexity: drawnC, guess: drawnC * logV,
-        variation: admissible(moved * scale), smoothing: (2 * drawnC).squareRoot(),
+        variation: admissible(moved * drawnScale), smoothing: (2 * drawnC).squareRoot(),
         quantizationGap: gapValue.map { $0.drawnLogarithmically(gapDraws?[index] ?? 0) } ?? 0)
     }
     func interval(_ value: (DrawnTerms) -> Double) -> ClosedRange<Double>? {

@@ -25,7 +25,14 @@ struct BlockSetter {
       return lines(
         Paragraph(text, font: Font(size * 0.88), color: flow.muted, alignment: .left),
         before: 0.4 * size)
-    case .list(let items): return items.flatMap(item)
+    case .list(let items):
+      return items.enumerated().flatMap { index, text in
+        var pieces = item(text)
+        for i in pieces.indices { pieces[i].continuesList = index > 0 }
+        // The last item does not begin a page alone.
+        if index == items.count - 2, !pieces.isEmpty { pieces[pieces.count - 1].keepsNext = true }
+        return pieces
+      }
     case .display(let math, let number, let anchor):
       return [display(math, number: number, anchor: anchor)]
     case .table(let table, let caption, let anchor):

@@ -29,7 +29,17 @@ public struct DocumentFlow: Sendable {
   public func document(_ blocks: [Block], measurer: any TextMeasurer) -> Document {
     let setter = BlockSetter(flow: self, measurer: measurer)
     var builder = PageBuilder(flow: self)
-    builder.add(blocks.flatMap(setter.pieces))
+    builder.add(
+      blocks.indices.flatMap { index in
+        var pieces = setter.pieces(blocks[index])
+        // A list stays with the words that announce it.
+        if case .paragraph = blocks[index], index + 1 < blocks.count,
+          case .list = blocks[index + 1], !pieces.isEmpty
+        {
+          pieces[pieces.count - 1].keepsNext = true
+        }
+        return pieces
+      })
     return builder.document(measurer: measurer)
   }
 }

@@ -46,9 +46,18 @@ struct PageBuilder {
       let end = rest.firstIndex { !$0.keepsNext } ?? rest.endIndex - 1
       let group = rest[rest.startIndex...end]
       let height = group.reduce(0) { $0 + $1.before + $1.height }
-      if !fits(height), first.height > 0 || group.count > 1 { newPage() }
+      // What waited for a list to end.
+      while first.before > 0, !first.continuesList, !isAtTop, let figure = waiting.first,
+        fits(figure.before + figure.height)
+      {
+        waiting.removeFirst()
+        add(figure)
+      }
+      if !fits(height), first.height > 0 || group.count > 1 {
+        newPage(takingFigures: !first.continuesList)
+      }
       // Waiting figures may have filled the new page.
-      while !fits(height), !waiting.isEmpty { newPage() }
+      while !fits(height) { newPage(takingFigures: !first.continuesList) }
       for piece in group { add(piece) }
       rest = rest[(end + 1)...]
     }
@@ -87,10 +96,10 @@ struct PageBuilder {
     y += height
   }
 
-  private mutating func newPage() {
+  private mutating func newPage(takingFigures: Bool = true) {
     drafts.append(Draft())
     y = flow.margins.top
-    while let figure = waiting.first, fits(figure.before + figure.height) {
+    while takingFigures, let figure = waiting.first, fits(figure.before + figure.height) {
       waiting.removeFirst()
       add(figure)
     }

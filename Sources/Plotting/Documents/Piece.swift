@@ -13,6 +13,8 @@ struct Piece {
   var anchor: String?
   var outline: (title: String, level: Int)?
   var breaksPage = false
+  /// Whether it is of a list's second item or a later one: no figure comes between.
+  var continuesList = false
   /// Whether later text may come first where the piece finds no room: a figure.
   var floats = false
 }

@@ -49,7 +49,7 @@ public struct Label: Hashable, Sendable {
   }
 
   var text: String {
-    "text \"\(markup)\" at \(rounded(at)) \(font.text) \(alignment.rawValue) \(color.text)"
+    "text \"\(Markup.withoutFields(markup))\" at \(rounded(at)) \(font.text) \(alignment.rawValue) \(color.text)"
       + (rotation == 0 ? "" : " rotated \(rounded(rotation))")
       + (wordSpacing == 0 ? "" : " spaced \(rounded(wordSpacing))")
       + (halo.map { " halo \($0.text)" } ?? "")

@@ -57,6 +57,10 @@ extension Markup {
       return "<span class=\"frac\"><span>\(html(top))</span><span>\(html(bottom))</span></span>"
     case .link(let target, let body):
       return "<a href=\"\(htmlEscape(target))\">\(html(body))</a>"
+    case .field(let attribute, let body):
+      let field = Field(attribute: attribute)
+      guard let value = field.value else { return html(body) }
+      return "<data value=\"\(value)\" title=\"\(htmlEscape(field.path))\">\(html(body))</data>"
     }
   }
 }

@@ -51,11 +51,12 @@ private struct WordScanner {
     return words
   }
 
-  /// `\emph{`, `\textbf{` or `\href{…}{` at the current place.
+  /// `\emph{`, `\textbf{`, `\href{…}{` or `\field{…}{` at the current place.
   private func command() -> [Character]? {
     let rest = characters[position...]
     for name in ["\\emph{", "\\textbf{"] where rest.starts(with: name) { return Array(name) }
-    guard rest.starts(with: "\\href{"), let close = rest.firstIndex(of: "}"),
+    guard rest.starts(with: "\\href{") || rest.starts(with: "\\field{"),
+      let close = rest.firstIndex(of: "}"),
       close + 1 < characters.count, characters[close + 1] == "{"
     else { return nil }
     return Array(characters[position...close + 1])

@@ -2,8 +2,8 @@
 
 /// The room's small markup: plain text with `$mathematics$` inside.
 ///
-/// Outside mathematics everything is literal but `\emph{…}`, `\textbf{…}`, `\href{uri}{…}` and
-/// `\$`. Inside: Latin and lower-case Greek letters italic, `_` and `^` (one character or `{…}`),
+/// Outside mathematics everything is literal but `\emph{…}`, `\textbf{…}`, `\href{uri}{…}`,
+/// `\field{path=value}{…}` (``Field``) and `\$`. Inside: Latin and lower-case Greek letters italic, `_` and `^` (one character or `{…}`),
 /// `\sqrt{…}`, `\frac{…}{…}` (`\dfrac` full size), `\hat`, `\bar`, `\tilde`, `\mathrm{…}`, `\mathbf{…}`, Greek names,
 /// functions such as `\log` upright, and the usual signs (`\cdot`, `\leq`, …). Markup never fails:
 /// what it does not know stands as it was typed.
@@ -42,6 +42,8 @@ indirect enum Inline: Hashable, Sendable {
   /// Small in running text, full size in displays.
   case fraction([Inline], [Inline], isSmall: Bool)
   case link(String, [Inline])
+  /// Words from a place in a file: path and value.
+  case field(String, [Inline])
 
   var plain: String {
     func join(_ nodes: [Inline]) -> String { nodes.map(\.plain).joined() }
@@ -52,7 +54,7 @@ indirect enum Inline: Hashable, Sendable {
       return join(base) + (sub.isEmpty ? "" : "_" + join(sub))
         + (sup.isEmpty ? "" : "^" + join(sup))
     case .root(let body): return "√" + (body.count > 1 ? "(\(join(body)))" : join(body))
-    case .accent(_, let body), .link(_, let body): return join(body)
+    case .accent(_, let body), .link(_, let body), .field(_, let body): return join(body)
     case .fraction(let top, let bottom, _): return join(top) + "/" + join(bottom)
     }
   }

@@ -45,16 +45,11 @@ struct MarkupParser {
         case "emph" where next == "{", "textbf" where next == "{":
           flush()
           nodes += bracedText(face: name == "emph" ? .italic : .bold)
-        case "href" where next == "{":
+        case "href" where next == "{", "field" where next == "{":
           flush()
-          position += 1
-          var target = ""
-          while let t = next, t != "}" {
-            target.append(t)
-            position += 1
-          }
-          position += 1
-          nodes.append(.link(target, next == "{" ? bracedText(face: face) : []))
+          let target = verbatim()
+          let body = next == "{" ? bracedText(face: face) : []
+          nodes.append(name == "href" ? .link(target, body) : .field(target, body))
         default:
           position = start
           run.append("\\")
@@ -147,6 +142,7 @@ struct MarkupParser {
     case "hat", "widehat": add(.accent(.hat, argument()), true)
     case "bar", "overline": add(.accent(.bar, argument()), true)
     case "tilde", "widetilde": add(.accent(.tilde, argument()), true)
+    case "field": add(.field(verbatim(), argument()), true)
     case "mathrm", "text", "operatorname": add(.run(verbatim(), .upright), true)
     case "mathbf": for node in argument(face: .bold) { add(node, true) }
     case "left", "right", "displaystyle": break

@@ -65,6 +65,7 @@ struct TextLayout: Sendable {
       link = target
       defer { link = nil }
       return set(body, at: o, size: size)
+    case .field(_, let body): return set(body, at: o, size: size)
     case .scripts(let base, let sub, let sup):
       return setScripts(base, sub: sub, sup: sup, at: o, size: size)
     case .root(let body): return setRoot(body, at: o, size: size)

@@ -26,12 +26,12 @@ struct Composition: Sendable {
 
   init(
     title: String, byline: String, sections: [(name: String, title: String, parts: [Part])],
-    results: StudyResults
+    results: StudyResults?
   ) {
     self.title = title
     self.byline = byline
     var numbering = Numbering(results: results)
-    let shown = sections.filter { $0.parts.contains(where: \.isVisible) }
+    let shown = sections.filter { !$0.parts.isEmpty }
     for (index, section) in shown.enumerated() {
       numbering.numbers[.section(section.name)] = "Section \(index + 1)"
       for part in section.parts { numbering.count(part) }
@@ -43,9 +43,15 @@ struct Composition: Sendable {
     }
   }
 
+  /// The title as markup.
+  private var heading: String { Number.words(title, at: "title") }
+
+  /// All that is written, in reading order: text, captions, tables and formulas as markup, pictures left out.
+  var texts: [String] { [heading, byline] + items.flatMap(\.texts) }
+
   /// The blocks of a document.
   func blocks(theme: Theme, measurer: any TextMeasurer) -> [Block] {
-    [.title(Markup.escape(title)), .note(byline)]
+    [.title(heading), .note(byline)]
       + items.map { block($0, theme: theme, measurer: measurer) }
   }
 
@@ -69,25 +75,38 @@ struct Composition: Sendable {
   }
 }
 
+extension Composition.Item {
+  fileprivate var texts: [String] {
+    switch self {
+    case .section(let text, _), .heading(let text), .paragraph(let text), .note(let text): [text]
+    case .list(let items): items
+    case .equation(let math, _, _): ["$\(math)$"]
+    case .table(let table, let caption, _):
+      [caption] + table.columns.map(\.title) + table.markup.flatMap { $0 }
+    case .figure(_, _, let caption): [caption]
+    case .together(let items): items.flatMap(\.texts)
+    }
+  }
+}
+
 /// Counts figures, tables and equations, and then sets their numbers where they belong.
 private struct Numbering {
-  let results: StudyResults
+  let results: StudyResults?
   var numbers = ReferenceNumbers()
   var tables: [ReportTable] = []
   private var figures: [String: Figure.Content] = [:]
+  private var pictures = 0
   private var equations = 0
 
-  init(results: StudyResults) { self.results = results }
+  init(results: StudyResults?) { self.results = results }
 
   mutating func count(_ part: Part) {
     switch part {
     case .figure(let figure):
-      let content = figure.draw(results)
-      if figures[figure.name] == nil, case .picture = content {
-        let number = figures.values.filter { if case .picture = $0 { true } else { false } }.count
-        numbers[.figure(figure.name)] = "Figure \(number + 1)"
-      }
+      guard figures[figure.name] == nil, let content = results.map(figure.draw) else { return }
+      if case .picture = content { number(figure.name) }
       figures[figure.name] = content
+    case .picture(_, let name, _): number(name)
     case .table(let table):
       tables.append(table)
       numbers[.table(table.name)] = "Table \(tables.count)"
@@ -97,6 +116,11 @@ private struct Numbering {
     case .together(let parts): for part in parts { count(part) }
     default: break
     }
+  }
+
+  private mutating func number(_ figure: String) {
+    pictures += 1
+    numbers[.figure(figure)] = "Figure \(pictures)"
   }
 
   func item(_ part: Part) -> Composition.Item? {
@@ -118,7 +142,7 @@ private struct Numbering {
     case .figure(let figure):
       switch figures[figure.name] {
       case .picture(let picture)?:
-        let reading = figure.reading(results)
+        let reading = results.map(figure.reading) ?? ""
         return .figure(
           picture, name: figure.name,
           caption: caption(
@@ -128,8 +152,9 @@ private struct Numbering {
           "Not drawn: \(Markup.escape(lowered(figure.caption))) \(Markup.escape(capital(why))).")
       case nil: return nil
       }
+    case .picture(let picture, let name, let caption):
+      return .figure(picture, name: name, caption: self.caption(caption, numbers[.figure(name)]))
     case .together(let parts): return .together(parts.compactMap(item))
-    case .values: return nil
     }
   }
 

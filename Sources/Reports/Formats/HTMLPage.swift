@@ -3,7 +3,7 @@ import Figures
 import Foundation
 import Plotting
 
-extension Report {
+extension Publication {
   /// The report as one HTML page that needs no other file: figures as vectors inside it, no script.
   ///
   /// - Throws: ``Plotting/PlottingError`` when the font is missing.
@@ -80,7 +80,7 @@ extension Report {
     return
       "<div class=\"wide\"><table id=\"\(anchor)\">\n<caption>\(Markup.html(caption))</caption>\n"
       + "<thead>\(row(table.columns.map(\.title), "th"))</thead>\n<tbody>\n"
-      + table.rows.map { row($0.map(\.markup), "td") }.joined() + "</tbody>\n</table></div>\n"
+      + table.markup.map { row($0, "td") }.joined() + "</tbody>\n</table></div>\n"
   }
 
   /// An SVG file as an element of a page: no declaration, and names that no other figure has.

@@ -10,8 +10,8 @@ extension Report {
     let settings = analysis.study.settings
     func fit<Law: ScalingLaw>(_ fit: Fit<Law>?) -> JSON { fit.map { FitJSON.object($0) } ?? .null }
     return .object([
-      ("study", .string(settings.name)), ("title", .string(composition.title)),
-      ("description", .string(settings.description)), ("date", .string(Self.day(date))),
+      ("version", .string(Self.version)), ("study", .string(settings.name)), ("title", .string(publication.composition.title)),
+      ("description", .string(settings.description)), ("date", .string(Publication.day(publication.date))),
       (
         "settings",
         .object([
@@ -28,6 +28,7 @@ extension Report {
         "sha256",
         .object(analysis.study.fingerprints.map { ($0.file, .string($0.sha256)) })
       ),
+      ("data", data),
       ("trivial", .number(analysis.trivialLoss)),
       (
         "fits",
@@ -46,14 +47,38 @@ extension Report {
       ("asymptotics", results.asymptotics.map(AsymptoticsJSON.object) ?? .null),
       ("outlook", results.byBits.map(ExtrapolationJSON.object) ?? .null),
       ("heuristicOutlook", results.byInformation.map(ExtrapolationJSON.object) ?? .null),
+      ("derived", publication.derivedJSON),
       (
-        "derived",
-        .object(
-          derived.map { section in
-            (section.section, .object(section.values.map { ($0.name, .number($0.value)) }))
+        "missing",
+        .array(
+          StudyGap.all(in: analysis).map {
+            .object([
+              ("part", .string($0.part)), ("gives", .string($0.gives)),
+              ("remedy", .string($0.remedy)),
+            ])
           })
       ),
       ("warnings", FitJSON.warnings(results.warnings)),
+    ])
+  }
+
+  /// What was measured, counted.
+  private var data: JSON {
+    let study = results.analysis.study
+    let sizes = study.runs.map { Set($0.runs.map(\.parameters)) } ?? []
+    let measured = study.models.filter { $0.tokenLosses != nil }
+    func count(_ value: Int) -> JSON { .number(Double(value)) }
+    return .object([
+      ("runs", count(study.runs?.runs.count ?? 0)), ("runSizes", count(sizes.count)),
+      ("leastParameters", .optional(sizes.min())), ("mostParameters", .optional(sizes.max())),
+      ("curves", count(study.curves.count)),
+      (
+        "curveSizes",
+        .array(Set(study.curves.map(\.parameters)).sorted().map(JSON.number))
+      ),
+      ("models", count(Set(measured.map(\.model)).count)), ("tokenFiles", count(measured.count)),
+      ("sample", count(results.analysis.bounds.map(\.sample).max() ?? 0)),
+      ("spectra", count(study.spectra.count)),
     ])
   }
 
@@ -69,7 +94,8 @@ extension Report {
 
   private static func widths(_ entry: ModelWidths) -> JSON {
     .object([
-      ("model", .string(entry.best.model)), ("bits", .number(entry.best.bitsPerParameter)),
+      ("model", .string(entry.best.model)), ("parameters", .number(entry.best.parameters)),
+      ("bits", .number(entry.best.bitsPerParameter)),
       ("complexityPerToken", .number(entry.choice.best.value.complexityPerToken)),
       ("heldOut", .optional(entry.best.testLoss)),
       (

@@ -18,44 +18,42 @@ extension Section {
       subsample =
         "Each file is a sample of the training tokens; the sampling term pays for that, with half of $\\delta$."
     }
-    var parts: [Part] = [
+    let probability = Number.plain(
+      1 - sheet.settings.failureProbability, at: "derived.bounds.guaranteeProbability")
+    return [
       .paragraph(
-        "With probability at least \(Quantity.plain(1 - sheet.settings.failureProbability)) each, the risk "
+        "With probability at least \(probability) each, the risk "
           + "of the smoothed, quantized model is at most the bound\(see(.equation("bound"))). It says "
-          + "something where it is below $\\log V = \(Number.nats(analysis.trivialLoss))$, and it must lie above "
-          + "the held-out loss as far as held-out text is like the training text\(see(.table("terms"), .figure(.boundAndTerms))). "
+          + "something where it is below $\\log V = \(Number.nats(analysis.trivialLoss, at: "trivial"))$, and it must lie "
+          + "above the held-out loss as far as held-out text is like the training "
+          + "text\(see(.table("terms"), .figure(.boundAndTerms))). "
           + subsample),
-      .table(terms(frontier, bits: bits, trivial: analysis.trivialLoss)),
-      .values([("guaranteeProbability", 1 - sheet.settings.failureProbability)]),
+      .table(terms(frontier, bits: bits, sheet)),
     ]
-    let widths = Set(analysis.bounds.map(\.model.bitsPerParameter)).sorted()
-    if widths.count > 1 {
-      parts += [
-        .paragraph(
-          "Fewer bits make a shorter code and a coarser model. Each width's bound holds by itself; choosing "
-            + "the least after the fact costs the logarithm of the number of widths, over $D$\(see(.table("widths")))."
-        ),
-        .table(byWidth(analysis, widths: widths)),
-      ]
-    }
-    return parts
   }
 
-  private static func terms(_ frontier: [ModelBound], bits: Double, trivial: Double) -> ReportTable
-  {
+  private static func terms(
+    _ frontier: [ModelBound], bits: Double, _ sheet: Sheet
+  ) -> ReportTable {
     ReportTable(
       "terms",
       caption:
-        "Theorem 3.4 for the \(Quantity.plain(bits))-bit models, nats a token. The terms from "
+        "Theorem 3.4 for the \(Number.plain(bits, at: "settings.bits"))-bit models, nats a token. The terms from "
         + "$\\hat R$ to the right add up to the bound; $C$ counts scales and unquantized parts where the study gives "
         + "the length of the whole code.",
       columns: [
-        .init("model", "model", isText: true), .init("$N$", "parameters"),
-        .init("$D$", "tokens"), .init("$C$", "complexity_per_token"), .init("bound", "bound"),
-        .init("held-out", "held_out"), .init("$\\hat R$", "risk"),
-        .init("$C\\log V$", "complexity"), .init("$\\Sigma\\sqrt{C}$", "loss_variation"),
-        .init("$\\sqrt{2C}$", "smoothing"), .init("$\\hat R_q - \\hat R$", "quantization_gap"),
-        .init("sampling", "subsample"),
+        .init("model", "model", isText: true, field: "model"),
+        .init("$N$", "parameters", field: "parameters"),
+        .init("$D$", "tokens", field: "tokens"),
+        .init("$C$", "complexity_per_token", field: "value.complexityPerToken"),
+        .init("bound", "bound", field: "value.bound"),
+        .init("held-out", "held_out", field: "testLoss"),
+        .init("$\\hat R$", "risk", field: "value.terms.risk"),
+        .init("$C\\log V$", "complexity", field: "value.terms.complexity"),
+        .init("$\\Sigma\\sqrt{C}$", "loss_variation", field: "value.terms.lossVariation"),
+        .init("$\\sqrt{2C}$", "smoothing", field: "value.terms.smoothing"),
+        .init("$\\hat R_q - \\hat R$", "quantization_gap", field: "value.terms.quantizationGap"),
+        .init("sampling", "subsample", field: "value.terms.subsample"),
       ],
       rows: frontier.map { entry in
         let terms = entry.value.terms
@@ -67,34 +65,6 @@ extension Section {
           .number(terms.lossVariation, .nats), .number(terms.smoothing, .nats),
           .number(terms.quantizationGap, .nats), .number(terms.subsample, .nats),
         ]
-      }, size: 8.5)
-  }
-
-  private static func byWidth(_ analysis: StudyAnalysis, widths: [Double]) -> ReportTable {
-    let sizes = analysis.bounds.map(\.model).reduce(into: [(name: String, size: Double)]()) {
-      found, model in
-      if !found.contains(where: { $0.name == model.model }) {
-        found.append((model.model, model.parameters))
-      }
-    }.sorted { $0.size < $1.size }
-    let vacuous = analysis.bounds.contains(where: \.value.vacuous)
-    return ReportTable(
-      "widths",
-      caption: "The bound by bits a parameter, nats a token."
-        + (vacuous ? " In italics: not below $\\log V$." : ""),
-      columns: [.init("model", "model", isText: true)]
-        + widths.map { .init("\(Quantity.plain($0)) bits", "bound_\(Quantity.plain($0))_bits") },
-      rows: sizes.map { model in
-        [.text(model.name)]
-          + widths.map { width in
-            let found = analysis.bounds.first {
-              $0.model.model == model.name && $0.model.bitsPerParameter == width
-            }
-            guard let found else { return .missing }
-            return found.value.vacuous
-              ? .markup("\\emph{\(Number.nats(found.value.bound))}")
-              : .number(found.value.bound, .nats)
-          }
-      })
+      }, at: frontier.map { sheet.results.field(of: $0) }, size: 8.5)
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Figures
 import GapScaling
 import Plotting
 import ScalingLaws
@@ -7,49 +8,45 @@ extension Section {
   /// What was measured, and where it comes from.
   public static let data = Section("data", "Data and provenance") { sheet in
     let study = sheet.analysis.study
+    let settings = sheet.settings
+    func count(_ value: Int, _ field: String) -> String {
+      Number.plain(Double(value), at: "data." + field)
+    }
     var lines: [String] = []
     if let runs = study.runs {
       let sizes = Set(runs.runs.map(\.parameters))
       lines.append(
-        "\(runs.runs.count) training runs of \(sizes.count) sizes, "
-          + "\(Quantity.engineering(sizes.min() ?? 0)) to \(Quantity.engineering(sizes.max() ?? 0)) "
-          + "parameters; the loss is the column \\emph{\(Markup.escape(runs.columnsUsed.loss ?? "loss"))}"
-      )
+        "\(count(runs.runs.count, "runs")) training runs of \(count(sizes.count, "runSizes")) sizes, "
+          + "\(Number.count(sizes.min() ?? 0, at: "data.leastParameters")) to "
+          + "\(Number.count(sizes.max() ?? 0, at: "data.mostParameters")) parameters; the loss is the "
+          + "column \\emph{\(Markup.escape(runs.columnsUsed.loss ?? "loss"))}")
     }
-    if !study.curves.isEmpty { lines.append("\(study.curves.count) training curves") }
+    if !study.curves.isEmpty {
+      lines.append("\(count(study.curves.count, "curves")) training curves")
+    }
     let measured = study.models.filter { $0.tokenLosses != nil }
     if !measured.isEmpty {
-      let names = Set(measured.map(\.model))
+      let models = Set(measured.map(\.model)).count
       let sample = sheet.analysis.bounds.map(\.sample).max() ?? 0
       lines.append(
-        "token losses of \(names.count) models, \(measured.count) files, up to \(sample) tokens each"
-      )
+        "token losses of \(count(models, "models")) model\(models == 1 ? "" : "s"), "
+          + "\(count(measured.count, "tokenFiles")) files, up to \(count(sample, "sample")) tokens each")
     }
     if !study.spectra.isEmpty {
-      lines.append("\(study.spectra.count) files of Lanczos coefficients")
+      lines.append(
+        "Lanczos coefficients of the Hessian, \(count(study.spectra.count, "spectra")) files")
     }
-    let settings = sheet.settings
     var parts: [Part] = []
     if !settings.description.isEmpty {
-      parts.append(.paragraph(Markup.escape(settings.description)))
+      parts.append(.paragraph(Markup.field(
+          typeset(settings.description), from: .init("description", value: nil))))
     }
-    parts += [
-      .paragraph(
-        "The study \\emph{\(Markup.escape(settings.name))} has a vocabulary of $V = \(settings.vocabulary)$ "
-          + "tokens and its frontier at \(Quantity.plain(settings.tokensPerParameter)) tokens a "
-          + "parameter. All losses are nats a token. It holds:"),
-      .list(lines),
-      .values([
-        ("runs", Double(study.runs?.runs.count ?? 0)),
-        ("runSizes", Double(Set(study.runs?.runs.map(\.parameters) ?? []).count)),
-        ("leastParameters", study.runs?.runs.map(\.parameters).min() ?? 0),
-        ("mostParameters", study.runs?.runs.map(\.parameters).max() ?? 0),
-        ("curves", Double(study.curves.count)), ("spectra", Double(study.spectra.count)),
-        ("models", Double(Set(measured.map(\.model)).count)),
-        ("tokenFiles", Double(measured.count)),
-        ("sample", Double(sheet.analysis.bounds.map(\.sample).max() ?? 0)),
-      ]),
-    ]
-    return parts
+    let introduction =
+      "The study \\emph{\(Number.words(settings.name, at: "study"))} has a vocabulary of "
+      + "$V = \(Number.plain(Double(settings.vocabulary), at: "settings.vocabulary"))$ tokens and its "
+      + "frontier, the measured models, at "
+      + "\(Number.plain(settings.tokensPerParameter, at: "settings.tokensPerParameter")) tokens a "
+      + "parameter. All losses are nats a token. It holds:"
+    return parts + [.paragraph(introduction), .list(lines)]
   }
 }

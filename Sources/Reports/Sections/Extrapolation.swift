@@ -10,79 +10,105 @@ extension Section {
     guard let outlook = sheet.results.milestones, let first = outlook.bounds.first else {
       return []
     }
+    let ratio = Number.plain(
+      sheet.settings.tokensPerParameter, at: "settings.tokensPerParameter")
     var parts: [Part] = [
       .paragraph(
-        "Each term is carried by its own law, with \(first.code.description), "
-          + "\(Quantity.plain(sheet.settings.tokensPerParameter)) tokens a parameter, and every training token "
-          + "evaluated, so without a sampling interval\(see(.table("extrapolation"), .figure(.extrapolatedBounds), .figure(.informationAndBounds))):"
-      ),
-      .list(outlook.method.map(typeset)),
+          "Each term is carried by its own law, with "
+            + "\(Number.words(first.code.description, at: "extrapolation.targets.0.code")), "
+            + "\(ratio) tokens a parameter, and every training token evaluated, so without a sampling "
+            + "interval\(see(.table("extrapolation"), .figure(.extrapolatedBounds), .figure(.informationAndBounds))):"
+        ),
+        .list(
+          outlook.method.enumerated().map { index, line in
+            Markup.field(typeset(line), from: .init("extrapolation.method.\(index)", value: nil))
+          }),
       .paragraph(judgement(outlook)),
     ]
     if let paper = sheet.results.byPaper, paper.bounds.count == outlook.bounds.count {
-      let theirs = listed(paper.bounds.map { Number.nats($0.bound) })
-      let ours = listed(outlook.bounds.map { Number.nats($0.bound) })
+      func all(_ extrapolation: Extrapolation, _ name: String) -> String {
+        listed(
+          extrapolation.bounds.enumerated().map {
+            Number.nats($1.bound, at: "\(name).targets.\($0).bound")
+          })
+      }
+      let isSame = zip(paper.bounds, outlook.bounds).allSatisfy {
+        Number.nats($0.bound) == Number.nats($1.bound)
+      }
       parts.append(
         .paragraph(
           "The paper carries $\\Sigma$ itself from the measured models to others. It changes with the "
             + "complexity, so that is exact only where $C$ stays; here it "
-            + (theirs == ours
+            + (isSame
               ? "hardly changes, and the paper's way gives the same to these digits."
-              : "would give \(theirs) in place of \(ours).")))
+              : "would give \(all(paper, "paperExtrapolation")) in place of \(all(outlook, "extrapolation")).")
+        ))
     }
-    return parts + [.table(table(outlook, level: sheet.analysis.options.level))]
+    return parts + [.table(table(outlook, sheet))]
   }
 
   /// What may be said up to a hundred times the largest model, and beyond.
   private static func judgement(_ outlook: Extrapolation) -> String {
-    let near = outlook.bounds.filter { $0.reach == .near || $0.reach == .measured }
-    let far = outlook.bounds.filter { $0.reach == .far }
-    func said(_ bound: ExtrapolatedBound) -> String {
-      let interval = bound.interval.map {
-        " (\(Number.nats($0.lowerBound)) to \(Number.nats($0.upperBound)))"
+    let bounds = outlook.bounds.enumerated().map { (bound: $1, field: "extrapolation.targets.\($0)") }
+    let near = bounds.filter { $0.bound.reach == .near || $0.bound.reach == .measured }
+    let far = bounds.filter { $0.bound.reach == .far }
+    func nats(_ entry: (bound: ExtrapolatedBound, field: String)) -> String {
+      Number.nats(entry.bound.bound, at: entry.field + ".bound")
+    }
+    func size(_ entry: (bound: ExtrapolatedBound, field: String)) -> String {
+      Number.count(entry.bound.parameters, at: entry.field + ".parameters")
+    }
+    func said(_ entry: (bound: ExtrapolatedBound, field: String)) -> String {
+      let interval = entry.bound.interval.map {
+        " (\(Number.interval($0, at: entry.field + ".interval") { Number.nats($0, at: $1) }))"
       }
-      return
-        "\(Number.nats(bound.bound))\(interval ?? "") at \(Quantity.engineering(bound.parameters))"
+      return "\(nats(entry))\(interval ?? "") at \(size(entry))"
     }
     var text = ""
     if !near.isEmpty {
       text =
         "Within a hundred times the largest measured model the laws put the bound at "
         + "\(listed(near.map(said))) parameters"
-        + (near.contains { $0.interval != nil }
+        + (near.contains { $0.bound.interval != nil }
           ? ", with the intervals that their coefficients leave open. "
           : "; no interval is stated, because a law has no degrees of freedom left. ")
     }
     if let last = far.last {
       text +=
         "Farther out this report predicts nothing. If every law went on as it is, the bound would be "
-        + "\(listed(far.map { Number.nats($0.bound) })) at \(listed(far.map { Quantity.engineering($0.parameters) })) "
-        + "parameters, \(Quantity.trimmed(last.distance ?? 0, digits: 3)) times the largest: no measurement here "
-        + "speaks for a law at that distance, and the interval does not hold what would be wrong with it."
+        + "\(listed(far.map(nats))) at \(listed(far.map(size))) parameters, "
+        + "\(Number.value(last.bound.distance ?? 0, at: last.field + ".distance")) times the largest: no measurement "
+        + "here speaks for a law at that distance, and the interval does not hold what would be wrong with it."
     }
     return text
   }
 
-  private static func listed(_ words: [String]) -> String {
+  /// `a, b and c`.
+  static func listed(_ words: [String]) -> String {
     guard let last = words.last, words.count > 1 else { return words.first ?? "" }
     return words.dropLast().joined(separator: ", ") + " and " + last
   }
 
-  private static func table(_ outlook: Extrapolation, level: Double) -> ReportTable {
+  private static func table(_ outlook: Extrapolation, _ sheet: Sheet) -> ReportTable {
     let isFar = outlook.bounds.contains { $0.reach == .far }
     return ReportTable(
       "extrapolation",
-      caption: "The bound carried to larger models, nats a token. The intervals hold what the "
-        + "coefficients leave open, not what a wrong law would, and are lopsided where a coefficient ended at its "
+      caption: "The bound carried to larger models, nats a token. Each interval holds what the "
+        + "coefficients leave open, not what a wrong law would, and is lopsided where a coefficient ended at its "
         + "boundary."
         + (isFar
           ? " In italics: beyond a hundred times the largest measured model, no prediction." : ""),
       columns: [
-        .init("$N$", "parameters"), .init("$D$", "tokens"), .init("beyond data", "distance"),
-        .init("bound", "bound"), .init("\(Number.percent(level)) interval", "interval"),
-        .init("$\\hat R$", "risk"), .init("$C\\log V$", "complexity"),
-        .init("$\\Sigma\\sqrt{C}$", "loss_variation"), .init("$\\sqrt{2C}$", "smoothing"),
-        .init("$\\hat R_q - \\hat R$", "quantization_gap"),
+        .init("$N$", "parameters", field: "parameters"),
+        .init("$D$", "tokens", field: "tokens"),
+        .init("beyond data", "distance", field: "distance"),
+        .init("bound", "bound", field: "bound"),
+        .init(intervalTitle(sheet), "interval", field: "interval"),
+        .init("$\\hat R$", "risk", field: "terms.risk"),
+        .init("$C\\log V$", "complexity", field: "terms.complexity"),
+        .init("$\\Sigma\\sqrt{C}$", "loss_variation", field: "terms.lossVariation"),
+        .init("$\\sqrt{2C}$", "smoothing", field: "terms.smoothing"),
+        .init("$\\hat R_q - \\hat R$", "quantization_gap", field: "terms.quantizationGap"),
       ],
       rows: outlook.bounds.map { bound in
         let nats: NumberStyle = bound.reach == .far ? .tentative(.nats) : .nats
@@ -93,20 +119,6 @@ extension Section {
           .number(bound.terms.complexity, nats), .number(bound.terms.lossVariation, nats),
           .number(bound.terms.smoothing, nats), .number(bound.terms.quantizationGap, nats),
         ]
-      }, size: 8.5)
-  }
-
-  /// A line of plain text with its formulas as mathematics.
-  static func typeset(_ line: String) -> String {
-    Markup.escape(line).replacing("√(2C)", with: "$\\sqrt{2C}$")
-      .replacing("Σ√C", with: "$\\Sigma\\sqrt{C}$").replacing("c + k/√N", with: "$c + k/\\sqrt{N}$")
-      .replacing("C = b·log 2·N/D", with: "$C = b \\log 2 \\cdot N/D$")
-      .replacing("k·N^p/D", with: "$k N^p / D$").replacing("k·N^p", with: "$k N^p$")
-      .replacing("k/√N", with: "$k/\\sqrt{N}$").replacing("A·N^−α", with: "$A N^{-\\alpha}$")
-      .replacing("B·D^−β", with: "$B D^{-\\beta}$").replacing("L(N, D) − E", with: "$L(N, D) - E$")
-      .replacing("log V", with: "$\\log V$").replacing("surface L(N, D)", with: "surface $L(N, D)$")
-      .replacing(
-        "C = (N/D)·b·log 2 + log(|K|/δ)/D",
-        with: "$C = (N/D) \\cdot b \\log 2 + \\log(|K|/\\delta)/D$")
+      }, at: outlook.bounds.indices.map { "extrapolation.targets.\($0)" }, size: 8.5)
   }
 }

@@ -7,13 +7,19 @@ import ScalingLaws
 extension Section {
   /// Every law, its coefficients, and how its fit ended.
   public static let fits = Section("fits", "Fitted laws") { sheet in
-    var rows: [[Cell]] = []
     let analysis = sheet.analysis
-    if let fit = analysis.surface { rows += coefficientRows("loss surface", fit) }
-    if let fit = analysis.lossVariation { rows += coefficientRows("loss variation $\\Sigma$", fit) }
-    if let fit = analysis.quantizationGap { rows += coefficientRows("quantization gap", fit) }
-    if let fit = analysis.overhead { rows += coefficientRows("code beyond $b$ (bits)", fit) }
-    if let fit = analysis.informationLaw { rows += coefficientRows("information (bits)", fit) }
+    var rows: [[Cell]] = []
+    var places: [String] = []
+    func add<Law: ScalingLaw>(_ name: String, _ field: String, _ fit: Fit<Law>?) {
+      guard let fit else { return }
+      rows += coefficientRows(name, fit)
+      places += fit.coefficients.map { "fits.\(field).coefficients.\($0.name)" }
+    }
+    add("loss surface", "surface", analysis.surface)
+    add("loss variation $\\Sigma$", "lossVariation", analysis.lossVariation)
+    add("quantization gap", "quantizationGap", analysis.quantizationGap)
+    add("code beyond $b$ (bits)", "overhead", analysis.overhead)
+    add("information (bits)", "information", analysis.informationLaw)
     guard !rows.isEmpty else { return [] }
     var parts: [Part] = []
     if let surface = analysis.surface {
@@ -21,19 +27,16 @@ extension Section {
       let count = surface.observed.count
       parts += [
         .paragraph(
-          "The loss surface\(see(.equation("surface"))) is fitted by "
-            + "\(Markup.escape(surface.objectiveName)) over \(count) runs "
-            + "(\(surface.outcome.explanation), objective \(Number.value(surface.objective, digits: 6))). "
-            + "At the largest compute measured, \(Number.value(optimum.flops, digits: 3)) FLOP, it puts the "
-            + "optimum at \(Quantity.engineering(optimum.parameters)) parameters and "
-            + "\(Quantity.trimmed(optimum.tokensPerParameter, digits: 3)) tokens a parameter"
+          "The loss surface\(see(.equation("surface"))) is fitted to "
+            + "\(Number.plain(Double(count), at: "fits.surface.runs")) runs by the least "
+            + "\(Number.words(surface.objectiveName, at: "fits.surface.objectiveName")); the fit "
+            + "\(surface.outcome.explanation). "
+            + "At the largest compute measured, \(derived(optimum.flops, "largestFLOP")) FLOP, it puts the "
+            + "optimum at \(Number.count(optimum.parameters, at: "derived.fits.optimalParameters")) parameters and "
+            + "\(derived(optimum.tokensPerParameter, "optimalTokensPerParameter")) tokens a parameter"
             + (surface.reaches(optimum) ? "" : ", outside the sizes and ratios that were run")
             + see(.figure(.trainingFrontier)) + "."),
         .display("L(N, D) = E + A N^{-\\alpha} + B D^{-\\beta}", name: "surface"),
-        .values([
-          ("largestFLOP", optimum.flops), ("optimalParameters", optimum.parameters),
-          ("optimalTokensPerParameter", optimum.tokensPerParameter),
-        ]),
       ]
     }
     if analysis.lossVariation != nil {
@@ -53,11 +56,21 @@ extension Section {
             + "and the others are then conditional on it.",
           columns: [
             .init("law", "law", isText: true), .init("", "coefficient", isText: true),
-            .init("value", "value"), .init("standard error", "standard_error"),
-            .init("\(Number.percent(analysis.options.level)) interval", "interval"),
+            .init("value", "value", field: "value"),
+            .init("standard error", "standard_error", field: "standardError"),
+            .init(intervalTitle(sheet), "interval", field: "interval"),
             .init("outcome", "outcome", isText: true),
-          ], rows: rows)))
+          ], rows: rows, at: places)))
     return parts
+  }
+
+  /// `95 % interval`, the head of a column.
+  static func intervalTitle(_ sheet: Sheet) -> String {
+    "\(Number.percent(sheet.analysis.options.level, at: "settings.level")) interval"
+  }
+
+  private static func derived(_ value: Double, _ name: String) -> String {
+    Number.value(value, at: "derived.fits." + name)
   }
 
   private static func coefficientRows<Law: ScalingLaw>(

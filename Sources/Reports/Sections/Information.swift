@@ -16,17 +16,18 @@ extension Section {
       + "before it knew what it knows at the end. It is the difference of two upper bounds and not the "
       + "length of a code, so the bound built on it is heuristic\(see(.table("information"), .figure(.informationAndBounds)))."
     if let exponent = analysis.informationLaw?["exponent"] {
+      let field = "fits.information.coefficients.exponent"
       let interval = exponent.interval.map {
-        " (\(Number.percent(analysis.options.level)) interval \(Number.interval($0) { Quantity.trimmed($0, digits: 3) }))"
+        " (\(intervalTitle(sheet)) \(Number.interval($0, at: field + ".interval") { Number.value($0, at: $1) }))"
       }
       text +=
         " Over these sizes it grows as $N$ to the power of "
-        + "\(Quantity.trimmed(exponent.value, digits: 3))\(interval ?? "")."
+        + "\(Number.value(exponent.value, at: field + ".value"))\(interval ?? "")."
     }
-    let crossing = sheet.results.asymptotics?.crossings.first {
-      $0.name == "information-below-bits"
+    let crossings = sheet.results.asymptotics?.crossings ?? []
+    if let index = crossings.firstIndex(where: { $0.name == "information-below-bits" }) {
+      text += " " + sentence(crossings[index], at: "asymptotics.crossings.\(index)")
     }
-    if let crossing { text += " " + Section.typeset(crossing.statement) + "." }
     return [
       .paragraph(text),
       .table(
@@ -36,20 +37,23 @@ extension Section {
             "Prequential information in each model of the frontier, and the heuristic bound that it "
             + "gives without a sampling interval, nats a token.",
           columns: [
-            .init("model", "model", isText: true), .init("$N$", "parameters"),
-            .init("$D$", "tokens"), .init("information (bits)", "bits"),
-            .init("bits a parameter", "bits_per_parameter"),
-            .init("nats a token", "nats_per_token"), .init("heuristic bound", "heuristic_bound"),
+            .init("model", "model", isText: true, field: "model"),
+            .init("$N$", "parameters", field: "parameters"),
+            .init("$D$", "tokens", field: "tokens"),
+            .init("information (bits)", "bits", field: "bits"),
+            .init("bits a parameter", "bits_per_parameter", field: "bitsPerParameter"),
+            .init("nats a token", "nats_per_token", field: "natsPerToken"),
+            .init("heuristic bound", "heuristic_bound", field: "heuristicBound"),
           ],
           rows: analysis.information.map { entry in
             [
               .text(entry.model.model), .number(entry.model.parameters, .count),
               .number(entry.model.tokens, .count), .number(entry.bits, .count),
-              .number(entry.bitsPerParameter, .nats),
+              .number(entry.bitsPerParameter, .digits(3)),
               .number(entry.nats / entry.model.tokens, .nats),
               .optional(entry.heuristicBound?.bound, .nats),
             ]
-          })),
+          }, at: analysis.information.indices.map { "information.\($0)" })),
       .figure(.informationAndBounds),
     ]
   }

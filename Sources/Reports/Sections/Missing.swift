@@ -15,10 +15,12 @@ extension Section {
         ReportTable(
           "missing", caption: "What was not measured, what it would give, and how to measure it.",
           columns: [
-            .init("missing", "missing", isText: true), .init("would give", "gives", isText: true),
-            .init("how to measure it", "how", isText: true),
+            .init("missing", "missing", isText: true, field: "part"),
+            .init("would give", "gives", isText: true, field: "gives"),
+            .init("how to measure it", "how", isText: true, field: "remedy"),
           ],
-          rows: gaps.map { [.text($0.part), .text($0.gives), .text($0.remedy)] }, size: 8.5)),
+          rows: gaps.map { [.text($0.part), .text($0.gives), .text($0.remedy)] },
+          at: gaps.indices.map { "missing.\($0)" }, size: 8.5)),
     ]
   }
 }

@@ -9,9 +9,6 @@ extension Section {
   /// What the Hessian spectra say about the bits that larger models need.
   public static let quantizability = Section("quantizability", "Quantizability") { sheet in
     guard let q = sheet.analysis.quantizability else { return [] }
-    var derived: [(name: String, value: Double)] = [
-      ("tolerance", GapScaling.Quantizability.tolerance)
-    ]
     var parts: [Part] = [
       .together([
         .paragraph(
@@ -25,54 +22,44 @@ extension Section {
         "in a quadratic model of the loss, with $H$ the Hessian of the training loss and $\\mu$ the incoherence of its "
           + "eigenvectors. At a fixed tolerance the bits a parameter then fall with $N$ only where "
           + "$\\mu\\,\\mathrm{tr}\\sqrt{H}$ grows slower than $\\sqrt{N}$; that it grows slower than $N$ is not enough. "
-          + verdict(q, &derived) + measured(sheet)),
+          + verdict(q) + measured(sheet)),
       .table(table(q)),
       .figure(.vectorsAndSteps), .figure(.rootTraceLaw),
     ]
-    if let tokens = q.lawTokens { derived.append(("tokens", tokens)) }
     if let group = q.shownWithSeeds.first, group.entries.count > 1 {
-      parts.append(.paragraph(repeats(group, &derived)))
+      parts.append(.paragraph(repeats(group, sheet)))
     }
-    parts += [.figure(.hessianDensity), .values(derived)]
-    return parts
+    return parts + [.figure(.hessianDensity)]
   }
 
-  private static func verdict(
-    _ q: GapScaling.Quantizability, _ derived: inout [(name: String, value: Double)]
-  ) -> String {
+  private static func derived(_ name: String) -> String { "derived.quantizability." + name }
+
+  private static func verdict(_ q: GapScaling.Quantizability) -> String {
     guard let clipped = q.clipped, let shifted = q.shifted else {
       return "The study has too few model sizes for a law of $\\mathrm{tr}\\sqrt{H}$."
     }
-    func law(_ law: GapScaling.Quantizability.RootLaw) -> String {
+    func law(_ law: GapScaling.Quantizability.RootLaw, _ name: String) -> String {
+      let field = "quantizability.\(name).fit.coefficients.exponent"
       let interval = law.exponent?.interval.map {
-        " (\(Quantity.trimmed($0.lowerBound, digits: 3)) to \(Quantity.trimmed($0.upperBound, digits: 3)))"
+        " (\(Number.interval($0, at: field + ".interval") { Number.value($0, at: $1) }))"
       }
-      return Quantity.trimmed(law.fit.law.exponent, digits: 3) + (interval ?? "")
+      return Number.value(law.fit.law.exponent, at: field + ".value") + (interval ?? "")
     }
     let share = q.lawEntries.map(\.summary.shiftShare).min() ?? 0
-    derived += [
-      ("clippedExponent", clipped.fit.law.exponent), ("shiftedExponent", shifted.fit.law.exponent),
-      ("openExponentLow", clipped.openExponents.lowerBound),
-      ("openExponentHigh", clipped.openExponents.upperBound),
-      ("leastShiftPercent", 100 * share),
-      ("bitsPerDoublingClipped", clipped.bitsPerDoubling),
-      ("bitsPerDoublingShifted", shifted.bitsPerDoubling),
-    ]
-    for (name, law) in [("clipped", clipped), ("shifted", shifted)] {
-      if let interval = law.exponent?.interval {
-        derived += [
-          (name + "ExponentLow", interval.lowerBound), (name + "ExponentHigh", interval.upperBound),
-        ]
-      }
-    }
     let direction = clipped.bitsPerDoubling > 0 ? "adds" : "saves"
+    let open = Number.interval(
+      clipped.openExponents, at: "quantizability.clipped.openExponents"
+    ) { Number.value($0, digits: 2, at: $1) }
+    let bits = Markup.field(
+      Number.value(abs(clipped.bitsPerDoubling), digits: 2),
+      from: .init("quantizability.clipped.bitsPerDoubling", value: clipped.bitsPerDoubling))
     return
       "Shifted by its most negative Ritz value, as the paper does, the trace grows here with exponent "
-      + "\(law(shifted)); with negative eigenvalues taken as 0, with exponent \(law(clipped))\(see(.table("spectra"), .figure(.rootTraceLaw))). "
-      + "But at least \(Quantity.trimmed(100 * share, digits: 2)) % of each shifted trace is the shift itself, and the "
-      + "Lanczos steps leave exponents from \(Quantity.trimmed(clipped.openExponents.lowerBound, digits: 2).replacing("-", with: "−")) to "
-      + "\(Quantity.trimmed(clipped.openExponents.upperBound, digits: 2)) open for the other. By its value each doubling of "
-      + "$N$ \(direction) \(Quantity.trimmed(abs(clipped.bitsPerDoubling), digits: 2)) bits a parameter: these spectra "
+      + "\(law(shifted, "shifted")); with negative eigenvalues taken as 0, with exponent "
+      + "\(law(clipped, "clipped"))\(see(.table("spectra"), .figure(.rootTraceLaw))). "
+      + "But at least \(Number.percent(share, digits: 2, at: derived("leastShiftShare"))) of each shifted trace is the "
+      + "shift itself, and the Lanczos steps leave exponents from \(open) open for the other. By its value each doubling "
+      + "of $N$ \(direction) \(bits) bits a parameter: these spectra "
       + (clipped.bitsPerDoubling > 0
         ? "do not show that larger models need fewer bits."
         : "are in favour of the paper's claim, no more.")
@@ -80,19 +67,21 @@ extension Section {
 
   /// What quantization did to the models themselves.
   private static func measured(_ sheet: Sheet) -> String {
-    guard let fit = sheet.analysis.quantizationGap, let bits = sheet.analysis.bits else {
-      return ""
-    }
+    guard let fit = sheet.analysis.quantizationGap, let bits = sheet.analysis.bits,
+      let clipped = sheet.analysis.quantizability?.clipped
+    else { return "" }
     let exponent = fit.law.exponent
+    let grew = exponent > 0
+    let power = Number.value(
+      exponent, digits: 2, at: "fits.quantizationGap.coefficients.exponent.value")
     return
-      " What rounding to \(Quantity.plain(bits)) bits did to the models is in accord with that: the quantization gap "
-      + (exponent > 0 ? "grew" : "fell") + " with exponent "
-      + "\(Quantity.trimmed(exponent, digits: 2).replacing("-", with: "−"))."
+      " What rounding to \(Number.plain(bits, at: "settings.bits")) bits did to the models "
+      + (grew == (clipped.bitsPerDoubling > 0) ? "is in accord with that" : "does not follow that")
+      + ": the quantization gap \(grew ? "grew" : "fell") with exponent \(power)."
   }
 
   private static func repeats(
-    _ group: (tokens: Double, entries: [GapScaling.Quantizability.Entry]),
-    _ derived: inout [(name: String, value: Double)]
+    _ group: (tokens: Double, entries: [GapScaling.Quantizability.Entry]), _ sheet: Sheet
   ) -> String {
     let values = group.entries.map(\.summary.clippedRoot)
     let count = Double(values.count)
@@ -100,29 +89,32 @@ extension Section {
     let scatter =
       (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count - 1)).squareRoot() / mean
     let noise = group.entries.map(\.summary.vectorNoise).reduce(0, +) / count
-    derived += [
-      ("seeds", count), ("seedScatterPercent", 100 * scatter), ("vectorNoisePercent", 100 * noise),
-      ("seedTokens", group.tokens),
-    ]
     var sentences = ""
-    if let first = group.entries.first?.summary {
-      let condition = first.smallest > 0 ? first.largest / first.smallest : .infinity
+    if let first = group.entries.first {
+      let field = sheet.results.field(of: first)
+      let summary = first.summary
+      let condition = summary.smallest > 0 ? summary.largest / summary.smallest : .infinity
       let size = SampleSize(condition: condition, relativeError: 0.05, failureProbability: 0.01)
-      let widths = first.noise.filter { $0.format != .float32 }
+      let widths = summary.noise.filter { $0.format != .float32 }.map {
+        Number.value($0.width, digits: 2, at: "\(field).roundingNoise.\($0.format.rawValue)")
+      }
       sentences =
         (size.steps.isFinite
           ? ""
           : " The theorem on how many steps and vectors are enough is void here, since it asks for a positive "
             + "definite $H$.")
         + " Had $H$ been stored in half precision or in brain floats, rounding alone would spread eigenvalues "
-        + "by " + widths.map { Number.value($0.width, digits: 2) }.joined(separator: " or ")
-        + "; the products here were in single precision."
+        + "by " + widths.joined(separator: " or ") + "; the products here were in single precision."
+    }
+    let tokens = group.entries.first.map {
+      Number.count(group.tokens, at: sheet.results.field(of: $0) + ".tokens")
     }
     return
-      "Over \(values.count) seeds of data and vector, at \(Quantity.engineering(group.tokens)) tokens, the trace scatters by "
-      + "\(Quantity.trimmed(100 * scatter, digits: 2)) %. A random vector alone would make "
-      + "\(Quantity.trimmed(100 * noise, digits: 2)) % in so many dimensions: the trace averages itself, and what "
-      + "scatters is the data and where the steps put the eigenvalues next to 0\(see(.figure(.vectorsAndSteps)))."
+      "Over \(Number.plain(count, at: derived("seeds"))) seeds of data and vector, at \(tokens ?? "") tokens, the "
+      + "trace scatters by \(Number.percent(scatter, digits: 2, at: derived("seedScatter"))). A random vector alone "
+      + "would make \(Number.percent(noise, digits: 2, at: derived("vectorNoise"))) in so many dimensions: the trace "
+      + "averages itself, and what scatters is the data and where the steps put the eigenvalues next to "
+      + "0\(see(.figure(.vectorsAndSteps)))."
       + sentences
   }
 
@@ -135,12 +127,16 @@ extension Section {
         + "of it, the shifted trace and the part of it that is the shift, and the bits a parameter that the "
         + "paper's formula asks for by the unshifted one.",
       columns: [
-        .init("model", "model", isText: true), .init("tokens", "tokens"), .init("seed", "seed"),
-        .init("$\\lambda_{\\min}$", "smallest"), .init("$\\lambda_{\\max}$", "largest"),
-        .init("neg. mass", "clearly_negative_mass"),
-        .init("$\\mathrm{tr}\\sqrt{H}$", "root_trace"), .init("left open", "root_trace_bracket"),
-        .init("shifted", "shifted_root_trace"), .init("shift %", "shift_percent"),
-        .init("bits", "bits_paper"),
+        .init("model", "model", isText: true, field: "name"),
+        .init("tokens", "tokens", field: "tokens"), .init("seed", "seed", field: "seed"),
+        .init("$\\lambda_{\\min}$", "smallest", field: "smallest"),
+        .init("$\\lambda_{\\max}$", "largest", field: "largest"),
+        .init("neg. mass", "clearly_negative_mass", field: "clearlyNegativeMass"),
+        .init("$\\mathrm{tr}\\sqrt{H}$", "root_trace", field: "rootTrace"),
+        .init("left open", "root_trace_bracket", field: "rootTraceBracket"),
+        .init("shifted", "shifted_root_trace", field: "shiftedRootTrace"),
+        .init("shift %", "shift_percent", field: "shiftPercent"),
+        .init("bits", "bits_paper", field: "bitsPaper"),
       ],
       rows: q.entries.map { entry in
         let s = entry.summary
@@ -153,6 +149,6 @@ extension Section {
           .number(s.shiftedRoot, .count), .number(100 * s.shiftShare, .digits(3)),
           .number(entry.paperBits(s.clippedRoot), .digits(3)),
         ]
-      }, size: 8)
+      }, at: q.entries.indices.map { "quantizability.spectra.\($0)" }, size: 8)
   }
 }

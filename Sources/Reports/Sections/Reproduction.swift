@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Figures
 import GapScaling
 import Plotting
 
@@ -6,12 +7,14 @@ extension Section {
   /// How to get the same numbers, and from which files.
   public static let reproduction = Section("reproduction", "Reproduction") { sheet in
     let options = sheet.analysis.options
-    let name = Markup.escape(sheet.settings.name)
-    let width = sheet.analysis.bits.map { " --bits \(Quantity.plain($0))" } ?? ""
+    let name = Number.words(sheet.settings.name, at: "study")
+    let width = sheet.analysis.bits.map { " --bits \(Number.plain($0, at: "settings.bits"))" } ?? ""
     return [
       .paragraph(
-        "\\emph{laws report STUDY -o Reports\(width) --level \(Quantity.plain(options.level)) --seed "
-          + "\(options.seed)} gives these numbers again, with \(options.draws) resamples behind each interval of the "
+        "\\emph{laws report STUDY -o Reports\(width) --level \(Number.plain(options.level, at: "settings.level")) --seed "
+          + "\(Number.plain(Double(options.seed), at: "settings.seed"))} of version "
+          + "\(Number.words(Report.version, at: "version")) gives these numbers again, with "
+          + "\(Number.plain(Double(options.draws), at: "settings.draws")) resamples behind each interval of the "
           + "extrapolation; the same study and seed give the same numbers. \\emph{\(name).json} beside this "
           + "document holds every one of them in full, and \\emph{laws check STUDY} says what the study holds. "
           + "They come from these files\(see(.table("fingerprints"))):"),

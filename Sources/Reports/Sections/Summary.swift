@@ -9,49 +9,61 @@ extension Section {
   /// What the study says, in numbers and one figure.
   public static let summary = Section("summary", "Summary") { sheet in
     var sentences: [String] = []
-    var derived: [(name: String, value: Double)] = []
     let analysis = sheet.analysis
+    let bounds = analysis.bounds
+    func derived(_ name: String) -> String { "derived.summary." + name }
+    func count(_ value: Int, _ name: String) -> String {
+      Number.plain(Double(value), at: derived(name))
+    }
     if let bits = analysis.bits, let first = analysis.frontier.first,
       let last = analysis.frontier.last
     {
-      let sound = analysis.bounds.filter { !$0.value.vacuous }.count
-      derived += [
-        ("models", Double(analysis.bounds.count)), ("nonVacuous", Double(sound)),
-        ("guaranteeProbability", 1 - sheet.settings.failureProbability),
-        ("firstGap", first.value.bound - first.value.terms.risk),
-        ("lastGap", last.value.bound - last.value.terms.risk),
-      ]
+      let sound = bounds.filter { !$0.value.vacuous }.count
+      let subject =
+        bounds.count == 1
+        ? "The quantized model \(sound == 1 ? "has" : "does not have")"
+        : sound == bounds.count
+          ? "All \(count(sound, "models")) quantized models have"
+          : "Of \(count(bounds.count, "models")) quantized models, \(count(sound, "nonVacuous")) \(sound == 1 ? "has" : "have")"
+      let probability = Number.plain(
+        1 - sheet.settings.failureProbability, at: derived("guaranteeProbability"))
       sentences.append(
-        "Of \(analysis.bounds.count) quantized model\(analysis.bounds.count == 1 ? "" : "s"), \(sound) \(sound == 1 ? "has" : "have") a bound below "
-          + "$\\log V = \(Number.nats(analysis.trivialLoss))$ nats a token, what guessing uniformly "
-          + "costs, each by itself with probability \(Quantity.plain(1 - sheet.settings.failureProbability))."
-      )
-      let change = last.value.bound < first.value.bound ? "falls" : "goes"
+        subject + " a bound below "
+          + "$\\log V = \(Number.nats(analysis.trivialLoss, at: "trivial"))$ nats a token, what guessing uniformly "
+          + "costs\(bounds.count == 1 ? "" : ", each by itself") with probability \(probability).")
+      func bound(_ model: ModelBound) -> String {
+        Number.nats(model.value.bound, at: sheet.results.field(of: model) + ".value.bound")
+      }
+      func size(_ model: ModelBound) -> String {
+        Number.count(model.model.parameters, at: sheet.results.field(of: model) + ".parameters")
+      }
+      func gap(_ model: ModelBound, _ name: String) -> String {
+        Number.nats(model.value.bound - model.value.terms.risk, at: derived(name))
+      }
+      let width = "At \(Number.plain(bits, at: "settings.bits")) bits the bound"
       let risk = last.unquantizedRisk == nil ? "quantized training risk" : "training risk"
       sentences.append(
         first.model.model == last.model.model
-          ? "At \(Quantity.plain(bits)) bits the bound is \(Number.nats(first.value.bound)) nats at "
-            + "\(Quantity.engineering(first.model.parameters)) parameters, and the certified gap, what it adds "
-            + "to the \(risk), \(Number.nats(first.value.bound - first.value.terms.risk)). One size gives no "
-            + "law over sizes."
-          : "At \(Quantity.plain(bits)) bits the bound \(change) from \(Number.nats(first.value.bound)) nats at "
-            + "\(Quantity.engineering(first.model.parameters)) parameters to "
-            + "\(Number.nats(last.value.bound)) at \(Quantity.engineering(last.model.parameters)), and the "
-            + "certified gap, what it adds to the \(risk), from "
-            + "\(Number.nats(first.value.bound - first.value.terms.risk)) to "
-            + "\(Number.nats(last.value.bound - last.value.terms.risk)).")
+          ? "\(width) is \(bound(first)) nats at \(size(first)) parameters, and the certified gap, what it adds "
+            + "to the \(risk), \(gap(first, "firstGap")). One size gives no law over sizes."
+          : "\(width) \(last.value.bound < first.value.bound ? "falls" : "goes") from \(bound(first)) nats at "
+            + "\(size(first)) parameters to \(bound(last)) at \(size(last)), and the certified gap, what it adds "
+            + "to the \(risk), \(change(first, last)) from \(gap(first, "firstGap")) to \(gap(last, "lastGap"))"
+            + sampling(last, sheet) + ".")
       if let test = last.model.testLoss {
+        let field = sheet.results.field(of: last) + ".testLoss"
         sentences.append(
-          "The largest of these models scores \(Number.nats(test)) on text held out.")
+          "The largest of these models scores \(Number.nats(test, at: field)) on text held out.")
       }
     }
     if let milestone = sheet.results.milestones?.bounds.first {
+      let field = "extrapolation.targets.0"
       let interval = milestone.interval.map {
-        " (\(Number.percent(analysis.options.level)) interval \(Number.nats($0.lowerBound)) to \(Number.nats($0.upperBound)))"
+        " with a \(intervalTitle(sheet)) from \(Number.interval($0, at: field + ".interval") { Number.nats($0, at: $1) })"
       }
       sentences.append(
-        "Carried to \(Quantity.engineering(milestone.parameters)) parameters and evaluated on every "
-          + "token, it is \(Number.nats(milestone.bound))\(interval ?? "")\(see(.section(.extrapolation)))."
+        "Carried to \(Number.count(milestone.parameters, at: field + ".parameters")) parameters and evaluated on "
+          + "every token, the bound is \(Number.nats(milestone.bound, at: field + ".bound"))\(interval ?? "")\(see(.section(.extrapolation)))."
       )
     }
     if let fit = analysis.informationLaw, let exponent = fit["exponent"] {
@@ -59,8 +71,10 @@ extension Section {
         exponent.interval?.contains(1) == true
         ? "which can't be told from proportionally to"
         : exponent.value < 1 ? "more slowly than" : "faster than"
+      let power = Number.mathematics(
+        exponent.value, digits: 3, at: "fits.information.coefficients.exponent.value")
       sentences.append(
-        "The information in the models grows as $N^{\(Quantity.trimmed(exponent.value, digits: 3))}$, "
+        "The information in the models grows as $N^{\(power)}$, "
           + "\(grows) the number of parameters over these sizes\(see(.section(.information))).")
     }
     guard !sentences.isEmpty || analysis.surface != nil else { return [] }
@@ -73,14 +87,31 @@ extension Section {
     if let law = sheet.results.asymptotics?.law {
       parts += [
         .paragraph(
-          "At \(Quantity.plain(law.bits)) bits and \(Quantity.plain(law.tokensPerParameter)) tokens a "
-            + "parameter the certified generalization gap of these models follows, in nats a "
+          "At \(law.setting) tokens a parameter, evaluated on every training token"
+            + (analysis.overhead == nil ? "" : " and without what the code costs beyond $b$ bits")
+            + ", the certified generalization gap of these models follows, in nats a "
             + "token\(see(.section(.scale))),"),
         .display(law.formula, name: "law"),
       ]
     }
     parts.append(.paragraph(sentences.joined(separator: " ")))
     if !analysis.frontier.isEmpty { parts.append(.figure(.boundAndTerms)) }
-    return parts + [.values(derived)]
+    return parts
+  }
+
+  /// What of the last gap pays for a sample.
+  private static func sampling(_ last: ModelBound, _ sheet: Sheet) -> String {
+    let term = last.value.terms.subsample
+    guard term > 0 else { return "" }
+    let field = sheet.results.field(of: last) + ".value.terms.subsample"
+    return ", of which \(Number.nats(term, at: field)) pays for evaluating a sample of the tokens"
+  }
+
+  /// Which way the certified gap goes.
+  private static func change(_ first: ModelBound, _ last: ModelBound) -> String {
+    let (before, after) = (
+      first.value.bound - first.value.terms.risk, last.value.bound - last.value.terms.risk
+    )
+    return after < before ? "falls" : "rises"
   }
 }

@@ -8,36 +8,39 @@ extension Section {
   /// The paper's bound beside its tighter forms, each model at its best width.
   public static let tightest = Section("tightest", "Which bound is tightest") { sheet in
     let widths = sheet.analysis.widths
-    guard let last = widths.last, widths.contains(where: { $0.models.count > 1 }) else { return [] }
-    let paper = widths.compactMap { $0.bound(.paper) }
-    let amGM = widths.compactMap { $0.bound(.amGM) }
-    let savings = zip(paper, amGM).map { $0 - $1 }
+    guard !widths.isEmpty else { return [] }
+    func derived(_ name: String) -> String { "derived.tightest." + name }
+    func count(_ value: Int, _ name: String) -> String {
+      Number.plain(Double(value), at: derived(name))
+    }
+    let savings = widths.compactMap { model in
+      model.bound(.paper).flatMap { paper in model.bound(.amGM).map { paper - $0 } }
+    }
     let below = savings.filter { $0 > 0 }.count
     let margins = widths.compactMap { model in
       model.best.testLoss.flatMap { test in
         model.family.map(\.value.bound).min().map { $0 - test }
       }
     }
+    let all = "\(count(widths.count, "models")) model\(widths.count == 1 ? "" : "s")"
+    let range = (least: savings.min() ?? 0, most: savings.max() ?? 0)
     var text =
-      "At each model's best width, which every bound pays for, AM–GM is below Theorem 3.4 for \(below) of "
-      + "\(widths.count) models, by \(Number.nats(savings.min() ?? 0)) to \(Number.nats(savings.max() ?? 0)) nats "
-      + "\(see(.table("family"), .figure(.boundFamily))). "
-    if !margins.isEmpty {
+      "At each model's best width, which every bound pays for, AM–GM is below Theorem 3.4 for "
+      + "\(count(below, "amGMBelowPaper")) of \(all), by \(Number.nats(range.least, at: derived("leastSaving")))"
+      + (savings.count > 1 ? " to \(Number.nats(range.most, at: derived("mostSaving")))" : "")
+      + " nats\(see(.table("family"), .figure(.boundFamily))). "
+    if let margin = margins.min() {
       text +=
-        "The loss on text held out is below the least of its bounds for "
-        + "\(margins.filter { $0 > 0 }.count) of \(margins.count) models, by "
-        + "\(Number.nats(margins.min() ?? 0)) nats or more\(see(.figure(.certificateAndHeldOut))). "
+        "The loss on text held out lies below the least of these bounds for "
+        + "\(count(margins.filter { $0 > 0 }.count, "sound")) of \(count(margins.count, "heldOut")), by "
+        + "\(Number.nats(margin, at: derived("leastMargin"))) nats or more\(see(.figure(.certificateAndHeldOut))). "
     }
     text +=
-      "Each column is a statement of its own at the same $\\delta$; keeping the least of a model's row would cost "
-      + "the logarithm of \(ModelWidths.steps.count) more."
+      "Each column is a statement of its own at the same $\\delta$; to keep the least of a model's row, divide "
+      + "$\\delta$ by their number, \(count(ModelWidths.steps.count, "steps"))."
     return [
-      .paragraph(text), .table(table(widths)),
-      .values([
-        ("amGMBelowPaper", Double(below)), ("leastSaving", savings.min() ?? 0),
-        ("mostSaving", savings.max() ?? 0), ("leastMargin", margins.min() ?? .nan),
-        ("bestBitsOfLargest", last.best.bitsPerParameter),
-      ]), .figure(.boundFamily), .figure(.bitWidths), .figure(.certificateAndHeldOut),
+      .paragraph(text), .table(table(widths)), .figure(.boundFamily),
+      .figure(.certificateAndHeldOut),
     ]
   }
 
@@ -47,11 +50,13 @@ extension Section {
       caption: "The family of bounds, each model at its best width, nats a token: Theorem 3.4 with "
         + "$\\sqrt{2C}$; with the exact $f(C)$; with the smoothed losses themselves; AM–GM on them.",
       columns: [
-        .init("model", "model", isText: true), .init("$b$", "bits"), .init("$C$", "complexity"),
+        .init("model", "model", isText: true, field: "model"),
+        .init("$b$", "bits", field: "bits"),
+        .init("$C$", "complexity", field: "complexityPerToken"),
       ]
         + ModelWidths.steps.map {
-          .init($0.title, $0.rawValue.replacing("-", with: "_"))
-        } + [.init("held-out", "held_out")],
+          .init($0.title, $0.rawValue.replacing("-", with: "_"), field: "family.\($0.rawValue)")
+        } + [.init("held-out", "held_out", field: "heldOut")],
       rows: widths.map { model in
         [
           .text(model.best.model), .number(model.best.bitsPerParameter, .count),
@@ -59,6 +64,6 @@ extension Section {
         ]
           + ModelWidths.steps.map { .optional(model.bound($0), .nats) }
           + [.optional(model.best.testLoss, .nats)]
-      })
+      }, at: widths.indices.map { "widths.\($0)" })
   }
 }

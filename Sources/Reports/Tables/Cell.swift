@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Figures
 import GapScaling
 import Plotting
 
@@ -23,13 +24,24 @@ public enum Cell: Sendable {
   }
 
   /// As pages show it.
-  var markup: String {
-    switch self {
-    case .text(let text): Markup.escape(text)
-    case .markup(let markup): markup
-    case .number(let value, let style): style.markup(value)
+  var markup: String { markup(at: nil) }
+
+  /// As pages show it, with its place in the report's JSON.
+  func markup(at path: String?) -> String {
+    func field(_ markup: String, _ value: Double?, _ step: String = "") -> String {
+      path.map { Markup.field(markup, from: .init($0 + step, value: value)) } ?? markup
+    }
+    // Words without a digit, such as `exact`, may stand for a number that is not given.
+    func words(_ markup: String) -> String {
+      markup.contains(where: \.isNumber) ? field(markup, nil) : markup
+    }
+    return switch self {
+    case .text(let text): words(Markup.escape(text))
+    case .markup(let markup): words(markup)
+    case .number(let value, let style): field(style.markup(value), value)
     case .interval(let range, let style):
-      "\(style.markup(range.lowerBound)) to \(style.markup(range.upperBound))"
+      "\(field(style.markup(range.lowerBound), range.lowerBound, ".0")) to "
+        + field(style.markup(range.upperBound), range.upperBound, ".1")
     case .missing: "–"
     }
   }
@@ -49,15 +61,18 @@ public indirect enum NumberStyle: Sendable {
   case times
   /// In italics: beyond what the data support.
   case tentative(NumberStyle)
+  /// In bold: the one to look at.
+  case strong(NumberStyle)
 
   func markup(_ value: Double) -> String {
     switch self {
     case .nats: Number.nats(value)
     case .digits(let digits): Number.value(value, digits: digits)
-    case .count: Quantity.engineering(value)
-    case .plain: Quantity.plain(value).replacing("-", with: "−")
+    case .count: Number.count(value)
+    case .plain: Number.plain(value)
     case .times: Quantity.trimmed(value, digits: 3) + "×"
     case .tentative(let style): "\\emph{\(style.markup(value))}"
+    case .strong(let style): "\\textbf{\(style.markup(value))}"
     }
   }
 }

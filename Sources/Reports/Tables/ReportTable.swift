@@ -11,11 +11,14 @@ public struct ReportTable: Sendable {
     public var key: String
     /// Whether its cells are words, set to the left.
     public var isText: Bool
+    /// The steps from a row's place in the report's JSON to the cell's: `value.terms.risk`.
+    public var field: String?
 
-    public init(_ title: String, _ key: String, isText: Bool = false) {
+    public init(_ title: String, _ key: String, isText: Bool = false, field: String? = nil) {
       self.title = title
       self.key = key
       self.isText = isText
+      self.field = field
     }
   }
 
@@ -25,12 +28,21 @@ public struct ReportTable: Sendable {
   public var caption: String
   public var columns: [Column]
   public var rows: [[Cell]]
+  /// Where each cell stands in the report's JSON; nil for what stands nowhere.
+  public var fields: [[String?]]
   /// Points, on paper.
   public var size: Double
 
+  /// A table of cells.
+  ///
+  /// - Parameter places: where each row stands in the report's JSON, for columns with a ``Column/field``; empty: nowhere.
   public init(
-    _ name: String, caption: String, columns: [Column], rows: [[Cell]], size: Double = 9
+    _ name: String, caption: String, columns: [Column], rows: [[Cell]], at places: [String] = [],
+    size: Double = 9
   ) {
+    precondition(
+      places.isEmpty || places.count == rows.count,
+      "\(rows.count) rows have as many places, not \(places.count)")
     for row in rows {
       precondition(
         row.count == columns.count, "a row has \(columns.count) cells, not \(row.count)")
@@ -39,6 +51,11 @@ public struct ReportTable: Sendable {
     self.caption = caption
     self.columns = columns
     self.rows = rows
+    fields = rows.indices.map { row in
+      columns.map { column in
+        places.isEmpty ? nil : column.field.map { "\(places[row]).\($0)" }
+      }
+    }
     self.size = size
   }
 
@@ -59,10 +76,15 @@ public struct ReportTable: Sendable {
     return words.isEmpty ? "value" : words
   }
 
+  /// The cells as pages show them, with their places.
+  var markup: [[String]] {
+    zip(rows, fields).map { row, fields in zip(row, fields).map { $0.markup(at: $1) } }
+  }
+
   /// As pages set it.
   var layout: TableLayout {
     TableLayout(
-      columns: columns.map { .init($0.title, $0.isText ? .left : .right) },
-      rows: rows.map { $0.map(\.markup) }, font: Font(size))
+      columns: columns.map { .init($0.title, $0.isText ? .left : .right) }, rows: markup,
+      font: Font(size))
   }
 }

@@ -58,6 +58,8 @@ public enum TableFormat: String, Sendable, CaseIterable {
   }
 
   private static func latex(_ table: ReportTable) -> String {
+    let caption = Markup.withoutFields(table.caption)
+    let titles = table.columns.map { Markup.withoutFields($0.title) }
     func cell(_ cell: Cell) -> String {
       switch cell {
       case .text(let text): escaped(text)
@@ -70,11 +72,11 @@ public enum TableFormat: String, Sendable, CaseIterable {
     return """
       % \\usepackage{booktabs}
       \\begin{table}
-      \\caption{\(spelled(table.caption))}
+      \\caption{\(spelled(caption))}
       \\label{tab:\(table.name)}
       \\begin{tabular}{\(alignment)}
       \\toprule
-      \(table.columns.map { spelled($0.title) }.joined(separator: " & ")) \\\\
+      \(titles.map(spelled).joined(separator: " & ")) \\\\
       \\midrule
       \(rows)\\bottomrule
       \\end{tabular}
@@ -90,7 +92,7 @@ public enum TableFormat: String, Sendable, CaseIterable {
       return isMath
         ? "$" + piece + "$"
         : piece.replacing("×", with: "$\\times$").replacing("−", with: "$-$")
-          .replacing("–", with: "--").replacing("%", with: "\\%").replacing("&", with: "\\&")
+          .replacing("–", with: "--").replacing("%", with: "\\%").replacing("\u{A0}", with: "~").replacing("&", with: "\\&")
           .replacing("#", with: "\\#")
     }.joined()
   }
@@ -106,9 +108,9 @@ public enum TableFormat: String, Sendable, CaseIterable {
         .replacing(/\\emph\{([^}]*)\}/) { "*\($0.1)*" }
     }
     func line(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |\n" }
-    return line(table.columns.map { cell($0.title) })
+    return line(table.columns.map { cell(Markup.withoutFields($0.title)) })
       + line(table.columns.map { $0.isText ? ":--" : "--:" })
       + table.rows.map { line($0.map { cell($0.markup) }) }.joined()
-      + "\n" + cell(table.caption) + "\n"
+      + "\n" + cell(Markup.withoutFields(table.caption)) + "\n"
   }
 }

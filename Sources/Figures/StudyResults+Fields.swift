@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+public import GapScaling
+import HessianSpectra
+
+extension StudyResults {
+  /// Where a model's bound stands in a report's JSON.
+  public func field(of bound: ModelBound) -> String {
+    let place = analysis.bounds.firstIndex {
+      $0.model.model == bound.model.model && $0.model.variant == bound.model.variant
+    }
+    return "bounds.\(place ?? -1)"
+  }
+
+  /// Where a model's choice of width stands.
+  public func field(of model: ModelWidths) -> String {
+    "widths.\(analysis.widths.firstIndex { $0.best.model == model.best.model } ?? -1)"
+  }
+
+  /// Where a spectrum stands.
+  public func field(of entry: Quantizability.Entry) -> String {
+    let place = analysis.quantizability?.entries.firstIndex {
+      $0.spectrum.name == entry.spectrum.name
+    }
+    return "quantizability.spectra.\(place ?? -1)"
+  }
+}

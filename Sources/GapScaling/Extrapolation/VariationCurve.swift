@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import NumericalMethods
+import ScalingLaws
+
+/// The term of the loss variation over N at any complexity of a range: its laws c + k/√N at some complexities, and their
+/// values interpolated over log C.
+struct VariationCurve {
+  /// The widest step of log C between two laws; the term bends so little that this leaves less than a thousandth open.
+  private static let step = 0.2
+
+  private let logs: [Double]
+  private let laws: [InverseRoot]
+
+  /// Laws over the bulk of some complexities; beyond it the nearest law stands.
+  ///
+  /// - Parameters:
+  ///   - complexities: C in every draw, at least one, each above 0.
+  ///   - law: the fitted law at a complexity.
+  init(over complexities: [Double], law: (Double) throws -> InverseRoot) rethrows {
+    let sorted = complexities.sorted()
+    let (low, high) = (
+      log(Quantile.of(sorted: sorted, 0.005)), log(Quantile.of(sorted: sorted, 0.995))
+    )
+    let count = Int(((high - low) / Self.step).rounded(.up)) + 1
+    logs = (0..<count).map { low + (high - low) * Double($0) / Double(max(count - 1, 1)) }
+    laws = try logs.map { try law(exp($0)) }
+  }
+
+  /// The term at one complexity in parts of that at another; 1 where a law is not above 0.
+  func change(_ parameters: Double, from one: Double, to other: Double) -> Double {
+    let (before, after) = (
+      self(parameters, complexity: one), self(parameters, complexity: other)
+    )
+    return before > 0 && after > 0 ? after / before : 1
+  }
+
+  /// The term at N and C by the interpolated laws.
+  func callAsFunction(_ parameters: Double, complexity: Double) -> Double {
+    let place = log(complexity)
+    guard let above = logs.firstIndex(where: { $0 >= place }) else {
+      return laws[laws.count - 1](parameters)
+    }
+    guard above > 0 else { return laws[0](parameters) }
+    let share = (place - logs[above - 1]) / (logs[above] - logs[above - 1])
+    return (1 - share) * laws[above - 1](parameters) + share * laws[above](parameters)
+  }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+public import Foundation
+public import Plotting
+
+/// A composed report with its front matter, ready to become pages.
+public struct Publication: Sendable {
+  /// Title, authors and theme.
+  let options: ReportOptions
+  /// The date that its files carry.
+  public let date: Date
+  let composition: Composition
+
+  /// Every numbered table, in order.
+  public var tables: [ReportTable] { composition.tables }
+
+  /// Every number and word of the text that stands in the report's JSON, in reading order: its place there, its value
+  /// (nil for words), and how it is written.
+  public var fields: [(field: Markup.Field, written: String)] {
+    composition.texts.flatMap(Markup.spans).compactMap { span in
+      span.field.map { ($0, span.text) }
+    }
+  }
+
+  /// The numbers that were computed for the text alone, whose place is `derived.<section>.<name>`, by section.
+  var derived: [(section: String, values: [(name: String, value: Double)])] {
+    var sections: [(section: String, values: [(name: String, value: Double)])] = []
+    for (field, _) in fields {
+      let steps = field.path.split(separator: ".").map(String.init)
+      guard steps.count == 3, steps[0] == "derived", let value = field.value else { continue }
+      let place = sections.firstIndex { $0.section == steps[1] }
+      if place == nil { sections.append((steps[1], [])) }
+      let index = place ?? sections.count - 1
+      if !sections[index].values.contains(where: { $0.name == steps[2] }) {
+        sections[index].values.append((steps[2], value))
+      }
+    }
+    return sections
+  }
+
+  /// The same as JSON.
+  var derivedJSON: JSON {
+    .object(
+      derived.map { section in
+        (section.section, .object(section.values.map { ($0.name, .number($0.value)) }))
+      })
+  }
+
+  /// The pages, laid out once for PDF and PNG.
+  ///
+  /// - Throws: ``Plotting/PlottingError`` when the font is missing.
+  public func document() throws -> ReportDocument {
+    let created = ISO8601DateFormatter().string(from: date)
+    var flow = DocumentFlow(
+      metadata: Metadata(
+        title: composition.title,
+        author: options.authors.isEmpty ? nil : options.authors.joined(separator: ", "),
+        created: created))
+    let title = Markup.escape(composition.title)
+    flow.footer = { "\(title) · page \($0) of \($1)" }
+    let measurer = try PangoMeasurer()
+    let blocks = composition.blocks(theme: options.theme, measurer: measurer)
+    return ReportDocument(document: flow.document(blocks, measurer: measurer))
+  }
+
+  /// A day as `2026-11-21`.
+  static func day(_ date: Date) -> String {
+    let formatter = ISO8601DateFormatter()
+    formatter.formatOptions = [.withFullDate]
+    return formatter.string(from: date)
+  }
+}
+
+/// A report's pages, ready for files.
+public struct ReportDocument: Sendable {
+  let document: Document
+
+  /// The PDF, with outline, links and embedded fonts.
+  public func pdf() throws -> Data { try document.pdf() }
+
+  /// One PNG a page.
+  public func pages(dpi: Double = 110) throws -> [Data] { try document.pngs(dpi: dpi) }
+}

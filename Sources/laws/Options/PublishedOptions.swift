@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import GapScaling
+import ScalingLaws
+
+/// The options of a report of a published loss surface.
+struct PublishedOptions: ParsableArguments {
+  @Option(help: "A published loss surface (laws list) in place of a study.")
+  var law: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: "With --law: pythia, llama, and N of further models, comma-separated: 1e12,10T.")
+  var to = FamilyList()
+
+  @Option(help: "With --law: D/N of the models.")
+  var ratio = 20.0
+
+  @Option(help: "With --law: Σ, the assumed loss variation.")
+  var lossVariation = PublishedAssumptions().lossVariation
+
+  @Option(help: "With --law: the assumed quantization gap, nats.")
+  var quantizationGap = PublishedAssumptions().quantizationGap
+
+  func validate() throws {
+    guard ratio > 0, ratio.isFinite else {
+      throw ValidationError("expected --ratio greater than 0, found \(ratio)")
+    }
+    for (option, value) in [
+      ("--loss-variation", lossVariation), ("--quantization-gap", quantizationGap),
+    ] where !(value >= 0 && value.isFinite) {
+      throw ValidationError("expected \(option) of at least 0, found \(value)")
+    }
+  }
+
+  /// The bounds of the models asked for.
+  func outlook(bits: Double) throws -> PublishedOutlook {
+    guard let entry = law.flatMap(PublishedLaws.named) else {
+      let names = PublishedLaws.all.map(\.id).joined(separator: ", ")
+      throw ValidationError("expected a published law (\(names)), found '\(law ?? "")'")
+    }
+    var assumptions = PublishedAssumptions()
+    assumptions.lossVariation = lossVariation
+    assumptions.quantizationGap = quantizationGap
+    return PublishedOutlook(
+      entry, families: to.families, bits: bits, tokensPerParameter: ratio, assuming: assumptions)
+  }
+}
+
+/// Families and further sizes on the command line: `pythia,llama,1T`.
+struct FamilyList: ExpressibleByArgument, Sendable {
+  let families: [(name: String, parameters: [Double], vocabulary: Int)]
+
+  /// Two families, and sizes beyond them.
+  init() { self.init(named: [.pythia, .llama], further: [1e12, 1e13]) }
+
+  private init(named: [ModelFamily], further: [Double]) {
+    let known = named.map {
+      (name: $0.title, parameters: $0.parameters, vocabulary: $0.vocabulary)
+    }
+    let vocabulary = named.map(\.vocabulary).max() ?? ModelFamily.llama.vocabulary
+    families =
+      known
+      + (further.isEmpty
+        ? [] : [(name: "further models", parameters: further, vocabulary: vocabulary)])
+  }
+
+  init?(argument: String) {
+    var named: [ModelFamily] = []
+    var further: [Double] = []
+    for word in argument.split(separator: ",", omittingEmptySubsequences: false) {
+      if let family = ModelFamily(rawValue: word.lowercased()) {
+        if !named.contains(family) { named.append(family) }
+      } else if let number = NumberList(argument: String(word)) {
+        further += number.values
+      } else {
+        return nil
+      }
+    }
+    self.init(named: named, further: further)
+  }
+
+  var defaultValueDescription: String { "pythia,llama,1T,10T" }
+}
