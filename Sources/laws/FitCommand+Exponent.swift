@@ -10,10 +10,10 @@ extension FitCommand {
     let points = try points()
     let fitter = objectives.fitter(.rawLeastSquares)
     func half(_ fitter: some Fitter) throws -> Fit<InverseRoot> {
-      try InverseRoot.fit(to: points, using: fitter, level: level)
+      try InverseRoot.fit(to: points, using: fitter, level: level, intervals: .sandwich)
     }
     func free(_ fitter: some Fitter) -> Fit<PowerLawWithFloor>? {
-      try? PowerLawWithFloor.fit(to: points, using: fitter, level: level)
+      try? PowerLawWithFloor.fit(to: points, using: fitter, level: level, intervals: .sandwich)
     }
     let answer = try answer(columns: try xy) { try half(fitter) }
     var (text, json) = (answer.text, answer.json)

@@ -102,28 +102,34 @@ struct FitCommand: ParsableCommand {
     switch law {
     case Chinchilla.name:
       try showSurfaces {
-        try Chinchilla.fit(to: $0, using: objectives.fitter(.huber), level: level)
+        try Chinchilla.fit(
+          to: $0, using: objectives.fitter(.huber), level: level, intervals: .sandwich)
       }
     case Kaplan.name:
-      try showSurfaces { try Kaplan.fit(to: $0, using: objectives.fitter(.huber), level: level) }
+      try showSurfaces {
+        try Kaplan.fit(to: $0, using: objectives.fitter(.huber), level: level, intervals: .sandwich)
+      }
     case DataConstrained.name:
       try showSurfaces {
-        try DataConstrained.fit(to: $0, using: objectives.fitter(.huber), level: level)
+        try DataConstrained.fit(
+          to: $0, using: objectives.fitter(.huber), level: level, intervals: .sandwich)
       }
     case Information.name:
       try show(columns: try xy) {
-        try Information.fit(to: points(), using: objectives.fitter(.leastSquares), level: level)
+        try Information.fit(
+          to: points(), using: objectives.fitter(.leastSquares), level: level, intervals: .sandwich)
       }
     case InverseRoot.name:
       try showInverseRoot()
     case PowerLaw.name where !floor:
       try show(columns: try xy) {
-        try PowerLaw.fit(to: points(), using: objectives.fitter(.leastSquares), level: level)
+        try PowerLaw.fit(
+          to: points(), using: objectives.fitter(.leastSquares), level: level, intervals: .sandwich)
       }
     default:
       try show(columns: try xy) {
         try PowerLawWithFloor.fit(
-          to: points(), using: objectives.fitter(.leastSquares), level: level)
+          to: points(), using: objectives.fitter(.leastSquares), level: level, intervals: .sandwich)
       }
     }
   }

@@ -35,7 +35,7 @@ extension FitArtifact {
     do {
       fit = try Law.fit(
         to: inputs, observed: data.observed, weights: data.weights, using: fitter,
-        level: level ?? options.level, startingAt: stored)
+        level: level ?? options.level, intervals: .sandwich, startingAt: stored)
     } catch {
       throw FileError(path: path, error.description)
     }
