@@ -112,6 +112,14 @@ public struct DataConstrained: ScalingLaw {
     [input.parameters, input.tokens]
   }
   public static let featureNames = ["parameters", "tokens"]
+  public static let inputNames = ["parameters", "tokens", "uniqueTokens"]
+  public static func numbers(of input: RepeatedData) -> [Double] {
+    [input.parameters, input.tokens, input.uniqueTokens]
+  }
+  public static func input(_ numbers: [Double]) -> RepeatedData? {
+    numbers.count == 3
+      ? RepeatedData(parameters: numbers[0], tokens: numbers[1], uniqueTokens: numbers[2]) : nil
+  }
 
   public static func warnings(about inputs: [RepeatedData]) -> [Warning] {
     let repeated = inputs.count { $0.epochs > 1.5 }
