@@ -8,7 +8,7 @@ extension FitCommand {
   /// Fits c + k/√x, and says whether the data reject the exponent ½ when it is left free.
   func showInverseRoot() throws {
     let points = try points()
-    let fitter = objectives.fitter(.rawLeastSquares)
+    let fitter = objectives.fitter(InverseRoot.usualFitter)
     func half(_ fitter: some Fitter) throws -> Fit<InverseRoot> {
       try InverseRoot.fit(to: points, using: fitter, level: level, intervals: .sandwich)
     }
