@@ -19,7 +19,7 @@ struct FiguresCommand: ParsableCommand {
       Example: laws figures Data/ladder -o Figures --only fig2 --format pdf,png
       """)
 
-  @Argument(help: "The study's folder, which holds study.yaml.")
+  @Argument(help: "The study's folder, which holds study.yaml; or a table of runs, CSV.")
   var study: String
 
   @Option(name: [.customShort("o"), .long], help: "The folder to write into.")
@@ -53,7 +53,7 @@ struct FiguresCommand: ParsableCommand {
     let figures = try chosen()
     try Fonts.check()
     var folder = try OutputFolder(output)
-    let study = try Study(folder: study)
+    let study = try Study(contentsOf: study)
     Progress.say("Evaluating the bounds of \(study.models.count) models…")
     let results = try StudyResults(study, options: AnalysisOptions(bits: bits))
     var skipped: [String] = []

@@ -16,7 +16,8 @@ import Testing
     var found: Set<String> = []
     for file in files where file.pathExtension == "swift" {
       let text = try String(contentsOf: file, encoding: .utf8)
-      for match in text.matches(of: /public struct (\w+): (\w+)/) where names.contains(String(match.2)) {
+      for match in text.matches(of: /public struct (\w+): (\w+)/)
+      where names.contains(String(match.2)) {
         found.insert(String(match.1))
         #expect(file.deletingPathExtension().lastPathComponent == String(match.1))
       }
