@@ -23,6 +23,9 @@ struct ReportCommand: ParsableCommand {
   @Argument(help: "The study's folder, which holds study.yaml; or a table of runs, CSV.")
   var study: String
 
+  @Option(help: "Which experiment of a table of runs to take, where it holds several.")
+  var experiment: String?
+
   @Option(name: [.customShort("o"), .long], help: "The folder to write into.")
   var output = "Reports"
 
@@ -72,7 +75,7 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     if format.words != [.json] { try Fonts.check() }
     var folder = try OutputFolder(output)
-    let study = try Study(contentsOf: study)
+    let study = try Study(contentsOf: study, experiment: experiment)
     let settings = try reportSettings(of: study)
     Progress.say("Evaluating the bounds of \(study.models.count) models…")
     let results = try StudyResults(

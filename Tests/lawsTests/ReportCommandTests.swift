@@ -56,6 +56,28 @@ struct ReportCommandTests {
     #expect(!warnings.contains("W-off-optimum"))
   }
 
+  @Test("of several experiments in a table one is chosen")
+  func severalExperiments() throws {
+    let folder = try TemporaryFolder()
+    let runs = StoredFitTests.runs().split(separator: "\n")
+    let rows = ["a", "b"].flatMap { name in runs.dropFirst().map { "\($0),\(name)" } }
+    let table = try folder.file(
+      "sweep.csv", ([runs[0] + ",experiment"] + rows).joined(separator: "\n") + "\n")
+    let figures = [
+      "figures", table, "-o", folder.path + "/f", "--only", "resid", "--format", "csv",
+    ]
+    let refused = try Binary(figures)
+    #expect(refused.status == 1)
+    #expect(
+      refused.errors.hasSuffix(
+        "sweep.csv: expected the runs of one experiment, found 2: choose with --experiment from a, b\n"
+      ), "\(refused.errors)")
+    let chosen = try Binary(figures + ["--experiment", "b"])
+    #expect(chosen.status == 0, "\(chosen.errors)")
+    let csv = try String(contentsOfFile: folder.path + "/f/residuals.csv", encoding: .utf8)
+    #expect(csv.split(separator: "\n").count { $0.hasPrefix("1,points") } == runs.count - 1)
+  }
+
   @Test("a wrong day, format or table is one sentence")
   func refusals() throws {
     let day = try Binary("report", Binary.ladder, "--date", "yesterday")

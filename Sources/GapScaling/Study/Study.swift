@@ -48,24 +48,39 @@ public struct Study: Sendable {
 
   /// Reads a study's folder, or a table of training runs that stands for a study of nothing else.
   ///
+  /// - Parameters:
+  ///   - path: the folder or the table.
+  ///   - experiment: which experiment of the table to read; needed where it holds several.
   /// - Throws: ``NumericalMethods/FileError`` at the first thing that can't be used.
-  public init(contentsOf path: String) throws(FileError) {
+  public init(contentsOf path: String, experiment: String? = nil) throws(FileError) {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
       !isFolder.boolValue
     else {
+      if let experiment {
+        throw FileError(
+          path: path, "expected a table of runs to choose '\(experiment)' from, found none")
+      }
       try self.init(folder: path)
       return
     }
-    try self.init(runsAt: path)
+    try self.init(runsAt: path, experiment: experiment)
   }
 
-  private init(runsAt path: String) throws(FileError) {
+  private init(runsAt path: String, experiment: String?) throws(FileError) {
+    let table = try Table(contentsOf: path)
+    let names = try TrainingRuns.experiments(in: table)
+    if experiment == nil, names.count > 1 {
+      throw FileError(
+        path: path,
+        "expected the runs of one experiment, found \(names.count): choose with --experiment from "
+          + names.joined(separator: ", "))
+    }
     let parent = (path as NSString).deletingLastPathComponent
     folder = parent.isEmpty ? "." : parent
     isTable = true
-    settings = StudySettings(runsAt: path)
-    runs = try TrainingRuns(contentsOf: path)
+    settings = StudySettings(runsAt: path, experiment: experiment)
+    runs = try TrainingRuns(table, options: RunOptions(experiment: experiment))
     (curves, models, spectra) = ([], [], [])
   }
 

@@ -40,10 +40,10 @@ public struct StudySettings: Sendable, Equatable {
   ]
 
   /// What a table of runs alone says: its name.
-  init(runsAt path: String) {
+  init(runsAt path: String, experiment: String?) {
     let file = (path as NSString).lastPathComponent
     name = (file as NSString).deletingPathExtension
-    title = "The training runs of \(file)"
+    title = "The training runs of \(experiment.map { "\($0) in " } ?? "")\(file)"
     (description, date, vocabulary) = ("", nil, 2)
     (tokensPerParameter, failureProbability, grid) = (20, 0.01, 1000)
     runs = file
