@@ -42,7 +42,8 @@ enum ExtrapolatedBoundsPanel {
     }
     band(byBits, .series(0))
     marks += SizeCurve(byBits, largest: largest) { $0.bound }
-      .marks(label: "by \(Number.plain(bits, at: "settings.bits")) bits per parameter", ink: .series(0))
+      .marks(
+        label: "by \(Number.plain(bits, at: "settings.bits")) bits per parameter", ink: .series(0))
     let frontier = results.analysis.frontier
     marks.append(
       PointsMark(

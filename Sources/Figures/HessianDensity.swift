@@ -16,7 +16,8 @@ extension Figure {
         let letter = ["a", "b", "c", "d", "e", "f"][min(index, 5)]
         guard let entry = group.entries.first else { return "" }
         let field = results.field(of: entry)
-        return "(\(letter)) \(Number.count(group.tokens, at: field + ".tokens")) tokens, least eigenvalue seen "
+        return
+          "(\(letter)) \(Number.count(group.tokens, at: field + ".tokens")) tokens, least eigenvalue seen "
           + Number.value(entry.summary.smallest, at: field + ".smallest")
       }
       let field = results.field(of: first)
@@ -65,7 +66,8 @@ enum HessianDensityPanel {
       ", \(Number.value(100 * $0, digits: 2, at: field + ".fractionPercent"))\u{A0}%"
     }
     return plot(
-      [entry], labels: ["\(Number.count(shown[index].tokens, at: field + ".tokens")) tokens\(part ?? "")"],
+      [entry],
+      labels: ["\(Number.count(shown[index].tokens, at: field + ".tokens")) tokens\(part ?? "")"],
       axisOver: all)
   }
 

@@ -42,7 +42,8 @@ enum InformationPanel {
     if let bits = results.analysis.bits {
       marks.append(
         LineMark(
-          over: smallest...end, label: "\(Number.plain(bits, at: "settings.bits")) bits per parameter", ink: .muted,
+          over: smallest...end,
+          label: "\(Number.plain(bits, at: "settings.bits")) bits per parameter", ink: .muted,
           style: .dotted
         ) { bits * $0 })
     }

@@ -22,7 +22,9 @@ enum LossVariationPanel {
       if fit.degreesOfFreedom > 0 {
         marks.append(
           BandMark(
-            over: range, label: "\(Number.percent(fit.level, at: "fits.lossVariation.level")) interval", ink: .series(0)
+            over: range,
+            label: "\(Number.percent(fit.level, at: "fits.lossVariation.level")) interval",
+            ink: .series(0)
           ) { size in fit.prediction(at: size).interval ?? fit.law(size)...fit.law(size) })
       }
       marks.append(

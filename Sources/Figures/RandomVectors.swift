@@ -44,7 +44,8 @@ enum RandomVectorsPanel {
       group.entries.count > 1
     else { return nil }
     return HessianDensityPanel.plot(
-      group.entries, labels: group.entries.map {
+      group.entries,
+      labels: group.entries.map {
         "seed \(Number.plain(Double($0.spectrum.seed ?? 0), at: results.field(of: $0) + ".seed"))"
       },
       axisOver: group.entries)

@@ -38,7 +38,8 @@ extension Figure {
               },
               LineMark(
                 over: range,
-                label: "shifted, $N^{\(Number.mathematics(shifted.fit.law.exponent, digits: 3, at: exponent("shifted")))}$",
+                label:
+                  "shifted, $N^{\(Number.mathematics(shifted.fit.law.exponent, digits: 3, at: exponent("shifted")))}$",
                 ink: .series(0)
               ) { shifted.fit.law($0) },
               LineMark(

@@ -3,7 +3,8 @@
 /// Every section of the report, in reading order.
 public enum Catalog {
   public static let sections: [Section] = [
-    .summary, .data, .fits, .bounds, .bitWidth, .tightest, .information, .quantizability, .extrapolation,
+    .summary, .data, .fits, .bounds, .bitWidth, .tightest, .information, .quantizability,
+    .extrapolation,
     .scale, .cautions, .missing, .method, .reproduction, .references,
   ]
 

@@ -74,14 +74,19 @@ struct PlotCommand: ParsableCommand {
   @Option(help: "Words above the plot.")
   var title: String?
 
-  @Option(name: [.customShort("o"), .long], help: "The folder to write into.")
+  @Option(
+    name: [.customShort("o"), .long],
+    help: "The folder to write into, or one file by its ending: loss.pdf, .svg, .png or .csv.")
   var output = "."
 
   @Option(help: "The files' name without extension; made from table and columns.")
   var name: String?
 
-  @Option(help: "Formats, comma-separated: pdf, svg, png, csv (what is drawn), drawing.")
-  var format = FormatList.pictures
+  @Option(
+    help:
+      "Formats, comma-separated: pdf, svg, png, csv (what is drawn), drawing; pdf,svg,png,csv into a folder."
+  )
+  var format: FormatList?
 
   @Option(help: "Sizes and colours: \(ThemeName.words).")
   var theme = ThemeName.journal
@@ -98,18 +103,24 @@ struct PlotCommand: ParsableCommand {
     if let name, name.isEmpty || name.contains("/") {
       throw ValidationError("expected --name to be a file's name, found '\(name)'")
     }
+    if file != nil, name != nil || format != nil {
+      throw ValidationError(
+        "expected a folder in --output with --name or --format, found the file '\(output)'")
+    }
   }
 
   func run() throws {
     try Fonts.check()
-    var folder = try OutputFolder(output)
+    let place = file
+    var folder = try OutputFolder(place?.folder ?? output)
     let data = try PlottedTable(self)
     let picture = try data.picture()
-    for format in format.formats {
+    let formats = place.map { [$0.format] } ?? (format ?? .pictures).formats
+    for format in formats {
       folder.add(
         try picture.data(
           format, title: title ?? "\(y) over \(x)", date: Date(timeIntervalSince1970: 946_684_800),
-          theme: theme.theme), as: format.fileName(stem))
+          theme: theme.theme), as: place?.name ?? format.fileName(stem))
     }
     let paths = try folder.commit()
     let notes = data.notes + picture.notes
@@ -118,6 +129,18 @@ struct PlotCommand: ParsableCommand {
       json: .object([
         ("files", .array(paths.map(JSON.string))), ("notes", .array(notes.map(JSON.string))),
       ]))
+  }
+
+  /// The one file that `--output` names, where it names a file and not a folder.
+  private var file: (folder: String, name: String, format: PictureFormat)? {
+    let path = output as NSString
+    var isFolder: ObjCBool = false
+    let isThere = FileManager.default.fileExists(atPath: output, isDirectory: &isFolder)
+    guard !(isThere && isFolder.boolValue), !output.hasSuffix("/"),
+      let format = PictureFormat(rawValue: path.pathExtension.lowercased())
+    else { return nil }
+    let folder = path.deletingLastPathComponent
+    return (folder.isEmpty ? "." : folder, path.lastPathComponent, format)
   }
 
   private var stem: String {

@@ -24,10 +24,15 @@ struct ReportCommand: ParsableCommand {
         laws report --law besiroglu2024 --to pythia,llama,1T -o Reports
       """)
 
-  @Argument(help: "The study's folder, which holds study.yaml; left out with --law.")
+  @Argument(
+    help:
+      "The study's folder, which holds study.yaml, or a table of runs, CSV; left out with --law.")
   var study: String?
 
   @OptionGroup var published: PublishedOptions
+
+  @Option(help: "Which experiment of a table of runs to take, where it holds several.")
+  var experiment: String?
 
   @Option(name: [.customShort("o"), .long], help: "The folder to write into.")
   var output = "Reports"
@@ -83,7 +88,7 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     if format.words != [.json] { try Fonts.check() }
     let folder = try OutputFolder(output)
-    guard let study = try study.map({ try Study(folder: $0) }) else {
+    guard let study = try study.map({ try Study(contentsOf: $0, experiment: experiment) }) else {
       var options = ReportOptions()
       if let date { options.date = Self.day(date) }
       let report = PublishedReport(try published.outlook(bits: bits ?? 4), options: options)
@@ -143,6 +148,7 @@ struct ReportCommand: ParsableCommand {
   /// The settings asked for, else those in the study's folder, else none.
   private func reportSettings(of study: Study) throws -> ReportSettings? {
     if let settings { return try ReportSettings(contentsOf: settings) }
+    guard !study.isTable else { return nil }
     let own = URL(fileURLWithPath: study.folder).appendingPathComponent("report.yaml").relativePath
     guard FileManager.default.fileExists(atPath: own) else { return nil }
     return try ReportSettings(contentsOf: own)

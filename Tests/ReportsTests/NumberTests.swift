@@ -138,7 +138,9 @@ struct ReadBack {
       guard case .figure(let picture, _, _) = item else { continue }
       for label in picture.drawing(measurer: measurer).labels {
         let plain = Markup.plain(label.markup)
-        if plain.wholeMatch(of: /−?[\d.]+[kMBT]?|10\^−?\d+/) != nil { counts[plain, default: 0] += 1 }
+        if plain.wholeMatch(of: /−?[\d.]+[kMBT]?|10\^−?\d+/) != nil {
+          counts[plain, default: 0] += 1
+        }
       }
     }
     return counts

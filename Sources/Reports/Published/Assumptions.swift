@@ -45,7 +45,8 @@ extension PublishedSection {
       let isKnown = ModelFamily.allCases.contains { $0.title == family.name }
       add(
         "vocabulary $V$, \(Number.words(family.name, at: "families.\(index).name"))",
-        Double(family.vocabulary), .plain, isKnown ? "its tokenizer" : "the largest of the others", at: "families.\(index).vocabulary")
+        Double(family.vocabulary), .plain, isKnown ? "its tokenizer" : "the largest of the others",
+        at: "families.\(index).vocabulary")
     }
     var table = ReportTable(
       "assumptions", caption: "Every constant of this report. Losses in nats a token.",

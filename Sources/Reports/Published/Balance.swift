@@ -32,13 +32,16 @@ extension PublishedSection {
       .table(
         ReportTable(
           "crossovers",
-          caption: "The model size from which on prequential information is below $b$ bits a parameter, at "
+          caption:
+            "The model size from which on prequential information is below $b$ bits a parameter, at "
             + "\(Number.plain(outlook.tokensPerParameter, at: "settings.tokensPerParameter")) tokens a parameter.",
           columns: [
             .init("bits a parameter $b$", "bits", field: "bits"),
             .init("$N$", "parameters", field: "parameters"),
           ],
-          rows: outlook.crossovers.map { [.number($0.bits, .plain), .number($0.parameters, .count)] },
+          rows: outlook.crossovers.map {
+            [.number($0.bits, .plain), .number($0.parameters, .count)]
+          },
           at: outlook.crossovers.indices.map { "crossovers.\($0)" })),
     ]
   }

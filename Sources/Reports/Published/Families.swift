@@ -29,7 +29,8 @@ extension PublishedSection {
         parts.append(
           .picture(
             picture, name: "family-\(index)",
-            caption: "\(capitalized(family.name)), assumed. (a) The bound and the risk that the surface gives. (b) What "
+            caption:
+              "\(capitalized(family.name)), assumed. (a) The bound and the risk that the surface gives. (b) What "
               + "the bound adds to the risk, term by term."))
       }
       return parts

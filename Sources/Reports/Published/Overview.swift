@@ -45,7 +45,9 @@ extension PublishedSection {
           + "fixed\(see(.section(named: "balance")))."),
       .picture(
         OutlookPicture.picture(outlook), name: "bounds-by-family",
-        caption: "The bound of each family over model size. Dashed and open throughout: nothing was measured."),
+        caption:
+          "The bound of each family over model size. Dashed and open throughout: nothing was measured."
+      ),
     ]
   }
 

@@ -42,7 +42,9 @@ extension PublishedSection {
 
   /// A size as the command takes it, with a suffix where that is exact.
   private static func size(_ value: Double, at path: String) -> String {
-    let isShort = [1e6, 1e9, 1e12].contains { value.remainder(dividingBy: $0) == 0 && value < 1e3 * $0 }
+    let isShort = [1e6, 1e9, 1e12].contains {
+      value.remainder(dividingBy: $0) == 0 && value < 1e3 * $0
+    }
     return isShort ? Number.count(value, at: path) : Number.plain(value, at: path)
   }
 }

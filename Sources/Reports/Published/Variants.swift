@@ -12,7 +12,8 @@ extension PublishedSection {
         "Fewer bits and longer training both make the code shorter for each token, and the gap smaller. The risk falls "
           + "with the tokens by the surface; what rounding costs is held at "
           + "\(Number.plain(outlook.assumptions.quantizationGap, at: "settings.quantizationGap")) nats at every width, which "
-          + "favours the narrow ones, and grows in truth with longer training\(see(.table("variants")))."),
+          + "favours the narrow ones, and grows in truth with longer training\(see(.table("variants")))."
+      ),
       .table(table(outlook)),
     ]
   }
@@ -41,7 +42,8 @@ extension PublishedSection {
     }
     var table = ReportTable(
       "variants",
-      caption: "The bound of the largest model of each family by tokens and bits a parameter, nats a token.",
+      caption:
+        "The bound of the largest model of each family by tokens and bits a parameter, nats a token.",
       columns: [
         .init("family", "family", isText: true), .init("$N$", "parameters"),
         .init("$D/N$", "tokens_per_parameter"), .init("$D$", "tokens"),

@@ -62,7 +62,8 @@ extension Section {
     let isVacuous = analysis.bounds.contains(where: \.value.vacuous)
     var table = ReportTable(
       "widths",
-      caption: "The bound by bits a parameter, nats a token, each by itself; the least of each model in bold."
+      caption:
+        "The bound by bits a parameter, nats a token, each by itself; the least of each model in bold."
         + (isVacuous ? " In italics: not below $\\log V$." : ""),
       columns: [.init("model", "model", isText: true)]
         + widths.map { width in

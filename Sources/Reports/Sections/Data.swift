@@ -30,7 +30,8 @@ extension Section {
       let sample = sheet.analysis.bounds.map(\.sample).max() ?? 0
       lines.append(
         "token losses of \(count(models, "models")) model\(models == 1 ? "" : "s"), "
-          + "\(count(measured.count, "tokenFiles")) files, up to \(count(sample, "sample")) tokens each")
+          + "\(count(measured.count, "tokenFiles")) files, up to \(count(sample, "sample")) tokens each"
+      )
     }
     if !study.spectra.isEmpty {
       lines.append(
@@ -38,15 +39,18 @@ extension Section {
     }
     var parts: [Part] = []
     if !settings.description.isEmpty {
-      parts.append(.paragraph(Markup.field(
-          typeset(settings.description), from: .init("description", value: nil))))
+      parts.append(
+        .paragraph(
+          Markup.field(
+            typeset(settings.description), from: .init("description", value: nil))))
     }
-    let introduction =
-      "The study \\emph{\(Number.words(settings.name, at: "study"))} has a vocabulary of "
-      + "$V = \(Number.plain(Double(settings.vocabulary), at: "settings.vocabulary"))$ tokens and its "
-      + "frontier, the measured models, at "
-      + "\(Number.plain(settings.tokensPerParameter, at: "settings.tokensPerParameter")) tokens a "
-      + "parameter. All losses are nats a token. It holds:"
-    return parts + [.paragraph(introduction), .list(lines)]
+    let vocabulary = Number.plain(Double(settings.vocabulary), at: "settings.vocabulary")
+    let ratio = Number.plain(settings.tokensPerParameter, at: "settings.tokensPerParameter")
+    let holds =
+      study.isTable
+      ? "A table of training runs without a study.yaml"
+      : "The study \\emph{\(Number.words(settings.name, at: "study"))} has a vocabulary of "
+        + "$V = \(vocabulary)$ tokens and its frontier, the measured models, at \(ratio) tokens a parameter"
+    return parts + [.paragraph(holds + ". All losses are nats a token. It holds:"), .list(lines)]
   }
 }

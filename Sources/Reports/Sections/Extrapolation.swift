@@ -14,15 +14,15 @@ extension Section {
       sheet.settings.tokensPerParameter, at: "settings.tokensPerParameter")
     var parts: [Part] = [
       .paragraph(
-          "Each term is carried by its own law, with "
-            + "\(Number.words(first.code.description, at: "extrapolation.targets.0.code")), "
-            + "\(ratio) tokens a parameter, and every training token evaluated, so without a sampling "
-            + "interval\(see(.table("extrapolation"), .figure(.extrapolatedBounds), .figure(.informationAndBounds))):"
-        ),
-        .list(
-          outlook.method.enumerated().map { index, line in
-            Markup.field(typeset(line), from: .init("extrapolation.method.\(index)", value: nil))
-          }),
+        "Each term is carried by its own law, with "
+          + "\(Number.words(first.code.description, at: "extrapolation.targets.0.code")), "
+          + "\(ratio) tokens a parameter, and every training token evaluated, so without a sampling "
+          + "interval\(see(.table("extrapolation"), .figure(.extrapolatedBounds), .figure(.informationAndBounds))):"
+      ),
+      .list(
+        outlook.method.enumerated().map { index, line in
+          Markup.field(typeset(line), from: .init("extrapolation.method.\(index)", value: nil))
+        }),
       .paragraph(judgement(outlook)),
     ]
     if let paper = sheet.results.byPaper, paper.bounds.count == outlook.bounds.count {
@@ -49,7 +49,9 @@ extension Section {
 
   /// What may be said up to a hundred times the largest model, and beyond.
   private static func judgement(_ outlook: Extrapolation) -> String {
-    let bounds = outlook.bounds.enumerated().map { (bound: $1, field: "extrapolation.targets.\($0)") }
+    let bounds = outlook.bounds.enumerated().map {
+      (bound: $1, field: "extrapolation.targets.\($0)")
+    }
     let near = bounds.filter { $0.bound.reach == .near || $0.bound.reach == .measured }
     let far = bounds.filter { $0.bound.reach == .far }
     func nats(_ entry: (bound: ExtrapolatedBound, field: String)) -> String {

@@ -117,7 +117,8 @@ extension Asymptotics.GapLaw {
     }
     if let law = quantizationGap?.law {
       let field = "quantizationGap.coefficients"
-      text += signed(law.scale, field + ".scale") + "\\, N^{\(number(law.exponent, field + ".exponent"))}"
+      text +=
+        signed(law.scale, field + ".scale") + "\\, N^{\(number(law.exponent, field + ".exponent"))}"
     }
     return text
   }

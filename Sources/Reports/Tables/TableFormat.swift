@@ -92,7 +92,8 @@ public enum TableFormat: String, Sendable, CaseIterable {
       return isMath
         ? "$" + piece + "$"
         : piece.replacing("×", with: "$\\times$").replacing("−", with: "$-$")
-          .replacing("–", with: "--").replacing("%", with: "\\%").replacing("\u{A0}", with: "~").replacing("&", with: "\\&")
+          .replacing("–", with: "--").replacing("%", with: "\\%").replacing("\u{A0}", with: "~")
+          .replacing("&", with: "\\&")
           .replacing("#", with: "\\#")
     }.joined()
   }
