@@ -3,6 +3,7 @@ import Figures
 import Foundation
 import GapScaling
 import Plotting
+import ScalingLaws
 import Testing
 
 @testable import Reports
@@ -15,6 +16,26 @@ struct NumberTests {
     let report = try ReportTests.report.get()
     let complaints = try ReadBack(report.publication, json: report.json).complaints()
     #expect(complaints.isEmpty, "\(complaints.joined(separator: "\n"))")
+  }
+
+  @Test(
+    "the PDF of a published law, read back", .enabled(if: PDFText.isAvailable, PDFText.advice))
+  func published() throws {
+    let law = try #require(PublishedLaws.named("besiroglu2024"))
+    let report = PublishedReport(
+      PublishedOutlook(
+        law,
+        families: [
+          ("Pythia", ModelFamily.pythia.parameters, 50257),
+          ("further models", [1e12, 1e13], 128_256),
+        ]))
+    let complaints = try ReadBack(report.publication, json: report.json).complaints()
+    #expect(complaints.isEmpty, "\(complaints.joined(separator: "\n"))")
+    #expect(report.publication.composition.texts.contains { $0.contains("Assumed, not measured") })
+    let stems = try FileManager.default.contentsOfDirectory(
+      atPath: ReportTests.root.appendingPathComponent("Sources/Reports/Published").path
+    ).map { $0.replacing(".swift", with: "").lowercased() }.filter { !$0.hasPrefix("published") }
+    #expect(stems.sorted() == Catalog.publishedSections.map(\.name).sorted())
   }
 
   @Test("a change of any one field is found")
@@ -88,8 +109,10 @@ struct ReadBack {
 
   /// The constants of the formulas that the text is made of.
   private static let formulas = [
-    "2C", "1 − δ", "C/(1 + C)", "1 − s", "log(1 + x)", "log(1 + (", "δ/(2|K|)", "δ/2", "μ2σ2",
-    "2N", "(tr√H)2", "σ2", "λmax/1000", "nats1/2", "next to 0", "values as 0", "taken as 0", "6ND",
+    "2C", "1 − δ", "D1 − β", "/(1 − β)", "b log 2", "C/(1 + C)", "1 − s", "log(1 + x)", "log(1 + (",
+    "δ/(2|K|)", "δ/2", "μ2σ2",
+    "2N", "(tr√H)2", "σ2", "λmax/1000", "nats1/2", "next to 0", "values as 0", "negative as 0",
+    "taken as 0", "6ND",
   ]
 
   /// What is wrong, a sentence each; nothing when every number of every page is its field's.
@@ -119,7 +142,7 @@ struct ReadBack {
           continue
         }
         if plain.contains(/· page \d+ of \d+$/) || (label.font.bold && plain.contains(/^\d+\s/))
-          || plain.wholeMatch(of: /\(\d+\)/) != nil
+          || plain.wholeMatch(of: /\(\d+\)|•/) != nil
         {
           continue
         }

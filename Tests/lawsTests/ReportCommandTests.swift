@@ -118,4 +118,26 @@ struct ReportCommandTests {
       #expect(FileManager.default.fileExists(atPath: folder.path + "/" + name))
     }
   }
+
+  @Test("a published law has a report of the same kind, the same twice")
+  func publishedReport() throws {
+    let folder = try TemporaryFolder()
+    func report(_ name: String) throws -> [Data?] {
+      let result = try Binary(
+        "report", "--law", "besiroglu2024", "--to", "pythia,70B", "-o", folder.path + "/" + name,
+        "--format", "pdf,html,json", "--tables", "csv")
+      #expect(result.status == 0, "\(result.errors)")
+      return ["pdf", "html", "json"].map {
+        FileManager.default.contents(atPath: "\(folder.path)/\(name)/besiroglu2024.\($0)")
+      }
+    }
+    let first = try report("a")
+    let second = try report("b")
+    #expect(first.allSatisfy { $0 != nil } && first == second)
+    let object = try JSONSerialization.jsonObject(with: first[2] ?? Data()) as? [String: Any] ?? [:]
+    #expect((object["families"] as? [Any])?.count == 2)
+    #expect(try Binary("report", "--law", "nobody2020", "-o", folder.path).status == 64)
+    #expect(try Binary("report", Binary.ladder, "--law", "besiroglu2024").status == 64)
+    #expect(try Binary("report", "-o", folder.path).status == 64)
+  }
 }
