@@ -44,7 +44,7 @@ extension Figure {
               LineMark(
                 over: range,
                 label:
-                  "negative as 0, $N^{\(Quantity.trimmed(clipped.fit.law.exponent, digits: 3))}$",
+                  "negatives as 0, $N^{\(Quantity.trimmed(clipped.fit.law.exponent, digits: 3))}$",
                 ink: .series(1)
               ) { clipped.fit.law($0) },
               PointsMark(
@@ -54,7 +54,7 @@ extension Figure {
               PointsMark(
                 x: x, y: q.lawEntries.map(\.summary.clippedRoot),
                 yInterval: q.lawEntries.map(\.summary.clippedBracket),
-                label: "measured, negative as 0", ink: .series(1), marker: .square),
+                label: "measured, negatives as 0", ink: .series(1), marker: .square),
             ])))
     })
 }
