@@ -127,7 +127,8 @@ let package = Package(
       ],
       swiftSettings: room),
     .testTarget(
-      name: "lawsTests", dependencies: ["laws", "certificate", "TestSupport", "NumericalMethods"],
+      name: "lawsTests",
+      dependencies: ["laws", "certificate", "TestSupport", "ScalingLaws", "NumericalMethods"],
       swiftSettings: room),
   ]
 )

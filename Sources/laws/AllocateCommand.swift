@@ -88,7 +88,7 @@ struct AllocateCommand: ParsableCommand {
     }
     let inference = inferenceOptima(uncertainty.fit.law)
     let warnings =
-      uncertainty.fit.warnings + uncertainty.warnings + allocations.flatMap(\.warnings)
+      uncertainty.allWarnings + allocations.flatMap(\.warnings)
     output.print(
       """
       \(table.text)

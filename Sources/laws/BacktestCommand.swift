@@ -63,7 +63,8 @@ struct BacktestCommand: ParsableCommand {
     let found: Backtest
     do {
       found = try Backtest(
-        runs, cuts: cuts?.values, using: objectives.fitter(.huber), intervals: intervals.choice,
+        runs, cuts: cuts?.values, using: objectives.fitter(Chinchilla.usualFitter),
+        intervals: intervals.choice,
         level: level)
     } catch { throw FileError(path: table, error.description) }
     Progress.done()

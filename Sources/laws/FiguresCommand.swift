@@ -19,8 +19,11 @@ struct FiguresCommand: ParsableCommand {
       Example: laws figures Data/ladder -o Figures --only fig2 --format pdf,png
       """)
 
-  @Argument(help: "The study's folder, which holds study.yaml.")
+  @Argument(help: "The study's folder, which holds study.yaml; or a table of runs, CSV.")
   var study: String
+
+  @Option(help: "Which experiment of a table of runs to take, where it holds several.")
+  var experiment: String?
 
   @Option(name: [.customShort("o"), .long], help: "The folder to write into.")
   var output = "Figures"
@@ -53,7 +56,7 @@ struct FiguresCommand: ParsableCommand {
     let figures = try chosen()
     try Fonts.check()
     var folder = try OutputFolder(output)
-    let study = try Study(folder: study)
+    let study = try Study(contentsOf: study, experiment: experiment)
     Progress.say("Evaluating the bounds of \(study.models.count) models…")
     let results = try StudyResults(study, options: AnalysisOptions(bits: bits))
     var skipped: [String] = []

@@ -10,10 +10,6 @@ extension FitCommand {
   func write<Law: ScalingLaw>(
     _ uncertainty: Uncertainty<Law>, columns: [(String, String)], to path: String
   ) throws {
-    guard uncertainty.fit.inputs.allSatisfy({ Law.input(Law.features(of: $0)) != nil }) else {
-      throw FileError(
-        path: path, "expected a law of sizes and tokens or of one x to keep, found \(Law.name)")
-    }
     let bytes = try TextFile.bytes(of: table)
     let artifact = FitArtifact(
       of: uncertainty, path: table, sha256: SHA256.hexadecimal(of: Array(bytes)),

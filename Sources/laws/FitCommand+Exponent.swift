@@ -8,12 +8,12 @@ extension FitCommand {
   /// Fits c + k/√x, and says whether the data reject the exponent ½ when it is left free.
   func showInverseRoot() throws {
     let points = try points()
-    let fitter = objectives.fitter(.rawLeastSquares)
+    let fitter = objectives.fitter(InverseRoot.usualFitter)
     func half(_ fitter: some Fitter) throws -> Fit<InverseRoot> {
-      try InverseRoot.fit(to: points, using: fitter, level: level)
+      try InverseRoot.fit(to: points, using: fitter, level: level, intervals: .sandwich)
     }
     func free(_ fitter: some Fitter) -> Fit<PowerLawWithFloor>? {
-      try? PowerLawWithFloor.fit(to: points, using: fitter, level: level)
+      try? PowerLawWithFloor.fit(to: points, using: fitter, level: level, intervals: .sandwich)
     }
     let answer = try answer(columns: try xy) { try half(fitter) }
     var (text, json) = (answer.text, answer.json)

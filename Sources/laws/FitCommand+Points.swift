@@ -62,7 +62,7 @@ extension FitCommand {
   }
 
   /// Fits the surface to a table of runs, to each of its experiments by itself.
-  func showSurfaces<Law: ScalingLaw>(_ fit: (TrainingRuns) throws -> Fit<Law>) throws {
+  func showSurfaces<Law: LossSurface>(_ law: Law.Type) throws {
     let contents = try Table(contentsOf: table)
     let columns = RunColumns(
       name: intervals.column(in: contents), parameters: parameters, tokens: tokens, flops: flops,
@@ -81,7 +81,10 @@ extension FitCommand {
         ("loss", used.loss), ("weights", used.weights), ("experiment", name ?? rows.experiment),
       ].compactMap { name, column in column.map { (name, $0) } }
       let clusters = intervals.clusters(of: runs, in: contents)
-      let answer = try answer(columns: columns, clusters: clusters) { try fit(runs) }
+      let answer = try answer(columns: columns, clusters: clusters) {
+        try Law.fit(
+          to: runs, using: objectives.fitter(Law.usualFitter), level: level, intervals: .sandwich)
+      }
       answers.append((answer.text, answer.json))
       isUsable = isUsable && answer.isUsable
     }
@@ -91,15 +94,19 @@ extension FitCommand {
     if !isUsable { throw ExitCode(1) }
   }
 
-  /// Prints a fit; what the fit itself complains about is said of the table.
-  func show<Law: ScalingLaw>(
-    columns: [(String, String)], _ fit: () throws -> Fit<Law>
-  ) throws {
-    let answer = try answer(columns: columns, fit)
+  /// Fits a law of one variable to a table of points.
+  func showCurve<Law: ScalingLaw>(_ law: Law.Type) throws {
+    let points = try points()
+    let answer = try answer(columns: try xy) {
+      try Law.fit(
+        to: points.x.compactMap { Law.input([$0]) }, observed: points.y, weights: points.weights,
+        using: objectives.fitter(Law.usualFitter), level: level, intervals: .sandwich)
+    }
     output.print(answer.text, json: answer.json)
     if !answer.isUsable { throw ExitCode(1) }
   }
 
+  /// A fit as text and JSON; what the fit itself complains about is said of the table.
   func answer<Law: ScalingLaw>(
     columns: [(String, String)], clusters: Clusters? = nil, _ fit: () throws -> Fit<Law>
   ) throws -> (text: String, json: JSON, isUsable: Bool) {

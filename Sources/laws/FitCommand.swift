@@ -99,32 +99,14 @@ struct FitCommand: ParsableCommand {
   }
 
   func run() throws {
-    switch law {
-    case Chinchilla.name:
-      try showSurfaces {
-        try Chinchilla.fit(to: $0, using: objectives.fitter(.huber), level: level)
-      }
-    case Kaplan.name:
-      try showSurfaces { try Kaplan.fit(to: $0, using: objectives.fitter(.huber), level: level) }
-    case DataConstrained.name:
-      try showSurfaces {
-        try DataConstrained.fit(to: $0, using: objectives.fitter(.huber), level: level)
-      }
-    case Information.name:
-      try show(columns: try xy) {
-        try Information.fit(to: points(), using: objectives.fitter(.leastSquares), level: level)
-      }
-    case InverseRoot.name:
+    let name = floor ? PowerLawWithFloor.name : law
+    guard let law = LawCatalog.law(named: name) else { return }
+    if law == InverseRoot.self {
       try showInverseRoot()
-    case PowerLaw.name where !floor:
-      try show(columns: try xy) {
-        try PowerLaw.fit(to: points(), using: objectives.fitter(.leastSquares), level: level)
-      }
-    default:
-      try show(columns: try xy) {
-        try PowerLawWithFloor.fit(
-          to: points(), using: objectives.fitter(.leastSquares), level: level)
-      }
+    } else if let surface = law as? any LossSurface.Type {
+      try showSurfaces(surface)
+    } else {
+      try showCurve(law)
     }
   }
 }

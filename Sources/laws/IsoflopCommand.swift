@@ -123,7 +123,7 @@ struct IsoflopCommand: ParsableCommand {
     func apply(_ fitter: some Fitter) -> AllocationMethods {
       AllocationMethods(runs, using: fitter, budgets: flops?.values ?? [], level: level)
     }
-    return apply(objectives.fitter(.huber))
+    return apply(objectives.fitter(Chinchilla.usualFitter))
   }
 
   private func text(_ methods: AllocationMethods, _ experiment: String?, _ count: Int) -> String {

@@ -97,14 +97,7 @@ struct PlotCommand: ParsableCommand {
 
   @OptionGroup(title: "Look") var look: PlotAppearance
 
-  @Option(name: [.customShort("o"), .long], help: "The folder to write into.")
-  var output = "."
-
-  @Option(help: "The files' name without extension; made from table and columns.")
-  var name: String?
-
-  @Option(help: "Formats, comma-separated: pdf, svg, png, csv (what is drawn), drawing.")
-  var format = FormatList.pictures
+  @OptionGroup var place: PlotOutput
 
   @OptionGroup var answer: OutputOptions
 
@@ -134,23 +127,19 @@ struct PlotCommand: ParsableCommand {
     try expect(names == nil || kind == .points, "expected --names with points, found \(way)")
     try expect(!line || kind == .points, "expected --line with points, found \(way)")
     try expect(!stack || kind == .bars, "expected --stack with --as bars, found \(way)")
-    if let name {
-      try expect(
-        !name.isEmpty && !name.contains("/"), "expected --name to be a file's name, found '\(name)'"
-      )
-    }
   }
 
   func run() throws {
     try Fonts.check()
-    var folder = try OutputFolder(output)
+    let (place, files) = place.files(stem: stem)
+    var folder = try OutputFolder(place)
     let (picture, own) = try PlottedTable(self).picture()
     let words = [y, x].compactMap { $0 }.joined(separator: " over ")
-    for format in format.formats {
+    for (format, name) in files {
       folder.add(
         try picture.data(
           format, title: look.title ?? words, date: Date(timeIntervalSince1970: 946_684_800),
-          theme: look.theme.theme), as: format.fileName(stem))
+          theme: look.theme.theme), as: name)
     }
     let paths = try folder.commit()
     let notes = own + picture.notes
@@ -162,7 +151,6 @@ struct PlotCommand: ParsableCommand {
   }
 
   private var stem: String {
-    if let name { return name }
     let file = ((table as NSString).lastPathComponent as NSString).deletingPathExtension
     let columns = y.map { [$0.replacing(",", with: "-"), "over", x] } ?? [kind.rawValue, "of", x]
     let words = ([file] + columns).joined(separator: "-")

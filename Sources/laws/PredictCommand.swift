@@ -18,6 +18,7 @@ struct PredictCommand: ParsableCommand {
       Examples:
         laws predict fit.json --parameters 7B,70B --tokens 1.4T
         laws predict fit.json --parameters 70B --ratio 20
+        laws predict repeated.json --parameters 7B --tokens 1.4T --unique-tokens 200B
         laws predict power.json --x 1e9
       """)
 
@@ -32,6 +33,11 @@ struct PredictCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "D/N, instead of tokens.")
   var ratio: Double?
 
+  @Option(
+    parsing: .unconditional,
+    help: "Different tokens there are, for the data-constrained law; as many as tokens.")
+  var uniqueTokens: Count?
+
   @Option(parsing: .unconditional, help: "x, for laws of one variable.")
   var x: NumberList?
 
@@ -40,6 +46,9 @@ struct PredictCommand: ParsableCommand {
   func validate() throws {
     if let ratio, !(ratio > 0 && ratio.isFinite) {
       throw ValidationError("expected --ratio greater than 0, found \(ratio)")
+    }
+    if let uniqueTokens, !(uniqueTokens.value > 0) {
+      throw ValidationError("expected --unique-tokens greater than 0, found \(uniqueTokens.value)")
     }
     guard (x == nil) != (parameters == nil) else {
       throw ValidationError(
@@ -68,12 +77,17 @@ struct PredictCommand: ParsableCommand {
     try answer(law)
   }
 
-  /// One row of features a prediction.
-  private func features(_ names: [String]) throws -> [[Double]] {
-    if let parameters, names == ["parameters", "tokens"] {
+  /// One row of an input's numbers a prediction.
+  private func numbers(_ names: [String]) throws -> [[Double]] {
+    if uniqueTokens != nil, !names.contains("uniqueTokens") {
+      throw ValidationError(
+        "expected --unique-tokens with a fit of the data-constrained law, found another law's")
+    }
+    if let parameters, names.starts(with: ["parameters", "tokens"]) {
       return parameters.values.enumerated().map { index, n in
         let d = tokens.map { $0.values.count == 1 ? $0.values[0] : $0.values[index] }
-        return [n, d ?? n * (ratio ?? 1)]
+        let tokens = d ?? n * (ratio ?? 1)
+        return [n, tokens] + (names.count > 2 ? [uniqueTokens?.value ?? tokens] : [])
       }
     }
     if let x, names.count == 1 { return x.values.map { [$0] } }
@@ -84,39 +98,39 @@ struct PredictCommand: ParsableCommand {
 
   private func answer<Law: ScalingLaw>(_ law: Law.Type) throws {
     let uncertainty = try stored.restored(as: law)
-    let names = Law.featureNames
+    let names = Law.inputNames
     var table = TextTable(
-      names.map { $0 == "parameters" ? "N" : $0 == "tokens" ? "D" : $0 } + [
+      names.map {
+        ["parameters": "N", "tokens": "D", "uniqueTokens": "different tokens"][$0] ?? $0
+      } + [
         "prediction", "standard error", "interval of the law", "of a new run", "beyond data",
       ])
     var warnings: [Warning] = []
     var rows: [JSON] = []
-    for features in try features(names) {
-      guard let input = Law.input(features) else {
-        throw FileError(path: stored.fit, "expected a law of sizes and tokens or of one x")
-      }
+    for numbers in try numbers(names) {
+      guard let input = Law.input(numbers) else { continue }
       let estimate = uncertainty.estimate(.prediction(at: input))
       let newRun = uncertainty.newRun(at: input)
       let distance = uncertainty.fit.distance(of: input)
       table.add(
-        features.map { Quantity.engineering($0) } + [
+        numbers.map { Quantity.engineering($0) } + [
           estimate.value.significant(6), estimate.standardError?.significant(3) ?? "–",
           estimate.span(5),
           newRun.map { "\($0.lowerBound.significant(5)) to \($0.upperBound.significant(5))" }
             ?? "none",
           distance > 1 ? distance.significant(3) + "×" : "within",
         ])
-      let what = features.map { Quantity.engineering($0) }.joined(separator: ", ")
+      let what = numbers.map { Quantity.engineering($0) }.joined(separator: ", ")
       warnings += [DataRange.warning(distance: distance, of: "The prediction at \(what)")]
         .compactMap { $0 }
       rows.append(
         .object(
-          zip(names, features).map { ($0, .number($1)) } + [
+          zip(names, numbers).map { ($0, .number($1)) } + [
             ("prediction", EstimateJSON.object(estimate)), ("newRun", .interval(newRun)),
             ("distance", .number(distance)),
           ]))
     }
-    let all = uncertainty.fit.warnings + uncertainty.warnings + warnings
+    let all = uncertainty.allWarnings + warnings
     output.print(
       """
       \(Law.title): \(Law.formula), fitted to \(uncertainty.fit.observed.count) runs

@@ -20,8 +20,11 @@ struct ReportCommand: ParsableCommand {
       Example: laws report Data/ladder -o Reports --tables csv,latex
       """)
 
-  @Argument(help: "The study's folder, which holds study.yaml.")
+  @Argument(help: "The study's folder, which holds study.yaml; or a table of runs, CSV.")
   var study: String
+
+  @Option(help: "Which experiment of a table of runs to take, where it holds several.")
+  var experiment: String?
 
   @Option(name: [.customShort("o"), .long], help: "The folder to write into.")
   var output = "Reports"
@@ -72,7 +75,7 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     if format.words != [.json] { try Fonts.check() }
     var folder = try OutputFolder(output)
-    let study = try Study(folder: study)
+    let study = try Study(contentsOf: study, experiment: experiment)
     let settings = try reportSettings(of: study)
     Progress.say("Evaluating the bounds of \(study.models.count) models…")
     let results = try StudyResults(
@@ -119,6 +122,7 @@ struct ReportCommand: ParsableCommand {
   /// The settings asked for, else those in the study's folder, else none.
   private func reportSettings(of study: Study) throws -> ReportSettings? {
     if let settings { return try ReportSettings(contentsOf: settings) }
+    guard !study.isTable else { return nil }
     let own = URL(fileURLWithPath: study.folder).appendingPathComponent("report.yaml").relativePath
     guard FileManager.default.fileExists(atPath: own) else { return nil }
     return try ReportSettings(contentsOf: own)

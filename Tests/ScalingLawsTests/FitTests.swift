@@ -64,8 +64,12 @@ import Testing
     }
     // Two-sided 95 % with 4 degrees of freedom.
     let reach = 2.7764451051977987 * (try #require(fit.coefficients[0].standardError))
-    let interval = try #require(fit.coefficients[0].interval)
+    let plain = try InverseRoot.fit(to: Points(x: x, y: y), intervals: .sandwich)
+    let interval = try #require(plain.coefficients[0].interval)
     #expect(interval.upperBound.isClose(to: fit.law.floor + reach, relative: 1e-9))
+    // The profile of a straight line is the same interval.
+    let profile = try #require(fit.coefficients[0].interval)
+    #expect(profile.upperBound.isClose(to: fit.law.floor + reach, relative: 1e-6))
   }
 
   @Test func powerLawIsAStraightLineInLogarithms() throws {
@@ -164,7 +168,8 @@ import Testing
       var (estimates, errors, covered) = ([Double](), [Double](), 0)
       for seed in 0..<300 as Range<UInt64> {
         let y = law.simulate(at: many, noise: 0.02, seed: seed)
-        let fit = try PowerLawWithFloor.fit(to: Points(x: many, y: y), using: fitter)
+        let fit = try PowerLawWithFloor.fit(
+          to: Points(x: many, y: y), using: fitter, intervals: .sandwich)
         let exponent = try #require(fit["exponent"])
         estimates.append(exponent.value)
         errors.append(try #require(exponent.standardError))

@@ -102,7 +102,8 @@ import Testing
     var (estimates, claimed, covered) = ([Double](), 0.0, 0)
     for seed in 0..<150 as Range<UInt64> {
       let y = law.simulate(at: many, noise: 0.02, seed: seed)
-      let fit = try PowerLawWithFloor.fit(to: Points(x: many, y: y), using: .leastAbsolute())
+      let fit = try PowerLawWithFloor.fit(
+        to: Points(x: many, y: y), using: .leastAbsolute(), intervals: .sandwich)
       let exponent = try #require(fit["exponent"])
       estimates.append(exponent.value)
       let error = try #require(exponent.standardError)

@@ -60,6 +60,18 @@ struct PlotCommandTests {
         .contains("1,points,,,,,1,2,,,1,3,,"))
   }
 
+  @Test func outputMayBeOneFile() throws {
+    let path = try table("n,loss\n1,2\n3,4\n")
+    let plot = ["plot", path, "--x", "n", "--y", "loss", "-o", folder.path + "/own.PDF"]
+    let result = try Binary(plot)
+    #expect(result.status == 0 && result.output == folder.path + "/own.PDF\n", "\(result.errors)")
+    let data = try Data(contentsOf: URL(fileURLWithPath: folder.path + "/own.PDF"))
+    #expect(data.starts(with: Data("%PDF".utf8)))
+    let both = try Binary(plot + ["--format", "svg"])
+    #expect(both.status == 64)
+    #expect(both.errors.contains("expected a folder in --output with --name or --format, found"))
+  }
+
   @Test(arguments: [
     (["--x", "m", "--y", "loss"], "expected a column 'm', found 'n', 'loss', 'who'"),
     (["--x", "n", "--y", "loss", "--fit", "power"], "a fit needs x and y greater than 0"),

@@ -36,6 +36,48 @@ struct ReportCommandTests {
     #expect(object["date"] as? String == "2026-03-04")
   }
 
+  @Test("a table of runs alone gives figures and a report of the loss surface")
+  func runsAlone() throws {
+    let folder = try TemporaryFolder()
+    let table = try folder.file("sweep.csv", StoredFitTests.runs())
+    let figures = try Binary(
+      "figures", table, "-o", folder.path + "/f", "--format", "svg", "--json")
+    #expect(figures.status == 0, "\(figures.errors)")
+    let files = try figures.object()["files"] as? [String] ?? []
+    #expect(files == ["loss-surface.svg", "residuals.svg"].map { folder.path + "/f/" + $0 })
+    let report = try Binary("report", table, "-o", folder.path + "/r", "--format", "json")
+    #expect(report.status == 0, "\(report.errors)")
+    let data = try Data(contentsOf: URL(fileURLWithPath: folder.path + "/r/sweep.json"))
+    let json = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    #expect(json["title"] as? String == "The training runs of sweep.csv")
+    #expect((json["settings"] as? [String: Any])?["vocabulary"] is NSNull)
+    #expect((json["fits"] as? [String: Any])?["surface"] is [String: Any])
+    let warnings = (json["warnings"] as? [[String: String]] ?? []).compactMap { $0["code"] }
+    #expect(!warnings.contains("W-off-optimum"))
+  }
+
+  @Test("of several experiments in a table one is chosen")
+  func severalExperiments() throws {
+    let folder = try TemporaryFolder()
+    let runs = StoredFitTests.runs().split(separator: "\n")
+    let rows = ["a", "b"].flatMap { name in runs.dropFirst().map { "\($0),\(name)" } }
+    let table = try folder.file(
+      "sweep.csv", ([runs[0] + ",experiment"] + rows).joined(separator: "\n") + "\n")
+    let figures = [
+      "figures", table, "-o", folder.path + "/f", "--only", "resid", "--format", "csv",
+    ]
+    let refused = try Binary(figures)
+    #expect(refused.status == 1)
+    #expect(
+      refused.errors.hasSuffix(
+        "sweep.csv: expected the runs of one experiment, found 2: choose with --experiment from a, b\n"
+      ), "\(refused.errors)")
+    let chosen = try Binary(figures + ["--experiment", "b"])
+    #expect(chosen.status == 0, "\(chosen.errors)")
+    let csv = try String(contentsOfFile: folder.path + "/f/residuals.csv", encoding: .utf8)
+    #expect(csv.split(separator: "\n").count { $0.hasPrefix("1,points") } == runs.count - 1)
+  }
+
   @Test("a wrong day, format or table is one sentence")
   func refusals() throws {
     let day = try Binary("report", Binary.ladder, "--date", "yesterday")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+import ScalingLaws
 import Testing
 
 @Suite("Stored fits")
@@ -15,6 +16,31 @@ struct StoredFitTests {
       }
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  @Test func aKeptDataConstrainedFitPredictsWithRepeats() throws {
+    let folder = try TemporaryFolder()
+    let (law, inputs) = DataConstrained.example
+    let rows = inputs.map {
+      "\($0.parameters),\($0.tokens),\($0.uniqueTokens),\(law($0))"
+    }
+    let table = try folder.file(
+      "runs.csv", (["params,tokens,unique_tokens,loss"] + rows).joined(separator: "\n") + "\n")
+    let kept = folder.path + "/fit.json"
+    let fit = try Binary("fit", "data-constrained", table, "-o", kept)
+    #expect(fit.status == 0, "\(fit.errors)")
+    let asked = RepeatedData(parameters: 2e9, tokens: 4e10, uniqueTokens: 5e9)
+    let predict = ["predict", kept, "--parameters", "2B", "--tokens", "40B", "--json"]
+    for (more, expected) in [
+      (["--unique-tokens", "5B"], law(asked)),
+      ([], law(RepeatedData(parameters: 2e9, tokens: 4e10, uniqueTokens: 4e10))),
+    ] {
+      let result = try Binary(predict + more)
+      #expect(result.status == 0, "\(result.errors)")
+      let row = (try result.object()["predictions"] as? [[String: Any]] ?? []).first ?? [:]
+      let value = (row["prediction"] as? [String: Any])?["value"] as? Double ?? .nan
+      #expect(abs(value / expected - 1) < 1e-6, "\(value) for \(expected)")
+    }
   }
 
   @Test func aKeptFitPredictsAllocatesAndCompares() throws {

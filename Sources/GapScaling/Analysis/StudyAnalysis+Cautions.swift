@@ -14,7 +14,7 @@ extension StudyAnalysis {
     let ratio = study.settings.tokensPerParameter
     if let surface, let flops = surface.inputs.map(\.flops).max() {
       let optimum = surface.law.optimum(flops: flops).tokensPerParameter
-      if optimum > 3 * ratio || optimum < ratio / 3 {
+      if !study.isTable, optimum > 3 * ratio || optimum < ratio / 3 {
         warnings.append(
           Warning(
             code: "W-off-optimum",

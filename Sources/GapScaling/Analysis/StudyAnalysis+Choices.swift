@@ -4,10 +4,11 @@ import GeneralizationBounds
 public import NumericalMethods
 
 extension StudyAnalysis {
-  /// The warnings about laws, which an extrapolation must repeat; those about single bounds left out.
+  /// The warnings about the laws that an extrapolation rests on, which it must repeat; those about single
+  /// bounds and about spectra left out.
   public var lawWarnings: [Warning] {
-    let ofBounds = bounds.flatMap(\.value.warnings)
-    return warnings.filter { !ofBounds.contains($0) }
+    let others = bounds.flatMap(\.value.warnings) + (quantizability?.warnings ?? [])
+    return warnings.filter { !others.contains($0) }
   }
 
   /// The day the measurement was made: what `study.yaml` says, else the newest change of its tables.

@@ -63,7 +63,8 @@ struct TermLaws {
       return try hypotheses.evaluate(on: entry.losses).terms.lossVariation
     }
     return try InverseRoot.fit(
-      to: Points(x: measured.map(\.model.parameters), y: values), level: analysis.options.level)
+      to: Points(x: measured.map(\.model.parameters), y: values), level: analysis.options.level,
+      intervals: .sandwich)
   }
 
   /// The bound at one size, its laws drawn together.

@@ -18,6 +18,8 @@ import Foundation
 public struct Study: Sendable {
   /// The folder, as the caller gave it.
   public let folder: String
+  /// Whether the study is a table of runs and no folder.
+  public let isTable: Bool
   /// What `study.yaml` says.
   public let settings: StudySettings
   /// The training runs; nil when the study has none.
@@ -36,11 +38,50 @@ public struct Study: Sendable {
   public init(folder: String) throws(FileError) {
     let reader = try StudyReader(folder: folder)
     self.folder = folder
+    isTable = false
     settings = reader.settings
     runs = try reader.runs()
     curves = try reader.curves()
     models = try reader.models()
     spectra = reader.spectra()
+  }
+
+  /// Reads a study's folder, or a table of training runs that stands for a study of nothing else.
+  ///
+  /// - Parameters:
+  ///   - path: the folder or the table.
+  ///   - experiment: which experiment of the table to read; needed where it holds several.
+  /// - Throws: ``NumericalMethods/FileError`` at the first thing that can't be used.
+  public init(contentsOf path: String, experiment: String? = nil) throws(FileError) {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
+      !isFolder.boolValue
+    else {
+      if let experiment {
+        throw FileError(
+          path: path, "expected a table of runs to choose '\(experiment)' from, found none")
+      }
+      try self.init(folder: path)
+      return
+    }
+    try self.init(runsAt: path, experiment: experiment)
+  }
+
+  private init(runsAt path: String, experiment: String?) throws(FileError) {
+    let table = try Table(contentsOf: path)
+    let names = try TrainingRuns.experiments(in: table)
+    if experiment == nil, names.count > 1 {
+      throw FileError(
+        path: path,
+        "expected the runs of one experiment, found \(names.count): choose with --experiment from "
+          + names.joined(separator: ", "))
+    }
+    let parent = (path as NSString).deletingLastPathComponent
+    folder = parent.isEmpty ? "." : parent
+    isTable = true
+    settings = StudySettings(runsAt: path, experiment: experiment)
+    runs = try TrainingRuns(table, options: RunOptions(experiment: experiment))
+    (curves, models, spectra) = ([], [], [])
   }
 
   /// Reads one of the files of Lanczos coefficients.
@@ -70,7 +111,8 @@ public struct Study: Sendable {
 
   /// The SHA-256 fingerprints of the study's settings and tables, by file name; files that aren't there are left out.
   public var fingerprints: [(file: String, sha256: String)] {
-    ["study.yaml", settings.runs, settings.models].compactMap { name in
+    (isTable ? [settings.runs] : ["study.yaml", settings.runs, settings.models]).compactMap {
+      name in
       guard let bytes = try? TextFile.bytes(of: StudyReader.join(folder, name)) else { return nil }
       return (name, SHA256.hexadecimal(of: [UInt8](bytes)))
     }

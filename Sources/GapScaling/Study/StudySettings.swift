@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
 public import NumericalMethods
 import Yams
 
@@ -12,7 +13,7 @@ public struct StudySettings: Sendable, Equatable {
   public var description: String
   /// The day of the measurement, `2026-11-21`; nil when not given.
   public var date: String?
-  /// The number of tokens in the vocabulary, at least 2.
+  /// The number of tokens in the vocabulary, at least 2; 2 for a table of runs, of which no bound can speak.
   public var vocabulary: Int
   /// The frontier's ratio D/N.
   public var tokensPerParameter: Double
@@ -37,6 +38,17 @@ public struct StudySettings: Sendable, Equatable {
     "failure_probability",
     "grid", "units", "runs", "curves", "models", "tokens", "spectra",
   ]
+
+  /// What a table of runs alone says: its name.
+  init(runsAt path: String, experiment: String?) {
+    let file = (path as NSString).lastPathComponent
+    name = (file as NSString).deletingPathExtension
+    title = "The training runs of \(experiment.map { "\($0) in " } ?? "")\(file)"
+    (description, date, vocabulary) = ("", nil, 2)
+    (tokensPerParameter, failureProbability, grid) = (20, 0.01, 1000)
+    runs = file
+    (curves, models, tokens, spectra) = ("curves/", "models.csv", "tokens/", "spectra/")
+  }
 
   /// Reads the settings of a study.
   ///

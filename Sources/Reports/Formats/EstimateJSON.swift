@@ -12,6 +12,14 @@ public enum EstimateJSON {
     ])
   }
 
+  /// How the intervals of a fit's own coefficients were made, in the form of the other `method`.
+  static func method<Law: ScalingLaw>(_ fit: Fit<Law>) -> JSON {
+    .object([
+      ("method", .string(fit.intervals.rawValue)), ("level", .number(fit.level)),
+      ("resamples", .null), ("failures", .null), ("seed", .null), ("by", .null),
+    ])
+  }
+
   /// `{method, level, resamples, failures, seed, by}`; what a method doesn't have is null.
   public static func method<Law: ScalingLaw>(_ uncertainty: Uncertainty<Law>) -> JSON {
     let draws = uncertainty.draws

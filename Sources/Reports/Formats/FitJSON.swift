@@ -58,7 +58,8 @@ public enum FitJSON {
     if !columns.isEmpty {
       fields.append(("columns", .object(columns.map { ($0.0, .string($0.1)) })))
     }
-    if let uncertainty { fields.append(("intervals", EstimateJSON.method(uncertainty))) }
+    fields.append(
+      ("intervals", uncertainty.map { EstimateJSON.method($0) } ?? EstimateJSON.method(fit)))
     fields.append(("warnings", warnings(uncertainty?.allWarnings ?? fit.warnings)))
     return .object(fields)
   }

@@ -8,6 +8,7 @@ extension Report {
   public var json: JSON {
     let analysis = results.analysis
     let settings = analysis.study.settings
+    let vocabulary: Double? = analysis.study.isTable ? nil : Double(settings.vocabulary)
     func fit<Law: ScalingLaw>(_ fit: Fit<Law>?) -> JSON { fit.map { FitJSON.object($0) } ?? .null }
     return .object([
       ("study", .string(settings.name)), ("title", .string(composition.title)),
@@ -15,7 +16,7 @@ extension Report {
       (
         "settings",
         .object([
-          ("vocabulary", .number(Double(settings.vocabulary))),
+          ("vocabulary", .optional(vocabulary)),
           ("tokensPerParameter", .number(settings.tokensPerParameter)),
           ("failureProbability", .number(settings.failureProbability)),
           ("grid", .number(Double(settings.grid))), ("bits", .optional(analysis.bits)),

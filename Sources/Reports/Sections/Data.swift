@@ -33,11 +33,13 @@ extension Section {
     if !settings.description.isEmpty {
       parts.append(.paragraph(Markup.escape(settings.description)))
     }
+    let holds =
+      study.isTable
+      ? "A table of training runs without a study.yaml"
+      : "The study \\emph{\(Markup.escape(settings.name))} has a vocabulary of $V = \(settings.vocabulary)$ "
+        + "tokens and its frontier at \(Quantity.plain(settings.tokensPerParameter)) tokens a parameter"
     parts += [
-      .paragraph(
-        "The study \\emph{\(Markup.escape(settings.name))} has a vocabulary of $V = \(settings.vocabulary)$ "
-          + "tokens and its frontier at \(Quantity.plain(settings.tokensPerParameter)) tokens a "
-          + "parameter. All losses are nats a token. It holds:"),
+      .paragraph(holds + ". All losses are nats a token. It holds:"),
       .list(lines),
       .values([
         ("runs", Double(study.runs?.runs.count ?? 0)),

@@ -21,9 +21,10 @@ extension FitArtifact {
       throw FileError(path: path, "expected a fit of \(Law.name), found one of \(law)")
     }
     var inputs: [Law.Input] = []
-    for features in data.inputs {
-      guard let input = Law.input(features) else {
-        throw FileError(path: path, "expected a law of sizes and tokens or of one x, found \(law)")
+    for numbers in data.inputs {
+      guard let input = Law.input(numbers) else {
+        throw FileError(
+          path: path, "expected \(Law.inputNames.count) numbers an input, found \(numbers.count)")
       }
       inputs.append(input)
     }
@@ -35,7 +36,7 @@ extension FitArtifact {
     do {
       fit = try Law.fit(
         to: inputs, observed: data.observed, weights: data.weights, using: fitter,
-        level: level ?? options.level, startingAt: stored)
+        level: level ?? options.level, intervals: .sandwich, startingAt: stored)
     } catch {
       throw FileError(path: path, error.description)
     }
@@ -80,17 +81,5 @@ extension FitArtifact.Options {
     case AsymmetricFitter.name: .asymmetric(delta: delta ?? .infinity, penalty: penalty, on: on)
     default: nil
     }
-  }
-}
-
-extension ScalingLaw {
-  /// Whether the law's inputs are sizes and tokens and nothing else.
-  static var isOfSizes: Bool { Input.self == ModelSize.self }
-
-  /// The input with some features; nil where the law's inputs are more than its features.
-  public static func input(_ features: [Double]) -> Input? {
-    if features.count == 1, let input = features[0] as? Input { return input }
-    guard featureNames == ["parameters", "tokens"], features.count == 2 else { return nil }
-    return ModelSize(parameters: features[0], tokens: features[1]) as? Input
   }
 }

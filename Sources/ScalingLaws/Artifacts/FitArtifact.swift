@@ -16,9 +16,9 @@ public struct FitArtifact: Codable, Sendable, Equatable {
     public var columns: [String: String]
     /// How many of the largest losses were left out.
     public var largestDropped: Int
-    /// What the inputs are, e.g. parameters and tokens.
+    /// What an input's numbers are, e.g. parameters and tokens.
     public var features: [String]
-    /// One row of features a run.
+    /// One row of numbers a run.
     public var inputs: [[Double]]
     public var observed: [Double]
     public var weights: [Double]
@@ -85,7 +85,7 @@ public struct FitArtifact: Codable, Sendable, Equatable {
     formula = Law.formula
     data = Measurements(
       path: path, sha256: sha256, columns: columns, largestDropped: largestDropped,
-      features: Law.featureNames, inputs: fit.inputs.map { Law.features(of: $0) },
+      features: Law.inputNames, inputs: fit.inputs.map { Law.numbers(of: $0) },
       observed: fit.observed, weights: fit.weights, clusterName: uncertainty.clusters?.name,
       clusters: uncertainty.clusters?.labels)
     options = Options(
@@ -102,7 +102,7 @@ public struct FitArtifact: Codable, Sendable, Equatable {
     outcome = fit.outcome
     draws = uncertainty.draws?.laws.map(\.values)
     failures = uncertainty.draws?.failures
-    warnings = fit.warnings + uncertainty.warnings
+    warnings = uncertainty.allWarnings
   }
 
   /// The file's bytes: JSON, fields in the order of the alphabet; infinite ends are `"inf"` and `"-inf"`.
@@ -141,7 +141,7 @@ public struct FitArtifact: Codable, Sendable, Equatable {
     let runs = data.observed.count
     guard data.inputs.count == runs, data.weights.count == runs,
       (data.clusters ?? []).count == (data.clusters == nil ? 0 : runs),
-      data.inputs.allSatisfy({ $0.count == known.featureNames.count }),
+      data.inputs.allSatisfy({ $0.count == known.inputNames.count }),
       coefficients.map(\.estimate.name) == known.coefficients.map(\.name),
       (draws ?? []).allSatisfy({ $0.count == known.coefficients.count })
     else {

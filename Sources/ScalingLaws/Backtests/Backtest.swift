@@ -95,7 +95,9 @@ public struct Backtest: Sendable {
       let above = all.filter { $0.size.flops >= place * (1 - 1e-6) }
       guard below.count >= 8, !above.isEmpty, found.last?.fitted != below.count else { continue }
       do throws(FitError) {
-        let fit = try Chinchilla.fit(to: TrainingRuns(below), using: fitter, level: level)
+        let fit = try Chinchilla.fit(
+          to: TrainingRuns(below), using: fitter, level: level,
+          intervals: .sandwich)
         let uncertainty = Uncertainty(of: fit, by: method, resamples: 500, level: level)
         found.append(
           Cut(
@@ -118,7 +120,8 @@ public struct Backtest: Sendable {
   private static func rank(
     _ runs: [TrainingRun], _ cuts: [Cut], _ fitter: any Fitter
   ) -> [Ranked] {
-    let full = try? Chinchilla.fit(to: TrainingRuns(runs), using: fitter)
+    let full = try? Chinchilla.fit(
+      to: TrainingRuns(runs), using: fitter, intervals: .sandwich)
     let tests: [String: Double?] = [
       "no floor": full?.holding(Estimand("E", value: { $0.E }), at: 0)?.probability,
       "one exponent": full?.holding(Estimand("α − β", value: { $0.alpha - $0.beta }), at: 0)?

@@ -30,7 +30,8 @@ public struct SurfaceCandidate: Sendable {
         name: "compute alone", formula: "L = c + k · C^p, C = 6 N D", coefficients: 3,
         fit: { runs, fitter in
           let fit = try? PowerLawWithFloor.fit(
-            to: runs.map(\.size.flops), observed: runs.map(\.loss), using: fitter)
+            to: runs.map(\.size.flops), observed: runs.map(\.loss), using: fitter,
+            intervals: .sandwich)
           guard let law = fit?.law else { return nil }
           return { law($0.flops) }
         }),
@@ -47,7 +48,8 @@ public struct SurfaceCandidate: Sendable {
         let inputs = runs.compactMap { Law.input([$0.parameters, $0.tokens]) }
         guard inputs.count == runs.count,
           let law = try? Law.fit(
-            to: inputs, observed: runs.map(\.loss), weights: runs.map(\.weight), using: fitter
+            to: inputs, observed: runs.map(\.loss), weights: runs.map(\.weight), using: fitter,
+            intervals: .sandwich
           ).law
         else { return nil }
         return { size in Law.input([size.parameters, size.tokens]).map { law($0) } ?? .nan }
@@ -57,7 +59,10 @@ public struct SurfaceCandidate: Sendable {
   private static func held(
     _ runs: [TrainingRun], _ fitter: any Fitter, _ quantity: Estimand<Chinchilla>
   ) -> (@Sendable (ModelSize) -> Double)? {
-    guard let full = try? Chinchilla.fit(to: TrainingRuns(runs), using: fitter) else { return nil }
+    guard
+      let full = try? Chinchilla.fit(
+        to: TrainingRuns(runs), using: fitter, intervals: .sandwich)
+    else { return nil }
     // A fit already there, such as E at its bound 0, is its own restriction.
     if abs(quantity.value(full.law)) < 1e-12 { return { full.law($0) } }
     guard let law = full.holding(quantity, at: 0)?.law else { return nil }

@@ -9,14 +9,18 @@ public import NumericalMethods
 /// H⁻¹ (Σ w² ψ² J Jᵀ) H⁻¹ n/(n − p), with H = Σ w κ J Jᵀ, κ = λ(r) min(1, δ/h) where |r| ≤ h, and h at
 /// least δ and wide enough for two fifths of the residuals. ψ = (λρ)′, r is the residual, J its
 /// derivatives, w the run's weight, read as an inverse variance, and p counts the
-/// coefficients that are not at a bound, and all errors are conditional on those that are. Intervals
-/// use Student's t with n − p degrees of freedom; those of amplitudes are symmetric in the logarithm,
-/// those of other coefficients in the coefficient, and none leaves the coefficient's range.
+/// coefficients that are not at a bound, and all errors are conditional on those that are.
+///
+/// Intervals are profiles unless the fit was asked for others (see ``Profile``; `docs/coverage.md` says how
+/// often each kind covers). Those from the covariance use Student's t with n − p degrees of freedom and are
+/// symmetric, for amplitudes in the logarithm. None leaves the coefficient's range.
 public struct Fit<Law: ScalingLaw>: Sendable {
   /// The law with the coefficients that fit best.
   public let law: Law
   /// The coefficients in the law's order, with errors.
-  public let coefficients: [FittedCoefficient]
+  public internal(set) var coefficients: [FittedCoefficient]
+  /// How the coefficients' intervals were made: `profile` or `sandwich`.
+  public internal(set) var intervals: IntervalMethod
   /// How often intervals cover, e.g. 0.95.
   public let level: Double
   /// The coefficients' covariance, in the law's order; rows and columns of coefficients at a bound are

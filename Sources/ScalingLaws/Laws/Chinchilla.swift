@@ -7,7 +7,7 @@ public import NumericalMethods
 /// N is the parameter count, D the number of training tokens, L in nats per token.
 ///
 /// > Source: Hoffmann et al., Training compute-optimal large language models, 2022, equation 2.
-public struct Chinchilla: ScalingLaw {
+public struct Chinchilla: LossSurface {
   public typealias Input = ModelSize
 
   /// Loss at infinite size and data, nats per token.

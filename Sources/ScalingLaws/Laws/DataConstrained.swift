@@ -12,7 +12,7 @@ public import NumericalMethods
 /// repeated token has lost a share 1 − 1/e of its worth.
 ///
 /// > Source: Muennighoff et al., Scaling data-constrained language models, 2023, equations 5 and 6.
-public struct DataConstrained: ScalingLaw {
+public struct DataConstrained: LossSurface {
   public typealias Input = RepeatedData
 
   /// The law without repeats.
@@ -112,6 +112,19 @@ public struct DataConstrained: ScalingLaw {
     [input.parameters, input.tokens]
   }
   public static let featureNames = ["parameters", "tokens"]
+  public static let inputNames = ["parameters", "tokens", "uniqueTokens"]
+  public static func numbers(of input: RepeatedData) -> [Double] {
+    [input.parameters, input.tokens, input.uniqueTokens]
+  }
+  /// A run without a count of different tokens is taken to repeat none.
+  public static func input(of run: TrainingRun) -> RepeatedData {
+    RepeatedData(
+      parameters: run.parameters, tokens: run.tokens, uniqueTokens: run.uniqueTokens ?? run.tokens)
+  }
+  public static func input(_ numbers: [Double]) -> RepeatedData? {
+    numbers.count == 3
+      ? RepeatedData(parameters: numbers[0], tokens: numbers[1], uniqueTokens: numbers[2]) : nil
+  }
 
   public static func warnings(about inputs: [RepeatedData]) -> [Warning] {
     let repeated = inputs.count { $0.epochs > 1.5 }

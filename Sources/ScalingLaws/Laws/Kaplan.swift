@@ -8,7 +8,7 @@ import NumericalMethods
 /// (D_c/D)^α_D; N counts parameters without embeddings in the paper.
 ///
 /// > Source: Kaplan et al., Scaling laws for neural language models, 2020, equation 1.5.
-public struct Kaplan: ScalingLaw {
+public struct Kaplan: LossSurface {
   public typealias Input = ModelSize
 
   /// N_c, the size at which unlimited data give a loss of 1.

@@ -25,10 +25,18 @@ public protocol ScalingLaw: Sendable, Equatable, CustomStringConvertible {
   static var coefficients: [CoefficientInfo] { get }
   /// How floor and powers make up the law, or how else it is fitted.
   static var form: LawForm { get }
+  /// What a fit makes least unless told otherwise.
+  static var usualFitter: any Fitter { get }
   /// The positive quantities whose powers the law sums, one a power.
   static func features(of input: Input) -> [Double]
   /// What the features are called, in the same order.
   static var featureNames: [String] { get }
+  /// What an input's numbers are called; the features' names unless an input holds more.
+  static var inputNames: [String] { get }
+  /// The numbers that make an input, in the order of ``inputNames``.
+  static func numbers(of input: Input) -> [Double]
+  /// The input that such numbers make; nil for another count of them.
+  static func input(_ numbers: [Double]) -> Input?
   /// What is wrong with a set of inputs although a fit is possible; empty unless the law says more.
   static func warnings(about inputs: [Input]) -> [Warning]
   /// A law of typical size, and inputs over which its coefficients can be told apart.
@@ -110,7 +118,24 @@ public struct PowerSumForm: Sendable, Equatable {
   }
 }
 
+extension ScalingLaw where Input == Double {
+  public static func input(_ numbers: [Double]) -> Double? {
+    numbers.count == 1 ? numbers[0] : nil
+  }
+}
+
+extension ScalingLaw where Input == ModelSize {
+  public static func input(_ numbers: [Double]) -> ModelSize? {
+    numbers.count == 2 ? ModelSize(parameters: numbers[0], tokens: numbers[1]) : nil
+  }
+}
+
 extension ScalingLaw {
+  /// Whether the law's inputs are sizes and tokens and nothing else.
+  static var isOfSizes: Bool { Input.self == ModelSize.self }
+
+  public static var inputNames: [String] { featureNames }
+  public static func numbers(of input: Input) -> [Double] { features(of: input) }
   public static func warnings(about inputs: [Input]) -> [Warning] { [] }
 
   /// Losses, or whatever the law predicts, measured at `inputs` with multiplicative log-normal noise:

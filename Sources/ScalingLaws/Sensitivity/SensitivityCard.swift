@@ -45,7 +45,7 @@ public struct SensitivityCard: Sendable {
   ) throws(FitError) {
     self.flops = flops
     self.level = level
-    let usual = try Chinchilla.fit(to: runs, level: level)
+    let usual = try Chinchilla.fit(to: runs, level: level, intervals: .sandwich)
     digits = RoundingGuard.digits(for: usual.law, flops: flops)
     var rows = [Self.row("objective", "Huber, δ = 0.001, log", usual, flops)]
     var failures: [String] = []
@@ -53,7 +53,9 @@ public struct SensitivityCard: Sendable {
       _ group: String, _ choice: String, _ runs: TrainingRuns, _ fitter: any Fitter
     ) {
       do throws(FitError) {
-        let fit = try Chinchilla.fit(to: runs, using: fitter, level: level)
+        let fit = try Chinchilla.fit(
+          to: runs, using: fitter, level: level,
+          intervals: .sandwich)
         rows.append(Self.row(group, choice, fit, flops))
       } catch { failures.append("\(choice): \(error)") }
     }

@@ -98,7 +98,10 @@ public struct CoverageSimulation: Sendable {
       let place = most > least ? (compute - least) / (most - least) : 0.5
       return law(input) * exp(noise.draw(at: place, using: &generator))
     }
-    guard let fit = try? Chinchilla.fit(to: inputs, observed: losses, using: fitter, level: level)
+    guard
+      let fit = try? Chinchilla.fit(
+        to: inputs, observed: losses, using: fitter, level: level,
+        intervals: .sandwich)
     else { return methods.map { _ in quantities.map { _ in nil } } }
     let inner = generator.next()
     let needsRows = methods.contains(.bootstrap) || methods.contains(.bca)

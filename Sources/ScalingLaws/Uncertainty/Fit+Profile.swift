@@ -8,13 +8,13 @@ extension Fit {
   /// - Parameters:
   ///   - quantity: a coefficient, a prediction, an optimum.
   ///   - level: how often the interval shall cover; the fit's own when nil.
-  /// - Returns: the profile; nil where the runs leave no degrees of freedom, or the number has no finite
-  ///   value at the fit or no standard error to start from.
+  /// - Returns: the profile; nil where the runs leave no degrees of freedom or are met to rounding, or the
+  ///   number has no finite value at the fit or no standard error to start from.
   public func profile(of quantity: Estimand<Law>, level: Double? = nil) -> Profile? {
     let level = level ?? self.level
     guard degreesOfFreedom > 0, let dispersion, dispersion > 0,
       let error = linearError(of: quantity), error > 0,
-      let least = problem.local(at: coordinates)?.value
+      let least = problem.local(at: coordinates)?.value, least > problem.negligible
     else { return nil }
     let root = Self.tQuantile(level, degreesOfFreedom)
     let stiffness = 10 * dispersion / (error * error)

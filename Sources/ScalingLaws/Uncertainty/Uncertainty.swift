@@ -8,7 +8,7 @@ public import NumericalMethods
 /// - Bootstrap, cluster, residual, wild: the middle of the draws; see `docs/coverage.md` for what each
 ///   covers.
 /// - BCa: see `BootstrapInterval.accelerated`.
-/// - Profile: see ``Profile``.
+/// - Profile: see ``Profile``; as the sandwich for a number that has none.
 public struct Uncertainty<Law: ScalingLaw>: Sendable {
   public let fit: Fit<Law>
   public let method: IntervalMethod
@@ -80,7 +80,7 @@ public struct Uncertainty<Law: ScalingLaw>: Sendable {
   /// The fit's warnings and these intervals' own; which intervals end where their coefficients' ranges do is
   /// said of these intervals, not of the fit's.
   public var allWarnings: [Warning] {
-    fit.warnings.filter { !$0.code.hasPrefix("W-open-") }
+    fit.warnings.filter { !$0.code.hasPrefix("W-open-") && $0.code != "W-uneven-scatter" }
       + Law.openIntervals(fit.coefficients, coefficients.map(\.interval)) + warnings
   }
 
@@ -91,13 +91,13 @@ public struct Uncertainty<Law: ScalingLaw>: Sendable {
     let linear = fit.linearError(of: quantity)
     let linearError = linear.map { quantity.isPositive ? $0 * value : $0 }
     switch method {
-    case .sandwich:
+    case .sandwich, .profile:
       guard let linear, linear > 0 else { return (nil, nil) }
+      if method == .profile, let profile = fit.profile(of: quantity, level: level) {
+        return (linearError, profile.interval)
+      }
       let reach = linear * Fit<Law>.tQuantile(level, fit.degreesOfFreedom)
       return (linearError, around(value, reach, quantity))
-    case .profile:
-      guard let linearError, linearError > 0 else { return (nil, nil) }
-      return (linearError, fit.profile(of: quantity, level: level)?.interval)
     case .jackknife:
       let values = leftOut.map { scaled(quantity.value($0), quantity) }.filter(\.isFinite)
       guard values.count > 1 else { return (nil, nil) }
@@ -150,16 +150,7 @@ public struct Uncertainty<Law: ScalingLaw>: Sendable {
             "There are only \(clusters.count) clusters by \(clusters.name); intervals from so "
             + "few come out too narrow or erratic."))
     }
-    if method == .profile || method == .residual, fit.observed.count >= 50,
-      let ratio = fit.unevenness, ratio > 1.4
-    {
-      warnings.append(
-        Warning(
-          code: "W-uneven-scatter",
-          message: "Errors that allow for runs scattering unevenly are up to "
-            + "\((10 * ratio).rounded() / 10) times those that don't, and these intervals don't: compare "
-            + "--intervals bootstrap."))
-    }
+    if method == .profile || method == .residual { warnings += fit.unevenScatter }
     let failures = (draws?.failures ?? 0) + lost
     if failures > 0 {
       let all =

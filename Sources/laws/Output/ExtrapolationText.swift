@@ -15,6 +15,7 @@ struct ExtrapolationText {
     let ratios = Set(bounds.map { ($0.tokensPerParameter * 1e6).rounded() }).count > 1
     let vocabularies = Set(bounds.map(\.vocabulary)).count > 1
     let inequalities = Set(bounds.map(\.inequality)).count > 1
+    let isPaper = bounds.allSatisfy { $0.inequality == .empiricalFreedman }
     let percent = extrapolation.level.map { "\(Quantity.trimmed(100 * $0, digits: 4)) % " } ?? ""
     var header = ["N", "D"]
     if codes { header.append("b") }
@@ -23,7 +24,7 @@ struct ExtrapolationText {
     if inequalities { header.append("inequality") }
     header += [
       "bound", percent + "interval", "log V", "risk", "C log V",
-      inequalities ? "variation" : "Σ√C", "smoothing", "quantization", "beyond data",
+      isPaper ? "Σ√C" : "variation", "smoothing", "quantization", "beyond data",
     ]
     var table = TextTable(header)
     for bound in bounds {
@@ -48,10 +49,11 @@ struct ExtrapolationText {
       ]
       table.add(row)
     }
-    let code = bounds.first.map { first in
-      codes
-        ? "Theorem 3.4 at several widths, nats a token"
-        : "\(inequalities ? "The bound" : "Theorem 3.4") with \(first.code.description), nats a token"
+    let code = bounds.first.map { first -> String in
+      let bound = isPaper ? "Theorem 3.4" : "The bound"
+      let inequality = isPaper || inequalities ? "" : " by \(first.inequality.rawValue)"
+      return bound + inequality + (codes ? " at several widths" : " with \(first.code.description)")
+        + ", nats a token"
     }
     let vacuous = bounds.contains(where: \.vacuous) ? "\n* vacuous" : ""
     let far =

@@ -41,15 +41,20 @@ struct ObjectiveOptions: ParsableArguments {
     }
   }
 
-  /// The objective asked for, or the law's usual one on the scale asked for.
-  func fitter(_ usual: ObjectiveWord) -> any Fitter {
-    let scale = on?.choice ?? .log
-    switch objective ?? usual {
+  /// The objective asked for, or a law's usual one, on the scale asked for.
+  func fitter(_ usual: any Fitter) -> any Fitter {
+    let ownScale: ResidualScale =
+      switch objective {
+      case nil: usual.residualScale
+      case .rawLeastSquares: .raw
+      default: .log
+      }
+    let scale = on?.choice ?? ownScale
+    switch objective ?? ObjectiveWord(rawValue: type(of: usual).name) ?? .huber {
     case .huber: return .huber(delta: delta, on: scale)
-    case .leastSquares: return .leastSquares(on: scale)
+    case .leastSquares, .rawLeastSquares: return .leastSquares(on: scale)
     case .leastAbsolute: return .leastAbsolute(on: scale)
     case .asymmetric: return .asymmetric(delta: delta, penalty: penalty, on: scale)
-    case .rawLeastSquares: return .leastSquares(on: on?.choice ?? .raw)
     }
   }
 }

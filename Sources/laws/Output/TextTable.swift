@@ -32,7 +32,10 @@ struct TextTable {
 
 extension Double {
   /// The number to some decimals.
-  func fixed(_ places: Int) -> String { String(format: "%.\(places)f", self) }
+  func fixed(_ places: Int) -> String {
+    let text = String(format: "%.\(places)f", self)
+    return text.hasPrefix("-") && Double(text) == 0 ? String(text.dropFirst()) : text
+  }
 
   /// The number to some significant digits, in whichever notation is shorter.
   func significant(_ digits: Int) -> String { String(format: "%.\(digits)g", self) }

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import NumericalMethods
+
+extension Fit {
+  /// The same fit with its coefficients' intervals from profiles, and the warnings that these call for; a
+  /// coefficient without a profile keeps its interval.
+  func profiled() -> Fit {
+    var fit = self
+    fit.intervals = .profile
+    fit.coefficients = coefficients.enumerated().map { index, coefficient in
+      coefficient.standardError == nil
+        ? coefficient
+        : coefficient.with(
+          interval: profile(of: .coefficient(index))?.interval ?? coefficient.interval)
+    }
+    fit.warnings =
+      warnings.filter { !$0.code.hasPrefix("W-open-") }
+      + Law.openIntervals(fit.coefficients, fit.coefficients.map(\.interval)) + unevenScatter
+    return fit
+  }
+
+  /// The warning that intervals which take the scatter to be even are too narrow, if they are.
+  var unevenScatter: [Warning] {
+    guard observed.count >= 50, let ratio = unevenness, ratio > 1.4 else { return [] }
+    return [
+      Warning(
+        code: "W-uneven-scatter",
+        message: "Errors that allow for runs scattering unevenly are up to "
+          + "\((10 * ratio).rounded() / 10) times those that don't, and these intervals don't: compare "
+          + "--intervals bootstrap.")
+    ]
+  }
+}
+
+extension FittedCoefficient {
+  /// The same coefficient with another interval.
+  fileprivate func with(interval: ClosedRange<Double>?) -> FittedCoefficient {
+    FittedCoefficient(
+      name: name, symbol: symbol, unit: unit, value: value, standardError: standardError,
+      interval: interval, atBoundary: atBoundary)
+  }
+}
