@@ -33,14 +33,15 @@ extension Figure {
             x: .modelSize, y: Axis("$\\mathrm{tr}\\sqrt{H}$", scale: .log10), legend: .below,
             size: Size(300, 232),
             marks: [
-              LineMark(over: range, label: "$\\sqrt{N}$", ink: .muted, style: .dotted) {
-                anchor * ($0 / first.parameters).squareRoot()
-              },
               LineMark(
                 over: range,
                 label: "shifted, $N^{\(Quantity.trimmed(shifted.fit.law.exponent, digits: 3))}$",
                 ink: .series(0)
               ) { shifted.fit.law($0) },
+              PointsMark(
+                x: x, y: q.lawEntries.map(\.summary.shiftedRoot),
+                yInterval: q.lawEntries.map(\.shiftedBracket), label: "measured, shifted",
+                ink: .series(0)),
               LineMark(
                 over: range,
                 label:
@@ -48,13 +49,12 @@ extension Figure {
                 ink: .series(1)
               ) { clipped.fit.law($0) },
               PointsMark(
-                x: x, y: q.lawEntries.map(\.summary.shiftedRoot),
-                yInterval: q.lawEntries.map(\.shiftedBracket), label: "measured, shifted",
-                ink: .series(0)),
-              PointsMark(
                 x: x, y: q.lawEntries.map(\.summary.clippedRoot),
                 yInterval: q.lawEntries.map(\.summary.clippedBracket),
                 label: "measured, negatives as 0", ink: .series(1), marker: .square),
+              LineMark(over: range, label: "$\\sqrt{N}$", ink: .muted, style: .dotted) {
+                anchor * ($0 / first.parameters).squareRoot()
+              },
             ])))
     })
 }

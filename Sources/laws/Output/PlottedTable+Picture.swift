@@ -22,11 +22,13 @@ extension PlottedTable {
   private func plot(_ rows: [Row], title: String?, _ notes: inout [String]) throws -> Plot {
     let look = command.look
     let fits = try fitted(rows, &notes)
+    // The legend's title names the colours, unless it names a fit too.
+    let prefix = isOrdered && !fits.isEmpty ? command.color.map { $0 + " " } ?? "" : ""
     let groups = series.enumerated().compactMap { i, name -> Group? in
       let mine = rows.filter { $0.series == name }
       guard !mine.isEmpty else { return nil }
       return Group(
-        label: name.isEmpty ? nil : Markup.escape(name),
+        label: name.isEmpty ? nil : Markup.escape(prefix + name),
         ink: isOrdered ? .ramp(i, of: series.count) : .series(i), index: i, rows: mine)
     }
     let marks = command.kind.isBars ? bars(groups) : groups.flatMap(self.marks)
