@@ -109,11 +109,14 @@ let package = Package(
       ],
       swiftSettings: room),
     .testTarget(
-      name: "PlottingTests", dependencies: ["Plotting", "ScalingLaws"], exclude: ["Snapshots"],
-      swiftSettings: room),
+      name: "PlottingTests", dependencies: ["Plotting", "ScalingLaws", "CPango"],
+      exclude: ["Snapshots", "Rasters"], swiftSettings: room),
     .testTarget(
-      name: "FiguresTests", dependencies: ["Figures", "GapScaling", "Plotting", "TestSupport"],
-      swiftSettings: room),
+      name: "FiguresTests",
+      dependencies: [
+        "Figures", "GapScaling", "ScalingLaws", "NumericalMethods", "Plotting", "TestSupport",
+      ],
+      exclude: ["Snapshots"], swiftSettings: room),
     .testTarget(
       name: "ReportsTests",
       dependencies: [

@@ -21,8 +21,9 @@ public enum BacktestPicture {
       errors.append(
         PointsMark(
           x: cut.predictions.map { $0.run.size.flops / cut.flops },
-          y: cut.predictions.map { 100 * $0.logError }, label: "cut at \(power(cut.flops))",
-          ink: .ramp(index, of: backtest.cuts.count), size: 2.5))
+          y: cut.predictions.map { 100 * $0.logError },
+          label: "cut at \(Quantity.powerOfTen(cut.flops))",
+          ink: .ramp(index, of: backtest.cuts.count), size: 3.4))
     }
     var panels = [
       Plot(
@@ -39,19 +40,12 @@ public enum BacktestPicture {
             RuleMark(.horizontal(y: 100 * backtest.level), label: "stated", ink: .muted),
             LineMark(
               x: covered.map(\.flops), y: covered.map { 100 * ($0.coverage ?? 0) }, ink: .series(1),
-              width: 0.8),
+              style: .guide),
             PointsMark(
               x: covered.map(\.flops), y: covered.map { 100 * ($0.coverage ?? 0) },
               label: "held-out losses", ink: .series(1)),
           ]))
     }
     return .grid(.withLegendsBelow(panels, height: 232))
-  }
-
-  /// A compute as markup: $3\cdot10^{20}$.
-  private static func power(_ flops: Double) -> String {
-    let exponent = Int(log10(flops).rounded(.down))
-    let mantissa = Quantity.trimmed(flops / pow(10, Double(exponent)), digits: 2)
-    return mantissa == "1" ? "$10^{\(exponent)}$" : "$\(mantissa)\\cdot 10^{\(exponent)}$"
   }
 }

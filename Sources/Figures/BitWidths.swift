@@ -39,7 +39,7 @@ enum BitWidthsPanel {
     ) {
       let x = largest.models.map(\.bitsPerParameter)
       let y = largest.choice.rows.map { value($0.value.terms) }
-      terms.append(LineMark(x: x, y: y, ink: .series(series), width: 0.8))
+      terms.append(LineMark(x: x, y: y, ink: .series(series), style: .guide))
       terms.append(PointsMark(x: x, y: y, label: label, ink: .series(series), marker: marker))
     }
     add("random guess and smoothing", 0, .circle) { $0.complexity + $0.smoothing }
@@ -53,19 +53,20 @@ enum BitWidthsPanel {
     let gaps: [any Mark] = shown.enumerated().flatMap { index, model -> [any Mark] in
       let x = model.models.map(\.bitsPerParameter)
       let y = model.choice.rows.map { $0.value.bound - $0.value.terms.risk }
+      let ink = Ink.ramp(index + 1, of: shown.count + 1)
       let size = Number.count(
         model.best.parameters, at: results.field(of: model) + ".parameters")
       return [
-        LineMark(x: x, y: y, ink: .series(index), width: 0.8),
+        LineMark(x: x, y: y, ink: ink, style: .guide),
         PointsMark(
-          x: x, y: y, label: "\(size) parameters",
-          ink: .series(index), marker: markers[index % markers.count]),
+          x: x, y: y, label: "$N$ = \(size)", ink: ink,
+          marker: markers[index % markers.count]),
       ]
     }
     let axis = Axis("bits a parameter $b$")
     return [
       Plot(x: axis, y: .nats("nats per token"), size: Size(252, 200), marks: terms),
-      Plot(x: axis, y: .nats("bound less training risk (nats)"), size: Size(252, 200), marks: gaps),
+      Plot(x: axis, y: Axis("bound less training risk (nats)"), size: Size(252, 200), marks: gaps),
     ]
   }
 }

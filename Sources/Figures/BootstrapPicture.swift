@@ -25,7 +25,8 @@ public enum BootstrapPicture {
     let count = Law.coefficients.count
     let pairs = count >= 5 ? [(3, 4), (0, 4), (1, 3)] : count == 3 ? [(0, 2), (1, 2)] : [(0, 1)]
     let panels = pairs.map { panel($0.0, $0.1, draws, law) }
-    return .grid(PlotGrid(panels, size: Size(172 * Double(panels.count), 186)))
+    return .grid(
+      PlotGrid(panels, size: Size(172 * Double(panels.count), 200), legend: .shared))
   }
 
   private static func panel<Law: ScalingLaw>(
@@ -40,12 +41,15 @@ public enum BootstrapPicture {
         scale: low > 0 && high > 4 * low ? .log10 : .linear)
     }
     return Plot(
-      x: axis(a), y: axis(b), legend: .none,
+      x: axis(a), y: axis(b),
       marks: [
         PointsMark(
-          x: laws.map { $0.values[a] }, y: laws.map { $0.values[b] }, ink: .series(0), size: 1.5),
+          x: laws.map { $0.values[a] }, y: laws.map { $0.values[b] },
+          label: "fits to resampled runs",
+          ink: .series(0), size: laws.count > 300 ? 1.8 : 2.8),
         PointsMark(
-          x: [law.values[a]], y: [law.values[b]], ink: .series(1), marker: .diamond, size: 6),
+          x: [law.values[a]], y: [law.values[b]], label: "the fit", ink: .series(1),
+          marker: .diamond, size: 6),
       ])
   }
 

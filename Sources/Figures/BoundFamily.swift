@@ -23,14 +23,14 @@ enum BoundFamilyPanel {
     let markers: [MarkerShape] = [.circle, .square, .triangle, .diamond]
     for (index, step) in ModelWidths.steps.enumerated() {
       let values = widths.map { $0.bound(step) ?? .nan }
-      marks.append(LineMark(x: sizes, y: values, ink: .series(index), width: 0.8))
+      marks.append(LineMark(x: sizes, y: values, ink: .series(index), style: .guide))
       marks.append(
         PointsMark(
           x: sizes, y: values, label: step.title, ink: .series(index), marker: markers[index]))
     }
     let held = widths.map { $0.best.testLoss ?? .nan }
     if held.contains(where: \.isFinite) {
-      marks.append(LineMark(x: sizes, y: held, ink: .series(4), width: 0.8))
+      marks.append(LineMark(x: sizes, y: held, ink: .series(4), style: .guide))
       marks.append(
         PointsMark(
           x: sizes, y: held, label: "held-out loss", ink: .series(4), marker: .square,

@@ -33,7 +33,7 @@ enum CertificateAndHeldOutPanel {
       legend: .below, size: Size(300, 250),
       marks: [
         RuleMark(.horizontal(y: analysis.trivialLoss), label: "guessing uniformly, $\\log V$"),
-        LineMark(x: ends, y: ends, label: "bound = held-out loss", ink: .muted, style: .dashed),
+        LineMark(x: ends, y: ends, label: "bound = held-out loss", ink: .muted, style: .dotted),
         PointsMark(
           x: all.map(\.test), y: all.map(\.bound), label: "Theorem 3.4, every width",
           ink: .series(0), marker: .circle, isFilled: false),

@@ -20,7 +20,7 @@ enum ExtrapolatedBoundsPanel {
     var marks: [any Mark] = [
       SpanMark.extrapolated(from: largest, to: byBits.bounds.map(\.parameters).max() ?? largest),
       RuleMark(
-        .horizontal(y: results.analysis.trivialLoss), label: "guessing uniformly, $\\log V$"),
+        .horizontal(y: results.analysis.trivialLoss), label: "guessing, $\\log V$"),
     ]
     func band(_ extrapolation: Extrapolation, _ ink: Ink) {
       let known = extrapolation.bounds.filter { $0.interval != nil }

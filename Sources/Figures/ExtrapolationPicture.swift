@@ -8,7 +8,7 @@ public enum ExtrapolationPicture {
   /// Two panels; nil where the targets differ in more than their size, or are fewer than two.
   ///
   /// - Parameters:
-  ///   - extrapolation: one bound a size; drawn as points on dashed lines, for none was measured.
+  ///   - extrapolation: one bound a size; dashed and shaded, without points, for none was measured.
   ///   - path: where it stands in a report's JSON.
   public static func picture(_ extrapolation: Extrapolation, at path: String? = nil) -> Picture? {
     let bounds = extrapolation.bounds.sorted { $0.parameters < $1.parameters }
@@ -18,8 +18,12 @@ public enum ExtrapolationPicture {
     }
     let isAssumed = first.reach == .assumed
     let said = isAssumed ? " (assumed)" : ""
+    let shade = SpanMark(
+      x: (sizes[0] / 2)...(2 * sizes[sizes.count - 1]),
+      label: isAssumed ? "not measured" : "extrapolated")
     var marks: [any Mark] = [
-      RuleMark(.horizontal(y: first.trivial), label: "guessing uniformly, $\\log V$")
+      shade,
+      RuleMark(.horizontal(y: first.trivial), label: "guessing uniformly, $\\log V$"),
     ]
     let known = bounds.filter { $0.interval != nil }
     if known.count > 1 {
@@ -28,26 +32,22 @@ public enum ExtrapolationPicture {
           x: known.map(\.parameters), low: known.compactMap { $0.interval?.lowerBound },
           high: known.compactMap { $0.interval?.upperBound }, ink: .series(0)))
     }
-    func curve(_ label: String, _ values: [Double], _ ink: Ink) -> [any Mark] {
-      [
-        LineMark(x: sizes, y: values, label: label, ink: ink, style: .dashed),
-        PointsMark(x: sizes, y: values, ink: ink, isFilled: false),
-      ]
+    func curve(_ label: String, _ values: [Double], _ ink: Ink) -> LineMark {
+      LineMark(x: sizes, y: values, label: label, ink: ink, style: .dashed)
     }
     let code = first.code.description
-    marks += curve(
-      "bound, \(path.map { Number.words(code, at: "\($0).targets.0.code") } ?? code)",
-      bounds.map(\.bound), .series(0))
-    marks += curve("training risk by the surface", bounds.map(\.terms.risk), .series(2))
+    let words = path.map { Number.words(code, at: "\($0).targets.0.code") } ?? code
+    marks.append(curve("bound, \(words)", bounds.map(\.bound), .series(0)))
+    marks.append(curve("training risk by the surface", bounds.map(\.terms.risk), .series(2)))
     let left = Plot(
       x: .modelSize, y: .nats("nats per token"), size: Size(252, 200), marks: marks)
 
-    var terms: [any Mark] = []
+    var terms: [any Mark] = [shade]
     for term in TermStyle.allCases {
       let values = bounds.map { term.value($0.terms) }
       guard values.contains(where: { $0 != 0 }) else { continue }
       let guess = term == .lossVariation || term == .quantizationGap
-      terms += curve(term.label + (guess ? said : ""), values, term.ink)
+      terms.append(curve(term.label + (guess ? said : ""), values, term.ink))
     }
     let right = Plot(
       x: .modelSize, y: .nats("nats per token"), size: Size(252, 200), marks: terms)

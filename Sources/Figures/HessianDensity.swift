@@ -29,7 +29,15 @@ extension Figure {
     draw: { results in
       let panels = (0..<3).compactMap { HessianDensityPanel.plot(results, $0) }
       guard panels.count == 3 else { return .missing(HessianDensityPanel.lacks) }
-      return .picture(.grid(.withLegendsBelow(panels, height: 188)))
+      let facets = panels.map { panel in
+        var panel = panel
+        panel.title = panel.marks.lazy.compactMap { $0.legend(.journal).first?.label }.first
+        panel.legend = .none
+        return panel
+      }
+      var grid = PlotGrid(facets, size: Size(516, 180))
+      grid.axes = .shared
+      return .picture(.grid(grid))
     })
 
   /// Figure 4, left: the most data.
@@ -81,7 +89,7 @@ enum HessianDensityPanel {
     // One eigenvalue in N, as high as its kernel: what lies below is nobody's.
     let floor = 0.2 / (width * 2.5 * (all.map(\.parameters).max() ?? 1))
     var marks: [any Mark] = []
-    if low < 0 { marks.append(SpanMark(x: 10 * low...0)) }
+    if low < 0 { marks.append(SpanMark(x: 10 * low...0, label: "$\\lambda < 0$")) }
     for (i, entry) in entries.enumerated() {
       let density = SpectralDensity([entry.sample.quadrature], kernelWidth: width, points: 700)
       let shown = density.density.map { max($0, floor / 10) }
@@ -91,8 +99,10 @@ enum HessianDensityPanel {
           width: entries.count > 1 ? 0.9 : 1.1))
     }
     let margin = 5 * width
+    // Room for words in the shade left of zero.
+    let left = min(low - margin, -0.16 * (high - low))
     return Plot(
-      x: Axis("eigenvalue $\\lambda$", domain: .fixed((low - margin)...(high + margin))),
+      x: Axis("eigenvalue $\\lambda$", domain: .fixed(left...(high + margin))),
       y: Axis("spectral density", scale: .log10, domain: .fixed(floor...(1.2 / (width * 2.5)))),
       size: Size(252, 190), marks: marks)
   }

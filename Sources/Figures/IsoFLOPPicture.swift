@@ -29,8 +29,9 @@ public enum IsoFLOPPicture {
       let sizes = profile.runs.map(\.parameters)
       marks.append(
         PointsMark(
-          x: sizes, y: profile.runs.map(\.loss), label: "\(power(profile.budget)) FLOP", ink: ink,
-          size: 3))
+          x: sizes, y: profile.runs.map(\.loss),
+          label: "\(Quantity.powerOfTen(profile.budget)) FLOP", ink: ink,
+          size: 4))
       if let least = sizes.first, let most = sizes.last, least < most {
         marks.append(
           LineMark(over: least...most, ink: ink, width: 0.9) { profile.parabola(at: $0) })
@@ -51,20 +52,28 @@ public enum IsoFLOPPicture {
     }
     let far = max(methods.budgets.max() ?? high, high)
     var marks: [any Mark] = []
-    func line(_ label: String, _ ink: Ink, _ size: @escaping (Double) -> Double) {
-      marks.append(LineMark(over: low...high, label: label, ink: ink, size))
+    // Each line thinner than the one below it, so that those that agree can all be seen.
+    func line(
+      _ label: String, _ ink: Ink, width: Double, _ size: @escaping (Double) -> Double
+    ) {
+      marks.append(LineMark(over: low...high, label: label, ink: ink, width: width, size))
       if far > high {
-        marks.append(LineMark(over: high...far, ink: ink, style: .dashed, size))
+        marks.append(
+          LineMark(over: high...far, ink: ink, style: .dashed, width: width, size))
       }
     }
     if let powers = methods.envelope?.powers {
-      line("envelope of curves (1)", .series(2)) { powers.allocation(flops: $0).parameters }
+      line("envelope of curves (1)", .series(2), width: 4.6) {
+        powers.allocation(flops: $0).parameters
+      }
     }
     if let powers = methods.sweeps.powers {
-      line("isoFLOP parabolas (2)", .series(0)) { powers.allocation(flops: $0).parameters }
+      line("isoFLOP parabolas (2)", .series(0), width: 2.8) {
+        powers.allocation(flops: $0).parameters
+      }
     }
     if let law = methods.surface?.law, law.A > 0, law.B > 0 {
-      line("fit of the surface (3)", .series(1)) { law.optimum(flops: $0).parameters }
+      line("fit of the surface (3)", .series(1), width: 1) { law.optimum(flops: $0).parameters }
     }
     if far > high { marks.insert(SpanMark(x: high...far, label: "extrapolated"), at: 0) }
     marks.append(
@@ -81,12 +90,5 @@ public enum IsoFLOPPicture {
       y: Axis(
         "optimal size $N^*$ (parameters)", scale: .log10, tickLabels: .engineering),
       size: Size(252, 262), marks: marks)
-  }
-
-  /// 6·10¹⁸, one digit after the point at most.
-  private static func power(_ value: Double) -> String {
-    let exponent = Int(log10(value).rounded(.down))
-    let digits = Quantity.trimmed(value / pow(10, Double(exponent)), digits: 2)
-    return digits == "1" ? "$10^{\(exponent)}$" : "$\(digits)\\cdot10^{\(exponent)}$"
   }
 }

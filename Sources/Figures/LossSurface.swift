@@ -13,24 +13,36 @@ extension Figure {
       guard let surface = results.analysis.surface else { return "" }
       return "Lines of equal fitted loss over parameters and tokens, through the "
         + "\(surface.inputs.count) runs that determine them. Along a dotted line training costs the same; the "
-        + "optimum is where that line touches the lowest loss, dashed where sizes or ratios lie beyond the "
-        + "runs."
+        + "optimum is where that line touches the lowest loss. Shaded and dashed: sizes or ratios of tokens "
+        + "to parameters beyond the runs."
     },
     panel: LossSurfacePanel.plot, lacks: "the study has no runs that determine a loss surface")
 }
 
 enum LossSurfacePanel {
   static func plot(_ results: StudyResults) -> Plot? {
-    guard let surface = results.analysis.surface,
-      let sizes = span(surface.inputs.map(\.parameters)),
-      let tokens = span(surface.inputs.map(\.tokens))
+    guard let surface = results.analysis.surface else { return nil }
+    let most = surface.inputs.map(\.flops).max()
+    let best = surface.law.A > 0 && surface.law.B > 0 ? most.map(surface.law.optimum) : nil
+    guard let sizes = span(surface.inputs.map(\.parameters), best?.parameters),
+      let tokens = span(surface.inputs.map(\.tokens), best?.tokens)
     else { return nil }
     let law = surface.law
-    var marks: [any Mark] = [
-      ContourMark(
-        x: sizes, y: tokens, samples: 32, label: "fitted loss (nats per token)", ink: nil,
-        width: 1.1
-      ) { law.loss(parameters: $0, tokens: $1) },
+    let region = RunRegion(surface)
+    var known = ContourMark(
+      x: sizes, y: tokens, samples: 48, label: "fitted loss (nats per token)", ink: nil,
+      width: 1.1, isLabelled: false
+    ) { law.loss(parameters: $0, tokens: $1) }
+    known.isHidden = { !region.contains(parameters: $0, tokens: $1) }
+    var all = known
+    all.isHidden = nil
+    all.label = nil
+    all.style = .dashed
+    all.isLabelled = true
+    all.width = 0.8
+    var marks: [any Mark] = region.shade(sizes, tokens)
+    marks += [
+      all, known,
       ContourMark(
         x: sizes, y: tokens, samples: 2, scale: .log10,
         levels: decades(
@@ -45,15 +57,20 @@ enum LossSurfacePanel {
         ink: .foreground, size: 3.4))
     var plot = Plot(
       x: .modelSize, y: Axis("training tokens $D$", scale: .log10, tickLabels: .engineering),
-      legend: .below, size: Size(252, 240), marks: marks)
+      legend: .below, size: Size(252, 264), marks: marks)
     plot.x.domain = .fixed(sizes)
     plot.y.domain = .fixed(tokens)
     return plot
   }
 
-  /// Where the values lie, a third of a factor of two further out on both sides.
-  private static func span(_ values: [Double]) -> ClosedRange<Double>? {
-    guard let low = values.min(), let high = values.max(), low < high else { return nil }
+  /// Where the values lie, a third of a factor of two further out on both sides, and as far as an optimum
+  /// that is not more than a factor of 30 beyond them.
+  private static func span(_ values: [Double], _ optimum: Double?) -> ClosedRange<Double>? {
+    guard var low = values.min(), var high = values.max(), low < high else { return nil }
+    if let optimum, optimum > low / 30, optimum < 30 * high {
+      low = min(low, optimum)
+      high = max(high, optimum)
+    }
     return low / 1.26...high * 1.26
   }
 

@@ -36,7 +36,7 @@ enum LossVariationPanel {
         ink: .foreground)
     )
     return Plot(
-      x: .modelSize, y: .nats("loss variation $\\Sigma$ (nats$^{1/2}$)"), size: Size(252, 200),
+      x: .modelSize, y: Axis("loss variation $\\Sigma$ (nats$^{1/2}$)"), size: Size(252, 200),
       marks: marks)
   }
 }

@@ -5,20 +5,28 @@ import Plotting
 
 /// The picture of an outlook without a study: the bounds of all families over model size.
 public enum OutlookPicture {
-  /// One panel; dashed throughout, for nothing was measured.
+  /// One panel; dashed and shaded throughout, for nothing was measured. A family of one size is an open point.
   public static func picture(_ outlook: PublishedOutlook) -> Picture {
+    let sizes = outlook.families.flatMap { $0.bounds.bounds.map(\.parameters) }
     var marks: [any Mark] = []
+    if let smallest = sizes.min(), let largest = sizes.max() {
+      marks.append(SpanMark(x: (smallest / 2)...(2 * largest), label: "not measured"))
+    }
     let inks: [Ink] = [.series(0), .series(1), .series(3), .series(4)]
     let markers: [MarkerShape] = [.circle, .square, .diamond, .triangle]
     for (index, family) in outlook.families.enumerated() {
       let bounds = family.bounds.bounds
       let (x, y) = (bounds.map(\.parameters), bounds.map(\.bound))
       let ink = inks[index % inks.count]
-      marks.append(LineMark(x: x, y: y, ink: ink, style: .dashed))
-      marks.append(
-        PointsMark(
-          x: x, y: y, label: "bound, \(Markup.escape(family.name))", ink: ink,
-          marker: markers[index % markers.count], isFilled: false))
+      let label = "bound, \(Markup.escape(family.name))"
+      if bounds.count > 1 {
+        marks.append(LineMark(x: x, y: y, label: label, ink: ink, style: .dashed))
+      } else {
+        marks.append(
+          PointsMark(
+            x: x, y: y, label: label, ink: ink, marker: markers[index % markers.count],
+            isFilled: false))
+      }
     }
     let all = outlook.families.flatMap { $0.bounds.bounds }.sorted { $0.parameters < $1.parameters }
     marks.append(

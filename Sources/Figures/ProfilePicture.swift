@@ -30,9 +30,11 @@ public enum ProfilePicture {
     let low = max(profile.interval.lowerBound, values.min() ?? profile.estimate)
     let high = min(profile.interval.upperBound, values.max() ?? profile.estimate)
     var marks: [any Mark] = []
-    if low < high { marks.append(SpanMark(x: low...high, ink: .series(0), opacity: 0.1)) }
+    if low < high {
+      marks.append(SpanMark(x: low...high, label: "interval", ink: .series(0), opacity: 0.1))
+    }
     marks += [
-      RuleMark(.horizontal(y: limit), ink: .muted, style: .dotted),
+      RuleMark(.horizontal(y: limit), label: "limit", ink: .muted, style: .dotted),
       LineMark(x: values, y: roots, ink: .series(0)),
       PointsMark(x: values, y: roots, ink: .series(0), size: 2.5),
       RuleMark(.vertical(x: profile.estimate), ink: .foreground, style: .dotted),
@@ -40,6 +42,6 @@ public enum ProfilePicture {
     let isLog = low > 0 && high > 1.8 * low
     return Plot(
       x: Axis(symbol, scale: isLog ? .log10 : .linear),
-      y: Axis("$\\sqrt{D}$", domain: .including([0])), legend: .none, marks: marks)
+      y: Axis("root of the rise $\\sqrt{D}$", domain: .including([0])), legend: .none, marks: marks)
   }
 }

@@ -21,9 +21,10 @@ extension Figure {
       guard let surface = results.analysis.surface, !surface.residuals.isEmpty else {
         return .missing("the study has no runs that determine a loss surface")
       }
-      return .picture(
-        .grid(PlotGrid(ResidualPanels.plots(surface, results.analysis.study), size: Size(516, 170)))
-      )
+      var grid = PlotGrid(
+        ResidualPanels.plots(surface, results.analysis.study), size: Size(516, 170))
+      grid.axes = .sharedY
+      return .picture(.grid(grid))
     })
 }
 
@@ -42,7 +43,7 @@ enum ResidualPanels {
       ("parameters $N$", surface.inputs.map(\.parameters), Axis.TickLabels.engineering),
       ("training tokens $D$", surface.inputs.map(\.tokens), .engineering),
       ("compute $6ND$ (FLOP)", surface.inputs.map(\.flops), .automatic),
-    ].enumerated().map { i, axis in
+    ].map { axis in
       var marks: [any Mark] = [
         RuleMark(.horizontal(y: 0), style: .solid),
         PointsMark(x: axis.1, y: surface.residuals, ink: .series(0), size: 3.6),
@@ -54,7 +55,7 @@ enum ResidualPanels {
       }
       return Plot(
         x: Axis(axis.0, scale: .log10, tickLabels: axis.2),
-        y: Axis(i == 0 ? "residual of \(unit)" : ""), legend: .none, marks: marks)
+        y: Axis("residual of \(unit)"), legend: .none, marks: marks)
     }
   }
 

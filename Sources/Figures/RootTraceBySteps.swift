@@ -66,7 +66,9 @@ enum RootTraceBySteps {
         BandMark(
           x: x, low: clipped.low, high: clipped.high, label: "left open by the steps",
           ink: .series(1)),
-        RuleMark(.horizontal(y: mean), label: "$N\\sqrt{s}$, the shift of $N$ zeros"),
+        LineMark(
+          x: [0, x.last ?? 0], y: [mean, mean], label: "$N\\sqrt{s}$, the shift of $N$ zeros",
+          ink: .muted, style: .dotted, width: 0.8),
         PointsMark(
           x: x, y: shifted.mean, yInterval: shifted.error, label: "shifted by $s$",
           ink: .series(0)),

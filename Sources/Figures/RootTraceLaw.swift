@@ -33,29 +33,29 @@ extension Figure {
             x: .modelSize, y: Axis("$\\mathrm{tr}\\sqrt{H}$", scale: .log10), legend: .below,
             size: Size(300, 232),
             marks: [
-              LineMark(over: range, label: "$\\sqrt{N}$", ink: .muted, style: .dotted) {
-                anchor * ($0 / first.parameters).squareRoot()
-              },
               LineMark(
                 over: range,
                 label:
                   "shifted, $N^{\(Number.mathematics(shifted.fit.law.exponent, digits: 3, at: exponent("shifted")))}$",
                 ink: .series(0)
               ) { shifted.fit.law($0) },
-              LineMark(
-                over: range,
-                label:
-                  "negative as 0, $N^{\(Number.mathematics(clipped.fit.law.exponent, digits: 3, at: exponent("clipped")))}$",
-                ink: .series(1)
-              ) { clipped.fit.law($0) },
               PointsMark(
                 x: x, y: q.lawEntries.map(\.summary.shiftedRoot),
                 yInterval: q.lawEntries.map(\.shiftedBracket), label: "measured, shifted",
                 ink: .series(0)),
+              LineMark(
+                over: range,
+                label:
+                  "negatives as 0, $N^{\(Number.mathematics(clipped.fit.law.exponent, digits: 3, at: exponent("clipped")))}$",
+                ink: .series(1)
+              ) { clipped.fit.law($0) },
               PointsMark(
                 x: x, y: q.lawEntries.map(\.summary.clippedRoot),
                 yInterval: q.lawEntries.map(\.summary.clippedBracket),
-                label: "measured, negative as 0", ink: .series(1), marker: .square),
+                label: "measured, negatives as 0", ink: .series(1), marker: .square),
+              LineMark(over: range, label: "$\\sqrt{N}$", ink: .muted, style: .dotted) {
+                anchor * ($0 / first.parameters).squareRoot()
+              },
             ])))
     })
 }

@@ -32,7 +32,7 @@ extension Figure {
         let points = curve.smoothed(bins: 48)
         return LineMark(
           x: points.map(\.flops), y: points.map(\.loss),
-          label: "\(Number.count(curve.parameters, at: "data.curveSizes.\(index)")) parameters",
+          label: "$N$ = \(Number.count(curve.parameters, at: "data.curveSizes.\(index)"))",
           ink: .ramp(index, of: longest.count), width: 1)
       }
       if let surface = results.analysis.surface {
@@ -44,9 +44,11 @@ extension Figure {
           let known = compute.filter {
             $0 <= high && surface.reaches(surface.law.optimum(flops: $0))
           }
+          marks.insert(SpanMark(x: high...(100 * high), label: "extrapolated"), at: 0)
           marks.append(
             LineMark(
-              x: compute, y: compute.map(frontier), label: "fitted optimum",
+              x: compute, y: compute.map(frontier),
+              label: known.count > 1 ? "fitted optimum" : "extrapolated optimum",
               ink: .series(1), style: .dashed, width: 1.6))
           if known.count > 1 {
             marks.append(
@@ -70,6 +72,6 @@ extension Figure {
         .plot(
           Plot(
             x: Axis("training compute $6ND$ (FLOP)", scale: .log10),
-            y: Axis("training loss (nats per token)"), size: Size(320, 226), marks: marks)))
+            y: Axis("training loss (nats per token)"), size: Size(344, 240), marks: marks)))
     })
 }

@@ -29,8 +29,8 @@ public struct Theme: Hashable, Sendable {
   public var background = Color.white
   /// Categories, told apart by colour-blind readers and by lightness in greyscale.
   public var categories: [Color] = [
-    Color(hex: 0x1F5A99), Color(hex: 0xD1662B), Color(hex: 0x2A9D8F), Color(hex: 0xB550C8),
-    Color(hex: 0xE0A526), Color(hex: 0x5FB4E5), Color(hex: 0x7A5230), Color(hex: 0x4D4D4D),
+    Color(hex: 0x1F5A99), Color(hex: 0xE98A4A), Color(hex: 0x1F857A), Color(hex: 0xC76FD8),
+    Color(hex: 0xE0A526), Color(hex: 0x8CCBF0), Color(hex: 0x7A5230), Color(hex: 0x4D4D4D),
   ]
   /// From small to large: lightness falls all along, so the order survives greyscale.
   public var ramp: [Color] = [
@@ -123,7 +123,7 @@ extension Theme {
     theme.muted = Color(hex: 0x9AA0A6)
     theme.bandOpacity = 0.28
     theme.categories = [
-      Color(hex: 0x6FA8E0), Color(hex: 0xF0935A), Color(hex: 0x4EC5B5), Color(hex: 0xC583BD),
+      Color(hex: 0x5B95D6), Color(hex: 0xF5A36E), Color(hex: 0x7BE0D0), Color(hex: 0xA861A8),
       Color(hex: 0xF2C14E), Color(hex: 0xA6D8F5), Color(hex: 0xB98A5E),
     ]
     theme.ramp = [

@@ -13,15 +13,23 @@ struct PlotCommand: ParsableCommand {
     commandName: "plot",
     abstract: "Draw columns of a table against each other.",
     discussion: """
-      A column of words makes categories of --color; one of numbers makes an order from light to dark. What can't be \
-      drawn, such as a zero on a logarithmic axis, is left out, counted and said.
+      A column of words along an axis makes categories; of --color, colours. One of numbers makes an order of colours \
+      from light to dark. What can't be drawn, such as a zero on a logarithmic axis, is left out, counted and said.
 
-      Example: laws plot runs.csv --x parameters --y loss --log xy --color model --fit power
+      Examples:
+        laws plot runs.csv --x parameters --y loss --log xy --color model --fit power --to 1B
+        laws plot runs.csv --x optimizer --y loss --as boxes --where "tokens>=1e9"
+        laws plot runs.csv --x step --y loss --color seed --line --facet model
+        laws plot runs.csv --x loss --as density --color model
       """)
 
-  enum Axes: String, ExpressibleByArgument, CaseIterable {
-    case none, x, y, xy
-    func contains(_ axis: Character) -> Bool { self != .none && rawValue.contains(axis) }
+  enum Kind: String, ExpressibleByArgument, CaseIterable {
+    case points, mean, bars, boxes, histogram, density
+
+    /// Whether the spread of x alone is shown.
+    var isSpread: Bool { self == .histogram || self == .density }
+    var isBars: Bool { self == .bars || self == .boxes }
+    var spreadLabel: String { self == .density ? "density" : "count" }
   }
 
   enum Law: String, ExpressibleByArgument, CaseIterable {
@@ -36,8 +44,19 @@ struct PlotCommand: ParsableCommand {
   @Option(help: "The column along the horizontal axis.")
   var x: String
 
-  @Option(help: "The column along the vertical axis; several, comma-separated, share it.")
-  var y: String
+  @Option(
+    help: """
+      The column along the vertical axis; several, comma-separated, share it. None for a histogram or a density.
+      """)
+  var y: String?
+
+  @Option(
+    name: .customLong("as"),
+    help: """
+      What shows the rows: points; mean (of equal x) and bars (means), with one standard error where there are \
+      several rows; boxes; histogram and density of x.
+      """)
+  var kind = Kind.points
 
   @Option(help: "The column whose values become colours.")
   var color: String?
@@ -45,85 +64,85 @@ struct PlotCommand: ParsableCommand {
   @Option(help: "The column whose values become panels over the same axes.")
   var facet: String?
 
+  @Option(help: "The column of words to write at the points.")
+  var names: String?
+
   @Option(help: "The column of the lower ends of error bars.")
   var low: String?
 
   @Option(help: "The column of the upper ends of error bars.")
   var high: String?
 
-  @Option(help: "Logarithmic axes: x, y, xy or none.")
-  var log = Axes.none
-
-  @Option(help: "Axes on which values fall: x, y, xy or none.")
-  var reverse = Axes.none
+  @Option(
+    name: .customLong("where"),
+    help: "Rows to draw, such as \"model=70M\" or \"tokens>=1e9\"; several must all hold.")
+  var filters: [RowFilter] = []
 
   @Flag(help: "Connect the points of each colour in the order of x.")
   var line = false
+
+  @Flag(help: "Put the bars of several colours on top of each other.")
+  var stack = false
 
   @Option(
     help:
       "A law fitted to all points, with its 95 % interval: power, power-with-floor, inverse-root.")
   var fit: Law?
 
-  @Option(help: "The horizontal axis's words, with $mathematics$; the column's name.")
-  var xLabel: String?
+  @Flag(help: "Fit each colour by itself.")
+  var each = false
 
-  @Option(help: "The vertical axis's words, with $mathematics$; the column's name.")
-  var yLabel: String?
+  @Option(help: "Carry the fit on to this x, dashed and shaded.")
+  var to: Count?
 
-  @Option(help: "Words above the plot.")
-  var title: String?
+  @OptionGroup(title: "Look") var look: PlotAppearance
 
-  @Option(
-    name: [.customShort("o"), .long],
-    help: "The folder to write into, or one file by its ending: loss.pdf, .svg, .png or .csv.")
-  var output = "."
-
-  @Option(help: "The files' name without extension; made from table and columns.")
-  var name: String?
-
-  @Option(
-    help:
-      "Formats, comma-separated: pdf, svg, png, csv (what is drawn), drawing; pdf,svg,png,csv into a folder."
-  )
-  var format: FormatList?
-
-  @Option(help: "Sizes and colours: \(ThemeName.words).")
-  var theme = ThemeName.journal
+  @OptionGroup var place: PlotOutput
 
   @OptionGroup var answer: OutputOptions
 
   func validate() throws {
-    if (low == nil) != (high == nil) {
-      throw ValidationError("expected --low and --high together, found one of them")
+    func expect(_ holds: Bool, _ sentence: @autoclosure () -> String) throws {
+      if !holds { throw ValidationError(sentence()) }
     }
-    if low != nil, y.contains(",") {
-      throw ValidationError("expected one column of --y with --low and --high, found '\(y)'")
-    }
-    if let name, name.isEmpty || name.contains("/") {
-      throw ValidationError("expected --name to be a file's name, found '\(name)'")
-    }
-    if file != nil, name != nil || format != nil {
-      throw ValidationError(
-        "expected a folder in --output with --name or --format, found the file '\(output)'")
-    }
+    let way = "--as \(kind.rawValue)"
+    try expect(
+      kind.isSpread == (y == nil),
+      y == nil ? "expected --y with \(way), found none" : "expected no --y with \(way), found one")
+    try expect(
+      (low == nil) == (high == nil), "expected --low and --high together, found one of them")
+    let severalY = y?.contains(",") == true
+    try expect(
+      low == nil || !severalY,
+      "expected one column of --y with --low and --high, found '\(y ?? "")'")
+    try expect(
+      low == nil || kind == .points || kind == .bars,
+      "expected --low and --high with points or bars, found \(way)")
+    try expect(fit == nil || kind == .points, "expected --fit with points, found \(way)")
+    try expect(fit != nil || !each, "expected --each with --fit, found none")
+    try expect(fit != nil || to == nil, "expected --to with --fit, found none")
+    try expect(
+      color == nil || (kind != .boxes && kind != .histogram),
+      "expected \(way) without --color; --facet gives each value a panel")
+    try expect(names == nil || kind == .points, "expected --names with points, found \(way)")
+    try expect(!line || kind == .points, "expected --line with points, found \(way)")
+    try expect(!stack || kind == .bars, "expected --stack with --as bars, found \(way)")
   }
 
   func run() throws {
     try Fonts.check()
-    let place = file
-    var folder = try OutputFolder(place?.folder ?? output)
-    let data = try PlottedTable(self)
-    let picture = try data.picture()
-    let formats = place.map { [$0.format] } ?? (format ?? .pictures).formats
-    for format in formats {
+    let (place, files) = place.files(stem: stem)
+    var folder = try OutputFolder(place)
+    let (picture, own) = try PlottedTable(self).picture()
+    let words = [y, x].compactMap { $0 }.joined(separator: " over ")
+    for (format, name) in files {
       folder.add(
         try picture.data(
-          format, title: title ?? "\(y) over \(x)", date: Date(timeIntervalSince1970: 946_684_800),
-          theme: theme.theme), as: place?.name ?? format.fileName(stem))
+          format, title: look.title ?? words, date: Date(timeIntervalSince1970: 946_684_800),
+          theme: look.theme.theme), as: name)
     }
     let paths = try folder.commit()
-    let notes = data.notes + picture.notes
+    let notes = own + picture.notes
     answer.print(
       (paths + notes.map { "note: \($0)" }).joined(separator: "\n"),
       json: .object([
@@ -131,22 +150,10 @@ struct PlotCommand: ParsableCommand {
       ]))
   }
 
-  /// The one file that `--output` names, where it names a file and not a folder.
-  private var file: (folder: String, name: String, format: PictureFormat)? {
-    let path = output as NSString
-    var isFolder: ObjCBool = false
-    let isThere = FileManager.default.fileExists(atPath: output, isDirectory: &isFolder)
-    guard !(isThere && isFolder.boolValue), !output.hasSuffix("/"),
-      let format = PictureFormat(rawValue: path.pathExtension.lowercased())
-    else { return nil }
-    let folder = path.deletingLastPathComponent
-    return (folder.isEmpty ? "." : folder, path.lastPathComponent, format)
-  }
-
   private var stem: String {
-    if let name { return name }
     let file = ((table as NSString).lastPathComponent as NSString).deletingPathExtension
-    let words = [file, y.replacing(",", with: "-"), "over", x].joined(separator: "-")
+    let columns = y.map { [$0.replacing(",", with: "-"), "over", x] } ?? [kind.rawValue, "of", x]
+    let words = ([file] + columns).joined(separator: "-")
     return String(words.map { $0.isLetter || $0.isNumber || "-_.".contains($0) ? $0 : "-" })
   }
 }

@@ -13,11 +13,24 @@ import Testing
     #expect(fixed(plot).notes == [])
   }
 
-  @Test func symlog() throws {
+  @Test(arguments: [Scale.linear, .log10, .symlog(linear: 0.1)])
+  func scales(_ scale: Scale) throws {
+    let x: [Double] = scale == .log10 ? [0.03, 0.5, 1, 20, 300] : [-100, -1, 0, 0.01, 10]
     try check(
       Plot(
-        x: Axis("$x$", scale: .symlog(linear: 0.1)), size: size,
-        marks: [PointsMark(x: [-100, -1, 0, 0.01, 10], y: [1, 2, 3, 4, 5])]), "axis-symlog")
+        x: Axis("$x$", scale: scale), size: size, marks: [PointsMark(x: x, y: [1, 2, 3, 4, 5])]),
+      "scale-\(scale)")
+  }
+
+  /// `Scale` says its cases in lines that begin with `case`.
+  @Test func eachScaleHasASnapshot() throws {
+    let source = Snapshots.folder.deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "Sources/Plotting/Axes/Scale.swift")
+    let text = try String(contentsOf: source, encoding: .utf8)
+    let cases = text.matches(of: /\n  case (\w+)/).map { String($0.1) }
+    let names = try Snapshots.names()
+    #expect(cases.count >= 3)
+    for name in cases { #expect(names.contains("scale-\(name)"), "\(name)") }
   }
 
   @Test func reversed() throws {
@@ -38,6 +51,22 @@ import Testing
         marks: [BarsMark(x: [0, 1, 2], y: [3, 2, 1])]), "axis-categories")
   }
 
+  @Test func wordsAreBroken() throws {
+    let names = ["Hoeffding with a union bound", "Azuma", "Freedman, empirical"]
+    try check(
+      Plot(
+        x: .categories("", names), y: .categories("", names, isReversed: true), size: size,
+        marks: [PointsMark(x: [0, 1, 2], y: [0, 1, 2])]), "axis-categories-broken")
+  }
+
+  @Test func wordsThatCannotBeBrokenStandUpright() throws {
+    try check(
+      Plot(
+        x: .categories("optimizer", ["AdamW", "Shampoo, distributed", "stochastic"]),
+        size: Size(110, 130), marks: [BarsMark(x: [0, 1, 2], y: [3, 2, 1])]),
+      "axis-categories-upright")
+  }
+
   @Test func otherUnits() throws {
     try check(
       Plot(
@@ -54,7 +83,7 @@ import Testing
         marks: [
           LineMark(x: [0, 1], y: [3, 2], label: "loss"),
           LineMark(x: [0, 1], y: [1e-4, 1e-2], label: "rate", ink: .series(1)).onRight,
-        ]), "axis-right")
+        ]), "right")
   }
 
   @Test(arguments: [Scale.linear, .log10, .symlog(linear: 1e-3), .symlog(linear: 1e5)])

@@ -34,6 +34,32 @@ import Testing
 
   @Test func bars() throws { try check(BarsMark(x: [1, 2, 3], y: [1, 3, -2]), "bars") }
 
+  @Test func barsSideways() throws {
+    try check(
+      BarsMark(x: [3, 1], y: [0, 1], label: "loss", direction: .sideways), "bars-sideways")
+  }
+
+  @Test(arguments: [BarsMark.Arrangement.beside, .stacked])
+  func barsOfSeveralSeries(_ arrangement: BarsMark.Arrangement) throws {
+    try check(
+      BarsMark(
+        at: [0, 1],
+        [
+          .init("risk", [3, 2], intervals: [2.5...3.5, nil]),
+          .init("gap", [1, -0.5], ink: .series(1)),
+        ], arrangement: arrangement), "bars-\(arrangement.rawValue)")
+  }
+
+  @Test func boxes() throws {
+    let mark = BoxesMark(at: [0, 1, 2], of: [[1, 2, 3, 4, 20], [5, .nan], []], label: "seeds")
+    #expect(mark.boxes.map(\.median) == [3, 5])
+    #expect(mark.boxes[0].middleHalf == 2...4 && mark.boxes[0].whiskers == 1...4)
+    #expect(mark.boxes[0].outliers == [20])
+    try check(mark, "boxes")
+    try check(
+      BoxesMark(at: [0, 1], of: [[1, 2, 3], [2, 3, 5]], direction: .sideways), "boxes-sideways")
+  }
+
   @Test func rules() throws {
     try check(RuleMark(.horizontal(y: 2), label: "$\\log V$"), "rule-horizontal")
     try check(RuleMark(.vertical(x: 2), label: "here", style: .dashed), "rule-vertical")
@@ -44,6 +70,7 @@ import Testing
       size: Size(160, 120),
       marks: [LineMark(x: [0, 4], y: [0, 1]), SpanMark(x: 2...9, label: "beyond the data")])
     try expectSnapshot(fixed(plot).text, "span")
+    try check(SpanMark(y: 0.25...0.5, label: "ours"), "span-upright")
   }
 
   @Test func text() throws { try check(TextMark("here", x: 1, y: 2), "text") }
@@ -76,7 +103,7 @@ import Testing
   @Test func contours() throws {
     try check(
       ContourMark(x: -1...1, y: -1...1, samples: 5, levels: [0.25, 0.5]) { $0 * $0 + $1 * $1 },
-      "contours")
+      "contour")
   }
 
   @Test func density() throws {
@@ -88,6 +115,15 @@ import Testing
 
   @Test func histogram() throws {
     try check(HistogramMark(of: [1, 2, 2, 4, .nan], bins: 3, label: "h"), "histogram")
+  }
+
+  /// A mark's snapshots begin with its name: `BarsMark` with `bars`, `HeatMapMark` with `heat-map`.
+  @Test func eachMarkHasASnapshot() throws {
+    let names = try Snapshots.names()
+    for file in try Snapshots.sources("Marks") where file.hasSuffix("Mark") && file != "Mark" {
+      let words = file.dropLast(4).replacing(/[A-Z]/) { "-" + $0.output.lowercased() }.dropFirst()
+      #expect(names.contains { $0.hasPrefix(words) }, "\(file) has no snapshot \(words)")
+    }
   }
 
   @Test func manyPointsBecomeAPicture() throws {

@@ -48,6 +48,12 @@ import Testing
   }
 
   @Test(arguments: [Theme.journal, .dark])
+  func theFirstFourAreToldApartInGreyscale(_ theme: Theme) {
+    let lightness = theme.categories.prefix(4).map { lab($0)[0] }.sorted()
+    for (a, b) in zip(lightness, lightness.dropFirst()) { #expect(b - a > 6, "\(lightness)") }
+  }
+
+  @Test(arguments: [Theme.journal, .dark])
   func theRampIsAnOrderInGreyscaleToo(_ theme: Theme) {
     let lightness = (0...20).map { lab(theme.color(.ramp(Double($0) / 20)))[0] }
     let steps = zip(lightness, lightness.dropFirst()).map { $1 - $0 }

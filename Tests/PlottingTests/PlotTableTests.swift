@@ -102,7 +102,8 @@ import Testing
         StackedAreaMark(
           x: [1, 2],
           layers: [.init("l", y: [1, 2], ink: .muted), .init("m", y: [1, -1], ink: .muted)]),
-        BarsMark(x: [1], y: [2]), HistogramMark(of: [1, 2, 3], bins: 2), DensityMark(of: [1, 2]),
+        BarsMark(x: [1], y: [2]), BoxesMark(at: [1], of: [[1, 2, 3, 9]]),
+        HistogramMark(of: [1, 2, 3], bins: 2), DensityMark(of: [1, 2]),
         HeatMapMark(x: [1, 2], y: [1, 2], z: [[1, .nan], [3, 4]]),
         ContourMark(x: [1, 2], y: [1, 2], z: [[1, 2], [3, 4]], levels: [2.5]),
         RuleMark(.horizontal(y: 1), label: "rule"), RuleMark(.vertical(x: 1)), SpanMark(x: 1...2),

@@ -37,6 +37,29 @@ import Testing
     try expectSnapshot(shared.drawing(measurer: FixedMeasurer()).text, "panels-shared")
   }
 
+  @Test func panelsOverOneUprightAxis() throws {
+    var grid = PlotGrid(
+      [1.0, 3].map { top in
+        Plot(x: Axis("x"), y: Axis("y"), marks: [LineMark(x: [0, top], y: [0, top])])
+      }, size: Size(220, 110))
+    grid.axes = .sharedY
+    let drawing = grid.drawing(measurer: FixedMeasurer())
+    try expectSnapshot(drawing.text, "panels-shared-y")
+    let words = drawing.labels.map(\.markup)
+    #expect(words.filter { $0 == "y" }.count == 1 && words.filter { $0 == "x" }.count == 2)
+  }
+
+  @Test(arguments: [Plot.LegendPlacement.automatic, .below])
+  func aLegendSaysWhatItsColoursStandFor(_ placement: Plot.LegendPlacement) throws {
+    var plot = Plot(
+      legend: placement, size: Size(180, 130),
+      marks: (1...3).map { i in
+        LineMark(x: [0, 1], y: [0, Double(i)], label: "\(i)k", ink: .ramp(i, of: 3))
+      })
+    plot.legendTitle = "parameters"
+    try expectSnapshot(fixed(plot).text, "legend-title-\(placement)")
+  }
+
   @Test func directLabels() throws {
     var plot = Self.scatter
     plot.legend = .direct

@@ -46,12 +46,16 @@ import Testing
           tickLabels: number(0..<2) == 0 ? .automatic : .engineering,
           isReversed: number(0..<5) == 0)
       }
+      let names = (0..<number(1..<9)).map { "\(words[number(0..<4)]) \($0)" }
+      func axisOrCategories() -> Axis {
+        number(0..<6) == 0 ? .categories(words[number(0..<4)], names) : axis()
+      }
       let isTwofold = number(0..<4) == 0
       let marks = (0..<number(0..<4)).map { i -> any Mark in
         let count = [0, 1, 2, 30][number(0..<4)]
         let (x, y, z) = (values(count), values(count), values(count))
         let label = number(0..<3) == 0 ? nil : "\(words[number(0..<4)]) \(i)"
-        switch number(0..<12) {
+        switch number(0..<16) {
         case 0: return LineMark(x: x, y: y, label: label, style: .dashed)
         case 1: return BandMark(x: x, low: y, high: z, label: label)
         case 2: return StepsMark(x: x, y: y, label: label)
@@ -71,6 +75,21 @@ import Testing
           let rows = places.indices.map { i in places.indices.map { y[($0 * 7 + i * i) % y.count] }
           }
           return ContourMark(x: places, y: places, z: rows, label: label)
+        case 11:
+          let series = [y, z].map { BarsMark.Series(label, $0, intervals: $0.map { _ in 1...2 }) }
+          return BarsMark(
+            at: x, series, arrangement: number(0..<2) == 0 ? .beside : .stacked,
+            direction: number(0..<2) == 0 ? .upright : .sideways)
+        case 12:
+          return BoxesMark(
+            at: [0, 1], of: [y, z], label: label,
+            direction: number(0..<2) == 0 ? .upright : .sideways)
+        case 13:
+          let ends = [y.first ?? 0, z.first ?? 1].map { $0.isFinite ? $0 : 0 }.sorted()
+          return number(0..<2) == 0
+            ? SpanMark(x: ends[0]...ends[1], label: label)
+            : SpanMark(y: ends[0]...ends[1], label: label)
+        case 14: return AnnotationMark(label ?? "here", x: x.first ?? 0, y: y.first ?? 0)
         default:
           let points = PointsMark(x: x, y: y, label: label, names: x.map { _ in "p" })
           return isTwofold ? points.onRight : points
@@ -78,7 +97,8 @@ import Testing
       }
       let legends: [Plot.LegendPlacement] = [.automatic, .below, .direct, .none]
       return Plot(
-        title: number(0..<2) == 0 ? nil : words[number(0..<4)], x: axis(), y: axis(),
+        title: number(0..<2) == 0 ? nil : words[number(0..<4)], x: axisOrCategories(),
+        y: axisOrCategories(),
         top: number(0..<5) == 0 ? .translated(axis()) { 2 * $0 + 1 } : nil,
         right: isTwofold ? .own(axis()) : nil, legend: legends[number(0..<4)],
         size: Size(160 + 200 * fraction(), 120 + 150 * fraction()), marks: marks)

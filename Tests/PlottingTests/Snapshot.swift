@@ -9,7 +9,7 @@ import Testing
 func expectSnapshot(
   _ text: String, _ name: String, sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
-  let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Snapshots")
+  let folder = Snapshots.folder
   let file = folder.appending(path: name + ".txt")
   guard let stored = try? String(contentsOf: file, encoding: .utf8) else {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -24,6 +24,24 @@ func expectSnapshot(
     return
   }
   #expect(new.count == old.count, "\(name).txt", sourceLocation: sourceLocation)
+}
+
+enum Snapshots {
+  static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+    .appending(path: "Snapshots")
+
+  /// The names of all snapshots.
+  static func names() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: folder.path).map { String($0.dropLast(4)) }
+  }
+
+  /// The stems of the files in a folder of the room.
+  static func sources(_ name: String) throws -> [String] {
+    let room = folder.deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "Sources/Plotting")
+    return try FileManager.default.contentsOfDirectory(atPath: room.appending(path: name).path)
+      .filter { $0.hasSuffix(".swift") }.map { String($0.dropLast(6)) }
+  }
 }
 
 /// Drawn without fonts, as on any machine.

@@ -73,15 +73,28 @@ struct PlotCommandTests {
   }
 
   @Test(arguments: [
-    (["--x", "m", "--y", "loss"], "expected a column 'm', found 'n', 'loss'"),
+    (["--x", "m", "--y", "loss"], "expected a column 'm', found 'n', 'loss', 'who'"),
     (["--x", "n", "--y", "loss", "--fit", "power"], "a fit needs x and y greater than 0"),
+    (
+      ["--x", "n", "--y", "loss", "--where", "n=7"],
+      "expected rows with values in 'n' and 'loss' after --where"
+    ),
+    (["--x", "n", "--y", "loss", "--where", "m=7"], "expected a column 'm'"),
+    (
+      ["--x", "who", "--y", "loss", "--log", "x"],
+      "expected numbers in 'who' with --log x, found 'a'"
+    ),
+    (
+      ["--x", "who", "--y", "loss", "--fit", "power"],
+      "expected numbers in 'who' with --fit, found 'a'"
+    ),
     (
       ["--x", "n", "--y", "loss", "--low", "n", "--high", "loss"],
       "t.csv:3:1: expected an error bar's"
     ),
   ])
   func badTables(_ arguments: [String], _ expected: String) throws {
-    let path = try table("n,loss\n1,2\n3,-2\n")
+    let path = try table("n,loss,who\n1,2,a\n3,-2,b\n")
     let result = try Binary(["plot", path] + arguments + ["-o", folder.path + "/none"])
     #expect(result.status == 1)
     #expect(result.errors.contains(expected), "\(result.errors)")
@@ -92,9 +105,76 @@ struct PlotCommandTests {
 
   @Test func wrongUsage() throws {
     let path = try table("n,loss\n1,2\n")
-    for arguments in [["--theme", "pink"], ["--low", "n"], ["--log", "z"]] {
-      #expect(try Binary(["plot", path, "--x", "n", "--y", "loss"] + arguments).status == 64)
+    for arguments in [
+      ["--theme", "pink"], ["--low", "n"], ["--log", "z"], ["--x-range", "3:1"],
+      ["--x-range", "0:1", "--log", "x"], ["--size", "5x5"], ["--where", "n"], ["--each"],
+      ["--as", "histogram"], ["--as", "boxes", "--color", "n"], ["--as", "bars", "--fit", "power"],
+    ] {
+      #expect(
+        try Binary(["plot", path, "--x", "n", "--y", "loss"] + arguments).status == 64,
+        "\(arguments)")
     }
+    #expect(try Binary("plot", path, "--x", "n").status == 64)
+  }
+
+  /// Two optimizers, two sizes, two seeds.
+  private static let optimizers = """
+    optimizer,size,seed,loss
+    AdamW,1000000,0,3
+    AdamW,1000000,1,3.2
+    AdamW,4000000,0,2.5
+    Muon,1000000,0,2.8
+    Muon,4000000,0,2.4
+    Muon,4000000,1,2.2
+
+    """
+
+  /// The lines of the table beside a plot.
+  private func drawn(_ arguments: [String]) throws -> [Substring] {
+    let path = try table(Self.optimizers)
+    let result = try Binary(
+      ["plot", path] + arguments + ["-o", folder.path, "--name", "p", "--format", "csv,svg"])
+    #expect(result.status == 0, "\(result.errors)")
+    return try String(contentsOfFile: folder.path + "/p.csv", encoding: .utf8).split(
+      separator: "\n")
+  }
+
+  @Test func wordsAreCategoriesAndBarsAreMeans() throws {
+    let upright = try drawn(["--x", "optimizer", "--y", "loss", "--as", "bars", "--color", "size"])
+    #expect(upright.contains("1,bars,1M,,,,0,3.1,,,3,3.2,,"))
+    #expect(upright.contains("1,bars,4M,,,,0,2.5,,,,,,"))
+    let svg = try String(contentsOfFile: folder.path + "/p.svg", encoding: .utf8)
+    for word in ["AdamW", "Muon", "size"] { #expect(svg.contains(">\(word)</tspan>"), "\(word)") }
+    let sideways = try drawn(["--x", "loss", "--y", "optimizer", "--as", "bars"])
+    #expect(sideways.contains { $0.hasPrefix("1,bars,,,,,2.4666666666666") })
+    let boxes = try drawn(["--x", "optimizer", "--y", "loss", "--as", "boxes"])
+    #expect(boxes.contains("1,boxes,,,,,0,3,,,2.75,3.1,,box of 3"))
+  }
+
+  @Test func rowsAreChosenMeansAndSpreadsDrawn() throws {
+    let chosen = try drawn([
+      "--x", "size", "--y", "loss", "--as", "mean", "--where", "optimizer=Muon", "--where",
+      "size>=2M",
+    ])
+    #expect(chosen.contains { $0.hasPrefix("1,points,,,,,4000000,2.3") })
+    #expect(chosen.filter { $0.hasPrefix("1,points") }.count == 1)
+    let density = try drawn(["--x", "loss", "--as", "density", "--color", "optimizer"])
+    #expect(density.contains { $0.hasPrefix("1,density,Muon") })
+    let histogram = try drawn(["--x", "loss", "--as", "histogram", "--x-range", "0:5"])
+    #expect(histogram.contains("1,axis,loss,x,linear,,,,0,5,,,,"))
+  }
+
+  @Test func fitsOfEachColourGoOnDashedAndSayTheirCoefficients() throws {
+    let path = try table(
+      "n,loss,who\n1,4,a\n2,3.4,a\n4,2.8,a\n8,2.4,a\n1,3,b\n2,2.6,b\n4,2.2,b\n8,1.9,b\n")
+    let result = try Binary(
+      "plot", path, "--x", "n", "--y", "loss", "--log", "xy", "--color", "who", "--fit", "power",
+      "--each", "--to", "100", "-o", folder.path, "--name", "f", "--format", "csv")
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.contains("note: Power law of “a”: "))
+    let csv = try String(contentsOfFile: folder.path + "/f.csv", encoding: .utf8)
+    #expect(csv.contains("1,span,extrapolated,"))
+    #expect(csv.contains("1,line,,,dashed,1,100,"))
   }
 
   @Test func figuresTakeAThemeAndWriteTables() throws {

@@ -31,7 +31,7 @@ struct Ticks {
   // MARK: linear
 
   private func linear(atLeast count: Int) -> [Tick]? {
-    candidates(steps: limit).first { $0.count >= count && $0.count <= limit && fits($0) }
+    candidates(steps: limit + 1).first { $0.count >= count && $0.count <= limit && fits($0) }
   }
 
   /// Round steps from the finest that gives about `steps` ticks to coarser ones.

@@ -101,7 +101,7 @@ struct LabelRoom {
       placed.labels.append(
         Label(
           request.markup, at: Point(best.box.minX, best.box.minY + text.ascent), font: font,
-          color: request.color, halo: request.standsOnData ? background : nil))
+          color: request.color, halo: request.standsOnData ? background.opacity(0.75) : nil))
     }
     return placed
   }

@@ -6,6 +6,8 @@ struct Legend {
   private static let gap = 4.5
 
   private(set) var entries: [LegendEntry] = []
+  /// Words above the entries, such as what a colour stands for.
+  private let title: String?
   /// The words' widths, entry by entry.
   private var widths: [String: Double] = [:]
   private let theme: Theme
@@ -13,7 +15,10 @@ struct Legend {
   private var font: Font { theme.smallFont }
   private var rowHeight: Double { 1.38 * theme.smallFontSize }
 
-  init(_ all: [LegendEntry], theme: Theme, measurer: any TextMeasurer) {
+  init(
+    _ all: [LegendEntry], title: String? = nil, theme: Theme, measurer: any TextMeasurer
+  ) {
+    self.title = title
     self.theme = theme
     self.measurer = measurer
     for entry in all {
@@ -33,66 +38,72 @@ struct Legend {
 
   // MARK: inside the frame, one column
 
+  /// Room for the title: a row, or nothing.
+  private var titleHeight: Double { title == nil ? 0 : rowHeight }
+
+  private var titleWidth: Double {
+    title.map { TextLayout($0, font: font, measurer: measurer).width } ?? 0
+  }
+
   var columnSize: Size {
     Size(
-      (entries.map(width).max() ?? 0), rowHeight * Double(entries.count) - 0.3 * font.size)
+      max(titleWidth, entries.map(width).max() ?? 0),
+      titleHeight + rowHeight * Double(entries.count) - 0.3 * font.size)
   }
 
   func column(at origin: Point) -> [Shape] {
-    entries.enumerated().flatMap { i, entry in
-      shapes(entry, font, at: Point(origin.x, origin.y + rowHeight * Double(i)))
-    }
+    titleShapes(at: origin)
+      + entries.enumerated().flatMap { i, entry in
+        let y = origin.y + titleHeight + rowHeight * Double(i)
+        return shapes(entry, font, at: Point(origin.x, y))
+      }
+  }
+
+  private func titleShapes(at o: Point, width: Double = .infinity) -> [Shape] {
+    guard let title else { return [] }
+    let (words, font) = fitted(title, font: font, width: width, measurer: measurer)
+    let baseline = o.y + 0.52 * theme.smallFontSize + 0.31 * font.size
+    return [
+      .text(Label(words, at: Point(o.x, baseline), font: font, color: theme.foreground))
+    ]
   }
 
   // MARK: below the frame, in rows
 
-  private func rows(width limit: Double) -> [[LegendEntry]] {
-    // As few rows as possible, and those of even length.
-    let count = filled(width: limit).count
-    var width = limit
-    while width > 40, filled(width: width - 8).count <= count { width -= 8 }
-    return filled(width: width)
+  /// Entries in columns under each other: as few rows as the width allows, and then as few columns.
+  private func columns(width limit: Double) -> [Double] {
+    func widths(_ count: Int) -> [Double] {
+      (0..<count).map { column in
+        stride(from: column, to: entries.count, by: count).map { width(entries[$0]) }.max() ?? 0
+      }
+    }
+    func rows(_ columns: Int) -> Int { (entries.count + columns - 1) / columns }
+    let fitting = (1...max(1, entries.count)).filter { total(widths($0)) <= limit }
+    let least = fitting.map(rows).min() ?? entries.count
+    return widths(fitting.first { rows($0) == least } ?? 1)
   }
 
-  private func filled(width limit: Double) -> [[LegendEntry]] {
-    var rows: [[LegendEntry]] = []
-    var x = 0.0
-    for entry in entries {
-      let w = width(entry)
-      if rows.isEmpty || x + w > limit {
-        rows.append([])
-        x = 0
-      }
-      rows[rows.count - 1].append(entry)
-      x += w + 12
-    }
-    return rows
-  }
+  private func total(_ columns: [Double]) -> Double { columns.reduce(-12) { $0 + $1 + 12 } }
 
   func rowsHeight(width: Double) -> Double {
-    entries.isEmpty ? 0 : Double(rows(width: width).count) * rowHeight + 4
+    guard !entries.isEmpty else { return 0 }
+    let columns = columns(width: width).count
+    return titleHeight + Double((entries.count + columns - 1) / columns) * rowHeight + 4
   }
 
-  /// Rows centred in a stretch of the page; entries stand under each other where the widest columns fit.
+  /// Rows centred in a stretch of the page, entries under each other.
   func rows(from minX: Double, width limit: Double, top: Double) -> [Shape] {
-    let rows = rows(width: limit)
-    let columns = (0..<(rows.map(\.count).max() ?? 0)).map { column in
-      rows.compactMap { $0.indices.contains(column) ? width($0[column]) : nil }.max() ?? 0
-    }
-    let aligned = columns.reduce(-12) { $0 + $1 + 12 }
-    return rows.enumerated().flatMap { i, row in
-      let isAligned = aligned <= limit
-      let widths = isAligned ? columns : row.map(width)
-      let total = isAligned ? aligned : widths.reduce(-12) { $0 + $1 + 12 }
-      var x = minX + max(0, (limit - total) / 2)
-      return zip(row, widths).flatMap { entry, entryWidth in
+    let columns = columns(width: limit)
+    let left = minX + max(0, (limit - max(titleWidth, total(columns))) / 2)
+    let starts = columns.indices.map { left + total(Array(columns[..<$0])) + 12 }
+    return titleShapes(at: Point(left, top + 4), width: limit)
+      + entries.enumerated().flatMap { i, entry in
         let (label, font) = fitted(
           entry.label, font: font, width: limit - Self.keyWidth - Self.gap, measurer: measurer)
-        defer { x += entryWidth + 12 }
+        let y = top + 4 + titleHeight + rowHeight * Double(i / columns.count)
         return shapes(
-          LegendEntry(label, entry.keys), font, at: Point(x, top + 4 + rowHeight * Double(i)))
+          LegendEntry(label, entry.keys), font, at: Point(starts[i % columns.count], y))
       }
-    }
   }
 
   private func shapes(_ entry: LegendEntry, _ font: Font, at o: Point) -> [Shape] {

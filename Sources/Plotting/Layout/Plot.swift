@@ -22,6 +22,8 @@ public struct Plot: Sendable {
   public var marks: [any Mark]
   public var insets: [Inset] = []
   public var legend: LegendPlacement
+  /// Words above the legend's entries, such as what their colours stand for; markup.
+  public var legendTitle: String?
   /// The whole figure, labels included.
   public var size: Size
 

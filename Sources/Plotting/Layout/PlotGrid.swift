@@ -14,6 +14,11 @@ public struct PlotGrid: Sendable {
     case perPanel
     /// All panels cover the same values, and only those at the edges of the grid say which.
     case shared
+    /// The same for y alone: panels beside each other with one axis at the left.
+    case sharedY
+
+    var shareX: Bool { self == .shared }
+    var shareY: Bool { self != .perPanel }
   }
 
   public var panels: [Plot]
@@ -59,17 +64,18 @@ public struct PlotGrid: Sendable {
 
   public func drawing(theme: Theme = .journal, measurer: any TextMeasurer) -> Drawing {
     let (size, magnification) = theme.layout(size)
-    let panels = axes == .shared ? panelsOverSharedAxes(theme, measurer) : panels
+    let panels = axes == .perPanel ? panels : panelsOverSharedAxes(theme, measurer)
     var layouts = panels.enumerated().map { i, plot in
       var layout = PlotLayout(
         plot, letter: letters ? i : nil, theme: theme, measurer: measurer,
         sharesLegend: legend == .shared)
-      layout.hidesLeftLabels = axes == .shared && i % columns > 0
-      layout.hidesBottomLabels = axes == .shared && i + columns < panels.count
+      layout.hidesLeftLabels = axes.shareY && i % columns > 0
+      layout.hidesBottomLabels = axes.shareX && i + columns < panels.count
       return layout
     }
     let shared = Legend(
-      legend == .shared ? layouts.flatMap(\.legendEntries) : [], theme: theme, measurer: measurer)
+      legend == .shared ? layouts.flatMap(\.legendEntries) : [],
+      title: panels.lazy.compactMap(\.legendTitle).first, theme: theme, measurer: measurer)
     var area = Rect(size: size)
     area.height -= shared.rowsHeight(width: size.width - 8)
     let rows = (layouts.count + columns - 1) / columns
@@ -114,8 +120,8 @@ public struct PlotGrid: Sendable {
     let y = union(layouts.map(\.leftSide))
     return panels.map { panel in
       var panel = panel
-      panel.x.domain = .fixed(x)
-      panel.y.domain = .fixed(y)
+      if axes.shareX { panel.x.domain = .fixed(x) }
+      if axes.shareY { panel.y.domain = .fixed(y) }
       return panel
     }
   }

@@ -27,13 +27,22 @@ extension PlotLayout {
 
   private func bottomTicks(in rect: Rect) -> [Shape] {
     let baseline = rect.maxY + theme.tickLength + 2 + Font.ascent * theme.smallFontSize
+    let isUpright = namesStandUpright(bottomSide, length: rect.width)
     return xTicks(length: rect.width).flatMap { tick -> [Shape] in
       guard let fraction = bottomSide.fraction(tick.value) else { return [] }
       let x = rect.minX + fraction * rect.width
       let end = rect.maxY + theme.tickLength * (tick.isMajor ? 1 : 0.6)
       let line = Shape.line([Point(x, rect.maxY), Point(x, end)], stroke)
       guard let label = tick.label, !hidesBottomLabels else { return [line] }
-      return [line, text(label, Point(x, baseline), .middle)]
+      if isUpright {
+        let at = Point(
+          x + Font.digitHeight / 2 * theme.smallFontSize, rect.maxY + theme.tickLength + 3)
+        return [line, text(label, at, .end, rotation: -90)]
+      }
+      return [line]
+        + lines(label).enumerated().map { i, words in
+          text(words, Point(x, baseline + Double(i) * linePitch), .middle)
+        }
     }
   }
 
@@ -47,24 +56,32 @@ extension PlotLayout {
       shapes.append(.line([Point(rect.minX, y), Point(end, y)], stroke))
       guard let label = tick.label, !hidesLeftLabels else { continue }
       widest = max(widest, width(label))
-      let at = Point(
-        rect.minX - theme.tickLength - 2, y + Font.digitHeight / 2 * theme.smallFontSize)
-      shapes.append(text(label, at, .end))
+      let words = lines(label)
+      let first =
+        y + Font.digitHeight / 2 * theme.smallFontSize - Double(words.count - 1) / 2 * linePitch
+      shapes += words.enumerated().map { i, line in
+        text(
+          line, Point(rect.minX - theme.tickLength - 2, first + Double(i) * linePitch), .end)
+      }
     }
     return (shapes, widest)
   }
 
-  private func text(_ markup: String, _ at: Point, _ alignment: Label.Alignment) -> Shape {
+  private func text(
+    _ markup: String, _ at: Point, _ alignment: Label.Alignment, rotation: Double = 0
+  ) -> Shape {
     .text(
       Label(
-        markup, at: at, font: theme.smallFont, color: theme.foreground, alignment: alignment))
+        markup, at: at, font: theme.smallFont, color: theme.foreground, alignment: alignment,
+        rotation: rotation))
   }
 
   private func axisLabels(in rect: Rect, tickLabelWidth: Double) -> [Shape] {
     var shapes: [Shape] = []
     if !plot.x.label.isEmpty, !hidesBottomLabels {
       let y =
-        rect.maxY + theme.tickLength + 2 + 1.12 * theme.smallFontSize + 0.3 * theme.fontSize
+        rect.maxY + theme.tickLength + 2 + tickLabelHeight(width: rect.width)
+        + 0.3 * theme.fontSize
       shapes.append(label(plot.x.label, in: rect) { text in y + text.ascent })
     }
     if !plot.y.label.isEmpty, !hidesLeftLabels {

@@ -72,7 +72,7 @@ extension PlotLayout {
       let handles = [handle.at] + drawings[i].otherHandles
       var request = MarkDrawing.LabelRequest(
         words, color: legible(handle.color),
-        places: handles.flatMap { PointsMark.places(around: $0, distance: 4) })
+        places: handles.flatMap { [MarkDrawing.LabelRequest.Place].around($0, distance: 4) })
       request.namesMark = true
       drawings[i].labels.append(request)
     }

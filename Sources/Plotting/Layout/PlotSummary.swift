@@ -15,8 +15,8 @@ extension Plot {
     }
     var said: [String] = []
     for mark in marks {
-      let words = mark.legend(.journal).map { Markup.plain($0.label) }
-        .filter { !$0.isEmpty }.joined(separator: ", ")
+      let named = mark.legend(.journal).map(\.label) + [mark.inscription].compactMap { $0 }
+      let words = named.map(Markup.plain).filter { !$0.isEmpty }.joined(separator: ", ")
       let text = mark.kind + (words.isEmpty ? "" : " “\(words)”")
       if !said.contains(text) { said.append(text) }
     }

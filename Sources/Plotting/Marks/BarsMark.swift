@@ -1,53 +1,179 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Bars that stand on zero, one at each x.
+/// Bars that stand on zero: one series, or several beside or on top of each other.
 public struct BarsMark: Mark {
-  public var x: [Double]
-  public var y: [Double]
-  public var label: String?
-  public var ink: Ink
-  /// In points.
-  public var width: Double
-  /// Moves all bars sideways, in points, so that several marks stand beside each other.
-  public var shift: Double
+  public enum Direction: String, Hashable, Sendable {
+    /// The places lie along x, the values along y.
+    case upright
+    /// The places lie along y, the values along x.
+    case sideways
+  }
 
+  public enum Arrangement: String, Hashable, Sendable {
+    case beside, stacked
+  }
+
+  /// One value at each place.
+  public struct Series: Hashable, Sendable {
+    public var label: String?
+    public var values: [Double]
+    /// Error bars; empty, or one for each value.
+    public var intervals: [ClosedRange<Double>?]
+    public var ink: Ink
+
+    public init(
+      _ label: String? = nil, _ values: [Double], intervals: [ClosedRange<Double>?] = [],
+      ink: Ink = .series(0)
+    ) {
+      self.label = label
+      self.values = values
+      self.intervals = intervals
+      self.ink = ink
+    }
+  }
+
+  /// Where bars stand, in any order.
+  public var places: [Double]
+  public var series: [Series]
+  public var arrangement: Arrangement
+  public var direction: Direction
+  /// The part of the distance between neighbouring places that bars fill, above 0 and up to 1.
+  public var fill: Double
+
+  /// The widest bar, in points.
+  private static let widest = 30.0
+
+  /// Bars of one series.
+  ///
+  /// - `x`, `y`: upright bars stand at x and reach from 0 to y; sideways ones lie at y and reach to x.
   public init(
-    x: [Double], y: [Double], label: String? = nil, ink: Ink = .series(0), width: Double = 8,
-    shift: Double = 0
+    x: [Double], y: [Double], label: String? = nil, ink: Ink = .series(0),
+    direction: Direction = .upright
   ) {
     precondition(x.count == y.count, "as many x as y are needed, found \(x.count) and \(y.count)")
-    precondition(width > 0, "a bar needs a positive width, found \(width)")
-    self.x = x
-    self.y = y
-    self.label = label
-    self.ink = ink
-    self.width = width
-    self.shift = shift
+    let isUpright = direction == .upright
+    self.init(
+      at: isUpright ? x : y, [Series(label, isUpright ? y : x, ink: ink)], direction: direction)
+  }
+
+  /// Bars of several series.
+  ///
+  /// - `places`: where they stand; 0, 1, 2, … on an axis of categories.
+  /// - `series`: as many values each as there are places; NaN leaves a bar out.
+  public init(
+    at places: [Double], _ series: [Series], arrangement: Arrangement = .beside,
+    direction: Direction = .upright, fill: Double = 0.8
+  ) {
+    precondition(fill > 0 && fill <= 1, "bars fill a part of their room, found \(fill)")
+    for one in series {
+      let counts = [one.values.count] + (one.intervals.isEmpty ? [] : [one.intervals.count])
+      precondition(
+        counts.allSatisfy { $0 == places.count },
+        "bars at \(places.count) places need as many values and error bars, found \(counts)")
+    }
+    self.places = places
+    self.series = series
+    self.arrangement = arrangement
+    self.direction = direction
+    self.fill = fill
+  }
+
+  /// For each series the lower and upper end of each bar.
+  private var ends: [(series: Series, from: [Double], to: [Double])] {
+    var stack = Stack(count: places.count)
+    return series.map { one in
+      guard arrangement == .stacked else {
+        return (one, one.values.map { $0.isFinite ? 0 : .nan }, one.values)
+      }
+      let (from, to) = stack.put(one.values)
+      return (one, from, to)
+    }
   }
 
   public var kind: String { "bars" }
-  public var rows: [MarkRow] { zip(x, y).map { MarkRow(x: $0, y: $1, standsAlone: true) } }
+  public var rows: [MarkRow] {
+    ends.flatMap { series, from, to in
+      places.indices.filter { series.values[$0].isFinite }.map { i in
+        let error = series.intervals.isEmpty ? nil : series.intervals[i]
+        let reach = arrangement == .stacked ? interval(from[i], to[i]) : error
+        return direction == .upright
+          ? MarkRow(
+            label: series.label, x: places[i], y: series.values[i], yInterval: reach,
+            standsAlone: true)
+          : MarkRow(
+            label: series.label, x: series.values[i], y: places[i], xInterval: reach,
+            standsAlone: true)
+      }
+    }
+  }
+
   public var extent: MarkExtent {
-    MarkExtent(x: x, y: [0] + y, standsOnZero: true, sideAir: 0.1)
+    let values =
+      [0] + ends.flatMap(\.to)
+      + series.flatMap(\.intervals).compactMap { $0 }.flatMap { [$0.lowerBound, $0.upperBound] }
+    let across = roomAround(places: places)
+    return direction == .upright
+      ? MarkExtent(x: across, y: values, standsOnZero: true, sideAir: 0.02)
+      : MarkExtent(x: values, y: across, leansOnZero: true, endAir: 0.02)
   }
 
   public func legend(_ theme: Theme) -> [LegendEntry] {
-    label.map { [LegendEntry($0, [.patch(theme.color(ink))])] } ?? []
+    let entries = series.compactMap { one in
+      one.label.map { LegendEntry($0, [.patch(theme.color(one.ink))]) }
+    }
+    // Top first where they lie on each other, as the eye meets them.
+    return arrangement == .stacked && direction == .upright ? entries.reversed() : entries
   }
 
   public func draw(in frame: PlotFrame) -> MarkDrawing {
     var drawing = MarkDrawing()
     drawing.item = "bar"
-    drawing.total = x.count
-    let foot = frame.y(0) ?? frame.y.from
-    for i in x.indices {
-      guard let p = frame.point(x[i], y[i]) else {
-        drawing.skipped += 1
-        continue
+    drawing.total = places.count * series.count
+    let isUpright = direction == .upright
+    let (across, along) = isUpright ? (frame.x, frame.y) : (frame.y, frame.x)
+    let slots = arrangement == .stacked ? 1 : max(1, series.count)
+    let width =
+      barWidth(at: places, on: across, fill: fill, widest: Self.widest * Double(slots))
+      / Double(slots)
+    for (slot, bars) in ends.enumerated() {
+      let ink = frame.theme.color(bars.series.ink)
+      // The first series stands left, or lies on top, as in the legend.
+      let shift = width * (Double(slots == 1 ? 0 : slot) - Double(slots - 1) / 2)
+      for i in places.indices {
+        guard let middle = across(places[i]), let end = along(bars.to[i]),
+          bars.series.values[i].isFinite
+        else {
+          drawing.skipped += 1
+          continue
+        }
+        let foot = along(bars.from[i]) ?? along.from
+        let (low, high) = (min(foot, end), max(foot, end))
+        let start = middle + shift - width / 2
+        let bar =
+          isUpright
+          ? Rect(start, low, width, high - low) : Rect(low, start, high - low, width)
+        drawing.add(polygon: bar.corners, fill: ink, in: frame.rect, weight: 1)
+        if series.count > 1 {
+          drawing.add(
+            line: bar.corners + [bar.corners[0]], Stroke(frame.theme.background, width: 0.5),
+            in: frame.rect)
+        }
+        if !bars.series.intervals.isEmpty, let error = bars.series.intervals[i] {
+          let (a, b) = along.ends(error)
+          let at = middle + shift
+          drawing.add(
+            errorBar: isUpright ? Point(at, a) : Point(a, at),
+            isUpright ? Point(at, b) : Point(b, at), frame.theme.foreground, in: frame.rect)
+        }
       }
-      let bar = Rect(p.x + shift - width / 2, min(p.y, foot), width, abs(foot - p.y))
+    }
+    if let zero = along(0), ends.contains(where: { $0.to.contains { $0 < 0 } }) {
+      let ends = [
+        isUpright ? Point(frame.rect.minX, zero) : Point(zero, frame.rect.minY),
+        isUpright ? Point(frame.rect.maxX, zero) : Point(zero, frame.rect.maxY),
+      ]
       drawing.add(
-        polygon: bar.corners, fill: frame.theme.color(ink), in: frame.rect, weight: 1)
+        line: ends, Stroke(frame.theme.foreground, width: frame.theme.axisWidth), in: frame.rect)
     }
     return drawing
   }

@@ -19,6 +19,8 @@ public struct ContourMark: Mark {
   public var width: Double
   /// Whether each line says its level.
   public var isLabelled: Bool
+  /// Where no line is drawn, such as beyond the data; what is hidden is not counted as missing.
+  public var isHidden: (@Sendable (_ x: Double, _ y: Double) -> Bool)?
 
   /// Contours of a grid.
   ///
@@ -106,6 +108,7 @@ public struct ContourMark: Mark {
     let places = (x: x.map { frame.x($0) }, y: y.map { frame.y($0) })
     let even = z.enumerated().map { row, values in
       values.enumerated().map { column, value in
+        if isHidden?(x[column], y[row]) == true { return Double.nan }
         guard places.x[column] != nil, places.y[row] != nil, let z = scale.position(value) else {
           drawing.skipped += 1
           return Double.nan
@@ -125,7 +128,7 @@ public struct ContourMark: Mark {
         length(longest) > 30
       else { continue }
       var request = MarkDrawing.LabelRequest(
-        names[i], color: color.mixed(with: frame.theme.foreground, 0.3),
+        names[i], color: color.mixed(with: frame.theme.foreground, 0.4),
         places: [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8].map {
           .init(place($0, on: longest), x: 0.5, y: 0.5)
         })

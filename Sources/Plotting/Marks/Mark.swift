@@ -12,6 +12,8 @@ public protocol Mark: Sendable {
   var extent: MarkExtent { get }
   /// What the legend says, in order; entries with equal words are merged.
   func legend(_ theme: Theme) -> [LegendEntry]
+  /// The words that stand at the mark instead of in the legend, in markup, for alternative text.
+  var inscription: String? { get }
   /// The bar of colours that the mark needs, if any; a plot shows the first.
   var colorBar: ColorBar? { get }
   /// The shapes, once axes and frame are known.
@@ -20,6 +22,7 @@ public protocol Mark: Sendable {
 
 extension Mark {
   public var colorBar: ColorBar? { nil }
+  public var inscription: String? { nil }
   public var lineStyle: String { "" }
 }
 
@@ -29,18 +32,21 @@ public struct MarkExtent: Sendable {
   public var y: [Double]
   /// Whether the mark stands on zero, so that an axis that starts there leaves no air below.
   public var standsOnZero: Bool
+  /// The same of the x axis.
+  public var leansOnZero: Bool
   /// The air that the mark needs left and right, as a fraction of the width; nil has no opinion.
   public var sideAir: Double?
   /// The same above and below, as a fraction of the height.
   public var endAir: Double?
 
   public init(
-    x: [Double] = [], y: [Double] = [], standsOnZero: Bool = false, sideAir: Double? = nil,
-    endAir: Double? = nil
+    x: [Double] = [], y: [Double] = [], standsOnZero: Bool = false, leansOnZero: Bool = false,
+    sideAir: Double? = nil, endAir: Double? = nil
   ) {
     self.x = x
     self.y = y
     self.standsOnZero = standsOnZero
+    self.leansOnZero = leansOnZero
     self.sideAir = sideAir
     self.endAir = endAir
   }

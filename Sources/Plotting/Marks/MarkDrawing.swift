@@ -8,40 +8,6 @@ public struct MarkDrawing: Sendable {
     public var weight: Double
   }
 
-  /// A piece of text that still looks for its place.
-  public struct LabelRequest: Sendable {
-    /// A place to try: the page point, and which fraction of the text's box sits on it.
-    public struct Place: Sendable {
-      public var at: Point
-      public var x: Double
-      public var y: Double
-
-      public init(_ at: Point, x: Double, y: Double) {
-        self.at = at
-        self.x = x
-        self.y = y
-      }
-    }
-
-    public var markup: String
-    public var color: Color
-    /// In order of preference.
-    public var places: [Place]
-    /// Whether the text belongs on the data itself, with a margin of background around it, and can be
-    /// done without where there is no room.
-    public var standsOnData = false
-    /// The place that a line leads to from the text, and the line's colour; nil draws none.
-    public var leader: (at: Point, color: Color)?
-    /// Whether the text names its whole mark, so that a legend can say it instead.
-    public var namesMark = false
-
-    public init(_ markup: String, color: Color, places: [Place]) {
-      self.markup = markup
-      self.color = color
-      self.places = places
-    }
-  }
-
   public var shapes: [Shape] = []
   public var obstacles: [Obstacle] = []
   public var labels: [LabelRequest] = []
@@ -61,16 +27,20 @@ public struct MarkDrawing: Sendable {
 
   /// Draws a polyline inside the frame and remembers it as an obstacle.
   public mutating func add(line points: [Point], _ stroke: Stroke, in rect: Rect) {
-    for part in rect.inset(by: -stroke.width).clip(line: points) {
+    for part in rect.inset(by: -0.01).clip(line: points) {
       shapes.append(.line(part, stroke))
-      for (a, b) in zip(part, part.dropFirst()) {
-        let length = max(abs(b.x - a.x), abs(b.y - a.y))
-        let steps = min(400, max(1, Int(length / 3)))
-        for i in 0...steps {
-          let t = Double(i) / Double(steps)
-          obstacle(Point(a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t), 1)
-        }
-      }
+      for (a, b) in zip(part, part.dropFirst()) { obstruct(from: a, to: b, weight: 1) }
+    }
+  }
+
+  /// Adds a bar between two places with a cap at each end that lies in the frame.
+  mutating func add(errorBar low: Point, _ high: Point, _ color: Color, in rect: Rect) {
+    let stroke = Stroke(color, width: 0.8)
+    let cap = low.x == high.x ? Point(1.8, 0) : Point(0, 1.8)
+    add(line: [low, high], stroke, in: rect)
+    for p in [low, high] where rect.contains(p) {
+      add(
+        line: [Point(p.x - cap.x, p.y - cap.y), Point(p.x + cap.x, p.y + cap.y)], stroke, in: rect)
     }
   }
 
@@ -81,6 +51,9 @@ public struct MarkDrawing: Sendable {
     let inside = rect.clip(polygon: points)
     guard inside.count > 2 else { return }
     shapes.append(.polygon(inside, fill: fill, stroke: nil))
+    for (a, b) in zip(inside, inside.dropFirst() + inside.prefix(1)) {
+      obstruct(from: a, to: b, weight: 0.3)
+    }
     var y = rect.minY + 3
     while y < rect.maxY {
       let crossings = zip(inside, inside.dropFirst() + inside.prefix(1)).compactMap { a, b in
@@ -103,6 +76,26 @@ public struct MarkDrawing: Sendable {
       for y in stride(from: max(rect.minY, area.minY) + 3, to: min(rect.maxY, area.maxY), by: 6) {
         obstacle(Point(x, y), 0.15)
       }
+    }
+  }
+
+  /// Marks the sides of an area that lie inside the frame, and not on its edge.
+  mutating func obstruct(borderOf area: Rect, in rect: Rect, weight: Double) {
+    for x in [area.minX, area.maxX] where x > rect.minX + 1 && x < rect.maxX - 1 {
+      obstruct(from: Point(x, area.minY), to: Point(x, area.maxY), weight: weight)
+    }
+    for y in [area.minY, area.maxY] where y > rect.minY + 1 && y < rect.maxY - 1 {
+      obstruct(from: Point(area.minX, y), to: Point(area.maxX, y), weight: weight)
+    }
+  }
+
+  /// Marks places along a straight line, 3 pt apart.
+  private mutating func obstruct(from a: Point, to b: Point, weight: Double) {
+    let length = max(abs(b.x - a.x), abs(b.y - a.y))
+    let steps = min(400, max(1, Int(length / 3)))
+    for i in 0...steps {
+      let t = Double(i) / Double(steps)
+      obstacle(Point(a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t), weight)
     }
   }
 

@@ -103,20 +103,18 @@ public struct PointsMark: Mark {
       }
       if !yInterval.isEmpty, let interval = yInterval[i] {
         let (low, high) = frame.y.ends(interval)
-        addErrorBar(
-          Point(p.x, low), Point(p.x, high), cap: Point(1.8, 0), color, &drawing, frame.rect)
+        drawing.add(errorBar: Point(p.x, low), Point(p.x, high), color, in: frame.rect)
       }
       if !xInterval.isEmpty, let interval = xInterval[i] {
         let (low, high) = frame.x.ends(interval)
-        addErrorBar(
-          Point(low, p.y), Point(high, p.y), cap: Point(0, 1.8), color, &drawing, frame.rect)
+        drawing.add(errorBar: Point(low, p.y), Point(high, p.y), color, in: frame.rect)
       }
       markers.append(.marker(shape, at: p, size: size, fill: fill, stroke: stroke))
       drawing.obstacle(p, 3)
       drawing.handle = (p, color)
       if !names.isEmpty, !names[i].isEmpty {
         drawing.labels.append(
-          .init(names[i], color: color, places: Self.places(around: p, distance: size / 2 + 2)))
+          .init(names[i], color: color, places: .around(p, distance: size / 2 + 2)))
       }
     }
     drawing.shapes += markers
@@ -160,26 +158,5 @@ public struct PointsMark: Mark {
       drawing.obstacle(p, 3)
     }
     return drawing
-  }
-
-  private func addErrorBar(
-    _ low: Point, _ high: Point, cap: Point, _ color: Color, _ drawing: inout MarkDrawing,
-    _ rect: Rect
-  ) {
-    let stroke = Stroke(color, width: 0.8)
-    drawing.add(line: [low, high], stroke, in: rect)
-    for p in [low, high] where rect.contains(p) {
-      drawing.add(
-        line: [Point(p.x - cap.x, p.y - cap.y), Point(p.x + cap.x, p.y + cap.y)], stroke, in: rect)
-    }
-  }
-
-  static func places(around p: Point, distance d: Double) -> [MarkDrawing.LabelRequest.Place] {
-    [
-      .init(Point(p.x + d, p.y), x: 0, y: 0.5), .init(Point(p.x, p.y - d), x: 0.5, y: 1),
-      .init(Point(p.x, p.y + d), x: 0.5, y: 0), .init(Point(p.x - d, p.y), x: 1, y: 0.5),
-      .init(Point(p.x + d, p.y - d), x: 0, y: 1), .init(Point(p.x + d, p.y + d), x: 0, y: 0),
-      .init(Point(p.x - d, p.y - d), x: 1, y: 1), .init(Point(p.x - d, p.y + d), x: 1, y: 0),
-    ]
   }
 }

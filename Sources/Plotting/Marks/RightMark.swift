@@ -7,6 +7,7 @@ public struct RightMark: Mark {
   public var kind: String { mark.kind }
   public var rows: [MarkRow] { mark.rows }
   public var lineStyle: String { mark.lineStyle }
+  public var inscription: String? { mark.inscription }
   public var extent: MarkExtent { mark.extent }
   public var colorBar: ColorBar? { mark.colorBar }
   public func legend(_ theme: Theme) -> [LegendEntry] { mark.legend(theme) }

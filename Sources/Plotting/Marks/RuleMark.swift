@@ -28,6 +28,7 @@ public struct RuleMark: Mark {
 
   public var kind: String { "rule" }
   public var lineStyle: String { style.rawValue }
+  public var inscription: String? { label }
   public var rows: [MarkRow] {
     switch direction {
     case .horizontal(let y): [MarkRow(label: label, y: y, standsAlone: true)]

@@ -30,18 +30,9 @@ public struct StackedAreaMark: Mark {
 
   /// For each layer the lower and upper end at each x; NaN counts as absent.
   private var stacked: [(layer: Layer, from: [Double], to: [Double])] {
-    var above = [Double](repeating: 0, count: x.count)
-    var below = above
+    var stack = Stack(count: x.count)
     return layers.map { layer in
-      var from: [Double] = []
-      var to: [Double] = []
-      for i in x.indices {
-        let value = layer.y[i].isFinite ? layer.y[i] : 0
-        let base = value >= 0 ? above[i] : below[i]
-        from.append(base)
-        to.append(base + value)
-        if value >= 0 { above[i] += value } else { below[i] += value }
-      }
+      let (from, to) = stack.put(layer.y)
       return (layer, from, to)
     }
   }

@@ -15,27 +15,14 @@ public struct TextMark: Mark {
   }
 
   public var kind: String { "text" }
+  public var inscription: String? { text }
   public var rows: [MarkRow] { [MarkRow(x: x, y: y, name: text, standsAlone: true)] }
   public var extent: MarkExtent { MarkExtent(x: [x], y: [y]) }
   public func legend(_ theme: Theme) -> [LegendEntry] { [] }
 
   public func draw(in frame: PlotFrame) -> MarkDrawing {
-    var drawing = MarkDrawing()
-    drawing.item = "text"
-    drawing.total = 1
-    guard let p = frame.point(x, y) else {
-      drawing.skipped = 1
-      return drawing
+    MarkDrawing(text, item: "text", x: x, y: y, ink: ink, in: frame) { p in
+      .around(p, distance: 3) + [.init(p, x: 0.5, y: 0.5)]
     }
-    guard frame.rect.contains(p) else {
-      drawing.outside = 1
-      return drawing
-    }
-    drawing.labels = [
-      .init(
-        text, color: frame.theme.color(ink),
-        places: PointsMark.places(around: p, distance: 3) + [.init(p, x: 0.5, y: 0.5)])
-    ]
-    return drawing
   }
 }

@@ -46,7 +46,7 @@ extension PublishedSection {
       .picture(
         OutlookPicture.picture(outlook), name: "bounds-by-family",
         caption:
-          "The bound of each family over model size. Dashed and open throughout: nothing was measured."
+          "The bound of each family over model size. Dashed and shaded throughout: nothing was measured."
       ),
     ]
   }
