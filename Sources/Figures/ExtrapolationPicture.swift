@@ -20,7 +20,7 @@ public enum ExtrapolationPicture {
     let said = isAssumed ? " (assumed)" : ""
     let shade = SpanMark(
       x: (sizes[0] / 2)...(2 * sizes[sizes.count - 1]),
-      label: isAssumed ? "not measured" : "extrapolated")
+      label: "extrapolated")
     var marks: [any Mark] = [
       shade,
       RuleMark(.horizontal(y: first.trivial), label: "guessing uniformly, $\\log V$"),

@@ -111,7 +111,8 @@ struct ReadBack {
   private static let formulas = [
     "2C", "1 − δ", "D1 − β", "/(1 − β)", "b log 2", "C/(1 + C)", "1 − s", "log(1 + x)", "log(1 + (",
     "δ/(2|K|)", "δ/2", "μ2σ2",
-    "2N", "(tr√H)2", "σ2", "λmax/1000", "nats1/2", "next to 0", "values as 0", "negative as 0", "negatives as 0",
+    "2N", "(tr√H)2", "σ2", "λmax/1000", "nats1/2", "next to 0", "λ < 0", "values as 0",
+    "negative as 0", "negatives as 0",
     "taken as 0", "6ND",
   ]
 
