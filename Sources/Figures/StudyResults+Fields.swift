@@ -12,8 +12,11 @@ extension StudyResults {
   }
 
   /// Where a model's choice of width stands.
-  public func field(of model: ModelWidths) -> String {
-    "widths.\(analysis.widths.firstIndex { $0.best.model == model.best.model } ?? -1)"
+  public func field(of model: ModelWidths) -> String { field(ofModel: model.best.model) }
+
+  /// Where the choice of width of the model of a name stands.
+  public func field(ofModel name: String) -> String {
+    "widths.\(analysis.widths.firstIndex { $0.best.model == name } ?? -1)"
   }
 
   /// Where a spectrum stands.

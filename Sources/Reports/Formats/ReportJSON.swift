@@ -10,7 +10,10 @@ extension Report {
     let settings = analysis.study.settings
     let vocabulary: Double? = analysis.study.isTable ? nil : Double(settings.vocabulary)
     func fit<Law: ScalingLaw>(_ fit: Fit<Law>?) -> JSON { fit.map { FitJSON.object($0) } ?? .null }
-    return .object([
+    let students: [(String, JSON)] =
+      analysis.students.isEmpty
+      ? [] : [("requential", .array(analysis.students.map(Self.student)))]
+    let fields: [(String, JSON)] = [
       ("version", .string(Self.version)), ("study", .string(settings.name)),
       ("title", .string(publication.composition.title)),
       ("description", .string(settings.description)),
@@ -62,7 +65,8 @@ extension Report {
           })
       ),
       ("warnings", FitJSON.warnings(results.warnings)),
-    ])
+    ]
+    return .object(fields + students)
   }
 
   /// What was measured, counted.
@@ -81,7 +85,8 @@ extension Report {
       ),
       ("models", count(Set(measured.map(\.model)).count)), ("tokenFiles", count(measured.count)),
       ("sample", count(results.analysis.bounds.map(\.sample).max() ?? 0)),
-      ("spectra", count(study.spectra.count)),
+      ("spectra", count(study.spectra.count)), ("students", count(study.students.count)),
+      ("studentSample", count(results.analysis.students.map(\.sample).max() ?? 0)),
     ])
   }
 
@@ -106,6 +111,18 @@ extension Report {
         .object(entry.family.map { ($0.step.rawValue, .number($0.value.bound)) })
       ),
       ("widths", BoundJSON.widths(entry.choice)),
+    ])
+  }
+
+  private static func student(_ entry: StudentBound) -> JSON {
+    .object([
+      ("run", .string(entry.student.run)), ("model", .string(entry.student.model)),
+      ("parameters", .number(entry.student.parameters)), ("tokens", .number(entry.student.tokens)),
+      ("divergenceBits", .optional(entry.student.divergenceBits)),
+      ("codeLengthBits", .number(entry.student.codeLengthBits)),
+      ("bitsPerParameter", .number(entry.bitsPerParameter)),
+      ("natsPerToken", .number(entry.natsPerToken)),
+      ("testLoss", .optional(entry.student.testLoss)), ("value", BoundJSON.object(entry.value)),
     ])
   }
 

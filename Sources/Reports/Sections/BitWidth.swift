@@ -48,16 +48,50 @@ extension Section {
       + "costs \(Number.nats(own.bound - best.bound, at: "derived.bitwidth.cost")) nats over the best width."
   }
 
+  /// A column: a width, or a variant of a width where a model has several.
+  private struct Column {
+    let title: String
+    let key: String
+    let isOfIt: (MeasuredModel) -> Bool
+  }
+
+  private static func columns(_ sheet: Sheet) -> [Column] {
+    let bounds = sheet.analysis.bounds
+    return Set(bounds.map(\.model.bitsPerParameter)).sorted().flatMap { width -> [Column] in
+      let here = bounds.filter { $0.model.bitsPerParameter == width }
+      guard let first = here.first else { return [] }
+      let place = sheet.results.field(of: first)
+      guard Set(here.map(\.model.model)).count < here.count else {
+        let bits = Number.plain(width, at: place + ".bitsPerParameter")
+        return [
+          Column(title: "\(bits) bits", key: "bound_\(Quantity.plain(width))_bits") {
+            $0.bitsPerParameter == width
+          }
+        ]
+      }
+      var variants: [ModelBound] = []
+      for bound in here where !variants.contains(where: { $0.model.variant == bound.model.variant })
+      {
+        variants.append(bound)
+      }
+      return variants.map { bound in
+        let name = bound.model.variant
+        return Column(
+          title: Number.words(name, at: sheet.results.field(of: bound) + ".variant"),
+          key: "bound_\(name)"
+        ) { $0.bitsPerParameter == width && $0.variant == name }
+      }
+    }
+  }
+
   private static func table(_ sheet: Sheet) -> ReportTable {
     let analysis = sheet.analysis
-    let widths = Set(analysis.bounds.map(\.model.bitsPerParameter)).sorted()
+    let columns = columns(sheet)
     let models = analysis.bounds.reduce(into: [ModelBound]()) { found, bound in
       if !found.contains(where: { $0.model.model == bound.model.model }) { found.append(bound) }
     }.sorted { $0.model.parameters < $1.model.parameters }
-    func bound(_ model: ModelBound, _ width: Double) -> ModelBound? {
-      analysis.bounds.first {
-        $0.model.model == model.model.model && $0.model.bitsPerParameter == width
-      }
+    func bound(_ model: ModelBound, _ column: Column) -> ModelBound? {
+      analysis.bounds.first { $0.model.model == model.model.model && column.isOfIt($0.model) }
     }
     let isVacuous = analysis.bounds.contains(where: \.value.vacuous)
     var table = ReportTable(
@@ -65,17 +99,13 @@ extension Section {
       caption:
         "The bound by bits a parameter, nats a token, each by itself; the least of each model in bold."
         + (isVacuous ? " In italics: not below $\\log V$." : ""),
-      columns: [.init("model", "model", isText: true)]
-        + widths.map { width in
-          let place = analysis.bounds.firstIndex { $0.model.bitsPerParameter == width } ?? 0
-          let bits = Number.plain(width, at: "bounds.\(place).bitsPerParameter")
-          return .init("\(bits) bits", "bound_\(Quantity.plain(width))_bits")
-        },
+      columns: [.init("model", "model", isText: true)] + columns.map { .init($0.title, $0.key) },
       rows: models.map { model in
-        let least = widths.compactMap { bound(model, $0)?.value.bound }.min()
+        let found = columns.map { bound(model, $0) }
+        let least = found.compactMap { $0?.value.bound }.min()
         return [.text(model.model.model)]
-          + widths.map { width in
-            bound(model, width).map { found in
+          + found.map { found in
+            found.map { found in
               let value = found.value
               let style: NumberStyle =
                 value.vacuous ? .tentative(.nats) : value.bound == least ? .strong(.nats) : .nats
@@ -85,8 +115,8 @@ extension Section {
       })
     table.fields = models.map { model in
       [sheet.results.field(of: model) + ".model"]
-        + widths.map { width in
-          bound(model, width).map { sheet.results.field(of: $0) + ".value.bound" }
+        + columns.map { column in
+          bound(model, column).map { sheet.results.field(of: $0) + ".value.bound" }
         }
     }
     return table

@@ -34,8 +34,17 @@ extension Section {
       )
     }
     if !study.spectra.isEmpty {
+      let files = study.spectra.count
       lines.append(
-        "Lanczos coefficients of the Hessian, \(count(study.spectra.count, "spectra")) files")
+        "Lanczos coefficients of the Hessian, \(count(files, "spectra")) file\(files == 1 ? "" : "s")"
+      )
+    }
+    if !study.students.isEmpty {
+      let students = study.students.count
+      let sample = sheet.analysis.students.map(\.sample).max() ?? 0
+      lines.append(
+        "\(count(students, "students")) coded student\(students == 1 ? "" : "s"), token losses of up to "
+          + "\(count(sample, "studentSample")) tokens each")
     }
     var parts: [Part] = []
     if !settings.description.isEmpty {
