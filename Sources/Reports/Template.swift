@@ -104,7 +104,7 @@ extension JSON {
     switch self {
     case .object(let fields):
       let coefficients = fields.first { $0.0 == "coefficients" }?.1.names ?? []
-      return fields.map(\.0) + coefficients
+      return coefficients + fields.map(\.0)
     case .array(let items): return items.indices.map(String.init)
     default: return []
     }

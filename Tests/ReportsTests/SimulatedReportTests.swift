@@ -120,7 +120,7 @@ struct SimulatedReportTests {
     ("theme: pink", "report.yaml:1:8: expected a theme (journal,"),
     (
       "sections:\n  - text: 'is {{fits.chinchilla.gamma}}'",
-      "report.yaml:2:5: expected one of law, formula, coefficients,"
+      "report.yaml:2:5: expected one of E, A, B, alpha, beta, law,"
     ),
     ("sections:\n  - text: 'is {{fits'", "report.yaml:2:5: expected '}}' after '{{'"),
   ])

@@ -29,6 +29,9 @@ extension Section {
       let count = Number.plain(Double(entry.value), at: "derived.bitwidth.models\(index)")
       return "at \(bits) bits for \(count) of them"
     }
+    if models.count == 1, let only = widths.first {
+      return "The least bound is at \(Number.plain(only.key, at: "derived.bitwidth.best0")) bits."
+    }
     let all = Number.plain(Double(models.count), at: "derived.bitwidth.models")
     return widths.count == 1
       ? "The least bound is at \(Number.plain(widths[0].key, at: "derived.bitwidth.best0")) bits for each of the "
