@@ -35,8 +35,8 @@ import Testing
       warning.message
         == "E ended at its bound 0, so these runs do not identify it, "
         + "and the other errors hold for E = 0 only.")
-    #expect(fit.degreesOfFreedom == 39 - 4)
-    #expect(fit.refit(multiplicities: [Int](repeating: 1, count: 39)) != nil)
+    #expect(fit.degreesOfFreedom == 45 - 4)
+    #expect(fit.refit(multiplicities: [Int](repeating: 1, count: 45)) != nil)
   }
 
   @Test func aFloorBelowZeroStopsAtZero() throws {

@@ -13,7 +13,7 @@ public struct StudyCheck: Sendable {
     public let name: String
     /// Whether it is there.
     public let isPresent: Bool
-    /// What was found, such as `39 runs of 8 sizes`.
+    /// What was found, such as `45 runs of 8 sizes`.
     public let found: String
     /// The results that need it.
     public let enables: String
