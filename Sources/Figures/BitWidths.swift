@@ -28,15 +28,24 @@ extension Figure {
 
 enum BitWidthsPanel {
   static func plots(_ results: StudyResults) -> [Plot]? {
-    let widths = results.analysis.widths.filter { $0.models.count > 1 }
+    // One way to quantize a width: the one that the laws run through.
+    let study = results.analysis.study
+    let widths = results.analysis.widths.map { model in
+      (
+        best: model.best,
+        variants: zip(model.models, model.choice.rows).filter { measured, _ in
+          study.models(bits: measured.bitsPerParameter).contains(measured)
+        }
+      )
+    }.filter { $0.variants.count > 1 }
     guard let largest = widths.last, let smallest = widths.first else { return nil }
-    let isGap = largest.choice.rows.contains { $0.value.terms.quantizationGap != 0 }
+    let isGap = largest.variants.contains { $0.1.value.terms.quantizationGap != 0 }
     var terms: [any Mark] = []
     func add(
       _ label: String, _ series: Int, _ marker: MarkerShape, _ value: (BoundTerms) -> Double
     ) {
-      let x = largest.models.map(\.bitsPerParameter)
-      let y = largest.choice.rows.map { value($0.value.terms) }
+      let x = largest.variants.map(\.0.bitsPerParameter)
+      let y = largest.variants.map { value($0.1.value.terms) }
       terms.append(LineMark(x: x, y: y, ink: .series(series), style: .guide))
       terms.append(PointsMark(x: x, y: y, label: label, ink: .series(series), marker: marker))
     }
@@ -49,8 +58,8 @@ enum BitWidthsPanel {
     if widths.count > 1 { shown.append(largest) }
     let markers: [MarkerShape] = [.circle, .square, .triangle]
     let gaps: [any Mark] = shown.enumerated().flatMap { index, model -> [any Mark] in
-      let x = model.models.map(\.bitsPerParameter)
-      let y = model.choice.rows.map { $0.value.bound - $0.value.terms.risk }
+      let x = model.variants.map(\.0.bitsPerParameter)
+      let y = model.variants.map { $0.1.value.bound - $0.1.value.terms.risk }
       let ink = Ink.ramp(index + 1, of: shown.count + 1)
       return [
         LineMark(x: x, y: y, ink: ink, style: .guide),

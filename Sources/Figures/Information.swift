@@ -49,6 +49,13 @@ enum InformationPanel {
       PointsMark(
         x: information.map(\.model.parameters), y: information.map(\.bits),
         label: "prequential information", ink: .foreground))
+    let students = results.analysis.students
+    if !students.isEmpty {
+      marks.append(
+        PointsMark(
+          x: students.map(\.student.parameters), y: students.map(\.student.codeLengthBits),
+          label: "requential code of a student", ink: .series(3), marker: .diamond))
+    }
     return Plot(
       x: .modelSize, y: Axis("information in the model (bits)", scale: .log10),
       size: Size(252, 200), marks: marks)

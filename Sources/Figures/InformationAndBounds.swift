@@ -29,7 +29,8 @@ extension Figure {
         ExtrapolatedBoundsPanel.plot(results),
       ].compactMap { $0 }
       guard panels.count == 3 else {
-        return .missing("the study lacks curves or measured sizes for its three panels")
+        return .missing(
+          "the study lacks training curves, a loss surface or measured sizes for its three panels")
       }
       return .picture(.grid(.withLegendsBelow(panels, height: 214)))
     })

@@ -100,7 +100,9 @@ public enum Catalog {
       assumes: "loss falls as B·D^(−β), D = κ·N^p", source: "Finzi et al. 2025, Fig. 3"),
     CatalogEntry(
       name: "requential", file: "Requential", title: "Requential coding",
-      formula: "Σ KL + 2·log2(1 + KL) + 5.21 bits",
-      assumes: "in expectation over shared randomness", source: "Finzi et al. 2025, App. A.2"),
+      formula: "Σ KL + 2·log2(1 + KL) + 5.21 bits; realized: Σ log p/q + 64·log 2 nats",
+      assumes:
+        "in expectation over shared randomness; realized: with probability over the draw too",
+      source: "Finzi et al. 2025, App. A.2; Rivasplata et al. 2020, Theorem 1"),
   ]
 }

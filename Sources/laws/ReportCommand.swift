@@ -80,7 +80,8 @@ struct ReportCommand: ParsableCommand {
     Progress.say("Evaluating the bounds of \(study.models.count) models…")
     let results = try StudyResults(
       study, options: AnalysisOptions(bits: bits, level: level, seed: seed))
-    guard !results.analysis.bounds.isEmpty || results.analysis.surface != nil else {
+    let analysis = results.analysis
+    guard !analysis.bounds.isEmpty || !analysis.students.isEmpty || analysis.surface != nil else {
       throw NothingToReport(folder: study.folder)
     }
     var options =

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+import NumericalMethods
 import Testing
 
 @Suite("Widths, codes and references on the command line")
@@ -91,6 +92,15 @@ struct WidthsTests {
     #expect(try bound("prequential:" + curve).errors.contains("the final loss"))
     let certificate = try bound("requential:" + divergences, "-o", folder.path + "/c.json")
     #expect(certificate.status == 64 && certificate.errors.contains("whose length is certain"))
+    let costs = Matrix((0..<2000).map { _ in [500, 490] })
+    let steps = try folder.file("steps.npy", NumpyMatrix.data(costs))
+    let realized = try bound("requential:" + steps, "-o", folder.path + "/realized.json")
+    #expect(!realized.output.contains("W-expected-code"))
+    let length = try complexity(bound("bits:\(2000.0 * 490 / log(2) + 64)"))
+    #expect(try abs(complexity(realized) - length) < 1e-9)
+    let verified = try Binary(
+      "verify", folder.path + "/realized.json", Binary.ladder + "/tokens/820k-gptq4.npy")
+    #expect(verified.status == 0, "\(verified.errors)")
     for word in ["bits:x", "plain:0.5", "bits:-1"] { #expect(try bound(word).status == 64) }
     #expect(try bound("nothing").status == 64)
     let bad = try folder.file("bad.csv", "kl\n1\n-2\n")

@@ -7,10 +7,25 @@ import ScalingLaws
 extension StudyAnalysis {
   /// What the fitted laws and the design of the runs leave open, beyond what each fit says of itself.
   static func cautions(
-    study: Study, surface: Fit<Chinchilla>?, lossVariation: Fit<InverseRoot>?,
+    study: Study, bits: Double?, surface: Fit<Chinchilla>?, lossVariation: Fit<InverseRoot>?,
     quantizationGap: Fit<PowerLaw>?
   ) -> [Warning] {
     var warnings: [Warning] = []
+    if let bits {
+      let chosen = study.models(bits: bits)
+      let every = study.models.filter { $0.bitsPerParameter == bits && $0.tokenLosses != nil }
+      if every.count > chosen.count {
+        var ways: [String] = []
+        for model in chosen where !ways.contains(model.variant) { ways.append(model.variant) }
+        warnings.append(
+          Warning(
+            code: "W-several-methods",
+            message:
+              "Some models were quantized to \(Quantity.plain(bits)) bits in several ways: the laws run through "
+              + "\(ways.joined(separator: ", ")); each model's best of all, with the choice paid for, is told by itself."
+          ))
+      }
+    }
     let ratio = study.settings.tokensPerParameter
     if let surface, let flops = surface.inputs.map(\.flops).max() {
       let optimum = surface.law.optimum(flops: flops).tokensPerParameter

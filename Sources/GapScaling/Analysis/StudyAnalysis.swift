@@ -55,6 +55,8 @@ public struct StudyAnalysis: Sendable {
   public let overhead: Fit<PowerLaw>?
   /// The information in each model that has a training curve, smallest model first.
   public let information: [ModelInformation]
+  /// The bound of each coded student, smallest first.
+  public let students: [StudentBound]
   /// The information in bits over N.
   public let informationLaw: Fit<PowerLaw>?
   /// What the Hessian spectra say about quantization; nil when the study has none.
@@ -70,8 +72,17 @@ public struct StudyAnalysis: Sendable {
 
   /// The bounds at the chosen width, smallest model first.
   public var frontier: [ModelBound] {
-    bounds.filter { $0.model.bitsPerParameter == bits }
-      .sorted { $0.model.parameters < $1.model.parameters }
+    frontierInTableOrder.sorted { $0.model.parameters < $1.model.parameters }
+  }
+
+  /// The same in the order in which the laws are fitted to them.
+  var frontierInTableOrder: [ModelBound] { Self.frontier(of: bounds, bits: bits, study: study) }
+
+  private static func frontier(
+    of bounds: [ModelBound], bits: Double?, study: Study
+  ) -> [ModelBound] {
+    let chosen = study.models(bits: bits ?? 0)
+    return bounds.filter { chosen.contains($0.model) }
   }
 
   /// Evaluates every bound and fits every law that the study supports.
@@ -135,8 +146,7 @@ public struct StudyAnalysis: Sendable {
     }
     for bound in bounds { warnings += bound.value.warnings }
 
-    let width = bits
-    let frontier = bounds.filter { $0.model.bitsPerParameter == width }
+    let frontier = Self.frontier(of: bounds, bits: bits, study: study)
     let sizes = frontier.map(\.model.parameters)
     if frontier.isEmpty {
       lossVariation = nil
@@ -180,6 +190,7 @@ public struct StudyAnalysis: Sendable {
     }
     trainedLosses = study.unquantized.compactMap { model in losses[model].map { (model, $0) } }
 
+    students = try StudentBound.all(of: study, subsample: options.subsample)
     information = try Self.information(in: study, losses: losses)
     let measured = information
     if measured.isEmpty {
@@ -199,7 +210,7 @@ public struct StudyAnalysis: Sendable {
     quantizability = try Quantizability(study, level: options.level)
     warnings += quantizability?.warnings ?? []
     warnings += Self.cautions(
-      study: study, surface: surface, lossVariation: lossVariation,
+      study: study, bits: bits, surface: surface, lossVariation: lossVariation,
       quantizationGap: quantizationGap)
     self.warnings = warnings.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }

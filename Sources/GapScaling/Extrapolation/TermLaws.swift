@@ -180,6 +180,6 @@ struct TermLaws {
 extension StudyAnalysis {
   /// The models behind the laws of the loss variation and the quantization gap, in the order of their points.
   var frontierModels: [String] {
-    bounds.filter { $0.model.bitsPerParameter == bits }.map(\.model.model)
+    frontierInTableOrder.map(\.model.model)
   }
 }

@@ -13,6 +13,7 @@ import Foundation
 /// models.csv   one row a model and precision    → which bounds there are
 /// tokens/      <model>-<variant>.npy, [n, 2]    → the bounds
 /// spectra/     Lanczos coefficients             → quantizability
+/// requential.csv   one row a coded student; its losses in tokens/<run>-student.npy → their bounds
 /// ```
 /// Only `study.yaml` must be there; each other part enables its results.
 public struct Study: Sendable {
@@ -30,6 +31,8 @@ public struct Study: Sendable {
   public let models: [MeasuredModel]
   /// The names of the files of Lanczos coefficients, sorted.
   public let spectra: [String]
+  /// The coded students in table order.
+  public let students: [CodedStudent]
 
   /// Reads a study.
   ///
@@ -44,6 +47,7 @@ public struct Study: Sendable {
     curves = try reader.curves()
     models = try reader.models()
     spectra = reader.spectra()
+    students = try reader.students()
   }
 
   /// Reads a study's folder, or a table of training runs that stands for a study of nothing else.
@@ -81,7 +85,7 @@ public struct Study: Sendable {
     isTable = true
     settings = StudySettings(runsAt: path, experiment: experiment)
     runs = try TrainingRuns(table, options: RunOptions(experiment: experiment))
-    (curves, models, spectra) = ([], [], [])
+    (curves, models, spectra, students) = ([], [], [], [])
   }
 
   /// Reads one of the files of Lanczos coefficients.
@@ -92,9 +96,11 @@ public struct Study: Sendable {
       contentsOf: StudyReader.join(StudyReader.join(folder, settings.spectra), name))
   }
 
-  /// The models as trained, smallest first: one a name.
+  /// The models as trained, smallest first: one a name, the first in the table.
   public var unquantized: [MeasuredModel] {
-    models.filter(\.isUnquantized).sorted { $0.parameters < $1.parameters }
+    var names: Set<String> = []
+    return models.filter { $0.isUnquantized && names.insert($0.model).inserted }
+      .sorted { $0.parameters < $1.parameters }
   }
 
   /// The quantized widths that any model was measured at, in bits, ascending.
@@ -102,19 +108,37 @@ public struct Study: Sendable {
     Set(models.filter { !$0.isUnquantized }.map(\.bitsPerParameter)).sorted()
   }
 
-  /// The models quantized to a width whose token losses were measured, smallest first.
+  /// The models quantized to a width whose token losses were measured, smallest first: one a name.
+  ///
+  /// Where a model was quantized to one width in several ways (GPTQ and rounding, with and without groups), it is the
+  /// variant that most models have at this width; among equals, the first in the table. No loss is looked at, so the
+  /// choice costs nothing; ``ModelWidths`` chooses the best of all, and pays for it.
   public func models(bits: Double) -> [MeasuredModel] {
-    models
-      .filter { $0.bitsPerParameter == bits && $0.tokenLosses != nil }
-      .sorted { $0.parameters < $1.parameters }
+    let measured = models.filter { $0.bitsPerParameter == bits && $0.tokenLosses != nil }
+    let shares = Dictionary(grouping: measured, by: \.variant).mapValues(\.count)
+    var chosen: [MeasuredModel] = []
+    for model in measured {
+      guard let place = chosen.firstIndex(where: { $0.model == model.model }) else {
+        chosen.append(model)
+        continue
+      }
+      if shares[model.variant, default: 0] > shares[chosen[place].variant, default: 0] {
+        chosen[place] = model
+      }
+    }
+    return chosen.sorted { $0.parameters < $1.parameters }
   }
 
   /// The SHA-256 fingerprints of the study's settings and tables, by file name; files that aren't there are left out.
   public var fingerprints: [(file: String, sha256: String)] {
-    (isTable ? [settings.runs] : ["study.yaml", settings.runs, settings.models]).compactMap {
-      name in
-      guard let bytes = try? TextFile.bytes(of: StudyReader.join(folder, name)) else { return nil }
-      return (name, SHA256.hexadecimal(of: [UInt8](bytes)))
-    }
+    (isTable
+      ? [settings.runs] : ["study.yaml", settings.runs, settings.models, settings.requential])
+      .compactMap {
+        name in
+        guard let bytes = try? TextFile.bytes(of: StudyReader.join(folder, name)) else {
+          return nil
+        }
+        return (name, SHA256.hexadecimal(of: [UInt8](bytes)))
+      }
   }
 }

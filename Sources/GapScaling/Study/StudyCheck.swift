@@ -68,6 +68,16 @@ public struct StudyCheck: Sendable {
         measured += 1
       } catch { complaints.append(error) }
     }
+    var students: [CodedStudent] = []
+    do { students = try reader.students() } catch {
+      complaints += Self.cells(of: reader.path(reader.settings.requential), first: error)
+    }
+    for path in students.compactMap(\.tokenLosses) {
+      do {
+        _ = try StudyReader.tokenLosses(path, vocabulary: reader.settings.vocabulary)
+        measured += 1
+      } catch { complaints.append(error) }
+    }
     let names = Set(models.map(\.model)).count
     var spectra = 0
     for name in reader.spectra() {
@@ -99,6 +109,12 @@ public struct StudyCheck: Sendable {
       Part(
         name: reader.settings.spectra, isPresent: spectra > 0,
         found: Self.count(spectra, "file"), enables: "why larger models quantize (figures 4 and 5)"),
+      Part(
+        name: reader.settings.requential, isPresent: !students.isEmpty,
+        found: students.isEmpty
+          ? Self.nothing(reader.exists(reader.settings.requential))
+          : Self.count(students.count, "coded student"),
+        enables: "certified bounds by the information in a model"),
     ]
     self.complaints = complaints
   }

@@ -138,6 +138,37 @@ struct StudyReader {
     return models
   }
 
+  func students() throws(FileError) -> [CodedStudent] {
+    guard exists(settings.requential) else { return [] }
+    let table = try Table(contentsOf: path(settings.requential))
+    let runs = try table.texts("run")
+    let models = try table.texts("model")
+    let parameters = try table.numbers(
+      table.firstColumn(named: Self.parameterNames) ?? "parameters", .positive)
+    let tokens = try table.numbers(
+      table.firstColumn(named: Self.tokenNames) ?? "tokens", .positive)
+    let lengths = try table.numbers("code_length_bits", .positive)
+    func optional(_ name: String) throws(FileError) -> [Double?]? {
+      table.header.contains(name) ? try table.optionalNumbers(name, .nonNegative) : nil
+    }
+    let divergences = try optional("divergence_bits")
+    let testLosses = try optional("test_nll")
+    var students: [CodedStudent] = []
+    for row in runs.indices {
+      if runs[..<row].contains(runs[row]) {
+        throw table.error(
+          row: row, column: "run", "expected each run once, found '\(runs[row])' a second time")
+      }
+      let file = Self.join(settings.tokens, runs[row] + "-student.npy")
+      students.append(
+        CodedStudent(
+          run: runs[row], model: models[row], parameters: parameters[row], tokens: tokens[row],
+          divergenceBits: divergences?[row] ?? nil, codeLengthBits: lengths[row],
+          testLoss: testLosses?[row] ?? nil, tokenLosses: exists(file) ? path(file) : nil))
+    }
+    return students
+  }
+
   /// Token losses of a study, which are nats: a doubt about their unit names what can be mended here.
   static func tokenLosses(_ path: String, vocabulary: Int) throws(FileError) -> TokenLosses {
     do {

@@ -31,12 +31,15 @@ public struct StudySettings: Sendable, Equatable {
   public var tokens: String
   /// The folder of Lanczos coefficients.
   public var spectra: String
+  /// The table of coded students, relative to the study's folder.
+  public var requential: String
 
   /// Every key that `study.yaml` may have, in the order of the documentation.
   public static let keys = [
     "name", "title", "description", "date", "vocabulary", "tokens_per_parameter",
     "failure_probability",
     "grid", "units", "runs", "curves", "models", "tokens", "spectra",
+    "requential",
   ]
 
   /// What a table of runs alone says: its name.
@@ -48,6 +51,7 @@ public struct StudySettings: Sendable, Equatable {
     (tokensPerParameter, failureProbability, grid) = (20, 0.01, 1000)
     runs = file
     (curves, models, tokens, spectra) = ("curves/", "models.csv", "tokens/", "spectra/")
+    requential = "requential.csv"
   }
 
   /// Reads the settings of a study.
@@ -106,5 +110,6 @@ public struct StudySettings: Sendable, Equatable {
     models = try reader.text("models") ?? "models.csv"
     tokens = try reader.text("tokens") ?? "tokens/"
     spectra = try reader.text("spectra") ?? "spectra/"
+    requential = try reader.text("requential") ?? "requential.csv"
   }
 }

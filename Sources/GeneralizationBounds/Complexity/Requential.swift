@@ -4,7 +4,9 @@ import Foundation
 /// Requential coding: the student's training data are sent as samples of a teacher, coded with the student.
 ///
 /// L = Σ over steps of KL + 2·log2(1 + KL) + 5.21 bits, KL in bits; or, with the Zipf code of the index, the
-/// shorter Σ KL + log2(KL + c + 1) + c + 1 with c = 1 + (log2 e)/e. Holds in expectation over shared randomness.
+/// shorter Σ KL + log2(KL + c + 1) + c + 1 with c = 1 + (log2 e)/e. Both hold in expectation over shared randomness.
+/// ``realized(logRatios:)`` needs no expectation, and no constant a step. All are lengths of the student, never of the
+/// teacher.
 ///
 /// > Source: Finzi et al. 2025 (arXiv 2504.15208), App. A.2; Li and El Gamal 2018 for the functional
 /// > representation behind the constant.
@@ -25,6 +27,27 @@ public enum Requential {
   public static func zipfBits(divergences: [Double]) -> Double {
     divergences.reduce(0) { $0 + $1 + index + 1 + log2(1 + index + $1) }
   }
+
+  /// What a bound on one student that was drawn pays in the place of a code's length.
+  ///
+  /// L = max(0, Σ log p(x)/q(x)) + 64·log 2 nats, x all that the teacher drew, p its probabilities and q those that the
+  /// student gave at the time. What was drawn, x, is the hypothesis: P = ∏q is fixed before the data, Q = ∏p depends on
+  /// them. A supermartingale M that is 1 in expectation for each x has E over data and draw of M·P/Q at most 1, so that
+  /// M ≤ Q/(P·δ) with probability 1 − δ: the theorem for prefix codes with log Q/P for L. L then depends on the data and
+  /// the smoothing weight C/(1 + C) on L, which it must not: 64 bits name that weight.
+  ///
+  /// - Parameter logRatios: Σ log p/q of each step, nats, finite.
+  /// - Returns: A length for bounds that hold with probability 1 − δ over the data and the teacher's draw; for the
+  ///   student that came of this draw, not for the best of several.
+  ///
+  /// > Source: Rivasplata et al. 2020 (arXiv 2006.13057), Theorem 1 (i), on one draw, with the supermartingale of
+  /// > Theorem 3.1 and the budget of Lemma 3.2.
+  public static func realized(logRatios: [Double]) -> CodeLength {
+    .nats(max(0, logRatios.reduce(0, +)) + weightBits * log(2))
+  }
+
+  /// The bits that name a smoothing weight which depends on a realized length.
+  public static let weightBits = 64.0
 
   /// E log2 of the chosen index is at most KL + this.
   private static var index: Double { 1 + log2(M_E) / M_E }

@@ -35,7 +35,7 @@ extension Section {
           "Fewer bits make a shorter code and a coarser model. Each width's bound holds by itself; choosing "
             + "the least after the fact costs the logarithm of the number of widths, over $D$\(see(.table("widths")))."
         ),
-        .table(byWidth(analysis, widths: widths)),
+        .table(byWidth(analysis)),
       ]
     }
     return parts
@@ -70,7 +70,28 @@ extension Section {
       }, size: 8.5)
   }
 
-  private static func byWidth(_ analysis: StudyAnalysis, widths: [Double]) -> ReportTable {
+  /// The columns: widths, or the variants of a width where a model has several.
+  private static func columns(
+    of analysis: StudyAnalysis
+  ) -> [(title: String, key: String, isOfIt: (MeasuredModel) -> Bool)] {
+    let models = analysis.bounds.map(\.model)
+    return Set(models.map(\.bitsPerParameter)).sorted().flatMap {
+      width -> [(title: String, key: String, isOfIt: (MeasuredModel) -> Bool)] in
+      let here = models.filter { $0.bitsPerParameter == width }
+      guard Set(here.map(\.model)).count < here.count else {
+        let bits = Quantity.plain(width)
+        return [("\(bits) bits", "bound_\(bits)_bits", { $0.bitsPerParameter == width })]
+      }
+      var variants: [String] = []
+      for model in here where !variants.contains(model.variant) { variants.append(model.variant) }
+      return variants.map { name in
+        (name, "bound_\(name)", { $0.bitsPerParameter == width && $0.variant == name })
+      }
+    }
+  }
+
+  private static func byWidth(_ analysis: StudyAnalysis) -> ReportTable {
+    let widths = columns(of: analysis)
     let sizes = analysis.bounds.map(\.model).reduce(into: [(name: String, size: Double)]()) {
       found, model in
       if !found.contains(where: { $0.name == model.model }) {
@@ -83,12 +104,12 @@ extension Section {
       caption: "The bound by bits a parameter, nats a token."
         + (vacuous ? " In italics: not below $\\log V$." : ""),
       columns: [.init("model", "model", isText: true)]
-        + widths.map { .init("\(Quantity.plain($0)) bits", "bound_\(Quantity.plain($0))_bits") },
+        + widths.map { .init($0.title, $0.key) },
       rows: sizes.map { model in
         [.text(model.name)]
           + widths.map { width in
             let found = analysis.bounds.first {
-              $0.model.model == model.name && $0.model.bitsPerParameter == width
+              $0.model.model == model.name && width.isOfIt($0.model)
             }
             guard let found else { return .missing }
             return found.value.vacuous

@@ -26,7 +26,15 @@ extension Section {
       )
     }
     if !study.spectra.isEmpty {
-      lines.append("\(study.spectra.count) files of Lanczos coefficients")
+      let count = study.spectra.count
+      lines.append("\(count) \(count == 1 ? "file" : "files") of Lanczos coefficients")
+    }
+    if !study.students.isEmpty {
+      let count = study.students.count
+      let sample = sheet.analysis.students.map(\.sample).max() ?? 0
+      lines.append(
+        "\(count) coded \(count == 1 ? "student" : "students"), token losses of up to \(sample) tokens each"
+      )
     }
     let settings = sheet.settings
     var parts: [Part] = []

@@ -7,8 +7,12 @@ import Plotting
 import ScalingLaws
 
 extension Section {
-  /// How much is in the models, by prequential coding.
+  /// How much is in the models, by prequential coding, and by the requential code of their students.
   public static let information = Section("information", "Information in the models") { sheet in
+    prequential(sheet) + requential(sheet)
+  }
+
+  private static func prequential(_ sheet: Sheet) -> [Part] {
     let analysis = sheet.analysis
     guard !analysis.information.isEmpty else { return [] }
     var text =
@@ -51,6 +55,55 @@ extension Section {
             ]
           })),
       .figure(.informationAndBounds),
+    ]
+  }
+
+  private static func requential(_ sheet: Sheet) -> [Part] {
+    let students = sheet.analysis.students
+    guard !students.isEmpty else { return [] }
+    let shorter = students.filter { student in
+      sheet.analysis.information.contains {
+        $0.model.run == student.student.run && student.student.codeLengthBits < $0.bits
+      }
+    }
+    let compared = students.filter { student in
+      sheet.analysis.information.contains { $0.model.run == student.student.run }
+    }
+    var text =
+      "Requential coding has a length that a theorem may use. A student starts as the model did and learns from "
+      + "windows that the model draws while it trains, each guessed by the student before it is seen; the sum of "
+      + "$\\log p/q$ over what was drawn takes the place of the code's length, and the bound holds with probability "
+      + "\(Quantity.plain(1 - sheet.settings.failureProbability)) over the data and the draw"
+      + "\(see(.table("requential"))). It is a bound on the student, which has seen nothing of the corpus."
+    if !compared.isEmpty {
+      text +=
+        " The code is shorter than the prequential information for \(shorter.count) of \(compared.count) models."
+    }
+    return [
+      .paragraph(text),
+      .table(
+        ReportTable(
+          "requential",
+          caption:
+            "The realized requential code of each student and Theorem 3.4 by it, nats a token, the sampling "
+            + "interval paid for.",
+          columns: [
+            .init("run", "run", isText: true), .init("$N$", "parameters"), .init("$D$", "tokens"),
+            .init("code (bits)", "code_length_bits"),
+            .init("bits a parameter", "bits_per_parameter"),
+            .init("nats a token", "nats_per_token"), .init("bound", "bound"),
+            .init("held-out", "held_out"), .init("$\\hat R$", "risk"),
+          ],
+          rows: students.map { entry in
+            [
+              .text(entry.student.run), .number(entry.student.parameters, .count),
+              .number(entry.student.tokens, .count),
+              .number(entry.student.codeLengthBits, .count),
+              .number(entry.bitsPerParameter, .nats), .number(entry.natsPerToken, .nats),
+              .number(entry.value.bound, .nats), .optional(entry.student.testLoss, .nats),
+              .number(entry.value.terms.risk, .nats),
+            ]
+          })),
     ]
   }
 }

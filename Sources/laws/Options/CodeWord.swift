@@ -17,7 +17,7 @@ struct CodeWord: Sendable {
     case file
     /// Bits a parameter.
     case perParameter = "per-parameter"
-    /// A file of KL divergences a step, nats.
+    /// A file of KL divergences a step, nats; with a second column Σ log p/q of each step, the realized length.
     case requential
     /// A training curve, nats a step.
     case prequential
@@ -51,6 +51,9 @@ struct CodeWord: Sendable {
       }
       return (PrefixCode.codeLength(plainBits: size), nil)
     case .requential:
+      if let ratios = try Self.logRatios(of: value) {
+        return (Requential.realized(logRatios: ratios), nil)
+      }
       let divergences = try Self.steps(of: value, columns: ["kl", "kl_nats"]).map { $0 / log(2) }
       return (
         .bits(Requential.bits(divergences: divergences)),
@@ -92,13 +95,26 @@ struct CodeWord: Sendable {
     return count
   }
 
+  /// Σ log p/q of each step: the second column of `.npy` float32 `[steps, 2]`; nil for a file of another kind.
+  private static func logRatios(of path: String) throws(FileError) -> [Double]? {
+    guard path.lowercased().hasSuffix(".npy") else { return nil }
+    let array = try NumpyArray(contentsOf: path)
+    guard array.shape.count == 2, array.shape[1] == 2, array.shape[0] > 0 else { return nil }
+    let ratios = stride(from: 1, to: array.values.count, by: 2).map { Double(array.values[$0]) }
+    if let bad = ratios.firstIndex(where: { !$0.isFinite }) {
+      throw FileError(
+        path: path, "expected finite nats at step \(bad), found \(ratios[bad])")
+    }
+    return ratios
+  }
+
   /// A column of numbers of at least 0: `.npy` float32 `[steps]`, or a table's column.
   private static func steps(of path: String, columns: [String]) throws(FileError) -> [Double] {
     let values: [Double]
     if path.lowercased().hasSuffix(".npy") {
       let array = try NumpyArray(contentsOf: path)
       guard array.shape.count == 1 else {
-        throw FileError(path: path, "expected shape [steps], found \(array.shape)")
+        throw FileError(path: path, "expected shape [steps] or [steps, 2], found \(array.shape)")
       }
       if let bad = array.values.firstIndex(where: { !($0.isFinite && $0 >= 0) }) {
         throw FileError(

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The commands: corpus, train, measure, spectrum."""
+"""The commands: corpus, train, measure, spectrum, requential."""
 
 import argparse
 import sys
@@ -10,15 +10,16 @@ from typing import NoReturn
 import torch
 
 from ladder import corpus
+from ladder.requential import requential
 from ladder.sizes import CONTEXT, SIZES, Run, find_run, find_size
 from ladder.training import Place, order, train, trained, windows
 from scalinglaws_measure.errors import MeasureError
 from scalinglaws_measure.files import write_text
 from scalinglaws_measure.lanczos import Hessian, lanczos
 from scalinglaws_measure.language_model import LanguageModel
-from scalinglaws_measure.loading import find_device
 from scalinglaws_measure.measurement import Plan, measure_model
 from scalinglaws_measure.pairs import SPECTRUM, generator
+from scalinglaws_measure.placement import find_device
 from scalinglaws_measure.quantization.quantize import Scheme
 from scalinglaws_measure.study import Study
 from scalinglaws_measure.tokens import TokenStream
@@ -29,6 +30,7 @@ Examples, in this folder, with scalinglaws-measure[torch] installed:
   python -m ladder train 20k 33k 68k --multiples 20 --seeds 0,1,2 --work work --out study
   python -m ladder measure 20k-x20-s0 33k-x20-s0 --work work --out study
   python -m ladder spectrum 20k-x20-s0 --subset 16384 --work work --out study
+  python -m ladder requential 20k-x20-s0 33k-x20-s0 --work work --out study
 """
 
 
@@ -73,6 +75,14 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--steps", type=int, default=100)
     one.add_argument("--seed", type=int, default=0, help="of subset and vector")
     one.set_defaults(call=_spectrum)
+
+    one = words.add_parser(
+        "requential", help="trains a student on what each run says, and counts its code"
+    )
+    one.add_argument("runs", nargs="+", metavar="RUN", help="trained again here, as the teacher")
+    one.add_argument("--pairs", type=int, default=10_000, help="to measure the student by")
+    one.add_argument("--eager", action="store_true", help="without torch.compile")
+    one.set_defaults(call=_requential)
 
     for name, one in words.choices.items():
         one.add_argument("--work", type=Path, required=True, help="corpus and weights")
@@ -163,6 +173,16 @@ def _spectrum(options: argparse.Namespace) -> None:
         for kind in ("basis", "coefficients"):
             (place.work / f"{name}.{kind}").unlink(missing_ok=True)
         print(place.study.spectra / f"{name}.csv")
+
+
+def _requential(options: argparse.Namespace) -> None:
+    place = _place(options)
+    for run in map(find_run, options.runs):
+        row = requential(run, place, options.pairs)
+        print(
+            f"{row['run']} {row['code_length_bits']} bits train {row['train_nll']} "
+            f"test {row['test_nll']}"
+        )
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -24,7 +24,7 @@ from scalinglaws_measure.progress import bar
 from scalinglaws_measure.study import Study, number
 
 TEST_WINDOWS, TEST_SEED = 2048, 7
-_SAVE_EVERY = 60.0
+SAVE_EVERY = 60.0
 Bytes = npt.NDArray[np.uint8]
 
 
@@ -55,6 +55,12 @@ class Place:
         except OSError as error:
             raise cannot_read(self.work / f"{part}.npy", error) from error
         return found
+
+    def settle(self) -> None:
+        """Begins the study where there is none."""
+        self.study.settle(
+            VOCABULARY, title="A ladder of byte-level transformers", tokens_per_parameter=20
+        )
 
     def weights(self, run: Run) -> Path:
         """The trained weights of a run."""
@@ -109,6 +115,45 @@ def _compiled(model: Transformer, eager: bool) -> Any:
     return model if eager or not has_compiler else torch.compile(model)
 
 
+class Learner:
+    """A model of a run's size and seed under the ladder's optimizer and schedule."""
+
+    def __init__(self, run: Run, place: Place) -> None:
+        self.run, self.place = run, place
+        self.peak = 6e-3 * (64 / run.size.width) ** 0.5
+        self.model = make(run.size, run.seed).to(place.device)
+        self.optimizer = torch.optim.AdamW(
+            self.model.parameters(), lr=self.peak, betas=(0.9, 0.95), weight_decay=0.05, fused=True
+        )
+        self.ready = _compiled(self.model, place.eager)
+
+    def state(self) -> dict[str, Any]:
+        """What a save holds."""
+        return {"model": self.model.state_dict(), "optimizer": self.optimizer.state_dict()}
+
+    def load(self, state: dict[str, Any]) -> None:
+        """Goes on from a save."""
+        self.model.load_state_dict(state["model"])
+        self.optimizer.load_state_dict(state["optimizer"])
+
+    def step(self, step: int, batch: Tensor) -> float:
+        """One step on windows [B, 129]: their mean loss before it."""
+        for group in self.optimizer.param_groups:
+            group["lr"] = self.peak * rate(self.run, step)
+        with torch.autocast(self.place.device.type, torch.bfloat16, enabled=self.place.half):
+            logits = self.ready(batch[:, :-1])
+        flat = logits.float().view(-1, VOCABULARY)
+        loss = F.cross_entropy(flat, batch[:, 1:].reshape(-1))
+        self.optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        self.optimizer.step()
+        found = loss.item()
+        if not math.isfinite(found):
+            raise MeasureError(f"{self.run.name}: expected a finite loss, found it not at {step}")
+        return found
+
+
 def train(run: Run, place: Place) -> dict[str, str]:
     """Trains a run, going on from its last save, and writes its curve and its row.
 
@@ -123,50 +168,30 @@ def train(run: Run, place: Place) -> dict[str, str]:
         return known
     corpus, test = place.corpus("train"), place.corpus("test")
     starts = order(run, corpus)
-    size, rows = run.size, run.batch_tokens // CONTEXT
-    peak = 6e-3 * (64 / size.width) ** 0.5
-    model = make(size, run.seed).to(place.device)
-    optimizer = torch.optim.AdamW(
-        model.parameters(), lr=peak, betas=(0.9, 0.95), weight_decay=0.05, fused=True
-    )
+    learner, rows = Learner(run, place), run.batch_tokens // CONTEXT
     saved = place.work / "weights" / f"{run.name}.partial.pt"
     losses: list[float] = []
     if saved.exists():
         state = torch.load(saved, weights_only=True, map_location=place.device)
-        model.load_state_dict(state["model"])
-        optimizer.load_state_dict(state["optimizer"])
+        learner.load(state)
         losses = state["losses"]
-    ready, last = _compiled(model, place.eager), time.monotonic()
+    last = time.monotonic()
     with bar(run.steps, run.name, place.quiet, "step") as shown:
         shown.update(len(losses))
         for step in range(len(losses), run.steps):
-            for group in optimizer.param_groups:
-                group["lr"] = peak * rate(run, step)
             batch = windows(corpus, starts[step * rows : (step + 1) * rows]).to(place.device)
-            with torch.autocast(place.device.type, torch.bfloat16, enabled=place.half):
-                logits = ready(batch[:, :-1])
-            flat = logits.float().view(-1, VOCABULARY)
-            loss = F.cross_entropy(flat, batch[:, 1:].reshape(-1))
-            optimizer.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimizer.step()
-            losses.append(loss.item())
-            if not math.isfinite(losses[-1]):
-                raise MeasureError(f"{run.name}: expected a finite loss, found it not at {step}")
+            losses.append(learner.step(step, batch))
             shown.update(1)
-            if time.monotonic() - last > _SAVE_EVERY:
-                _save(saved, model, optimizer, losses)
+            if time.monotonic() - last > SAVE_EVERY:
+                save(saved, {**learner.state(), "losses": losses})
                 last = time.monotonic()
-    return _finish(run, place, model, test, losses, saved)
+    return _finish(run, place, learner.model, test, losses, saved)
 
 
-def _save(
-    path: Path, model: nn.Module, optimizer: torch.optim.Optimizer, losses: list[float]
-) -> None:
+def save(path: Path, state: dict[str, Any]) -> None:
+    """Keeps a state, whole or not at all."""
     with replacing(path) as file:
-        state = {"model": model.state_dict(), "optimizer": optimizer.state_dict()}
-        torch.save({**state, "losses": losses}, file)
+        torch.save(state, file)
 
 
 def _finish(
@@ -195,9 +220,7 @@ def _finish(
         save_model(model, str(path))
     except OSError as error:
         raise cannot_write(path, error) from error
-    place.study.settle(
-        VOCABULARY, title="A ladder of byte-level transformers", tokens_per_parameter=20
-    )
+    place.settle()
     write_vector(place.study.curves / f"{run.name}.npy", losses)
     table = place.study.runs()
     table.put(row, ("run",))

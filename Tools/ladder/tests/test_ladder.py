@@ -13,7 +13,9 @@ import torch
 import torch.nn.functional as F
 
 from ladder import corpus, training
+from ladder import requential as coding
 from ladder.cli import main
+from ladder.sampling import draw
 from ladder.sizes import SIZES, Run, find_run, find_size
 from ladder.transformer import make
 from scalinglaws_measure.errors import MeasureError
@@ -106,7 +108,7 @@ def test_the_same_seed_is_the_same_bytes_and_a_stop_changes_nothing(
     own.mkdir()
     for name in ("train.npy", "test.npy"):
         (own / name).symlink_to(work / name)
-    monkeypatch.setattr(training, "_SAVE_EVERY", 0)
+    monkeypatch.setattr(training, "SAVE_EVERY", 0)
     real, left = training.windows, [20]
 
     def stops(*more: Any) -> Any:
@@ -152,6 +154,77 @@ def test_measuring_and_its_spectrum(work: Path, study: Path, capsys: Any) -> Non
     assert len(table(study / "spectra/20k-256tok-s0.csv")) == 3
     assert main(["measure", "33k-x1-s0", *more]) == 1
     assert "expected the weights of 33k-x1-s0, found none" in capsys.readouterr().err
+
+
+def test_windows_are_drawn_from_the_model_that_is_asked() -> None:
+    """Byte by byte from what is past, the same distributions as all at once; and bytes as often as
+    they say."""
+    model = make(SIZES["33k"], 0)
+    firsts = torch.randint(0, 256, (300,), generator=torch.Generator().manual_seed(1))
+    drawn, log_p = draw(model, firsts, torch.Generator().manual_seed(2))
+    assert (drawn[:, 0] == firsts).all() and drawn.shape == (300, 129)
+    with torch.no_grad():
+        whole = F.log_softmax(model(drawn[:, :-1]).double(), -1)
+    assert torch.allclose(log_p, whole, atol=1e-5)
+    own = -log_p.gather(-1, drawn[:, 1:, None]).mean()
+    entropy = -(log_p.exp() * log_p).sum(-1).mean()
+    deviation = float((log_p.exp() * log_p**2).sum(-1).mean() - entropy**2) ** 0.5
+    assert abs(float(own - entropy)) < 4 * deviation / drawn[:, 1:].numel() ** 0.5
+
+
+def test_a_student_is_coded(work: Path, study: Path, tmp_path: Path, monkeypatch: Any) -> None:
+    """Row, costs and losses agree; stopped in the middle, the end is the same to the byte."""
+    words = ["requential", "20k-x1-s0", "--pairs", "300", "--quiet", "--eager", "--device", "cpu"]
+    monkeypatch.setattr(coding, "STAGES", 13)
+    whole = tmp_path / "whole"
+    assert main([*words, "--work", str(work), "--out", str(whole)]) == 0
+    (row,) = table(whole / "requential.csv")
+    costs = np.load(whole / "requential/20k-x1-s0.npy").astype(float)
+    assert costs.shape == (39, 2) and (costs[:, 0] > 0).all()
+    expected, realized = costs.sum(0) / np.log(2)
+    assert float(row["divergence_bits"]) == pytest.approx(expected, abs=0.1)
+    assert int(row["code_length_bits"]) == pytest.approx(realized + 64, abs=1.1)
+    assert 0.8 < realized / expected < 1.2
+    losses = np.load(whole / "tokens/20k-x1-s0-student.npy")
+    assert losses.shape == (300, 2) and float(row["train_nll"]) < 5
+    assert row["tokens"] == table(study / "runs.csv")[0]["tokens"]
+
+    monkeypatch.setattr(coding, "SAVE_EVERY", 0)
+    left = [5]
+
+    def stops(*more: Any) -> Any:
+        left[0] -= 1
+        if left[0] < 0:
+            raise KeyboardInterrupt
+        return draw(*more)
+
+    monkeypatch.setattr(coding, "draw", stops)
+    out = tmp_path / "study"
+    assert main([*words, "--work", str(work), "--out", str(out)]) == 130
+    assert not (out / "requential.csv").exists()
+    left[0] = 8
+    assert main([*words, "--work", str(work), "--out", str(out)]) == 0
+    for name in ("requential.csv", "requential/20k-x1-s0.npy", "tokens/20k-x1-s0-student.npy"):
+        assert (out / name).read_bytes() == (whole / name).read_bytes()
+    left[0] = 0
+    assert main([*words, "--work", str(work), "--out", str(out)]) == 0
+
+
+def test_a_teacher_that_is_the_student_costs_nothing(work: Path) -> None:
+    """After the first bytes; and what these cost is what their frequencies and guesses say."""
+    model = make(SIZES["20k"], 0)
+    drawn, log_p = draw(model, torch.arange(8), torch.Generator().manual_seed(0))
+    expected, realized = coding.costs(log_p, model, drawn)
+    assert abs(expected) < 1e-6 and abs(realized) < 0.01
+    bytes_ = np.array([7, 7, 9, 7], np.uint8)
+    firsts = coding.FirstBytes(bytes_, np.arange(4))
+    guess = np.log(1 / 256)
+    expected, realized = firsts.cost(torch.tensor([7, 9]))
+    entropy = 0.75 * np.log(0.75) + 0.25 * np.log(0.25)
+    assert expected == pytest.approx(2 * (entropy - guess))
+    assert realized == pytest.approx(np.log(0.75) + np.log(0.25) - 2 * guess)
+    _, later = firsts.cost(torch.tensor([7]))
+    assert later == pytest.approx(np.log(0.75) - np.log(1.5 / 130))
 
 
 def test_documents_of_packages_in_their_own_order(tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def train(width: int, tokens: torch.Tensor, folder: Path) -> None:
             model(input_ids=batch[:, :-1]).logits.flatten(0, 1), batch[:, 1:].flatten()
         )
         optimizer.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         schedule.step()

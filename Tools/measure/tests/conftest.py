@@ -6,6 +6,7 @@ import os
 import random
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -42,7 +43,7 @@ def make_tokenizer(folder: Path) -> int:
     return len(whole)
 
 
-def make_model(folder: Path, vocabulary: int, **changes: object) -> torch.nn.Module:
+def make_model(folder: Path, vocabulary: int, **changes: object) -> Any:
     """Makes a GPT-NeoX whose layers differ enough for quantization to matter, and saves it."""
     from transformers import GPTNeoXConfig, GPTNeoXForCausalLM
 

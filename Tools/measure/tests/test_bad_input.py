@@ -14,7 +14,6 @@ import numpy as np
 import pytest
 import torch
 
-from scalinglaws_measure import files
 from scalinglaws_measure.cli import main
 
 SUPPORT = Path(__file__).with_name("tests_support.py")
@@ -173,7 +172,7 @@ def test_weights_that_half_precision_can_not_hold(
 def test_a_full_disk_keeps_what_was_finished(
     text: Path, tmp_path: Path, capsys: Any, monkeypatch: Any
 ) -> None:
-    out, real = tmp_path / "out", files.os.fsync
+    out, real = tmp_path / "out", os.fsync
     writes = []
 
     def full(descriptor: int) -> None:
@@ -182,7 +181,7 @@ def test_a_full_disk_keeps_what_was_finished(
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         real(descriptor)
 
-    monkeypatch.setattr(files.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     said = refused(words(text, out), capsys)
     assert "expected room to write, found the disk full: what was finished is kept" in said
     assert "m,fp32" in (out / "models.csv").read_text()

@@ -1,16 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Losses against transformers' own, entropies against float64."""
+"""Losses against transformers' own, entropies against float64, memory against its limit."""
 
+import copy
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
+from scalinglaws_measure import evaluation
+from scalinglaws_measure import losses as room
 from scalinglaws_measure.evaluation import batches, evaluate
 from scalinglaws_measure.language_model import LanguageModel
 from scalinglaws_measure.loading import from_hugging_face
-from scalinglaws_measure.losses import BadLogits, against_reference, log_probabilities, losses
+from scalinglaws_measure.losses import BadLogits, log_probabilities, losses
 from scalinglaws_measure.pairs import Pairs, draw, every
 from scalinglaws_measure.tokens import TokenStream
 
@@ -48,18 +51,48 @@ def test_mean_over_a_window_is_transformers_mean(model: LanguageModel) -> None:
     assert abs(own - float(evaluate(model, pairs)[:, 0].astype(float).mean())) < 1e-5
 
 
-def test_entropy_is_that_of_float64_to_1e6(model: LanguageModel) -> None:
+def test_entropy_is_that_of_the_same_logits_in_float64_to_1e6(model: LanguageModel) -> None:
+    """The reference: NumPy in float64, from the very logits that the model gave in float32.
+
+    What is left is the float32 of the study's file.
+    """
+    pairs = draw(stream(), model.context, 200, seed=4)
+    made: list[torch.Tensor] = []
+    logits_at = model.logits_at
+
+    def keeps(tokens: torch.Tensor, positions: torch.Tensor) -> torch.Tensor:
+        made.append(logits_at(tokens, positions))
+        return made[-1]
+
+    order = np.concatenate(list(batches(pairs, model, 500)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(model, "logits_at", keeps)
+        found = evaluate(model, pairs, batch_tokens=500)[order, 1]
+    rows = torch.cat(made).numpy()
+    assert rows.dtype == np.float32 and len(rows) == 200
+    wide = rows.astype(np.float64)
+    wide -= wide.max(1, keepdims=True)
+    p = np.exp(wide) / np.exp(wide).sum(1, keepdims=True)
+    assert np.abs(-(p * np.log(p)).sum(1) - found).max() < 1e-6
+
+
+def test_a_model_run_in_float64_is_as_near_as_its_float32_logits(model: LanguageModel) -> None:
+    """Entropy moves by no more than twice the rounding of the logits times what they span: that
+    rounding, not what is made of the logits, is what parts the two."""
     pairs = draw(stream(), model.context, 40, seed=4)
-    found = evaluate(model, pairs)
-    wide = model.module.double()
-    try:
-        for index in range(len(pairs)):
-            row = torch.from_numpy(pairs.batch(np.array([index]), model.vocabulary))
-            with torch.no_grad():
-                p = torch.softmax(wide(input_ids=row[:, :-1]).logits[0, -1], -1).numpy()
-            assert abs(float(-(p * np.log(p)).sum()) - found[index, 1]) < 1e-6 * max(1, np.log(300))
-    finally:
-        model.module.float()
+    found = evaluate(model, pairs)[:, 1]
+    wide = copy.deepcopy(model.module).double()
+    for index in range(len(pairs)):
+        row = torch.from_numpy(pairs.batch(np.array([index]), model.vocabulary))[:, :-1]
+        with torch.no_grad():
+            exact = wide(input_ids=row).logits[0, -1]
+            rounded = model.logits(row)[0, -1].double()
+        p = torch.softmax(exact, -1).numpy()
+        rounding = float((exact - rounded).abs().max())
+        span = float(exact.max() - exact.min())
+        assert 0 < rounding < 1e-4
+        apart = abs(float(-(p * np.log(p)).sum()) - float(found[index]))
+        assert apart < 2 * rounding * span + 1e-6
 
 
 def test_the_head_makes_only_what_is_asked(model: LanguageModel) -> None:
@@ -100,14 +133,14 @@ def test_reference_columns_against_numpy() -> None:
     a, b = g.normal(size=(5, 7)) * 3, g.normal(size=(5, 7)) * 3
     targets = g.integers(0, 7, 5)
     p, q = (np.exp(x) / np.exp(x).sum(1, keepdims=True) for x in (a, b))
-    found = against_reference(
-        torch.from_numpy(a).float(), torch.from_numpy(b).float(), torch.from_numpy(targets)
-    ).numpy()
+    one, other = torch.from_numpy(a).float(), torch.from_numpy(b).float()
+    found = losses(one, torch.from_numpy(targets), other).numpy()
+    assert (found[:, :2] == losses(one, torch.from_numpy(targets)).numpy()).all()
     rows = np.arange(5)
-    assert np.allclose(found[:, 0], -np.log(q[rows, targets]), atol=1e-5)
-    assert np.allclose(found[:, 1], np.log(q / p).max(1), atol=1e-5)
-    assert np.allclose(found[:, 2], (p * np.log(q / p)).sum(1), atol=1e-5)
-    assert (found[:, 2] <= 0).all()
+    assert np.allclose(found[:, 2], -np.log(q[rows, targets]), atol=1e-5)
+    assert np.allclose(found[:, 3], np.log(q / p).max(1), atol=1e-5)
+    assert np.allclose(found[:, 4], (p * np.log(q / p)).sum(1), atol=1e-5)
+    assert (found[:, 4] <= 0).all()
 
 
 def test_batches_hold_each_pair_once_within_their_size(model: LanguageModel) -> None:
@@ -117,6 +150,41 @@ def test_batches_hold_each_pair_once_within_their_size(model: LanguageModel) -> 
         assert len(which) == 1 or len(which) * (int(pairs.positions[which].max()) + 1) <= 256
         seen += which.tolist()
     assert sorted(seen) == list(range(500))
+
+
+@pytest.mark.parametrize("whole", [True, False])
+@pytest.mark.parametrize("headed", [True, False])
+def test_memory_is_bounded_whatever_the_batch(
+    model: LanguageModel, monkeypatch: pytest.MonkeyPatch, whole: bool, headed: bool
+) -> None:
+    """No more than LOGITS logits are made at once, nor PIECE of them held in float64, though a
+    batch of this many tokens would take them all."""
+    data = stream(2000)
+    few = 20_000
+    pairs = every(data, model.context) if whole else draw(data, model.context, 600, seed=1)
+    plain = evaluate(model, pairs, reference=model)
+    monkeypatch.setattr(evaluation, "LOGITS", few)
+    monkeypatch.setattr(room, "PIECE", 1000)
+    real, made, wide = room.log_probabilities, list[int](), list[int]()
+
+    def logged(logits: torch.Tensor) -> torch.Tensor:
+        wide.append(logits.numel())
+        return real(logits)
+
+    def hooked(_: object, __: object, out: torch.Tensor) -> None:
+        made.append(out.numel())
+
+    monkeypatch.setattr(room, "log_probabilities", logged)
+    head = model.head
+    assert head is not None
+    handle = head.register_forward_hook(hooked)
+    monkeypatch.setattr(model, "head", head if headed else None)
+    try:
+        found = evaluate(model, pairs, reference=model, batch_tokens=10**9)
+    finally:
+        handle.remove()
+    assert max(made) <= few and max(wide) <= 1000
+    assert np.allclose(found, plain, atol=1e-5)
 
 
 def test_the_size_of_a_batch_moves_nothing_that_matters(model: LanguageModel) -> None:
@@ -133,7 +201,7 @@ def test_a_draw_is_its_seed() -> None:
     assert (one.starts % 16 == 0).all() and int((one.starts + one.positions).max()) + 1 < 4000
 
 
-@pytest.mark.parametrize("count", [641, 650, 40])
+@pytest.mark.parametrize("count", [321, 330, 40])
 def test_every_token_is_measured_once_as_it_is_alone(model: LanguageModel, count: int) -> None:
     data = stream(count)
     whole = every(data, model.context)

@@ -47,6 +47,18 @@ def test_everything_is_in_the_whole(two: tuple[Path, Path], tmp_path: Path, laws
     assert json.loads(found.stdout)["usable"]
 
 
+def test_students_are_joined(two: tuple[Path, Path], tmp_path: Path) -> None:
+    students = tmp_path / "students"
+    (students / "requential").mkdir(parents=True)
+    (students / "study.yaml").write_text("vocabulary: 256\nrequential: requential.csv\n")
+    (students / "requential.csv").write_text("run,model,code_length_bits\na,a,900\n")
+    (students / "requential/a.npy").write_bytes(b"costs")
+    out = tmp_path / "all"
+    assert main(["merge", *map(str, two), str(students), "--out", str(out)]) == 0
+    for name in ("requential.csv", "requential/a.npy"):
+        assert (out / name).read_bytes() == (students / name).read_bytes()
+
+
 def test_a_study_joined_with_itself_is_itself(two: tuple[Path, Path], tmp_path: Path) -> None:
     out = tmp_path / "same"
     assert main(["merge", str(two[0]), str(two[0]), "--out", str(out)]) == 0

@@ -12,3 +12,9 @@ def need(module: str, extra: str) -> MeasureError:
         f"expected the Python package {module}, found none: "
         f"pip install 'scalinglaws-measure[{extra}]'"
     )
+
+
+def first_line(error: BaseException) -> str:
+    """The first line of what a library says."""
+    text = str(error).strip()
+    return text.splitlines()[0] if text else type(error).__name__

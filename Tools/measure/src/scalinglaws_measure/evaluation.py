@@ -12,26 +12,28 @@ import torch
 from scalinglaws_measure.errors import MeasureError
 from scalinglaws_measure.files import cannot_write
 from scalinglaws_measure.language_model import LanguageModel
-from scalinglaws_measure.losses import BadLogits, against_reference, losses
+from scalinglaws_measure.losses import BadLogits, losses
 from scalinglaws_measure.pairs import Pairs
 from scalinglaws_measure.progress import bar
+from scalinglaws_measure.study import number
 
-_LOGITS = 1 << 26
+LOGITS = 1 << 25
 Array = npt.NDArray[np.float32]
 
 
 def batches(
     pairs: Pairs, model: LanguageModel, batch_tokens: int
 ) -> Iterator[npt.NDArray[np.int64]]:
-    """Pairs of like length together, each batch at most batch_tokens tokens or one pair."""
+    """Pairs of like length together: at most batch_tokens tokens and LOGITS logits, or one pair."""
     order = np.argsort(pairs.positions, kind="stable")
     start = 0
     while start < len(order):
         end = start + 1
         while end < len(order):
-            tokens = (end + 1 - start) * (int(pairs.positions[order[end]]) + 1)
-            made = tokens * model.vocabulary if model.head is None else 0
-            if tokens > batch_tokens or made > _LOGITS:
+            rows = end + 1 - start
+            tokens = rows * (int(pairs.positions[order[end]]) + 1)
+            made = (tokens if model.head is None else rows) * model.vocabulary
+            if tokens > batch_tokens or made > LOGITS:
                 break
             end += 1
         yield order[start:end]
@@ -41,8 +43,9 @@ def batches(
 def window_batches(
     pairs: Pairs, model: LanguageModel, batch_tokens: int
 ) -> Iterator[npt.NDArray[np.int64]]:
-    """Whole windows of like length, in order: at most batch_tokens tokens, or one window."""
-    most = min(batch_tokens, _LOGITS // model.vocabulary)
+    """Whole windows of like length, in order: at most batch_tokens tokens and LOGITS logits, or one
+    window."""
+    most = min(batch_tokens, LOGITS // model.vocabulary)
     rows = max(1, most // pairs.context)
     begins = np.flatnonzero(pairs.positions == 0)
     ends = np.append(begins[1:], len(pairs))
@@ -82,6 +85,24 @@ class Ledger:
         self.values[which] = rows
         if self.path is not None:
             self.values.flush()
+
+
+def summary(inside: Array, outside: Array | None = None) -> dict[str, str]:
+    """The columns of a table that losses on training pairs, and on held-out ones, fill."""
+
+    def of(values: Array | None, name: str) -> dict[str, str]:
+        if values is None:
+            return {name: "", f"{name}_sd": ""}
+        loss = values[:, 0]
+        deviation = float(loss.std(ddof=1, dtype=float)) if len(loss) > 1 else 0.0
+        return {name: number(float(loss.mean(dtype=float))), f"{name}_sd": number(deviation)}
+
+    return {
+        **of(inside, "train_nll"),
+        "train_entropy": number(float(inside[:, 1].mean(dtype=float))),
+        **of(outside, "test_nll"),
+        "sample": number(len(inside)),
+    }
 
 
 def complain(model: LanguageModel, what: str, pairs: Pairs, index: int, found: str) -> MeasureError:
@@ -134,20 +155,19 @@ def evaluate(
                 tokens = pairs.stream.windows(pairs.starts[firsts], length, model.vocabulary)
                 rows = torch.from_numpy(tokens).to(model.device)
                 positions = torch.from_numpy(pairs.positions[which]).to(model.device)
+                if pairs.whole:
+                    targets = rows[:, 1:].flatten()
+                else:
+                    targets = rows[torch.arange(len(rows), device=model.device), positions + 1]
                 try:
-                    if pairs.whole:
-                        targets = rows[:, 1:].flatten()
-                        logits = model.logits(rows[:, :-1]).flatten(0, 1)
-                    else:
-                        targets = rows[torch.arange(len(rows), device=model.device), positions + 1]
-                        logits = model.logits_at(rows[:, :-1], positions)
-                    found = losses(logits, targets)
-                    if reference is not None:
-                        if pairs.whole:
-                            other = reference.logits(rows[:, :-1]).flatten(0, 1)
-                        else:
-                            other = reference.logits_at(rows[:, :-1], positions)
-                        found = torch.cat([found, against_reference(logits, other, targets)], -1)
+                    made = [
+                        one.logits(rows[:, :-1]).flatten(0, 1)
+                        if pairs.whole
+                        else one.logits_at(rows[:, :-1], positions)
+                        for one in (model, reference)
+                        if one is not None
+                    ]
+                    found = losses(made[0], targets, made[1] if reference else None)
                 except BadLogits as bad:
                     raise complain(model, what, pairs, int(which[bad.row]), bad.found) from None
                 except torch.OutOfMemoryError as error:

@@ -8,65 +8,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import torch
 from torch import Tensor, nn
 
-from scalinglaws_measure.errors import MeasureError, need
+from scalinglaws_measure.errors import MeasureError, first_line, need
 from scalinglaws_measure.language_model import LanguageModel
+from scalinglaws_measure.placement import Placement, place
 
-DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
-
-
-def first_line(error: BaseException) -> str:
-    """The first line of what a library says."""
-    text = str(error).strip()
-    return text.splitlines()[0] if text else type(error).__name__
-
-
-def find_device(word: str) -> torch.device:
-    """`auto` is the GPU where there is one."""
-    if word == "auto":
-        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    try:
-        device = torch.device(word)
-        torch.empty(1, device=device)
-    except (RuntimeError, AssertionError) as error:
-        raise MeasureError(
-            f"--device: expected a device of this machine, found '{word}': {first_line(error)}"
-        ) from error
-    return device
-
-
-def place(module: nn.Module, device: torch.device, dtype: str) -> tuple[nn.Module, str]:
-    """Moves a module to a device and a type to compute in; also the precision of its weights."""
-    if dtype not in DTYPES:
-        raise MeasureError(f"--compute: expected one of {', '.join(DTYPES)}, found '{dtype}'")
-    kinds = {p.dtype for p in module.parameters() if p.is_floating_point()}
-    if dtype != "float32":
-        kinds = {DTYPES[dtype]}
-    half = kinds.pop() if len(kinds) == 1 else torch.float32
-    precision = {torch.float16: "fp16", torch.bfloat16: "bf16"}.get(half, "fp32")
-    for name, parameter in module.named_parameters():
-        largest = float(parameter.detach().abs().max()) if dtype == "float16" else 0.0
-        if largest > torch.finfo(torch.float16).max:
-            raise MeasureError(
-                f"{name}: expected weights within ±65504, found {largest:g}, "
-                "which overflows half precision: compute in float32 or bfloat16"
-            )
-    try:
-        return module.to(device=device, dtype=DTYPES[dtype]), precision
-    except torch.OutOfMemoryError as error:
-        raise MeasureError(f"{device}: expected room for the model, found too little") from error
+_HERE = Placement()
 
 
 def _call_hugging_face(module: nn.Module, tokens: Tensor) -> Any:
     return module(input_ids=tokens, use_cache=False)
 
 
-def _wrap(
-    module: Any, name: str, context: int | None, device: torch.device, dtype: str, **source: str
-) -> LanguageModel:
-    config = module.config
+def _wrap(module: Any, name: str, at: Placement, **source: str) -> LanguageModel:
+    config, context, name = module.config, at.context, at.name or name
     words = ("max_position_embeddings", "n_positions", "max_seq_len", "seq_length")
     longest = next((int(getattr(config, w)) for w in words if getattr(config, w, None)), None)
     if context is None and longest is None:
@@ -76,31 +32,32 @@ def _wrap(
             f"--context: expected at most {longest}, the model's positions, found {context}"
         )
     head = module.get_output_embeddings()
-    module, precision = place(module, device, dtype)
+    module, precision = place(module, at)
     return LanguageModel(
         module, name, int(context or longest or 0), precision, _call_hugging_face, head,
         {**source, "class": type(module).__name__},
     )  # fmt: skip
 
 
+def _commit(repository: str, revision: str | None) -> str:
+    """The commit of the hub that a revision stood for; empty for a folder."""
+    from huggingface_hub import try_to_load_from_cache
+
+    if Path(repository).exists():
+        return ""
+    config = try_to_load_from_cache(repository, "config.json", revision=revision)
+    return Path(config).parent.name if isinstance(config, str) else ""
+
+
 def from_hugging_face(
-    repository: str,
-    revision: str | None = None,
-    *,
-    name: str | None = None,
-    context: int | None = None,
-    device: torch.device | None = None,
-    dtype: str = "float32",
+    repository: str, revision: str | None = None, at: Placement = _HERE
 ) -> LanguageModel:
     """A causal language model of the hub, of its cache, or of a folder in its layout.
 
     Args:
         repository: such as EleutherAI/pythia-70m, or a folder.
         revision: a branch, tag or commit, such as step1000.
-        name: what the study calls it; by default the repository's last word and the revision.
-        context: tokens it sees at most; by default what its config says.
-        device: where to compute; by default the CPU.
-        dtype: what to compute in: float32, bfloat16 or float16.
+        at: its place; its name is by default the repository's last word and the revision.
 
     Raises:
         MeasureError: when it can't be found or read.
@@ -120,9 +77,8 @@ def from_hugging_face(
     word = Path(repository).resolve().name if Path(repository).exists() else repository
     default = word.rsplit("/", 1)[-1] + (f"-{revision}" if revision else "")
     return _wrap(
-        module, name or default, context, device or torch.device("cpu"), dtype,
-        repository=repository, revision=revision or "",
-        commit=str(getattr(module.config, "_commit_hash", None) or ""),
+        module, default, at, repository=repository, revision=revision or "",
+        commit=_commit(repository, revision),
     )  # fmt: skip
 
 
@@ -188,24 +144,16 @@ def load_weights(module: nn.Module, path: Path) -> nn.Module:
     return module
 
 
-def from_callable(
-    spec: str,
-    *,
-    weights: Path | None = None,
-    name: str | None = None,
-    context: int | None = None,
-    device: torch.device | None = None,
-    dtype: str = "float32",
-) -> LanguageModel:
+def from_callable(spec: str, weights: Path | None = None, at: Placement = _HERE) -> LanguageModel:
     """A plain module that a function without arguments makes.
 
     Args:
         spec: `path/file.py:function` or `package.module:function`.
         weights: a safetensors file to put into it; by default what the function gave it.
-        name: what the study calls it; by default the function's name.
-        context: tokens it sees at most; must be given here or as the module's `context`.
-        device: where to compute; by default the CPU.
-        dtype: what to compute in.
+        at: its place; its name is by default the function's, its context the module's `context`.
+
+    Raises:
+        MeasureError: when there is no such module, or nothing says its context.
     """
     try:
         module = find_function(spec)()
@@ -220,23 +168,16 @@ def from_callable(
     if weights is not None:
         module = load_weights(module, weights)
     own = getattr(module, "context", None)
-    if context is None and not isinstance(own, int):
+    if at.context is None and not isinstance(own, int):
         raise MeasureError(f"{spec}: expected the longest context: give --context")
-    module, precision = place(module, device or torch.device("cpu"), dtype)
+    module, precision = place(module, at)
     return LanguageModel(
-        module, name or spec.rsplit(":", 1)[-1], int(context or own or 0), precision,
+        module, at.name or spec.rsplit(":", 1)[-1], int(at.context or own or 0), precision,
         source={"callable": spec, "weights": str(weights or "")},
     )  # fmt: skip
 
 
-def from_safetensors(
-    path: Path,
-    *,
-    name: str | None = None,
-    context: int | None = None,
-    device: torch.device | None = None,
-    dtype: str = "float32",
-) -> LanguageModel:
+def from_safetensors(path: Path, at: Placement = _HERE) -> LanguageModel:
     """A causal language model from a safetensors file with transformers' config.json beside it."""
     try:
         from transformers import AutoConfig, AutoModelForCausalLM
@@ -257,6 +198,4 @@ def from_safetensors(
         ) from error
     module = load_weights(module, path)
     default = path.stem if path.stem != "model" else path.resolve().parent.name
-    return _wrap(
-        module, name or default, context, device or torch.device("cpu"), dtype, weights=str(path)
-    )
+    return _wrap(module, default, at, weights=str(path))

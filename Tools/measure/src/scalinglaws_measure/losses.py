@@ -4,7 +4,7 @@
 import torch
 from torch import Tensor
 
-_ROOM = 1 << 24
+PIECE = 1 << 21
 
 
 class BadLogits(Exception):
@@ -36,42 +36,50 @@ def entropy(log_p: Tensor) -> Tensor:
     return -(log_p.exp() * log_p.masked_fill(log_p == -torch.inf, 0)).sum(-1)
 
 
-def losses(logits: Tensor, targets: Tensor) -> Tensor:
-    """The negative log-likelihood of each target and the predictive entropy there, float64 [n, 2].
+def losses(logits: Tensor, targets: Tensor, reference: Tensor | None = None) -> Tensor:
+    """What the model p says of each target, and how a reference q stands to it, float64.
+
+    Float64 is held for no more than PIECE logits at a time, or for one row.
 
     Args:
-        logits: [n, V].
-        targets: int64 [n].
+        logits: of p, [n, V].
+        targets: x, int64 [n].
+        reference: logits of q, [n, V].
+
+    Returns:
+        [n, 2]: the loss −log p(x), and the entropy of p. With a reference [n, 5]: also −log q(x),
+        the maximum over tokens of log q/p, and the mean of log q/p under p, which is −KL(p‖q).
 
     Raises:
         BadLogits: where a row is no distribution, or gives its target no probability at all.
     """
-    rows = max(1, _ROOM // logits.shape[-1])
+    size = max(1, PIECE // logits.shape[-1])
     parts = []
-    for start in range(0, len(logits), rows):
+    for start in range(0, len(logits), size):
+        rows = slice(start, start + size)
         try:
-            log_p = log_probabilities(logits[start : start + rows])
+            parts.append(
+                _piece(logits[rows], targets[rows], None if reference is None else reference[rows])
+            )
         except BadLogits as bad:
             raise BadLogits(start + bad.row, bad.found) from None
-        nll = -log_p.gather(-1, targets[start : start + rows, None])[:, 0]
-        if not bool(torch.isfinite(nll).all()):
-            row = start + int(torch.nonzero(~torch.isfinite(nll))[0, 0])
-            raise BadLogits(row, "a target without any probability")
-        parts.append(torch.stack([nll, entropy(log_p)], -1))
     return torch.cat(parts)
 
 
-def against_reference(logits: Tensor, reference: Tensor, targets: Tensor) -> Tensor:
-    """How a reference q stands to the model p, float64 [n, 3].
+def _piece(logits: Tensor, targets: Tensor, reference: Tensor | None) -> Tensor:
+    p = log_probabilities(logits)
+    columns = [_of_targets(p, targets, "a target without any probability"), entropy(p)]
+    if reference is not None:
+        q = log_probabilities(reference)
+        own = _of_targets(q, targets, "a reference that gives its target no probability")
+        ratio = torch.where(q == -torch.inf, -torch.inf, q - p)
+        mean = (p.exp() * torch.where(p == -torch.inf, 0, ratio)).sum(-1)
+        columns += [own, ratio.amax(-1), mean]
+    return torch.stack(columns, -1)
 
-    Columns: the reference's own loss −log q(x); the maximum over tokens of log q/p; the mean of
-    log q/p under p, which is −KL(p‖q).
-    """
-    p, q = log_probabilities(logits), log_probabilities(reference)
-    own = -q.gather(-1, targets[:, None])[:, 0]
-    if not bool(torch.isfinite(own).all()):
-        row = int(torch.nonzero(~torch.isfinite(own))[0, 0])
-        raise BadLogits(row, "a reference that gives its target no probability")
-    ratio = torch.where(q == -torch.inf, -torch.inf, q - p)
-    mean = (p.exp() * torch.where(p == -torch.inf, 0, ratio)).sum(-1)
-    return torch.stack([own, ratio.amax(-1), mean], -1)
+
+def _of_targets(log_p: Tensor, targets: Tensor, complaint: str) -> Tensor:
+    found = -log_p.gather(-1, targets[:, None])[:, 0]
+    if not bool(torch.isfinite(found).all()):
+        raise BadLogits(int(torch.nonzero(~torch.isfinite(found))[0, 0]), complaint)
+    return found

@@ -1,29 +1,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A model into a study: its losses on pairs, in every precision, and the length of each code."""
 
-import datetime
-import hashlib
-import json
 import math
-import platform
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import torch
 
-from scalinglaws_measure import __version__
+from scalinglaws_measure import provenance
 from scalinglaws_measure.errors import MeasureError
-from scalinglaws_measure.evaluation import Array, evaluate
-from scalinglaws_measure.files import cannot_write, replacing, write_text
+from scalinglaws_measure.evaluation import evaluate, summary
+from scalinglaws_measure.files import cannot_write, write_text
 from scalinglaws_measure.language_model import LanguageModel
-from scalinglaws_measure.npy import header
+from scalinglaws_measure.npy import write_array
 from scalinglaws_measure.pairs import (
     CALIBRATION,
     HELD_OUT,
-    Pairs,
     draw,
     every,
     generator,
@@ -114,54 +107,23 @@ class _Measurement:
             most = 10_000 if plan.pairs is None else plan.pairs
             count = min(most, len(held_out) - 1) if plan.pairs is None else most
             self.held_out = draw(held_out, model.context, count, plan.seed, HELD_OUT)
-        self.facts = self._facts(training, held_out)
-        identity = {key: self.facts[key] for key in ("model", "draw")}
-        text = json.dumps(identity, sort_keys=True)
-        self.identity = hashlib.sha256(text.encode()).hexdigest()[:16]
-
-    def _facts(self, training: TokenStream, held_out: TokenStream | None) -> dict[str, Any]:
-        def of(stream: TokenStream | None, pairs: Pairs | None) -> dict[str, Any] | None:
-            if stream is None or pairs is None:
-                return None
-            seen = hashlib.sha256(pairs.starts.tobytes() + pairs.positions.tobytes())
-            for start in range(0, len(pairs), 4096):
-                places = pairs.starts[start : start + 4096] + pairs.positions[start : start + 4096]
-                seen.update(np.asarray(stream.values[places + 1]).astype("<i8").tobytes())
-            return {
-                "file": stream.path.name,
-                "tokens": len(stream),
-                "sha256_of_pairs": seen.hexdigest(),
-            }
-
-        return {
-            "model": {
-                "name": self.model.name,
-                "parameters": self.model.parameters,
-                "vocabulary": self.model.vocabulary,
-                "weights_sha256": _fingerprint(self.model),
-                "reference": self.reference.name if self.reference else None,
-            },
+        self.facts = {
+            "model": provenance.of_model(model, reference),
             "draw": {
-                "seed": self.plan.seed,
-                "pairs": self.plan.pairs,
+                "seed": plan.seed,
+                "pairs": plan.pairs,
                 "context": self.pairs.context,
-                "calibration_windows": self.plan.calibration,
-                "training": of(training, self.pairs),
-                "held_out": of(held_out, self.held_out),
+                "calibration_windows": plan.calibration,
+                "training": provenance.of_pairs(self.pairs),
+                "held_out": provenance.of_pairs(self.held_out),
             },
-            "source": self.model.source,
-            "made_by": {
-                "scalinglaws-measure": __version__,
-                "torch": torch.__version__,
-                "python": platform.python_version(),
-                "device": self.model.device.type,
-                "computed_in": str(next(self.model.module.parameters()).dtype)[6:],
-                "date": datetime.datetime.now(datetime.timezone.utc).date().isoformat(),
-            },
+            "source": model.source,
+            "made_by": provenance.of_program(model),
         }
+        self.identity = provenance.identity(self.facts)
 
     @property
-    def provenance(self) -> Path:
+    def facts_path(self) -> Path:
         return self.study.provenance / f"{self.model.name}.json"
 
     def settle(self) -> None:
@@ -170,33 +132,20 @@ class _Measurement:
         self.study.settle(
             self.model.vocabulary,
             title=f"Measurements of {self.model.name}",
-            date=datetime.datetime.now(datetime.timezone.utc).date().isoformat(),
+            date=provenance.today(),
             tokens_per_parameter=float(f"{ratio:.6g}"),
             failure_probability=0.01,
             grid=1000,
         )
-        if self.provenance.exists():
-            try:
-                known = json.loads(self.provenance.read_text(encoding="utf-8"))
-            except (OSError, ValueError) as error:
-                raise MeasureError(
-                    f"{self.provenance}: expected what an earlier measurement wrote, found: {error}"
-                ) from error
-            for part in ("model", "draw"):
-                for key, value in self.facts[part].items():
-                    if known.get(part, {}).get(key) != value:
-                        raise MeasureError(
-                            f"{self.provenance}: expected the {key.replace('_', ' ')} of the "
-                            f"measurement that is there, found another: choose another --name "
-                            f"or --out"
-                        )
+        if self.facts_path.exists():
+            provenance.hold(self.facts_path, self.facts)
             return
         if self.study.models().find(model=self.model.name) is not None:
             raise MeasureError(
                 f"{self.study.models_path}: expected no model '{self.model.name}' measured "
                 "otherwise, found one: choose another --name or --out"
             )
-        write_text(self.provenance, json.dumps(self.facts, indent=2, sort_keys=True) + "\n")
+        provenance.write(self.facts_path, self.facts)
 
     def ledger(self, variant: str, what: str) -> Path:
         return self.study.work / f"{self.identity}-{variant}-{what}.part"
@@ -206,7 +155,7 @@ class _Measurement:
         there = (self.study.tokens / f"{self.model.name}-{variant}.npy").exists()
         return row if there else None
 
-    def measure(self, variant: str, bits: float, code_length: int) -> tuple[Row, float]:
+    def measure(self, variant: str, bits: float, code_length: int) -> Row:
         name, plan = f"{self.model.name}-{variant}", self.plan
         parts = [self.ledger(variant, "training"), self.ledger(variant, "held-out")]
         found = evaluate(
@@ -218,8 +167,7 @@ class _Measurement:
             outside = evaluate(
                 self.model, self.held_out, what=f"{variant} held-out", ledger=parts[1],
                 batch_tokens=plan.batch_tokens, quiet=plan.quiet,
-            )[:, 0].astype(np.float64)  # fmt: skip
-        loss, entropy = found[:, 0].astype(np.float64), found[:, 1].astype(np.float64)
+            )  # fmt: skip
         row = {
             "model": self.model.name,
             "run": plan.run or "",
@@ -228,22 +176,17 @@ class _Measurement:
             "tokens": number(self.tokens),
             "bits_per_parameter": f"{bits:g}",
             "code_length_bits": number(code_length),
-            "train_nll": number(float(loss.mean())),
-            "train_nll_sd": number(_deviation(loss)),
-            "train_entropy": number(float(entropy.mean())),
-            "test_nll": "" if outside is None else number(float(outside.mean())),
-            "test_nll_sd": "" if outside is None else number(_deviation(outside)),
-            "sample": number(len(found)),
+            **summary(found, outside),
         }
         if self.reference is not None:
-            _save(self.study.reference / f"{name}.npy", found[:, 2:])
-        _save(self.study.tokens / f"{name}.npy", found[:, :2])
+            write_array(self.study.reference / f"{name}.npy", found[:, 2:])
+        write_array(self.study.tokens / f"{name}.npy", found[:, :2])
         table = self.study.models()
         table.put(row, ("model", "variant"))
         self.study.write_table(self.study.models_path, table)
         for part in parts:
             part.unlink(missing_ok=True)
-        return row, float(loss.mean())
+        return row
 
     def quantized(self, scheme: Scheme) -> int:
         """Quantizes the model, or takes what an earlier try packed; the code length in bits."""
@@ -282,25 +225,6 @@ class _Measurement:
         write_text(self.study.folder / "quantization" / f"{name}.csv", "\n".join(lines) + "\n")
 
 
-def _deviation(values: np.ndarray[Any, Any]) -> float:
-    return float(values.std(ddof=1)) if len(values) > 1 else 0.0
-
-
-def _save(path: Path, values: Array) -> None:
-    rows, columns = values.shape
-    with replacing(path) as file:
-        file.write(header((rows, columns)))
-        file.write(np.ascontiguousarray(values, dtype="<f4").tobytes())
-
-
-def _fingerprint(model: LanguageModel) -> str:
-    seen = hashlib.sha256()
-    for name, parameter in model.module.named_parameters():
-        seen.update(name.encode())
-        seen.update(parameter.detach().float().cpu().contiguous().numpy().tobytes())
-    return seen.hexdigest()
-
-
 def measure_model(
     model: LanguageModel,
     training: TokenStream,
@@ -332,8 +256,8 @@ def measure_model(
         row = work.is_done(plain)
         if row is None:
             length = model.bits * model.parameters
-            row, loss = work.measure(plain, model.bits, length)
-            if loss > math.log(model.vocabulary):
+            row = work.measure(plain, model.bits, length)
+            if (loss := float(row["train_nll"])) > math.log(model.vocabulary):
                 done.cautions.append(
                     f"the mean loss {loss:.3f} is above log V = {math.log(model.vocabulary):.3f}, "
                     "that of a guess: another tokenizer may have made the data"
@@ -347,7 +271,7 @@ def measure_model(
             if row is None:
                 try:
                     length = work.quantized(scheme)
-                    row, _ = work.measure(scheme.variant, scheme.bits, length)
+                    row = work.measure(scheme.variant, scheme.bits, length)
                 finally:
                     restore(model, kept)
                 work.forget_packed(scheme)

@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""NumPy's file format for float32 arrays, without NumPy."""
+"""NumPy's file format for float32 arrays; vectors are written without NumPy."""
 
 import sys
 from array import array
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from scalinglaws_measure.files import replacing
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 def header(shape: tuple[int, ...]) -> bytes:
@@ -26,3 +30,10 @@ def write_vector(path: Path, values: Iterable[float]) -> None:
     with replacing(path) as file:
         file.write(header((len(numbers),)))
         file.write(numbers.tobytes())
+
+
+def write_array(path: Path, values: "NDArray[Any]") -> None:
+    """Writes an array as float32 whole or not at all."""
+    with replacing(path) as file:
+        file.write(header(values.shape))
+        file.write(values.astype("<f4").tobytes())

@@ -3,7 +3,7 @@
 
 from typing import Any, Protocol
 
-from scalinglaws_measure.errors import MeasureError, need
+from scalinglaws_measure.errors import MeasureError, first_line, need
 
 
 class Tokenizer(Protocol):
@@ -48,8 +48,9 @@ class HuggingFaceTokenizer:
         try:
             self._inner: Any = AutoTokenizer.from_pretrained(repository, revision=revision)
         except (OSError, ValueError, KeyError, ImportError) as error:
-            first = str(error).strip().splitlines()[0] if str(error).strip() else repr(error)
-            raise MeasureError(f"{repository}: expected a tokenizer, found: {first}") from error
+            raise MeasureError(
+                f"{repository}: expected a tokenizer, found: {first_line(error)}"
+            ) from error
         self.name = repository
         self.size = len(self._inner)
         end = self._inner.eos_token_id

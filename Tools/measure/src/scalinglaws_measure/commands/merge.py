@@ -18,7 +18,11 @@ from scalinglaws_measure.errors import MeasureError
 from scalinglaws_measure.files import cannot_read, replacing
 from scalinglaws_measure.study import Study, Table
 
-_FOLDERS = ("curves", "tokens", "spectra", "reference", "provenance", "quantization", "packed")
+_TABLES = {"runs": ("run",), "models": ("model", "variant"), "requential": ("run",)}
+_FOLDERS = (
+    "curves", "tokens", "spectra", "requential", "reference", "provenance", "quantization",
+    "packed",
+)  # fmt: skip
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,10 +31,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, required=True, metavar="STUDY")
     parser.add_argument("--name", help="the new study's name (default: its folder's)")
     parser.add_argument("--title", help="the new study's title (default: the first one's)")
-
-
-def _folder(study: Study, settings: dict[str, str], part: str) -> Path:
-    return study.folder / settings.get(part, part)
 
 
 def _join(into: Table, source: Table, key: tuple[str, ...], path: Path) -> None:
@@ -77,30 +77,28 @@ def run(options: argparse.Namespace) -> int:
                 f"{settings[0].get('vocabulary')} tokens of {studies[0].folder}, found "
                 f"{known.get('vocabulary')}: these models are not of one family"
             )
-    runs, models = Table([]), Table([])
+    tables = {part: Table([]) for part in _TABLES}
     for study, known in zip(studies, settings, strict=True):
-        for table, part, key in (
-            (runs, "runs", ("run",)),
-            (models, "models", ("model", "variant")),
-        ):
+        for part, key in _TABLES.items():
             path = study.folder / known.get(part, f"{part}.csv")
-            _join(table, study.table(path, []), key, path)
+            _join(tables[part], study.table(path, []), key, path)
     out = Study(options.out)
     files = []
     for study, known in zip(studies, settings, strict=True):
         for part in _FOLDERS:
-            for source in sorted(_folder(study, known, part).glob("*.*")):
+            place = study.folder / (known.get(part, part) if part not in _TABLES else part)
+            for source in sorted(place.glob("*.*")):
                 target = out.folder / part / source.name
                 _copy(source, target)
                 files.append(str(target))
-    for table, path in ((runs, out.runs_path), (models, out.models_path)):
+    for part, table in tables.items():
         if table.rows:
-            out.write_table(path, table)
-            files.append(str(path))
+            out.write_table(out.folder / f"{part}.csv", table)
+            files.append(str(out.folder / f"{part}.csv"))
     whole = {"name": options.name or options.out.resolve().name}
     if options.title:
         whole["title"] = options.title
-    skipped = {"name", "runs", "models", *_FOLDERS}
+    skipped = {"name", *_TABLES, *_FOLDERS}
     numbers: dict[str, str | int | float] = dict(whole)
     for word, value in settings[0].items():
         if word not in skipped and word not in numbers:
@@ -110,11 +108,12 @@ def run(options: argparse.Namespace) -> int:
                 numbers[word] = value
     out.write_settings(numbers)
     files.append(str(out.settings_path))
+    counts = {part: len(table.rows) for part, table in tables.items()}
     if options.json:
-        print(json.dumps({"files": files, "runs": len(runs.rows), "models": len(models.rows)}))
+        print(json.dumps({"files": files, **counts}))
     else:
         print(
-            f"{options.out}: {len(runs.rows)} runs, {len(models.rows)} measured precisions, "
+            f"{options.out}: {counts['runs']} runs, {counts['models']} measured precisions, "
             f"from {len(studies)} studies"
         )
     return 0

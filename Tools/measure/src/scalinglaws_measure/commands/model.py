@@ -129,6 +129,7 @@ def run(options: argparse.Namespace) -> int:
 def _measure(options: argparse.Namespace, study: Study, plan: "Plan") -> "Measured":
     from scalinglaws_measure import loading
     from scalinglaws_measure.measurement import measure_model
+    from scalinglaws_measure.placement import Placement
 
     model = load_model(options)
     tokenizer = load_tokenizer(options, model, options.data, options.held_out)
@@ -136,8 +137,6 @@ def _measure(options: argparse.Namespace, study: Study, plan: "Plan") -> "Measur
     held_out = load_data(options, options.held_out, tokenizer, study) if options.held_out else None
     reference = None
     if options.reference:
-        reference = loading.from_hugging_face(
-            options.reference, options.reference_revision, device=model.device,
-            context=min(model.context, options.context or model.context),
-        )  # fmt: skip
+        at = Placement(context=model.context, device=model.device)
+        reference = loading.from_hugging_face(options.reference, options.reference_revision, at)
     return measure_model(model, training, study, plan, held_out, reference)

@@ -79,6 +79,7 @@ def add_source(parser: argparse.ArgumentParser) -> None:
 def load_model(options: argparse.Namespace) -> "LanguageModel":
     """The model that the options name."""
     from scalinglaws_measure import loading
+    from scalinglaws_measure.placement import Placement, find_device
 
     if options.context is not None and options.context < 1:
         raise MeasureError(f"--context: expected at least 1 token, found {options.context}")
@@ -86,22 +87,13 @@ def load_model(options: argparse.Namespace) -> "LanguageModel":
         raise MeasureError(f"--batch-tokens: expected at least 1, found {options.batch_tokens}")
     if options.hf and (options.safetensors or options.callable):
         raise MeasureError("--hf: expected no --safetensors or --callable beside it")
-    device = loading.find_device(options.device)
+    at = Placement(options.name, options.context, find_device(options.device), options.compute)
     if options.hf:
-        return loading.from_hugging_face(
-            options.hf, options.revision, name=options.name, context=options.context,
-            device=device, dtype=options.compute,
-        )  # fmt: skip
+        return loading.from_hugging_face(options.hf, options.revision, at)
     if options.callable:
-        return loading.from_callable(
-            options.callable, weights=options.safetensors, name=options.name,
-            context=options.context, device=device, dtype=options.compute,
-        )  # fmt: skip
+        return loading.from_callable(options.callable, options.safetensors, at)
     if options.safetensors:
-        return loading.from_safetensors(
-            options.safetensors, name=options.name, context=options.context, device=device,
-            dtype=options.compute,
-        )  # fmt: skip
+        return loading.from_safetensors(options.safetensors, at)
     raise MeasureError("expected a model: --hf, --safetensors or --callable, found none of them")
 
 

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where a model computes, in which numbers, and what the study calls it."""
+
+from dataclasses import dataclass, field
+
+import torch
+from torch import nn
+
+from scalinglaws_measure.errors import MeasureError, first_line
+
+DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
+
+
+@dataclass(frozen=True)
+class Placement:
+    """What a loaded model is told.
+
+    Attributes:
+        name: what the study calls it; None for one after where it came from.
+        context: tokens it sees at most; None for what it says itself.
+        device: where it computes.
+        dtype: what it computes in: float32, bfloat16 or float16.
+    """
+
+    name: str | None = None
+    context: int | None = None
+    device: torch.device = field(default_factory=lambda: torch.device("cpu"))
+    dtype: str = "float32"
+
+
+def find_device(word: str) -> torch.device:
+    """`auto` is the GPU where there is one."""
+    if word == "auto":
+        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    try:
+        device = torch.device(word)
+        torch.empty(1, device=device)
+    except (RuntimeError, AssertionError) as error:
+        raise MeasureError(
+            f"--device: expected a device of this machine, found '{word}': {first_line(error)}"
+        ) from error
+    return device
+
+
+def place(module: nn.Module, at: Placement) -> tuple[nn.Module, str]:
+    """Moves a module to its place; also says the precision of its weights as stored."""
+    device, dtype = at.device, at.dtype
+    if dtype not in DTYPES:
+        raise MeasureError(f"--compute: expected one of {', '.join(DTYPES)}, found '{dtype}'")
+    kinds = {p.dtype for p in module.parameters() if p.is_floating_point()}
+    if dtype != "float32":
+        kinds = {DTYPES[dtype]}
+    half = kinds.pop() if len(kinds) == 1 else torch.float32
+    precision = {torch.float16: "fp16", torch.bfloat16: "bf16"}.get(half, "fp32")
+    for name, parameter in module.named_parameters():
+        largest = float(parameter.detach().abs().max()) if dtype == "float16" else 0.0
+        if largest > torch.finfo(torch.float16).max:
+            raise MeasureError(
+                f"{name}: expected weights within ±65504, found {largest:g}, "
+                "which overflows half precision: compute in float32 or bfloat16"
+            )
+    try:
+        return module.to(device=device, dtype=DTYPES[dtype]), precision
+    except torch.OutOfMemoryError as error:
+        raise MeasureError(f"{device}: expected room for the model, found too little") from error

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where the numbers of a model come from: what was measured, on which pairs, by what."""
+
+import datetime
+import hashlib
+import json
+import platform
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from scalinglaws_measure import __version__
+from scalinglaws_measure.errors import MeasureError
+from scalinglaws_measure.files import write_text
+from scalinglaws_measure.language_model import LanguageModel
+from scalinglaws_measure.pairs import Pairs
+
+_IDENTITY = ("model", "draw")
+_PIECE = 4096
+
+
+def today() -> str:
+    """The day in UTC, 2026-11-21."""
+    return datetime.datetime.now(datetime.timezone.utc).date().isoformat()
+
+
+def of_model(model: LanguageModel, reference: LanguageModel | None) -> dict[str, Any]:
+    """What tells one model from another."""
+    return {
+        "name": model.name,
+        "parameters": model.parameters,
+        "vocabulary": model.vocabulary,
+        "weights_sha256": fingerprint(model),
+        "reference": reference.name if reference else None,
+    }
+
+
+def of_pairs(pairs: Pairs | None) -> dict[str, Any] | None:
+    """What tells one set of pairs from another: their places and their tokens."""
+    if pairs is None:
+        return None
+    seen = hashlib.sha256(pairs.starts.tobytes() + pairs.positions.tobytes())
+    for start in range(0, len(pairs), _PIECE):
+        places = pairs.starts[start : start + _PIECE] + pairs.positions[start : start + _PIECE]
+        seen.update(np.asarray(pairs.stream.values[places + 1]).astype("<i8").tobytes())
+    return {
+        "file": pairs.stream.path.name,
+        "tokens": len(pairs.stream),
+        "sha256_of_pairs": seen.hexdigest(),
+    }
+
+
+def of_program(model: LanguageModel) -> dict[str, str]:
+    """What computed, when."""
+    return {
+        "scalinglaws-measure": __version__,
+        "torch": torch.__version__,
+        "python": platform.python_version(),
+        "device": model.device.type,
+        "computed_in": str(next(model.module.parameters()).dtype)[6:],
+        "date": today(),
+    }
+
+
+def fingerprint(model: LanguageModel) -> str:
+    """The SHA-256 of a model's weights and their names."""
+    seen = hashlib.sha256()
+    for name, parameter in model.module.named_parameters():
+        seen.update(name.encode())
+        seen.update(parameter.detach().float().cpu().contiguous().numpy().tobytes())
+    return seen.hexdigest()
+
+
+def identity(facts: dict[str, Any]) -> str:
+    """A word that is the same for the same model on the same pairs."""
+    text = json.dumps({key: facts[key] for key in _IDENTITY}, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def write(path: Path, facts: dict[str, Any]) -> None:
+    """Writes the facts of a measurement."""
+    write_text(path, json.dumps(facts, indent=2, sort_keys=True) + "\n")
+
+
+def hold(path: Path, facts: dict[str, Any]) -> None:
+    """Refuses to go on with the measurement of another model, or on other pairs."""
+    try:
+        known = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise MeasureError(
+            f"{path}: expected what an earlier measurement wrote, found: {error}"
+        ) from error
+    for part in _IDENTITY:
+        for key, value in facts[part].items():
+            if known.get(part, {}).get(key) != value:
+                raise MeasureError(
+                    f"{path}: expected the {key.replace('_', ' ')} of the measurement that is "
+                    "there, found another: choose another --name or --out"
+                )
