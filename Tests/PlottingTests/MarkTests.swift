@@ -50,6 +50,12 @@ import Testing
         ], arrangement: arrangement), "bars-\(arrangement.rawValue)")
   }
 
+  @Test func aGapBetweenBarsIsNotMissing() {
+    let mark = BarsMark(at: [0, 1], [.init("a", [1, .nan]), .init("b", [2, .infinity])])
+    let drawing = fixed(Plot(marks: [mark]))
+    #expect(drawing.notes == ["1 of 3 bars of “a” is not drawn: not finite, or beyond 1e306"])
+  }
+
   @Test func boxes() throws {
     let mark = BoxesMark(at: [0, 1, 2], of: [[1, 2, 3, 4, 20], [5, .nan], []], label: "seeds")
     #expect(mark.boxes.map(\.median) == [3, 5])

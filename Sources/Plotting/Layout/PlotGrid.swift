@@ -79,7 +79,10 @@ public struct PlotGrid: Sendable {
     var area = Rect(size: size)
     area.height -= shared.rowsHeight(width: size.width - 8)
     let rows = (layouts.count + columns - 1) / columns
-    for i in layouts.indices { layouts[i].cellHeight = area.height / Double(rows) }
+    for i in layouts.indices {
+      layouts[i].cellWidth = area.width / Double(columns)
+      layouts[i].cellHeight = area.height / Double(rows)
+    }
     var frames = frames(layouts, in: area)
     // A legend put below makes every frame lower, which may leave another one no room inside.
     for _ in layouts {

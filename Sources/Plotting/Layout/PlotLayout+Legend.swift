@@ -15,9 +15,11 @@ extension PlotLayout {
   }
 
   /// The height of a legend below the frame; 0 where it would leave no room for the plot.
-  func legendHeight(width: Double) -> Double {
-    let height = legend.rowsHeight(width: width)
-    return height > 0.45 * cellHeight ? 0 : height
+  func legendHeight(frame: Size) -> Double {
+    let around = margins(frame: frame)
+    let height = legend.rowsHeight(width: frame.width + around.left + around.right - 12)
+    let left = cellHeight - around.top - around.bottom - 24
+    return height > min(0.45 * cellHeight, left) ? 0 : height
   }
 
   /// The legend inside the frame or below it; `unplaced` are direct labels that found no place.
@@ -37,7 +39,7 @@ extension PlotLayout {
     }
     let i = insets(frame: rect.size)
     let width = rect.width + i.left + i.right - 12
-    let height = legendHeight(width: width)
+    let height = legendHeight(frame: rect.size)
     guard legendIsBelow, height > 0 else { return ([], ["no room for the legend"]) }
     return (
       legend.rows(

@@ -15,6 +15,13 @@ extension PlotLayout {
   var hasTitle: Bool { plot.title != nil || letter != nil }
 
   func insets(frame: Size) -> Insets {
+    var insets = margins(frame: frame)
+    if legendIsBelow { insets.bottom += legendHeight(frame: frame) }
+    return insets
+  }
+
+  /// The same without a legend below the frame.
+  func margins(frame: Size) -> Insets {
     let small = theme.smallFontSize
     let isUpright = namesStandUpright(bottomSide, length: frame.width)
     var right = 5.0
@@ -41,9 +48,6 @@ extension PlotLayout {
       if !topSide.axis.label.isEmpty { top += axisLabelHeight(topSide.axis.label) + 2 }
     }
     right = max(right, rightMargin(frame.height), directMargin)
-    if legendIsBelow {
-      bottom += legendHeight(width: frame.width + left + right - 12)
-    }
     return Insets(left: left, right: right, top: top, bottom: bottom + 2)
   }
 

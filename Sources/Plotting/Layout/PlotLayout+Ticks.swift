@@ -62,7 +62,7 @@ extension PlotLayout {
       return side.ticks(width: length, gap: 0.7 * theme.smallFontSize, labelWidth: width)
     }
     if namesStandUpright(side, length: length) {
-      let longest = 0.4 * min(cellHeight, plot.size.height)
+      let longest = 0.3 * min(cellHeight, plot.size.height)
       let named = side.named(names.map { shortened($0, to: longest) })
       return named.ticks(width: length, gap: 0) { _ in 1.1 * theme.smallFontSize }
     }
@@ -76,7 +76,8 @@ extension PlotLayout {
       return side.ticks(height: length, pitch: 1.45 * theme.smallFontSize)
     }
     let most = max(1, Int(slot(side, length) / linePitch))
-    let widest = (most > 1 ? 0.28 : 0.4) * plot.size.width
+    let share = rightSide != nil || colorBar != nil ? 0.2 : most > 1 ? 0.28 : 0.4
+    let widest = share * min(cellWidth, plot.size.width)
     let labels = names.map { wrapped($0, width: widest, lines: min(3, most)) }
     let tallest = labels.map { lines($0).count }.max() ?? 1
     return side.named(labels).ticks(
@@ -90,10 +91,11 @@ extension PlotLayout {
     0.96 * length / (side.domain.upperBound - side.domain.lowerBound) - 2
   }
 
-  /// Whether words below the frame are so long that they read upwards, each under its tick.
+  /// Whether words below the frame are so long that they read upwards, each under its tick; the same for every
+  /// length while margins settle.
   func namesStandUpright(_ side: AxisSide, length: Double) -> Bool {
     guard case .named(let names) = side.axis.tickLabels else { return false }
-    let slot = slot(side, length)
+    let slot = slot(side, cellWidth.isFinite ? 0.7 * cellWidth : length)
     return slot > 1.1 * theme.smallFontSize
       && names.contains { name in
         let words = Markup.words(name)

@@ -14,7 +14,8 @@ struct PlotLayout {
   let legendEntries: [LegendEntry]
   let legend: Legend
   var legendIsBelow: Bool
-  /// The height that the plot may fill.
+  /// What the plot may fill.
+  var cellWidth = Double.infinity
   var cellHeight = Double.infinity
   /// Whether the neighbour below or on the left says what the axis's ticks mean.
   var hidesBottomLabels = false

@@ -17,7 +17,7 @@ public struct BarsMark: Mark {
   public struct Series: Hashable, Sendable {
     public var label: String?
     public var values: [Double]
-    /// Error bars; empty, or one for each value.
+    /// Around the values, stacked as they are; empty, or one for each value.
     public var intervals: [ClosedRange<Double>?]
     public var ink: Ink
 
@@ -59,7 +59,7 @@ public struct BarsMark: Mark {
   /// Bars of several series.
   ///
   /// - `places`: where they stand; 0, 1, 2, … on an axis of categories.
-  /// - `series`: as many values each as there are places; NaN leaves a bar out.
+  /// - `series`: as many values each as there are places; NaN leaves a gap.
   public init(
     at places: [Double], _ series: [Series], arrangement: Arrangement = .beside,
     direction: Direction = .upright, fill: Double = 0.8
@@ -90,6 +90,15 @@ public struct BarsMark: Mark {
     }
   }
 
+  /// The ends of an error bar, on what the bar stands on.
+  private func reach(
+    _ bars: (series: Series, from: [Double], to: [Double]), _ i: Int
+  ) -> ClosedRange<Double>? {
+    guard !bars.series.intervals.isEmpty, let error = bars.series.intervals[i] else { return nil }
+    let foot = arrangement == .stacked ? bars.from[i] : 0
+    return interval(error.lowerBound + foot, error.upperBound + foot)
+  }
+
   public var kind: String { "bars" }
   public var rows: [MarkRow] {
     ends.flatMap { series, from, to in
@@ -108,9 +117,10 @@ public struct BarsMark: Mark {
   }
 
   public var extent: MarkExtent {
+    let all = ends
+    let reaches = all.flatMap { bars in places.indices.compactMap { reach(bars, $0) } }
     let values =
-      [0] + ends.flatMap(\.to)
-      + series.flatMap(\.intervals).compactMap { $0 }.flatMap { [$0.lowerBound, $0.upperBound] }
+      [0] + all.flatMap(\.to) + reaches.flatMap { [$0.lowerBound, $0.upperBound] }
     let across = roomAround(places: places)
     return direction == .upright
       ? MarkExtent(x: across, y: values, standsOnZero: true, sideAir: 0.02)
@@ -128,7 +138,8 @@ public struct BarsMark: Mark {
   public func draw(in frame: PlotFrame) -> MarkDrawing {
     var drawing = MarkDrawing()
     drawing.item = "bar"
-    drawing.total = places.count * series.count
+    drawing.total = series.flatMap(\.values).count { !$0.isNaN }
+    var errorBars: [(low: Point, high: Point)] = []
     let isUpright = direction == .upright
     let (across, along) = isUpright ? (frame.x, frame.y) : (frame.y, frame.x)
     let slots = arrangement == .stacked ? 1 : max(1, series.count)
@@ -139,7 +150,7 @@ public struct BarsMark: Mark {
       let ink = frame.theme.color(bars.series.ink)
       // The first series stands left, or lies on top, as in the legend.
       let shift = width * (Double(slots == 1 ? 0 : slot) - Double(slots - 1) / 2)
-      for i in places.indices {
+      for i in places.indices where !bars.series.values[i].isNaN {
         guard let middle = across(places[i]), let end = along(bars.to[i]),
           bars.series.values[i].isFinite
         else {
@@ -158,14 +169,16 @@ public struct BarsMark: Mark {
             line: bar.corners + [bar.corners[0]], Stroke(frame.theme.background, width: 0.5),
             in: frame.rect)
         }
-        if !bars.series.intervals.isEmpty, let error = bars.series.intervals[i] {
+        if let error = reach(bars, i) {
           let (a, b) = along.ends(error)
           let at = middle + shift
-          drawing.add(
-            errorBar: isUpright ? Point(at, a) : Point(a, at),
-            isUpright ? Point(at, b) : Point(b, at), frame.theme.foreground, in: frame.rect)
+          errorBars.append(
+            isUpright ? (Point(at, a), Point(at, b)) : (Point(a, at), Point(b, at)))
         }
       }
+    }
+    for bar in errorBars {
+      drawing.add(errorBar: bar.low, bar.high, frame.theme.foreground, in: frame.rect)
     }
     if let zero = along(0), ends.contains(where: { $0.to.contains { $0 < 0 } }) {
       let ends = [

@@ -123,7 +123,7 @@ extension PlottedTable {
       let byPlace = Dictionary(means.map { ($0.place, $0) }) { first, _ in first }
       let given = Dictionary(group.rows.map { (place($0), $0.interval) }) { first, _ in first }
       return BarsMark.Series(
-        group.label, places.map { byPlace[$0]?.value ?? 0 },
+        group.label, places.map { byPlace[$0]?.value ?? .nan },
         intervals: places.map { (given[$0] ?? nil) ?? byPlace[$0]?.interval }, ink: group.ink)
     }
     return [
