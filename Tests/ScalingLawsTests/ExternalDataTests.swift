@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 
 private let folder = ProcessInfo.processInfo.environment["SCALINGLAWS_EXTERNAL_DATA"]
+  .flatMap { $0.isEmpty ? nil : $0 }
 
 /// The runs of Hoffmann et al. 2022 as Besiroglu et al. 2024 reconstructed them, which are not ours to
 /// commit.

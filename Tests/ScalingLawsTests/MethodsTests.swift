@@ -167,6 +167,7 @@ import Testing
 }
 
 private let folder = ProcessInfo.processInfo.environment["SCALINGLAWS_EXTERNAL_DATA"]
+  .flatMap { $0.isEmpty ? nil : $0 }
 
 @Suite(
   .enabled(

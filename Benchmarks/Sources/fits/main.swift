@@ -12,7 +12,9 @@ func say(_ label: String, _ value: String) {
 
 /// The runs of Besiroglu et al. 2024 where they are, otherwise as many simulated ones.
 func runs() throws -> (name: String, runs: TrainingRuns) {
-  if let folder = ProcessInfo.processInfo.environment["SCALINGLAWS_EXTERNAL_DATA"] {
+  if let folder = ProcessInfo.processInfo.environment["SCALINGLAWS_EXTERNAL_DATA"],
+    !folder.isEmpty
+  {
     let all = try TrainingRuns(contentsOf: folder + "/epoch-chinchilla-svg.csv")
     return ("the runs of Besiroglu et al. 2024", all.droppingLargestLosses(5))
   }
