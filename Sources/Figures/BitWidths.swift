@@ -9,7 +9,14 @@ extension Figure {
     "bit-widths",
     "Bits a parameter: random guess and smoothing rise with them, the quantization gap falls.",
     reading: { results in
-      guard let last = results.analysis.widths.last else { return "" }
+      let models = BitWidthsPanel.models(results)
+      guard let last = models.last?.model else { return "" }
+      let shown =
+        switch models.count {
+        case 1: ""
+        case 2: ", for the smaller and the larger model"
+        default: ", for the smallest, a middle and the largest model"
+        }
       let field = results.field(of: last)
       let best = last.choice.best
       let place = "\(field).widths.\(last.choice.bestIndex).bound"
@@ -17,8 +24,7 @@ extension Figure {
         "Every bound pays the logarithm of the number of widths. (a) The "
         + "\(Number.count(last.best.parameters, at: field + ".parameters"))-parameter model: random guess and smoothing against the "
         + "quantization gap; the least bound is at \(Number.plain(last.best.bitsPerParameter, at: field + ".bits")) bits, "
-        + "\(Number.nats(best.value.bound, at: place)) nats. (b) What the bound adds to the training risk, "
-        + "for the smallest, a middle and the largest model."
+        + "\(Number.nats(best.value.bound, at: place)) nats. (b) What the bound adds to the training risk\(shown)."
     },
     draw: { results in
       guard let panels = BitWidthsPanel.plots(results) else {
@@ -29,17 +35,24 @@ extension Figure {
 }
 
 enum BitWidthsPanel {
-  static func plots(_ results: StudyResults) -> [Plot]? {
-    // One way to quantize a width: the one that the laws run through.
+  /// The models measured at two widths or more, each with its rows and bounds: one way to quantize a width, the one
+  /// that the laws run through.
+  static func models(
+    _ results: StudyResults
+  ) -> [(model: ModelWidths, variants: [(MeasuredModel, BitWidthChoice.Row)])] {
     let study = results.analysis.study
-    let widths = results.analysis.widths.map { model in
+    return results.analysis.widths.map { model in
       (
-        best: model.best,
+        model: model,
         variants: zip(model.models, model.choice.rows).filter { measured, _ in
           study.models(bits: measured.bitsPerParameter).contains(measured)
         }
       )
     }.filter { $0.variants.count > 1 }
+  }
+
+  static func plots(_ results: StudyResults) -> [Plot]? {
+    let widths = models(results)
     guard let largest = widths.last, let smallest = widths.first else { return nil }
     let isGap = largest.variants.contains { $0.1.value.terms.quantizationGap != 0 }
     var terms: [any Mark] = []
@@ -64,7 +77,8 @@ enum BitWidthsPanel {
       let y = model.variants.map { $0.1.value.bound - $0.1.value.terms.risk }
       let ink = Ink.ramp(index + 1, of: shown.count + 1)
       let size = Number.count(
-        model.best.parameters, at: results.field(ofModel: model.best.model) + ".parameters")
+        model.model.best.parameters,
+        at: results.field(ofModel: model.model.best.model) + ".parameters")
       return [
         LineMark(x: x, y: y, ink: ink, style: .guide),
         PointsMark(
