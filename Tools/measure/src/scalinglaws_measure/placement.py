@@ -20,12 +20,14 @@ class Placement:
         context: tokens it sees at most; None for what it says itself.
         device: where it computes.
         dtype: what it computes in: float32, bfloat16 or float16.
+        quiet: whether downloads show no bars.
     """
 
     name: str | None = None
     context: int | None = None
     device: torch.device = field(default_factory=lambda: torch.device("cpu"))
     dtype: str = "float32"
+    quiet: bool = True
 
 
 def find_device(word: str) -> torch.device:
