@@ -12,7 +12,7 @@ import pytest
 
 from scalinglaws_measure import measurement
 from scalinglaws_measure.cli import main
-from scalinglaws_measure.evaluation import evaluate
+from scalinglaws_measure.evaluation import losses_at
 from scalinglaws_measure.quantization.quantize import quantize
 
 WIDTHS = "2,3,4,8"
@@ -111,13 +111,13 @@ def test_a_model_is_its_own_reference(study: Path) -> None:
 
 def test_nothing_is_left_of_the_work(study: Path) -> None:
     assert not (study / ".measure").exists()
-    assert not [p for p in study.rglob("*") if p.name.endswith((".tmp", ".part"))]
+    assert not [p for p in study.rglob("*") if p.name.endswith((".tmp", ".rows"))]
 
 
 def test_the_same_again_measures_nothing(
     study: Path, repository: Path, corpus: Path, outside: Path, capsys: Any, monkeypatch: Any
 ) -> None:
-    monkeypatch.setattr(measurement, "evaluate", None)
+    monkeypatch.setattr(measurement, "losses_at", None)
     more = ["--held-out", str(outside), "--packed", "--reference", str(repository), "--json"]
     assert main(words(repository, corpus, study, *more)) == 0
     assert len(json.loads(capsys.readouterr().out)["already_there"]) == 5
@@ -141,16 +141,15 @@ def test_a_stopped_run_goes_on(
                 return logits_at(tokens, positions)
 
             model.logits_at = once
-        return evaluate(model, pairs, **more)
+        return losses_at(model, pairs, **more)
 
     more = ["--batch-tokens", "512"]
-    monkeypatch.setattr(measurement, "evaluate", stops)
+    monkeypatch.setattr(measurement, "losses_at", stops)
     assert main(words(repository, corpus, out, *more)) == 130
     assert [r["variant"] for r in rows(out)] == ["fp32", "gptq2"]
-    part = next((out / ".measure").glob("*gptq3-training.part"))
-    done = np.isfinite(np.fromfile(part, np.float32)).mean()
-    assert 0 < done < 1
-    monkeypatch.setattr(measurement, "evaluate", evaluate)
+    part = next((out / ".measure").glob("*gptq3-training.rows"))
+    assert 0 < part.stat().st_size < 400 * 2 * 4
+    monkeypatch.setattr(measurement, "losses_at", losses_at)
     monkeypatch.setattr(measurement, "quantize", only_later_widths)
     assert main(words(repository, corpus, out, *more)) == 0
     whole = tmp_path / "whole" / "tiny"

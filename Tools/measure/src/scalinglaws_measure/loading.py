@@ -23,7 +23,7 @@ def _call_hugging_face(module: nn.Module, tokens: Tensor) -> Any:
 
 
 def _wrap(module: Any, name: str, at: Placement, **source: str) -> LanguageModel:
-    config, context, name = module.config, at.context, at.name or name
+    config, context, name = module.config.get_text_config(), at.context, at.name or name
     words = ("max_position_embeddings", "n_positions", "max_seq_len", "seq_length")
     longest = next((int(getattr(config, w)) for w in words if getattr(config, w, None)), None)
     if context is None and longest is None:

@@ -7,6 +7,7 @@ import torch
 from torch import nn
 
 from scalinglaws_measure.errors import MeasureError, first_line
+from scalinglaws_measure.language_model import LanguageModel
 
 DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
 
@@ -42,6 +43,14 @@ def find_device(word: str) -> torch.device:
             f"--device: expected a device of this machine, found '{word}': {first_line(error)}"
         ) from error
     return device
+
+
+def no_room(model: LanguageModel, batch_tokens: int) -> MeasureError:
+    """The sentence for a batch that a device can't hold."""
+    return MeasureError(
+        f"{model.device}: expected room for {batch_tokens} tokens at once, found too little: give "
+        "a smaller --batch-tokens"
+    )
 
 
 def place(module: nn.Module, at: Placement) -> tuple[nn.Module, str]:
