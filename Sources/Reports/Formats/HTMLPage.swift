@@ -43,7 +43,7 @@ extension Publication {
       """
   }
 
-  private func html(_ item: Composition.Item, measurer: any TextMeasurer) throws -> String {
+  private func html(_ item: Composition.Item, measurer: PangoMeasurer) throws -> String {
     switch item {
     case .section(let title, let anchor):
       return "<h2 id=\"\(anchor)\">\(Markup.html(title))</h2>\n"
@@ -61,8 +61,8 @@ extension Publication {
     case .figure(let picture, let name, let caption):
       let drawing = picture.drawing(theme: options.theme, measurer: measurer)
       let metadata = Metadata(
-        title: composition.title, created: ISO8601DateFormatter().string(from: date))
-      let svg = String(decoding: try drawing.render(.svg, metadata: metadata), as: UTF8.self)
+        title: composition.title, created: date.formatted(.iso8601))
+      let svg = String(decoding: try drawing.render(.svg, metadata: metadata, measurer: measurer), as: UTF8.self)
       return "<figure id=\"\(name)\">\n\(Self.inlined(svg, prefix: name, label: caption))"
         + "<figcaption>\(Markup.html(caption))</figcaption>\n</figure>\n"
     case .together(let items):
