@@ -61,6 +61,34 @@ struct ReportTests {
     for warning in report.results.warnings { #expect(text.contains(warning.code)) }
   }
 
+  @Test(
+    "each of its figures has a number, is spoken of in the text, and says a number of this study")
+  func figures() throws {
+    let report = try Self.report.get()
+    let html = try report.html()
+    let numbers = html.matches(of: /<b>Figure (\d+)\.<\/b>/).compactMap { Int($0.1) }
+    #expect(numbers == Array(1...numbers.count))
+    #expect(numbers.count >= 14)
+    for number in numbers {
+      #expect(html.contains(">Figure\u{A0}\(number)</a>"), "Figure \(number)")
+    }
+    let captions = html.split(separator: "<b>Figure ").dropFirst().map {
+      $0.prefix(while: { $0 != "\n" })
+    }
+    for caption in captions { #expect(caption.contains("<data "), "\(caption)") }
+  }
+
+  @Test("a table of runs: its loss law, surface and residuals, by its own name")
+  func table() throws {
+    let path = Self.root.appendingPathComponent("Data/ladder/runs.csv").path
+    let report = Report(try StudyResults(Study(contentsOf: path)))
+    let text = Markup.plain(try report.html())
+    #expect(text.contains("runs.csv") && !text.contains("STUDY"))
+    #expect(text.contains("id=\"loss-surface\"") && text.contains("id=\"residuals\""))
+    #expect(text.contains("final training loss of these"))
+    #expect(!text.contains("Theorem"))
+  }
+
   @Test("one model gives a bound and no law, and the report says so")
   func oneModel() throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
