@@ -31,6 +31,7 @@ let package = Package(
     .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
     .systemLibrary(
       name: "CPango", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev", "libpango1.0-dev"])]),
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .target(name: "CLogProducts", exclude: ["README.md", "block.inc"]),
 
     // Rooms, in the order in which numbers flow.
@@ -52,7 +53,7 @@ let package = Package(
       ],
       exclude: ["README.md"], swiftSettings: room),
     .target(
-      name: "Plotting", dependencies: ["CPango"], exclude: ["README.md"], swiftSettings: room),
+      name: "Plotting", dependencies: ["CPango", "CPNG"], exclude: ["README.md"], swiftSettings: room),
     .target(
       name: "Figures",
       dependencies: [

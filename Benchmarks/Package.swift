@@ -21,6 +21,13 @@ let package = Package(
         .product(name: "Plotting", package: "ScalingLaws"),
       ]),
     .executableTarget(
+      name: "figures",
+      dependencies: [
+        "Timing", .product(name: "Figures", package: "ScalingLaws"),
+        .product(name: "GapScaling", package: "ScalingLaws"),
+        .product(name: "Plotting", package: "ScalingLaws"),
+      ]),
+    .executableTarget(
       name: "fits",
       dependencies: ["Timing", .product(name: "ScalingLaws", package: "ScalingLaws")],
       resources: [.copy("scipy_fit.py")]),

@@ -52,28 +52,42 @@ extension Picture {
     }
   }
 
-  /// The bytes of a file.
+  /// The bytes of a file in each of several formats, for which the picture is laid out once.
   ///
   /// - Parameters:
-  ///   - format: which kind.
+  ///   - formats: which kinds.
   ///   - title: what the document is called in its metadata.
   ///   - date: the day of the measurement; the same study gives the same bytes.
   ///   - theme: sizes and colours; a table and the drawing as text have none.
+  ///   - measurer: what measures the text; one that has measured other pictures knows their words already.
+  /// - Returns: one file a format, in the order asked, and what could not be drawn.
   /// - Throws: ``Plotting/PlottingError`` when the font is missing.
+  public func files(
+    _ formats: [PictureFormat], title: String, date: Date, theme: Theme = .journal,
+    measurer: PangoMeasurer
+  ) throws -> (data: [Data], notes: [String]) {
+    let isRendered = formats.contains { $0 != .drawing && $0 != .csv }
+    let page = isRendered ? drawing(theme: theme, measurer: measurer) : nil
+    let metadata = Metadata(
+      title: title, subject: summary, created: date.formatted(.iso8601))
+    let plain = formats.contains(.drawing) || page == nil ? drawing(theme: theme, measurer: FixedMeasurer()) : nil
+    let data = try formats.map { format in
+      switch (format, page) {
+      case (.pdf, let page?): try page.render(.pdf, metadata: metadata, measurer: measurer)
+      case (.svg, let page?): try page.render(.svg, metadata: metadata, measurer: measurer)
+      case (.png, let page?): try page.render(.png(dpi: 220), metadata: metadata, measurer: measurer)
+      case (.csv, _): Data(PlotTable(plots).csv.utf8)
+      default: Data((plain?.text ?? "").utf8)
+      }
+    }
+    return (data, page?.notes ?? plain?.notes ?? [])
+  }
+
+  /// The bytes of one file; see ``files(_:title:date:theme:measurer:)``.
   public func data(
     _ format: PictureFormat, title: String, date: Date, theme: Theme = .journal
   ) throws -> Data {
-    if format == .drawing {
-      return Data(drawing(theme: theme, measurer: FixedMeasurer()).text.utf8)
-    }
-    if format == .csv { return Data(PlotTable(plots).csv.utf8) }
-    let drawing = drawing(theme: theme, measurer: try PangoMeasurer())
-    let metadata = Metadata(
-      title: title, subject: summary, created: ISO8601DateFormatter().string(from: date))
-    switch format {
-    case .pdf: return try drawing.render(.pdf, metadata: metadata)
-    case .svg: return try drawing.render(.svg, metadata: metadata)
-    case .png, .csv, .drawing: return try drawing.render(.png(dpi: 220), metadata: metadata)
-    }
+    try files(
+      [format], title: title, date: date, theme: theme, measurer: try PangoMeasurer()).data[0]
   }
 }

@@ -49,7 +49,7 @@ public struct Publication: Sendable {
   ///
   /// - Throws: ``Plotting/PlottingError`` when the font is missing.
   public func document() throws -> ReportDocument {
-    let created = ISO8601DateFormatter().string(from: date)
+    let created = date.formatted(.iso8601)
     var flow = DocumentFlow(
       metadata: Metadata(
         title: composition.title,
@@ -61,7 +61,8 @@ public struct Publication: Sendable {
     flow.footer = { "\(title) · page \($0) of \($1)" }
     let measurer = try PangoMeasurer()
     let blocks = composition.blocks(theme: options.theme, measurer: measurer)
-    return ReportDocument(document: flow.document(blocks, measurer: measurer))
+    return ReportDocument(
+      document: flow.document(blocks, measurer: measurer), measurer: measurer)
   }
 
   /// A day as `2026-11-21`.
@@ -75,10 +76,20 @@ public struct Publication: Sendable {
 /// A report's pages, ready for files.
 public struct ReportDocument: Sendable {
   let document: Document
+  let measurer: PangoMeasurer
+
+  /// The number of pages.
+  public var pageCount: Int { document.pages.count }
 
   /// The PDF, with outline, links and embedded fonts.
-  public func pdf() throws -> Data { try document.pdf() }
+  public func pdf() throws -> Data { try document.pdf(measurer: measurer) }
 
-  /// One PNG a page.
-  public func pages(dpi: Double = 110) throws -> [Data] { try document.pngs(dpi: dpi) }
+  /// A page as a PNG.
+  ///
+  /// - Parameters:
+  ///   - index: the page, counted from 0.
+  ///   - dpi: pixels per inch.
+  public func png(page index: Int, dpi: Double = 110) throws -> Data {
+    try document.png(page: index, dpi: dpi, measurer: measurer)
+  }
 }

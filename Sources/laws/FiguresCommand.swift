@@ -61,17 +61,26 @@ struct FiguresCommand: ParsableCommand {
     let results = try StudyResults(study, options: AnalysisOptions(bits: bits))
     var skipped: [String] = []
     var notes: [String] = []
-    for figure in figures {
-      Progress.say("Drawing \(figure.name)…")
-      switch figure.draw(results) {
+    Progress.say("Drawing \(figures.count) figures…")
+    let measurer = try PangoMeasurer()
+    let (formats, theme) = (format.formats, theme.theme)
+    let drawn = try Parallel.map(figures.count) { index throws -> Drawn in
+      switch figures[index].draw(results) {
       case .picture(let picture):
-        for format in format.formats {
-          folder.add(
-            try picture.data(
-              format, title: figure.caption, date: results.analysis.date, theme: theme.theme),
-            as: format.fileName(figure.name))
+        .files(
+          try picture.files(
+            formats, title: figures[index].caption, date: results.analysis.date, theme: theme,
+            measurer: measurer))
+      case .missing(let why): .missing(why)
+      }
+    }
+    for (figure, drawn) in zip(figures, drawn) {
+      switch drawn {
+      case .files(let files):
+        for (format, data) in zip(formats, files.data) {
+          folder.add(data, as: format.fileName(figure.name))
         }
-        notes += picture.notes.map { "\(figure.name): \($0)" }
+        notes += files.notes.map { "\(figure.name): \($0)" }
       case .missing(let why): skipped.append("\(figure.name): \(why)")
       }
     }
@@ -86,6 +95,12 @@ struct FiguresCommand: ParsableCommand {
         ("files", .array(paths.map(JSON.string))), ("skipped", .array(skipped.map(JSON.string))),
         ("notes", .array(notes.map(JSON.string))),
       ]))
+  }
+
+  /// A figure as files, or what the study lacks for it.
+  private enum Drawn {
+    case files((data: [Data], notes: [String]))
+    case missing(String)
   }
 
   private func chosen() throws -> [Figure] {

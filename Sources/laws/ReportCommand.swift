@@ -120,17 +120,27 @@ struct ReportCommand: ParsableCommand {
     if format.words.contains(.json) {
       folder.add(Data(values.text().utf8), as: "\(name).json")
     }
-    if format.words.contains(.html) {
-      folder.add(Data(try publication.html().utf8), as: "\(name).html")
-    }
-    if format.words.contains(.pdf) || format.words.contains(.png) {
-      let document = try publication.document()
-      if format.words.contains(.pdf) { folder.add(try document.pdf(), as: "\(name).pdf") }
-      if format.words.contains(.png) {
-        for (index, page) in try document.pages().enumerated() {
-          folder.add(page, as: "\(name)-\(index + 1).png")
-        }
+    let wanted = format.words
+    // The HTML page is written while the pages are set; then the PDF while they are painted.
+    let set = try Parallel.map(2) { part throws -> (html: Data?, document: ReportDocument?) in
+      if part == 0 {
+        (wanted.contains(.html) ? Data(try publication.html().utf8) : nil, nil)
+      } else {
+        (nil, wanted.contains(.pdf) || wanted.contains(.png) ? try publication.document() : nil)
       }
+    }
+    if let html = set[0].html { folder.add(html, as: "\(name).html") }
+    if let document = set[1].document {
+      let pdf = wanted.contains(.pdf) ? 1 : 0
+      let files = try Parallel.map(pdf + (wanted.contains(.png) ? document.pageCount : 0)) {
+        index throws in
+        index < pdf
+          ? (name: "\(name).pdf", data: try document.pdf())
+          : (
+            name: "\(name)-\(index - pdf + 1).png", data: try document.png(page: index - pdf)
+          )
+      }
+      for (name, data) in files { folder.add(data, as: name) }
     }
     for format in tables.formats {
       for table in publication.tables {

@@ -129,6 +129,8 @@ import Testing
     #expect(pdf.starts(with: Data("%PDF".utf8)))
     #expect(try document.pdf() == pdf)
     #expect(String(decoding: pdf, as: UTF8.self).contains("/Outlines"))
-    #expect(try document.pngs(dpi: 30).count == document.pages.count)
+    for page in document.pages.indices {
+      #expect(try document.png(page: page, dpi: 30).starts(with: [0x89, 0x50, 0x4E, 0x47]))
+    }
   }
 }

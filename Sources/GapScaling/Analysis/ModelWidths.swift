@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import GeneralizationBounds
+import NumericalMethods
 
 /// One model at every width it was quantized to: the least certified bound, and there the family of bounds.
 ///
@@ -47,7 +48,9 @@ public struct ModelWidths: Sendable {
   ) throws -> [ModelWidths] {
     var names: [String] = []
     for model in study.models where !names.contains(model.model) { names.append(model.model) }
-    return try names.filter { models?.contains($0) ?? true }.compactMap { name -> ModelWidths? in
+    let wanted = names.filter { models?.contains($0) ?? true }
+    return try Parallel.map(wanted.count) { index throws -> ModelWidths? in
+      let name = wanted[index]
       let measured = study.models.filter {
         $0.model == name && !$0.isUnquantized && (bits?.contains($0.bitsPerParameter) ?? true)
       }
@@ -69,7 +72,7 @@ public struct ModelWidths: Sendable {
       let family = try BoundComparison(
         of: bound, on: best.losses, unquantizedRisk: risk, steps: steps)
       return ModelWidths(models: measured.map(\.model), choice: choice, family: family.rows)
-    }.sorted { $0.best.parameters < $1.best.parameters }
+    }.compactMap { $0 }.sorted { $0.best.parameters < $1.best.parameters }
   }
 }
 

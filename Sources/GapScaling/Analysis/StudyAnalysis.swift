@@ -127,7 +127,9 @@ public struct StudyAnalysis: Sendable {
 
     bits = Self.width(nearest: options.bits ?? 4, of: study)
     let losses = try TokenLossCache(study)
-    bounds = try study.models.filter { !$0.isUnquantized }.compactMap { model in
+    let quantized = study.models.filter { !$0.isUnquantized }
+    bounds = try Parallel.map(quantized.count) { index throws -> ModelBound? in
+      let model = quantized[index]
       guard let tokens = losses[model] else { return nil }
       let hypotheses = CompressedModelBound(
         parameters: model.parameters, tokens: model.tokens, codeLength: .bits(model.codeLength),
@@ -137,7 +139,7 @@ public struct StudyAnalysis: Sendable {
       return ModelBound(
         model: model, sample: tokens.count, unquantizedRisk: risk,
         value: try hypotheses.evaluate(on: tokens, unquantizedRisk: risk))
-    }
+    }.compactMap { $0 }
     widths = try ModelWidths.all(
       of: study, losses: losses,
       hypotheses: CompressedModelBound(

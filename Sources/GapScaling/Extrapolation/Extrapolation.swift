@@ -81,8 +81,9 @@ extension StudyAnalysis {
     let laws = try TermLaws(self, targets: targets)
     let draws = draws ?? jointDraws(of: surface)
     let curve = try laws.variationCurve(draws)
-    let bounds = try targets.parameters.map {
-      try laws.bound(at: $0, surface: surface, draws: draws, curve: curve)
+    let bounds = try Parallel.map(targets.parameters.count) { index throws in
+      try laws.bound(
+        at: targets.parameters[index], surface: surface, draws: draws, curve: curve)
     }
     return Extrapolation(
       bounds: bounds, method: laws.method, warnings: warnings(about: bounds, targets: targets),

@@ -12,13 +12,15 @@ import ScalingLaws
 struct JointDraws {
   struct Draw {
     let surface: Chinchilla
-    /// Count less 1 of each model's run, by model.
-    let counts: [String: Double]
+    /// Count less 1 of each model's run.
+    let counts: [Double]
     /// Standard normals behind the t's denominators, shared by all laws.
     let normals: [Double]
   }
 
   let draws: [Draw]
+  /// Where each model's count stands in a draw.
+  private let places: [String: Int]
 
   /// - Parameters:
   ///   - fit: the surface over the runs.
@@ -33,18 +35,23 @@ struct JointDraws {
     for model in models where !named.contains(where: { $0.model == model.model }) {
       named.append((model.model, model.run.flatMap { run in runs.firstIndex { $0 == run } }))
     }
-    draws = (0..<count).compactMap { _ in
+    places = Dictionary(uniqueKeysWithValues: named.enumerated().map { ($1.model, $0) })
+    let worlds = (0..<count).map { _ in
       let multiplicities = random.multiplicities(fit.inputs.count)
       // Models whose run is not among the runs are resampled among themselves.
       let own = named.isEmpty ? [] : random.multiplicities(named.count)
       let normals = named.map { _ in random.normal() }
-      guard let surface = fit.refit(multiplicities: multiplicities) else { return nil }
-      var counts: [String: Double] = [:]
-      for (index, entry) in named.enumerated() {
-        counts[entry.model] = Double(entry.run.map { multiplicities[$0] } ?? own[index]) - 1
-      }
-      return Draw(surface: surface, counts: counts, normals: normals)
+      return (multiplicities: multiplicities, own: own, normals: normals)
     }
+    let indices = named.map(\.run)
+    draws = Parallel.map(count) { index -> Draw? in
+      let world = worlds[index]
+      guard let surface = fit.refit(multiplicities: world.multiplicities) else { return nil }
+      let counts = indices.enumerated().map { model, run in
+        Double(run.map { world.multiplicities[$0] } ?? world.own[model]) - 1
+      }
+      return Draw(surface: surface, counts: counts, normals: world.normals)
+    }.compactMap { $0 }
   }
 
   /// The law at a point in every draw, in standard errors from the fitted one; 0 without freedom.
@@ -60,9 +67,12 @@ struct JointDraws {
     }
     let size = influence.reduce(0) { $0 + $1 * $1 }.squareRoot()
     guard size > 0 else { return draws.map { _ in 0 } }
+    let weighed = zip(influence, models).compactMap { weight, model in
+      places[model].map { (weight: weight, place: $0) }
+    }
     return draws.map { draw in
       var sum = 0.0
-      for (weight, model) in zip(influence, models) { sum += weight * (draw.counts[model] ?? 0) }
+      for (weight, place) in weighed { sum += weight * draw.counts[place] }
       var squares = 0.0
       for normal in draw.normals.prefix(freedom) { squares += normal * normal }
       let count = Double(min(freedom, draw.normals.count))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+import Synchronization
 
 /// Independent work on several processors.
 public enum Parallel {
@@ -12,22 +13,38 @@ public enum Parallel {
   ///   - count: how many results, ≥ 0.
   ///   - threads: at most this many at a time, ≥ 1; nil: as many as there are processors.
   ///   - body: what to do at one index.
-  public static func map<Result: Sendable>(
-    _ count: Int, threads: Int? = nil, _ body: @Sendable (Int) -> Result
-  ) -> [Result] {
+  /// - Throws: what `body` throws at the lowest index where it does.
+  public static func map<Value: Sendable, Failure: Error>(
+    _ count: Int, threads: Int? = nil, _ body: @Sendable (Int) throws(Failure) -> Value
+  ) throws(Failure) -> [Value] {
     precondition(count >= 0, "\(count) results")
     precondition((threads ?? 1) >= 1, "\(threads ?? 0) threads")
     let workers = min(count, threads ?? ProcessInfo.processInfo.activeProcessorCount)
-    guard workers > 1 else { return (0..<count).map(body) }
-    var results = [Result?](repeating: nil, count: count)
+    var results = [Result<Value, Failure>?](repeating: nil, count: count)
     results.withUnsafeMutableBufferPointer { buffer in
       nonisolated(unsafe) let out = buffer
-      DispatchQueue.concurrentPerform(iterations: workers) { worker in
-        for index in worker * count / workers..<(worker + 1) * count / workers {
-          out[index] = body(index)
+      @Sendable func fill(_ index: Int) {
+        do throws(Failure) {
+          out[index] = .success(try body(index))
+        } catch {
+          out[index] = .failure(error)
+        }
+      }
+      guard workers > 1 else { return (0..<count).forEach(fill) }
+      // Each worker takes a share of what is left, so that uneven work still ends together.
+      let taken = Atomic<Int>(0)
+      DispatchQueue.concurrentPerform(iterations: workers) { _ in
+        while true {
+          let share = max((count - taken.load(ordering: .relaxed)) / (4 * workers), 1)
+          let first = taken.wrappingAdd(share, ordering: .relaxed).oldValue
+          guard first < count else { return }
+          for index in first..<min(first + share, count) { fill(index) }
         }
       }
     }
-    return results.compactMap { $0 }
+    var values: [Value] = []
+    values.reserveCapacity(count)
+    for case let result? in results { values.append(try result.get()) }
+    return values
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import CPNG
 import CPango
 import Foundation
 
@@ -7,9 +8,10 @@ import Foundation
 final class CairoCanvas {
   let surface: OpaquePointer
   private(set) var cr: OpaquePointer
-  private let isVector: Bool
+  /// Pixels per inch; nil for a vector file.
+  private let resolution: Double?
   private let text = PangoText()
-  private let measurer: PangoMeasurer
+  private let measurer: any TextMeasurer
   private let sink = Sink()
 
   /// Collects the bytes that Cairo writes.
@@ -25,17 +27,19 @@ final class CairoCanvas {
   }
 
   /// A page of a PDF, in points.
-  convenience init(pdf size: Size) throws(PlottingError) {
-    try self.init(isVector: true) { target in
+  convenience init(pdf size: Size, measurer: (any TextMeasurer)? = nil) throws(PlottingError) {
+    try self.init(resolution: nil, measurer: measurer) { target in
       cairo_pdf_surface_create_for_stream(Self.write, target, size.width, size.height)
     }
   }
 
   /// A white picture; `size` is in points.
-  convenience init(picture size: Size, dpi: Double) throws(PlottingError) {
+  convenience init(
+    picture size: Size, dpi: Double, measurer: (any TextMeasurer)? = nil
+  ) throws(PlottingError) {
     precondition(dpi > 0 && dpi <= 2400, "a resolution lies in 0…2400 dpi, found \(dpi)")
     let scale = dpi / 72
-    try self.init(isVector: false) { _ in
+    try self.init(resolution: dpi, measurer: measurer) { _ in
       let surface = cairo_image_surface_create(
         CAIRO_FORMAT_RGB24, Int32((size.width * scale).rounded(.up)),
         Int32((size.height * scale).rounded(.up)))
@@ -47,10 +51,11 @@ final class CairoCanvas {
   }
 
   private init(
-    isVector: Bool, surface: (UnsafeMutableRawPointer) -> OpaquePointer?
+    resolution: Double?, measurer: (any TextMeasurer)?,
+    surface: (UnsafeMutableRawPointer) -> OpaquePointer?
   ) throws(PlottingError) {
-    measurer = try PangoMeasurer()
-    self.isVector = isVector
+    if let measurer { self.measurer = measurer } else { self.measurer = try PangoMeasurer() }
+    self.resolution = resolution
     guard let made = surface(Unmanaged.passUnretained(sink).toOpaque()),
       let context = cairo_create(made)
     else { throw .rendering("Cairo gave no surface") }
@@ -65,13 +70,24 @@ final class CairoCanvas {
   }
 
   /// Closes the surface and hands over the file's bytes.
-  func finish() throws(PlottingError) -> Data {
+  ///
+  /// - `metadata`: title and subject go into a PNG; a PDF has them by ``set(_:)``.
+  func finish(_ metadata: Metadata = Metadata()) throws(PlottingError) -> Data {
     try check(cairo_status(cr))
-    if isVector {
-      cairo_surface_finish(surface)
+    if let resolution {
+      cairo_surface_flush(surface)
+      var target = cpng_sink(
+        write: { target, bytes, count in
+          guard let target, let bytes else { return }
+          Unmanaged<Sink>.fromOpaque(target).takeUnretainedValue().data.append(bytes, count: count)
+        }, target: Unmanaged.passUnretained(sink).toOpaque())
+      let failed = cpng_encode(
+        cairo_image_surface_get_data(surface), cairo_image_surface_get_stride(surface),
+        cairo_image_surface_get_width(surface), cairo_image_surface_get_height(surface),
+        resolution, metadata.title, metadata.subject, &target)
+      guard failed == 0 else { throw .rendering("libpng could not write the picture") }
     } else {
-      let target = Unmanaged.passUnretained(sink).toOpaque()
-      try check(cairo_surface_write_to_png_stream(surface, Self.write, target))
+      cairo_surface_finish(surface)
     }
     try check(cairo_surface_status(surface))
     return sink.data
@@ -115,7 +131,7 @@ final class CairoCanvas {
       draw(shapes)
       cairo_restore(cr)
     case .raster(let r, let shapes):
-      if isVector { drawPicture(of: shapes, in: r) } else { draw(shapes) }
+      if resolution == nil { drawPicture(of: shapes, in: r) } else { draw(shapes) }
     case .link(let target, let shapes):
       linked(to: target) { draw(shapes) }
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// What a PDF says about itself.
+/// What a file says about itself.
 public struct Metadata: Hashable, Sendable {
   public var title: String?
   public var author: String?

@@ -40,8 +40,9 @@ public struct Document: Hashable, Sendable {
 
   /// The document as one PDF: the same bytes for the same document and fonts.
   /// - Throws: ``PlottingError`` when the font is missing or Cairo fails.
-  public func pdf() throws(PlottingError) -> Data {
-    let canvas = try CairoCanvas(pdf: pages[0].drawing.size)
+  /// - Parameter measurer: what laid the pages out and knows their words; nil: a new one.
+  public func pdf(measurer: PangoMeasurer? = nil) throws(PlottingError) -> Data {
+    let canvas = try CairoCanvas(pdf: pages[0].drawing.size, measurer: measurer)
     canvas.set(metadata)
     for page in pages {
       cairo_pdf_surface_set_size(
@@ -63,11 +64,15 @@ public struct Document: Hashable, Sendable {
     return try canvas.finish()
   }
 
-  /// One PNG a page.
+  /// A page as a PNG.
+  /// - Parameters:
+  ///   - index: the page, counted from 0.
+  ///   - dpi: pixels per inch.
+  ///   - measurer: what laid the pages out and knows their words; nil: a new one.
   /// - Throws: ``PlottingError`` when the font is missing or Cairo fails.
-  public func pngs(dpi: Double = 110) throws(PlottingError) -> [Data] {
-    var images: [Data] = []
-    for page in pages { images.append(try page.drawing.render(.png(dpi: dpi))) }
-    return images
+  public func png(
+    page index: Int, dpi: Double = 110, measurer: PangoMeasurer? = nil
+  ) throws(PlottingError) -> Data {
+    try pages[index].drawing.render(.png(dpi: dpi), measurer: measurer)
   }
 }

@@ -3,7 +3,8 @@
 /// Puts pieces on pages, one after the other.
 struct PageBuilder {
   private struct Draft {
-    var shapes: [Shape] = []
+    /// Shapes and where their origin comes to stand; they are moved there once the pages are chosen.
+    var parts: [(shapes: [Shape], origin: Point)] = []
     var destinations: [Page.Destination] = []
     /// Where what stands on the page ends.
     var end = 0.0
@@ -100,7 +101,7 @@ struct PageBuilder {
 
   private mutating func place(_ shapes: [Shape], height: Double) {
     let origin = Point(flow.margins.left, y)
-    drafts[drafts.count - 1].shapes += shapes.map { $0.placed(at: origin) }
+    if !shapes.isEmpty { drafts[drafts.count - 1].parts.append((shapes, origin)) }
     y += height
     drafts[drafts.count - 1].end = y
   }
@@ -119,7 +120,7 @@ struct PageBuilder {
   /// How ill the pages are filled: the squares of the empty parts, of the last page only what exceeds half of it.
   var emptiness: Double {
     let height = bottom - flow.margins.top
-    let filled = drafts.filter { !$0.shapes.isEmpty }
+    let filled = drafts.filter { !$0.parts.isEmpty }
     return filled.enumerated().reduce(0) { sum, page in
       let empty = (bottom - page.element.end) / height
       if page.offset < filled.count - 1 { return sum + empty * empty }
@@ -130,9 +131,9 @@ struct PageBuilder {
 
   func document(measurer: any TextMeasurer) -> Document {
     var drafts = drafts
-    while drafts.count > 1, drafts.last?.shapes.isEmpty == true { drafts.removeLast() }
+    while drafts.count > 1, drafts.last?.parts.isEmpty == true { drafts.removeLast() }
     let pages = drafts.enumerated().map { i, draft in
-      var shapes = draft.shapes
+      var shapes = draft.parts.flatMap { part in part.shapes.map { $0.placed(at: part.origin) } }
       let words = flow.footer(i + 1, drafts.count)
       if !words.isEmpty {
         let (markup, font) = fitted(

@@ -43,7 +43,7 @@ extension Publication {
       """
   }
 
-  private func html(_ item: Composition.Item, measurer: any TextMeasurer) throws -> String {
+  private func html(_ item: Composition.Item, measurer: PangoMeasurer) throws -> String {
     switch item {
     case .section(let title, let anchor):
       return "<h2 id=\"\(anchor)\">\(Markup.html(title))</h2>\n"
@@ -75,11 +75,12 @@ extension Publication {
     }
   }
 
-  private func svg(_ picture: Picture, measurer: any TextMeasurer) throws -> String {
+  private func svg(_ picture: Picture, measurer: PangoMeasurer) throws -> String {
     let metadata = Metadata(
-      title: composition.title, created: ISO8601DateFormatter().string(from: date))
+      title: composition.title, created: date.formatted(.iso8601))
     let drawing = picture.drawing(theme: options.theme, measurer: measurer)
-    return String(decoding: try drawing.render(.svg, metadata: metadata), as: UTF8.self)
+    return String(
+      decoding: try drawing.render(.svg, metadata: metadata, measurer: measurer), as: UTF8.self)
   }
 
   private func html(_ table: ReportTable, caption: String, anchor: String) -> String {
