@@ -35,8 +35,10 @@ let figures = Figures.Catalog.figures
 let first = Clock.now()
 let size = try write(figures[0], [.pdf])
 precondition(size > 0, "the first figure is missing")
-say("the first figure as PDF, with the fonts", milliseconds(Clock.now().processor - first.processor))
-for formats in [[PictureFormat.pdf], [.svg], [.png]] where CommandLine.arguments.count < 3 || formats[0].rawValue == CommandLine.arguments[2] {
+say(
+  "the first figure as PDF, with the fonts", milliseconds(Clock.now().processor - first.processor))
+for formats in [[PictureFormat.pdf], [.svg], [.png]]
+where CommandLine.arguments.count < 3 || formats[0].rawValue == CommandLine.arguments[2] {
   var (sum, most, slowest, count) = (0.0, 0.0, "", 0)
   for figure in figures {
     guard try write(figure, formats) > 0 else { continue }
