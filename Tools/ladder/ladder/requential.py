@@ -27,7 +27,7 @@ from ladder.sizes import CONTEXT, VOCABULARY, Run
 from ladder.training import SAVE_EVERY, Bytes, Learner, Place, order, save, windows
 from ladder.transformer import Transformer, make
 from scalinglaws_measure.errors import MeasureError
-from scalinglaws_measure.evaluation import evaluate, summary
+from scalinglaws_measure.evaluation import losses_at, summary
 from scalinglaws_measure.files import cannot_write
 from scalinglaws_measure.language_model import LanguageModel
 from scalinglaws_measure.npy import write_array
@@ -205,8 +205,8 @@ def _measured(lesson: Lesson, pairs: int) -> dict[str, str]:
     model.head = lesson.student.average.head
     stream = TokenStream(place.work / "train.npy", lesson.corpus, lesson.starts)
     outside = TokenStream(place.work / "test.npy", place.corpus("test"))
-    inside = evaluate(model, draw_pairs(stream, CONTEXT, pairs, run.seed), quiet=place.quiet)
-    held_out = evaluate(
+    inside = losses_at(model, draw_pairs(stream, CONTEXT, pairs, run.seed), quiet=place.quiet)
+    held_out = losses_at(
         model, draw_pairs(outside, CONTEXT, pairs, run.seed, HELD_OUT), quiet=place.quiet
     )
     weights = place.work / "weights" / f"{run.name}-student.safetensors"
@@ -216,7 +216,7 @@ def _measured(lesson: Lesson, pairs: int) -> dict[str, str]:
     except OSError as error:
         raise cannot_write(weights, error) from error
     write_array(study.folder / "requential" / f"{run.name}.npy", np.array(lesson.found))
-    write_array(study.tokens / f"{run.name}-student.npy", inside)
+    write_array(study.tokens / f"{run.name}-student.npy", inside.array())
     return {
         "run": run.name,
         "model": run.size.name,

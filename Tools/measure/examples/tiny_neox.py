@@ -2,7 +2,7 @@
 """Trains three small GPT-NeoX models on text files and saves them as the hub would lay them out.
 
 Writes OUT/neox-16, neox-24 and neox-32 (model, tokenizer, trainer_state.json) and the documents
-OUT/train.jsonl and OUT/test.jsonl. Takes about a minute on one core.
+OUT/train.jsonl and OUT/test.jsonl. Takes half a minute on one core.
 
 Example:
   python tiny_neox.py --out checkpoints Sources docs
@@ -17,7 +17,7 @@ import torch
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import GPTNeoXConfig, GPTNeoXForCausalLM, PreTrainedTokenizerFast
 
-VOCABULARY, CONTEXT, BATCH, LOGGED = 512, 128, 16, 5
+VOCABULARY, CONTEXT, BATCH, LOGGED = 512, 64, 32, 5
 WIDTHS, TOKENS_PER_PARAMETER = (16, 24, 32), 5
 
 

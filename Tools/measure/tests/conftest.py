@@ -5,14 +5,33 @@ import json
 import os
 import random
 import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
 
-os.environ.setdefault("HF_HUB_OFFLINE", "1")
+from hub_server import Hub, serving
+
 torch.set_num_threads(1)
+_SESSION = ExitStack()
+_HUB = _SESSION.enter_context(serving())
+_HOME = _SESSION.enter_context(tempfile.TemporaryDirectory())
+# The hub's client reads these when it is first imported: no test can reach another hub.
+os.environ.update(
+    HF_ENDPOINT=_HUB.address, HF_HOME=_HOME, HF_HUB_DISABLE_XET="1", NO_PROXY="127.0.0.1"
+)
+for name in ("HF_HUB_OFFLINE", "HF_HUB_CACHE", "HF_TOKEN", "TRANSFORMERS_OFFLINE"):
+    os.environ.pop(name, None)
+
+
+def pytest_unconfigure() -> None:
+    """Ends the hub."""
+    _SESSION.close()
+
 
 WORDS = "the bound closes as a model grows because losses vary less and each weight is told".split()
 
@@ -74,6 +93,14 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hub") / "tiny-neox"
     make_model(folder, make_tokenizer(folder))
     return folder
+
+
+@pytest.fixture
+def hub() -> Iterator[Hub]:
+    """A hub without repositories; what was fetched from the one before is forgotten."""
+    shutil.rmtree(Path(_HOME, "hub"), ignore_errors=True)
+    yield _HUB
+    _HUB.clear()
 
 
 @pytest.fixture(scope="session")

@@ -205,7 +205,8 @@ def test_a_draw_is_its_seed() -> None:
 def test_every_token_is_measured_once_as_it_is_alone(model: LanguageModel, count: int) -> None:
     data = stream(count)
     whole = every(data, model.context)
-    assert (whole.starts + whole.positions).tolist() == list(range(count - 1))
-    alone = Pairs(data, whole.starts, whole.positions, whole.context)
+    starts, positions = whole.places(slice(0, len(whole)))
+    assert (starts + positions).tolist() == list(range(count - 1))
+    alone = Pairs(data, starts, positions, whole.context)
     found = evaluate(model, whole, batch_tokens=200, reference=model)
     assert np.allclose(found, evaluate(model, alone, reference=model, batch_tokens=1), atol=2e-5)

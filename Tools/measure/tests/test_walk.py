@@ -1,50 +1,51 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""docs/measure-your-model.md, run as it stands there."""
+"""docs/measure-your-model.md, its commands run as they stand there, one after another."""
 
-import os
 import re
+import runpy
+import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
+
+from scalinglaws_measure.cli import main
 
 ROOT = Path(__file__).parents[3]
 GUIDE = ROOT / "docs/measure-your-model.md"
 BLOCK = re.compile(r"(<!-- not run by the test -->\n)?```sh\n(.*?)```", re.DOTALL)
 
 
-def test_the_walk_from_a_checkpoint_to_a_report(tmp_path: Path, laws: str) -> None:
+def run(words: list[str], laws: str, patch: Any) -> int:
+    """A command as a shell would run it; those of Python in this process, which has PyTorch."""
+    command, *rest = words
+    if command == "measure":
+        return main(rest)
+    if command == "python":
+        patch.setattr(sys, "argv", rest)
+        runpy.run_path(rest[0], run_name="__main__")
+        return 0
+    assert command == "laws"
+    return subprocess.run([str(Path(laws).resolve()), *rest], check=False).returncode
+
+
+def test_the_walk_from_a_checkpoint_to_a_report(
+    tmp_path: Path, laws: str, monkeypatch: Any, capfd: Any
+) -> None:
     text = GUIDE.read_text(encoding="utf-8")
-    lines = [block for skipped, block in BLOCK.findall(text) if not skipped]
-    assert len(lines) == 4
-    tools = tmp_path / "bin"
-    tools.mkdir()
-    (tools / "laws").symlink_to(Path(laws).resolve())
-    (tools / "python").symlink_to(sys.executable)
-    (tools / "measure").write_text(
-        f'#!/bin/sh\nexec "{sys.executable}" -m scalinglaws_measure "$@"\n'
-    )
-    (tools / "measure").chmod(0o755)
+    blocks = [block for skipped, block in BLOCK.findall(text) if not skipped]
+    assert len(blocks) == 4
     for name in ("Tools", "Sources", "docs"):
         (tmp_path / name).symlink_to(ROOT / name)
-    site = os.pathsep.join(path for path in sys.path if path)
-    found = subprocess.run(
-        ["bash", "-euc", "\n".join(lines)],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        env={
-            **os.environ,
-            "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}",
-            "PYTHONPATH": site,
-            "OMP_NUM_THREADS": "1",
-            "HF_HUB_OFFLINE": "1",
-        },
-    )
-    assert found.returncode == 0, found.stdout + found.stderr
+    monkeypatch.setenv("LAWS", str(Path(laws).resolve()))
+    monkeypatch.chdir(tmp_path)
+    for line in "".join(blocks).replace("\\\n", " ").splitlines():
+        assert run(shlex.split(line), laws, monkeypatch) == 0, line + capfd.readouterr().err
+    said = capfd.readouterr().out
     told = re.search(r"```text\n(neox-16.*?)```", text, re.DOTALL)
     assert told is not None
     for line in told.group(1).splitlines():
-        assert line + ", loss" in found.stdout
-    assert "Nothing is wrong" in found.stdout
+        assert line + ", loss" in said
+    assert "Nothing is wrong" in said
     assert (tmp_path / "report/neox.pdf").stat().st_size > 10_000
     assert len((tmp_path / "neox/models.csv").read_text().splitlines()) == 1 + 3 * 5

@@ -21,7 +21,7 @@ class Tied(nn.Module):
     def forward(self, tokens: Tensor) -> Tensor:
         """Logits of the next token from the mean of those so far."""
         x = self.embed(tokens)
-        counts = torch.arange(1, tokens.shape[1] + 1)[:, None]
+        counts = torch.arange(1, tokens.shape[1] + 1, device=tokens.device)[:, None]
         found: Tensor = self.head(torch.tanh(x.cumsum(1) / counts) * self.gain)
         return found
 

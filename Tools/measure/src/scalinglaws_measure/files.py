@@ -13,9 +13,14 @@ from scalinglaws_measure.errors import MeasureError
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
+def is_full(error: OSError) -> bool:
+    """Whether a disk had no room."""
+    return error.errno in _FULL
+
+
 def cannot_write(path: Path, error: OSError) -> MeasureError:
     """The sentence for a file that could not be written."""
-    if error.errno in _FULL:
+    if is_full(error):
         return MeasureError(
             f"{path}: expected room to write, found the disk full: what was finished is kept, "
             "and the same command goes on from there"

@@ -52,6 +52,20 @@ class LanguageModel:
                 f"found {list(logits.shape)}"
             )
         self.vocabulary = int(logits.shape[2])
+        if self.context > 1:
+            self._check_causal()
+
+    @torch.no_grad()
+    def _check_causal(self) -> None:
+        """Pairs of several lengths share a pass: what comes later must not be seen."""
+        tokens = torch.tensor([[0, 0], [0, 1]], device=self.device)
+        first, other = self.logits(tokens)[:, 0].float()
+        span = float(first.max() - first.min())
+        if float((first - other).abs().max()) > 1e-2 * span:
+            raise MeasureError(
+                f"{self.name}: expected a causal model, found that a later token moves the logits "
+                "before it"
+            )
 
     @property
     def device(self) -> torch.device:

@@ -10,6 +10,7 @@ from typing import Any
 
 from torch import Tensor, nn
 
+from scalinglaws_measure import hub
 from scalinglaws_measure.errors import MeasureError, first_line, need
 from scalinglaws_measure.language_model import LanguageModel
 from scalinglaws_measure.placement import Placement, place
@@ -22,7 +23,7 @@ def _call_hugging_face(module: nn.Module, tokens: Tensor) -> Any:
 
 
 def _wrap(module: Any, name: str, at: Placement, **source: str) -> LanguageModel:
-    config, context, name = module.config, at.context, at.name or name
+    config, context, name = module.config.get_text_config(), at.context, at.name or name
     words = ("max_position_embeddings", "n_positions", "max_seq_len", "seq_length")
     longest = next((int(getattr(config, w)) for w in words if getattr(config, w, None)), None)
     if context is None and longest is None:
@@ -39,16 +40,6 @@ def _wrap(module: Any, name: str, at: Placement, **source: str) -> LanguageModel
     )  # fmt: skip
 
 
-def _commit(repository: str, revision: str | None) -> str:
-    """The commit of the hub that a revision stood for; empty for a folder."""
-    from huggingface_hub import try_to_load_from_cache
-
-    if Path(repository).exists():
-        return ""
-    config = try_to_load_from_cache(repository, "config.json", revision=revision)
-    return Path(config).parent.name if isinstance(config, str) else ""
-
-
 def from_hugging_face(
     repository: str, revision: str | None = None, at: Placement = _HERE
 ) -> LanguageModel:
@@ -60,25 +51,36 @@ def from_hugging_face(
         at: its place; its name is by default the repository's last word and the revision.
 
     Raises:
-        MeasureError: when it can't be found or read.
+        MeasureError: when it can't be found or read, or lacks weights.
     """
     try:
-        import transformers
         from transformers import AutoModelForCausalLM
     except ImportError as error:
         raise need("transformers", "hf") from error
-    transformers.utils.logging.disable_progress_bar()
+    hub.quiet(at.quiet)
+    commit = hub.find_commit(repository, revision)
     try:
-        module = AutoModelForCausalLM.from_pretrained(repository, revision=revision, dtype="auto")
-    except (OSError, ValueError, KeyError, RuntimeError, ImportError) as error:
+        module, told = AutoModelForCausalLM.from_pretrained(
+            repository, revision=commit or revision, dtype="auto", trust_remote_code=False,
+            output_loading_info=True,
+        )  # fmt: skip
+    except Exception as error:
+        if "custom code" in str(error):
+            raise MeasureError(
+                f"{repository}: expected a model of transformers' own classes, found one with code "
+                "of its own: load it in a function of yours, and give that to --callable"
+            ) from error
+        raise hub.complain(repository, revision, "a causal language model", error) from error
+    if missing := sorted(told["missing_keys"]):
         raise MeasureError(
-            f"{repository}: expected a causal language model, found: {first_line(error)}"
-        ) from error
+            f"{repository}: expected all weights of a {type(module).__name__}, found that it lacks "
+            f"{missing[0]}"
+        )
     word = Path(repository).resolve().name if Path(repository).exists() else repository
     default = word.rsplit("/", 1)[-1] + (f"-{revision}" if revision else "")
     return _wrap(
         module, default, at, repository=repository, revision=revision or "",
-        commit=_commit(repository, revision),
+        commit=commit or "",
     )  # fmt: skip
 
 
@@ -189,8 +191,8 @@ def from_safetensors(path: Path, at: Placement = _HERE) -> LanguageModel:
             "the model with --callable"
         )
     try:
-        config = AutoConfig.from_pretrained(path.parent)
-        module = AutoModelForCausalLM.from_config(config)
+        config = AutoConfig.from_pretrained(path.parent, trust_remote_code=False)
+        module = AutoModelForCausalLM.from_config(config, trust_remote_code=False)
     except (OSError, ValueError, KeyError) as error:
         raise MeasureError(
             f"{path.with_name('config.json')}: expected a causal language model, found: "

@@ -2,6 +2,7 @@
 """A model into a study: its losses on pairs, in every precision, and the length of each code."""
 
 import math
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,16 +11,19 @@ import torch
 
 from scalinglaws_measure import provenance
 from scalinglaws_measure.errors import MeasureError
-from scalinglaws_measure.evaluation import evaluate, summary
+from scalinglaws_measure.evaluation import Losses, losses_at, summary
 from scalinglaws_measure.files import cannot_write, write_text
 from scalinglaws_measure.language_model import LanguageModel
-from scalinglaws_measure.npy import write_array
+from scalinglaws_measure.npy import write_pieces
 from scalinglaws_measure.pairs import (
     CALIBRATION,
     HELD_OUT,
+    Every,
+    Pairs,
     draw,
     every,
     generator,
+    window_count,
     window_starts,
 )
 from scalinglaws_measure.quantization import packed
@@ -31,6 +35,7 @@ from scalinglaws_measure.quantization.quantize import (
     put,
     quantize,
     restore,
+    share_kept,
 )
 from scalinglaws_measure.study import Row, Study, number
 from scalinglaws_measure.tokens import TokenStream
@@ -74,6 +79,11 @@ class Measured:
     cautions: list[str] = field(default_factory=list)
 
 
+def _write(path: Path, found: Losses, columns: slice) -> None:
+    shape = (found.count, columns.stop - columns.start)
+    write_pieces(path, shape, (piece[:, columns] for piece in found.pieces()))
+
+
 class _Measurement:
     def __init__(
         self,
@@ -97,6 +107,7 @@ class _Measurement:
         self.tokens = plan.tokens or len(training)
         if self.tokens < len(training) and training.starts is None:
             training = TokenStream(training.path, training.values[: self.tokens])
+        self.pairs: Pairs | Every
         if plan.pairs is None:
             self.pairs = every(training, model.context)
             self.tokens = len(self.pairs)
@@ -147,8 +158,24 @@ class _Measurement:
             )
         provenance.write(self.facts_path, self.facts)
 
+    def check_room(self) -> None:
+        """Refuses every token where the disk has no room for what is measured of it."""
+        if self.plan.pairs is not None:
+            return
+        variants = [self.model.precision, *(scheme.variant for scheme in self.plan.schemes)]
+        left = sum(self.is_done(variant) is None for variant in variants)
+        row = 4 * (2 if self.reference is None else 5)
+        needed = row * len(self.pairs) * (left + 1) if left else 0
+        place = next(p for p in self.study.folder.resolve().parents if p.exists())
+        free = shutil.disk_usage(place).free
+        if needed > free:
+            raise MeasureError(
+                f"{self.study.folder}: expected {needed / 1e9:.3g} GB of room for every token in "
+                f"{left} precisions, found {free / 1e9:.3g}: give fewer --bits, or --pairs 10000"
+            )
+
     def ledger(self, variant: str, what: str) -> Path:
-        return self.study.work / f"{self.identity}-{variant}-{what}.part"
+        return self.study.work / f"{self.identity}-{variant}-{what}.rows"
 
     def is_done(self, variant: str) -> Row | None:
         row = self.study.models().find(model=self.model.name, variant=variant)
@@ -158,13 +185,13 @@ class _Measurement:
     def measure(self, variant: str, bits: float, code_length: int) -> Row:
         name, plan = f"{self.model.name}-{variant}", self.plan
         parts = [self.ledger(variant, "training"), self.ledger(variant, "held-out")]
-        found = evaluate(
+        found = losses_at(
             self.model, self.pairs, what=variant, reference=self.reference, ledger=parts[0],
             batch_tokens=plan.batch_tokens, quiet=plan.quiet,
         )  # fmt: skip
         outside = None
         if self.held_out is not None:
-            outside = evaluate(
+            outside = losses_at(
                 self.model, self.held_out, what=f"{variant} held-out", ledger=parts[1],
                 batch_tokens=plan.batch_tokens, quiet=plan.quiet,
             )  # fmt: skip
@@ -179,8 +206,8 @@ class _Measurement:
             **summary(found, outside),
         }
         if self.reference is not None:
-            write_array(self.study.reference / f"{name}.npy", found[:, 2:])
-        write_array(self.study.tokens / f"{name}.npy", found[:, :2])
+            _write(self.study.reference / f"{name}.npy", found, slice(2, 5))
+        _write(self.study.tokens / f"{name}.npy", found, slice(0, 2))
         table = self.study.models()
         table.put(row, ("model", "variant"))
         self.study.write_table(self.study.models_path, table)
@@ -212,10 +239,11 @@ class _Measurement:
 
     def calibration(self) -> torch.Tensor:
         stream, context = self.pairs.stream, self.pairs.context
-        starts = window_starts(stream, context)
-        count = min(self.plan.calibration, len(starts))
-        chosen = generator(self.plan.seed, CALIBRATION).choice(starts, count, replace=False)
-        return torch.from_numpy(stream.windows(chosen, context, self.model.vocabulary))
+        there = window_count(stream, context)
+        count = min(self.plan.calibration, there)
+        chosen = generator(self.plan.seed, CALIBRATION).choice(there, count, replace=False)
+        starts = window_starts(stream, context, chosen)
+        return torch.from_numpy(stream.windows(starts, context, self.model.vocabulary))
 
     def write_errors(self, name: str, errors: Sequence[LayerError]) -> None:
         lines = ["layer,rows,columns,error,nearest_error"]
@@ -249,6 +277,7 @@ def measure_model(
         MeasureError: in one sentence, with the study as far as it got.
     """
     work = _Measurement(model, training, study, plan, held_out, reference)
+    work.check_room()
     work.settle()
     done = Measured()
     plain = model.precision
@@ -265,6 +294,13 @@ def measure_model(
         else:
             done.known.append(plain)
         done.rows.append(row)
+        if plan.schemes and not plan.schemes[0].keep:
+            share, name = share_kept(shapes(model.module, find_layers(model.module)))
+            if share > 0.1:
+                done.cautions.append(
+                    f"{100 * share:.0f} % of the weights stay in 16 bits, {name} most of all: they "
+                    "are in no linear layer and no table"
+                )
         kept = originals(model) if plan.schemes else {}
         for scheme in plan.schemes:
             row = work.is_done(scheme.variant)

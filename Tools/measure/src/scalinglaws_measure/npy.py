@@ -32,8 +32,14 @@ def write_vector(path: Path, values: Iterable[float]) -> None:
         file.write(numbers.tobytes())
 
 
+def write_pieces(path: Path, shape: tuple[int, ...], pieces: "Iterable[NDArray[Any]]") -> None:
+    """Writes an array of a shape, its rows a piece at a time, as float32 whole or not at all."""
+    with replacing(path) as file:
+        file.write(header(shape))
+        for piece in pieces:
+            file.write(piece.astype("<f4").tobytes())
+
+
 def write_array(path: Path, values: "NDArray[Any]") -> None:
     """Writes an array as float32 whole or not at all."""
-    with replacing(path) as file:
-        file.write(header(values.shape))
-        file.write(values.astype("<f4").tobytes())
+    write_pieces(path, values.shape, [values])

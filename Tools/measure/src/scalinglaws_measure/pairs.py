@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Token-context pairs, drawn independently and with replacement from a token stream."""
+"""Token-context pairs: drawn independently and with replacement from a stream, or every one."""
 
 from dataclasses import dataclass
 
@@ -10,6 +10,7 @@ from scalinglaws_measure.errors import MeasureError
 from scalinglaws_measure.tokens import TokenStream, Windows
 
 TRAINING, HELD_OUT, CALIBRATION, SPECTRUM = range(4)
+Indices = npt.NDArray[np.int64]
 
 
 def generator(seed: int, purpose: int) -> np.random.Generator:
@@ -17,12 +18,16 @@ def generator(seed: int, purpose: int) -> np.random.Generator:
     return np.random.default_rng([seed, purpose])
 
 
-def window_starts(stream: TokenStream, context: int) -> npt.NDArray[np.int64]:
-    """Where the windows of context + 1 tokens begin, as in training on packed text."""
+def window_count(stream: TokenStream, context: int) -> int:
+    """Windows of context + 1 tokens, as in training on packed text."""
     if stream.starts is not None:
-        return stream.starts
-    count = max(1, (len(stream) - 1) // context)
-    return np.arange(count, dtype=np.int64) * context
+        return len(stream.starts)
+    return max(1, (len(stream) - 1) // context)
+
+
+def window_starts(stream: TokenStream, context: int, which: Indices) -> Indices:
+    """Where some of the windows begin."""
+    return which * context if stream.starts is None else stream.starts[which]
 
 
 @dataclass(frozen=True)
@@ -34,25 +39,50 @@ class Pairs:
         starts: where the window of each begins, [n].
         positions: how far into its window the last token of the context lies, [n].
         context: the longest context.
-        whole: whether they are every token of every window, in order.
     """
 
     stream: TokenStream
-    starts: npt.NDArray[np.int64]
-    positions: npt.NDArray[np.int64]
+    starts: Indices
+    positions: Indices
     context: int
-    whole: bool = False
 
     def __len__(self) -> int:
         return len(self.starts)
 
-    def batch(self, which: npt.NDArray[np.int64], vocabulary: int) -> Windows:
+    def places(self, which: slice | Indices) -> tuple[Indices, Indices]:
+        """Starts and positions of some pairs."""
+        return self.starts[which], self.positions[which]
+
+    def batch(self, which: Indices, vocabulary: int) -> Windows:
         """The contexts and targets of some pairs, int64 [len(which), longest context + 1].
 
         Right of a shorter context lie the tokens that follow it, which a causal model can't see.
         """
         length = int(self.positions[which].max()) + 2
         return self.stream.windows(self.starts[which], length, vocabulary)
+
+
+@dataclass(frozen=True)
+class Every:
+    """Every token that has a context, in the order of the windows; the last may be shorter.
+
+    Attributes:
+        stream: the tokens.
+        context: tokens of a window.
+    """
+
+    stream: TokenStream
+    context: int
+
+    def __len__(self) -> int:
+        starts = self.stream.starts
+        return len(self.stream) - 1 if starts is None else len(starts) * self.context
+
+    def places(self, which: slice | Indices) -> tuple[Indices, Indices]:
+        """Starts and positions of some pairs."""
+        index = np.r_[which] if isinstance(which, slice) else which
+        window, positions = np.divmod(index, self.context)
+        return window_starts(self.stream, self.context, window), positions
 
 
 def draw(
@@ -74,26 +104,18 @@ def draw(
         MeasureError: when the stream holds fewer pairs than are asked for.
     """
     context = min(context, len(stream) - 1)
-    starts = window_starts(stream, context)
-    there = len(starts) * context
+    windows = window_count(stream, context)
+    there = windows * context
     if count > there:
         raise MeasureError(
             f"{stream.path}: expected at least {count} tokens with a context, one a pair, found "
             f"{there} (windows of {context}): give more data or a smaller --pairs"
         )
     g = generator(seed, purpose)
-    return Pairs(
-        stream, g.choice(starts, count), g.integers(0, context, count, dtype=np.int64), context
-    )
+    starts = window_starts(stream, context, g.choice(windows, count))
+    return Pairs(stream, starts, g.integers(0, context, count, dtype=np.int64), context)
 
 
-def every(stream: TokenStream, context: int) -> Pairs:
-    """Every token that has a context, in the order of the stream; a last window may be shorter."""
-    context = min(context, len(stream) - 1)
-    if stream.starts is not None:
-        starts = np.repeat(stream.starts, context)
-        positions = np.tile(np.arange(context, dtype=np.int64), len(stream.starts))
-        return Pairs(stream, starts, positions, context, whole=True)
-    places = np.arange(len(stream) - 1, dtype=np.int64)
-    positions = places % context
-    return Pairs(stream, places - positions, positions, context, whole=True)
+def every(stream: TokenStream, context: int) -> Every:
+    """Every token of a stream that has a context."""
+    return Every(stream, min(context, len(stream) - 1))

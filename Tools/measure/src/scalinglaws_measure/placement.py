@@ -7,6 +7,7 @@ import torch
 from torch import nn
 
 from scalinglaws_measure.errors import MeasureError, first_line
+from scalinglaws_measure.language_model import LanguageModel
 
 DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
 
@@ -20,12 +21,14 @@ class Placement:
         context: tokens it sees at most; None for what it says itself.
         device: where it computes.
         dtype: what it computes in: float32, bfloat16 or float16.
+        quiet: whether downloads show no bars.
     """
 
     name: str | None = None
     context: int | None = None
     device: torch.device = field(default_factory=lambda: torch.device("cpu"))
     dtype: str = "float32"
+    quiet: bool = True
 
 
 def find_device(word: str) -> torch.device:
@@ -40,6 +43,14 @@ def find_device(word: str) -> torch.device:
             f"--device: expected a device of this machine, found '{word}': {first_line(error)}"
         ) from error
     return device
+
+
+def no_room(model: LanguageModel, batch_tokens: int) -> MeasureError:
+    """The sentence for a batch that a device can't hold."""
+    return MeasureError(
+        f"{model.device}: expected room for {batch_tokens} tokens at once, found too little: give "
+        "a smaller --batch-tokens"
+    )
 
 
 def place(module: nn.Module, at: Placement) -> tuple[nn.Module, str]:

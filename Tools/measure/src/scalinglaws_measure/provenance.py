@@ -15,10 +15,10 @@ from scalinglaws_measure import __version__
 from scalinglaws_measure.errors import MeasureError
 from scalinglaws_measure.files import write_text
 from scalinglaws_measure.language_model import LanguageModel
-from scalinglaws_measure.pairs import Pairs
+from scalinglaws_measure.pairs import Every, Pairs
 
 _IDENTITY = ("model", "draw")
-_PIECE = 4096
+_PIECE = 1 << 16
 
 
 def today() -> str:
@@ -37,14 +37,21 @@ def of_model(model: LanguageModel, reference: LanguageModel | None) -> dict[str,
     }
 
 
-def of_pairs(pairs: Pairs | None) -> dict[str, Any] | None:
+def of_pairs(pairs: Pairs | Every | None) -> dict[str, Any] | None:
     """What tells one set of pairs from another: their places and their tokens."""
     if pairs is None:
         return None
-    seen = hashlib.sha256(pairs.starts.tobytes() + pairs.positions.tobytes())
-    for start in range(0, len(pairs), _PIECE):
-        places = pairs.starts[start : start + _PIECE] + pairs.positions[start : start + _PIECE]
-        seen.update(np.asarray(pairs.stream.values[places + 1]).astype("<i8").tobytes())
+    seen = hashlib.sha256()
+    stretches = [
+        slice(start, min(start + _PIECE, len(pairs))) for start in range(0, len(pairs), _PIECE)
+    ]
+    for part in (0, 1):
+        for which in stretches:
+            seen.update(pairs.places(which)[part].tobytes())
+    for which in stretches:
+        starts, positions = pairs.places(which)
+        tokens = pairs.stream.values[starts + positions + 1]
+        seen.update(np.asarray(tokens).astype("<i8").tobytes())
     return {
         "file": pairs.stream.path.name,
         "tokens": len(pairs.stream),

@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Text to tokens."""
 
+import re
 from typing import Any, Protocol
 
-from scalinglaws_measure.errors import MeasureError, first_line, need
+from scalinglaws_measure import hub
+from scalinglaws_measure.errors import MeasureError, need
+
+_COMMIT = re.compile("[0-9a-f]{40}")
 
 
 class Tokenizer(Protocol):
@@ -45,12 +49,15 @@ class HuggingFaceTokenizer:
             from transformers import AutoTokenizer
         except ImportError as error:
             raise need("transformers", "hf") from error
+        commit = revision
+        if revision is None or not _COMMIT.fullmatch(revision):
+            commit = hub.find_commit(repository, revision, "tokenizer_config.json")
         try:
-            self._inner: Any = AutoTokenizer.from_pretrained(repository, revision=revision)
-        except (OSError, ValueError, KeyError, ImportError) as error:
-            raise MeasureError(
-                f"{repository}: expected a tokenizer, found: {first_line(error)}"
-            ) from error
+            self._inner: Any = AutoTokenizer.from_pretrained(
+                repository, revision=commit or revision, trust_remote_code=False
+            )
+        except Exception as error:
+            raise hub.complain(repository, revision, "a tokenizer", error) from error
         self.name = repository
         self.size = len(self._inner)
         end = self._inner.eos_token_id

@@ -137,6 +137,6 @@ def _measure(options: argparse.Namespace, study: Study, plan: "Plan") -> "Measur
     held_out = load_data(options, options.held_out, tokenizer, study) if options.held_out else None
     reference = None
     if options.reference:
-        at = Placement(context=model.context, device=model.device)
+        at = Placement(context=model.context, device=model.device, quiet=plan.quiet)
         reference = loading.from_hugging_face(options.reference, options.reference_revision, at)
     return measure_model(model, training, study, plan, held_out, reference)

@@ -87,7 +87,10 @@ def load_model(options: argparse.Namespace) -> "LanguageModel":
         raise MeasureError(f"--batch-tokens: expected at least 1, found {options.batch_tokens}")
     if options.hf and (options.safetensors or options.callable):
         raise MeasureError("--hf: expected no --safetensors or --callable beside it")
-    at = Placement(options.name, options.context, find_device(options.device), options.compute)
+    at = Placement(
+        options.name, options.context, find_device(options.device), options.compute,
+        options.quiet or options.json,
+    )  # fmt: skip
     if options.hf:
         return loading.from_hugging_face(options.hf, options.revision, at)
     if options.callable:
@@ -106,7 +109,7 @@ def load_tokenizer(
     name = options.tokenizer or options.hf
     if name is None or not any(path and path.suffix in (".jsonl", ".txt") for path in paths):
         return None
-    revision = options.revision if name == options.hf else None
+    revision = model.source.get("commit") or None if name == options.hf else None
     tokenizer = tokenizers.open_tokenizer(name, revision)
     tokenizers.check_size(tokenizer, model.vocabulary)
     return tokenizer

@@ -56,20 +56,21 @@ def _measure(options: argparse.Namespace, study: Study) -> tuple[Path, int]:
     import torch
 
     from scalinglaws_measure.lanczos import Hessian, lanczos
-    from scalinglaws_measure.pairs import SPECTRUM, generator, window_starts
+    from scalinglaws_measure.pairs import SPECTRUM, generator, window_count, window_starts
 
     model = load_model(options)
     stream = load_data(options, options.data, load_tokenizer(options, model, options.data), study)
     context = min(model.context, len(stream) - 1)
-    starts, count = window_starts(stream, context), max(1, options.subset // context)
-    if count > len(starts):
+    there, count = window_count(stream, context), max(1, options.subset // context)
+    if count > there:
         raise MeasureError(
             f"{options.data}: expected at least {options.subset} tokens, found "
-            f"{len(starts) * context}: give more data or a smaller --subset"
+            f"{there * context}: give more data or a smaller --subset"
         )
     study.settle(model.vocabulary, title=f"Measurements of {model.name}")
-    chosen = generator(options.seed, SPECTRUM).choice(starts, count, replace=False)
-    windows = torch.from_numpy(stream.windows(chosen, context + 1, model.vocabulary))
+    chosen = generator(options.seed, SPECTRUM).choice(there, count, replace=False)
+    starts = window_starts(stream, context, chosen)
+    windows = torch.from_numpy(stream.windows(starts, context + 1, model.vocabulary))
     name = f"{model.name}-{count * context}tok-s{options.seed}"
     work = study.work / f"{name}.lanczos"
     steps = min(options.steps, model.parameters)

@@ -15,11 +15,11 @@ from scalinglaws_measure.quantization.packed import Shape
 
 @dataclass(frozen=True)
 class Layer:
-    """A module that multiplies by a matrix.
+    """A matrix among the parameters, or a stack of them.
 
     Attributes:
         name: of its weight among the model's parameters.
-        module: whose inputs make the Hessian; None for a table that is looked up.
+        module: whose inputs make the Hessian; None for a table that is looked up, and for a stack.
         transposed: whether the weight is stored [columns, rows].
     """
 
@@ -28,15 +28,20 @@ class Layer:
     transposed: bool = False
 
     def matrix(self, parameter: Tensor) -> Tensor:
-        """The parameter as [rows, columns], float32."""
-        return (parameter.T if self.transposed else parameter).float()
+        """The parameter as [rows, columns], float32; a stack's matrices one below the other."""
+        return (parameter.T if self.transposed else parameter.flatten(0, -2)).float()
+
+    def put(self, parameter: Tensor, matrix: Tensor) -> None:
+        """Sets the parameter to a matrix [rows, columns]."""
+        parameter.copy_(matrix.T if self.transposed else matrix.view(parameter.shape))
 
 
 def find_layers(root: nn.Module, keep: str | None = None) -> dict[str, Layer]:
     """The matrices to quantize, by the name of their parameter.
 
     These are the weights of linear layers, and embeddings; a table tied to a linear layer counts
-    once, as that layer.
+    once, as that layer. So are the stacks of a mixture's experts: parameters of three dimensions
+    whose name ends with proj.
 
     Args:
         root: the model.
@@ -48,6 +53,9 @@ def find_layers(root: nn.Module, keep: str | None = None) -> dict[str, Layer]:
         raise MeasureError(f"--keep: expected a regular expression, found: {error}") from error
     names = {id(p): name for name, p in root.named_parameters()}
     found: dict[str, Layer] = {}
+    for name, parameter in root.named_parameters():
+        if parameter.dim() == 3 and name.endswith("proj") and not (kept and kept.search(name)):
+            found[name] = Layer(name, None)
     for module in root.modules():
         weight = getattr(module, "weight", None)
         if not isinstance(weight, nn.Parameter) or weight.dim() != 2:
@@ -129,8 +137,9 @@ def hessians(
     def look(layer: Layer) -> None:
         last = layer is stage[-1]
 
-        def add(_: nn.Module, inputs: tuple[Tensor, ...]) -> None:
-            x = inputs[0].detach().reshape(-1, inputs[0].shape[-1]).float()
+        def add(_: nn.Module, inputs: tuple[Tensor, ...], named: dict[str, Tensor]) -> None:
+            given = inputs[0] if inputs else next(iter(named.values()))
+            x = given.detach().reshape(-1, given.shape[-1]).float()
             part = (x.T @ x).double()
             if not bool(torch.isfinite(part).all()):
                 raise MeasureError(
@@ -142,7 +151,7 @@ def hessians(
                 raise _Enough
 
         assert layer.module is not None
-        hooks.append(layer.module.register_forward_pre_hook(add))
+        hooks.append(layer.module.register_forward_pre_hook(add, with_kwargs=True))
 
     hooks: list[torch.utils.hooks.RemovableHandle] = []
     for layer in stage:

@@ -93,7 +93,16 @@ def put(model: LanguageModel, found: list[Shape], contents: list[Content], schem
             parameter.copy_(content.halves.reshape(parameter.shape))
             continue
         matrix = values(content.codes, content.halves.float(), scheme.bits, scheme.group)
-        parameter.copy_(matrix.T if layers[shape.name].transposed else matrix)
+        layers[shape.name].put(parameter, matrix)
+
+
+def share_kept(found: list[Shape]) -> tuple[float, str]:
+    """The share of the weights that stay in 16 bits, and the name of the largest such parameter."""
+    count = sum(shape.rows * shape.columns for shape in found)
+    kept = [shape for shape in found if not shape.quantized]
+    largest = max(kept, key=lambda shape: shape.rows * shape.columns, default=None)
+    share = sum(shape.rows * shape.columns for shape in kept) / count
+    return share, largest.name if largest else ""
 
 
 @torch.no_grad()
@@ -108,7 +117,8 @@ def quantize(
     """Quantizes a model in place, block by block, on inputs from the quantized ones before.
 
     Linear layers go by the scheme; tables that are looked up are rounded to nearest, which is what
-    GPTQ does to them; every other parameter goes to half precision.
+    GPTQ does to them, and so are the stacks of a mixture's experts, of which each sees other
+    inputs; every other parameter goes to half precision.
 
     Args:
         model: in its original weights.
@@ -129,7 +139,7 @@ def quantize(
     def settle(layer: Layer, rounded: Rounded) -> None:
         parameter = parameters[layer.name]
         matrix = values(rounded.codes, rounded.scales, scheme.bits, scheme.group)
-        parameter.copy_(matrix.T if layer.transposed else matrix)
+        layer.put(parameter, matrix)
         contents[layer.name] = Content(rounded.scales.half().cpu(), rounded.codes.short().cpu())
         rows, columns = matrix.shape
         errors[layer.name] = LayerError(
