@@ -62,7 +62,8 @@ extension Publication {
       let drawing = picture.drawing(theme: options.theme, measurer: measurer)
       let metadata = Metadata(
         title: composition.title, created: date.formatted(.iso8601))
-      let svg = String(decoding: try drawing.render(.svg, metadata: metadata, measurer: measurer), as: UTF8.self)
+      let svg = String(
+        decoding: try drawing.render(.svg, metadata: metadata, measurer: measurer), as: UTF8.self)
       return "<figure id=\"\(name)\">\n\(Self.inlined(svg, prefix: name, label: caption))"
         + "<figcaption>\(Markup.html(caption))</figcaption>\n</figure>\n"
     case .together(let items):
