@@ -37,8 +37,14 @@ struct ReportTests {
   func document() throws {
     let report = try Self.report.get()
     let pdf = try report.document().pdf()
-    #expect(try report.document().pdf() == pdf)
-    #expect(try report.document().pageCount >= 4)
+    let document = try report.document()
+    #expect(try document.pdf() == pdf)
+    #expect(document.pageCount >= 4)
+    for page in 0..<document.pageCount {
+      let png = try document.png(page: page, dpi: 40)
+      #expect(png.count > 1000)
+      #expect(try document.png(page: page, dpi: 40) == png)
+    }
   }
 
   @Test(
