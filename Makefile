@@ -4,7 +4,7 @@
 #   make figures   draw Figures/ alone
 #   make test      build and run every test, the Python tools' too where PyTorch is there
 #   make plots     draw 10,000 random plots and look for anything beyond the page
-#   make bench     what a fit costs beside scipy's, and a bound in passes of a plain sum over 10^8 tokens
+#   make bench     what a fit costs beside scipy's, a bound in passes of a plain sum over 10^8 tokens, and a figure
 #   make coverage  how often intervals cover on simulated runs, the rows of docs/coverage.md (an hour of processor time)
 #   make check     arrows between rooms, warnings, format, and the committed figures and report numbers
 #   make install   put `laws` into PREFIX/bin (default /usr/local)
@@ -39,6 +39,7 @@ plots: setup
 bench: setup
 	cd Benchmarks && swift run -c release fits
 	cd Benchmarks && swift run -c release bounds
+	cd Benchmarks && swift run -c release figures
 
 coverage: setup
 	cd Benchmarks && nice -n 19 swift run -c release coverage

@@ -26,7 +26,8 @@ let package = Package(
         "Timing", .product(name: "Figures", package: "ScalingLaws"),
         .product(name: "GapScaling", package: "ScalingLaws"),
         .product(name: "Plotting", package: "ScalingLaws"),
-      ]),
+      ],
+      resources: [.copy("matplotlib_plot.py")]),
     .executableTarget(
       name: "fits",
       dependencies: ["Timing", .product(name: "ScalingLaws", package: "ScalingLaws")],

@@ -8,6 +8,20 @@ extension Figure {
   public static let boundAndRisk = Figure(
     "fig2a-bound-and-risk",
     "The bound of each model, its training risk and its held-out loss over model size.",
+    reading: { results in
+      let frontier = results.analysis.frontier
+      guard let bits = results.analysis.bits, let first = frontier.first, let last = frontier.last
+      else { return "" }
+      func bound(_ model: ModelBound) -> String {
+        Number.nats(model.value.bound, at: results.field(of: model) + ".value.bound")
+      }
+      let isTrained = frontier.allSatisfy { $0.unquantizedRisk != nil }
+      let isHeldOut = frontier.contains { $0.model.testLoss != nil }
+      return
+        "The bound of the \(Number.plain(bits, at: "settings.bits"))-bit models, \(bound(first)) nats at the smallest "
+        + "and \(bound(last)) at the largest, the training risk\(isTrained ? "" : " of the quantized models")\(isHeldOut ? ", and the loss on text held out" : ""). "
+        + "Dotted: what guessing uniformly costs, \(Number.nats(results.analysis.trivialLoss, at: "trivial")) nats."
+    },
     panel: BoundAndRiskPanel.plot, lacks: "the study has no token losses of quantized models")
 }
 

@@ -8,6 +8,20 @@ extension Figure {
   public static let boundFamily = Figure(
     "bound-family",
     "Each model at its best width: the paper's bound and its tighter forms, and the loss on text held out.",
+    reading: { results in
+      guard let last = results.analysis.widths.last, let paper = last.bound(.paper),
+        let tight = last.bound(.amGM)
+      else { return "" }
+      let field = results.field(of: last)
+      return
+        "Each model at its best width. At \(Number.count(last.best.parameters, at: field + ".parameters")) parameters "
+        + "Theorem 3.4 gives "
+        + "\(Number.nats(paper, at: "\(field).family.\(BoundComparison.Step.paper.rawValue)")) nats and AM–GM "
+        + "\(Number.nats(tight, at: "\(field).family.\(BoundComparison.Step.amGM.rawValue)"))"
+        + (last.best.testLoss.map {
+          ", and the model scores \(Number.nats($0, at: field + ".heldOut")) on text held out"
+        } ?? "") + "."
+    },
     panel: BoundFamilyPanel.plot, lacks: "the study has no token losses of quantized models")
 }
 

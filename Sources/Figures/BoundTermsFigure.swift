@@ -7,6 +7,15 @@ extension Figure {
   /// Figure 2, right: what the bound adds to the training risk, term by term.
   public static let boundTerms = Figure(
     "fig2c-bound-terms", "What the bound adds to the training risk, term by term, over model size.",
+    reading: { results in
+      guard let last = results.analysis.frontier.last else { return "" }
+      let field = results.field(of: last)
+      let share = last.value.terms.complexity / (last.value.bound - last.value.terms.risk)
+      return
+        "What the bound adds to the training risk, term by term. At "
+        + "\(Number.count(last.model.parameters, at: field + ".parameters")) parameters the random guess "
+        + "$C\\log V$ makes up \(Number.percent(share, digits: 2, at: "derived.bounds.guessShare")) of it."
+    },
     panel: BoundTermsPanel.plot, lacks: "the study has no token losses of quantized models")
 }
 

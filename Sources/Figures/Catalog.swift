@@ -5,8 +5,8 @@ public enum Catalog {
   public static let figures: [Figure] = [
     .trainingFrontier,
     .boundAndTerms, .boundAndRisk, .lossVariation, .boundTerms,
-    .bitWidths, .boundFamily, .certificateAndHeldOut,
-    .informationAndBounds, .information, .informationTerms, .extrapolatedBounds,
+    .quantizationGap, .bitWidths, .boundFamily, .certificateAndHeldOut,
+    .informationAndBounds, .information, .informationTerms, .extrapolatedBounds, .extrapolatedTerms,
     .hessianDensity, .hessianDensityMost, .hessianDensityLess, .hessianDensityLeast,
     .vectorsAndSteps, .randomVectors, .rootTraceBySteps, .rootTraceLaw,
     .lossSurface, .residuals,

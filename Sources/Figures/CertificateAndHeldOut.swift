@@ -8,18 +8,38 @@ extension Figure {
   public static let certificateAndHeldOut = Figure(
     "certificate-and-held-out",
     "The certified bound of each model and width against its loss on text held out.",
+    reading: { results in
+      let pairs = CertificateAndHeldOutPanel.pairs(results)
+      guard let least = pairs.map({ $0.bound - $0.test }).min() else { return "" }
+      let above = pairs.filter { $0.bound > $0.test }.count
+      func count(_ value: Int, _ name: String) -> String {
+        Number.plain(Double(value), at: "derived.tightest." + name)
+      }
+      return
+        "Each of the \(count(pairs.count, "pairs")) models and widths: the bound by Theorem 3.4 against the loss on "
+        + "text held out. "
+        + (above == pairs.count
+          ? "All lie above the dotted line, where the two are equal, the nearest by "
+            + "\(Number.nats(least, at: "derived.tightest.leastDistance")) nats."
+          : "\(count(above, "pairsAbove")) lie above the dotted line, where the two are equal.")
+    },
     panel: CertificateAndHeldOutPanel.plot,
     lacks: "the study has no held-out loss of a model with a bound")
 }
 
 enum CertificateAndHeldOutPanel {
-  static func plot(_ results: StudyResults) -> Plot? {
-    let analysis = results.analysis
-    let all = analysis.widths.flatMap { model in
+  /// Held-out loss and bound of every model and width that has both.
+  static func pairs(_ results: StudyResults) -> [(test: Double, bound: Double)] {
+    results.analysis.widths.flatMap { model in
       zip(model.models, model.choice.rows).compactMap { measured, row in
         measured.testLoss.map { (test: $0, bound: row.value.bound) }
       }
     }
+  }
+
+  static func plot(_ results: StudyResults) -> Plot? {
+    let analysis = results.analysis
+    let all = pairs(results)
     let best = analysis.widths.compactMap { model in
       model.best.testLoss.flatMap { test in
         model.bound(.amGM).map { (test: test, bound: $0, name: model.best.model) }

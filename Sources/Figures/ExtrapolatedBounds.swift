@@ -8,6 +8,25 @@ extension Figure {
   public static let extrapolatedBounds = Figure(
     "fig3c-extrapolated-bounds",
     "The bound by stored bits and by prequential information, carried to larger models.",
+    reading: { results in
+      guard let bits = results.analysis.bits, let last = results.byBits?.bounds.last else {
+        return ""
+      }
+      let place = "outlook.targets.\((results.byBits?.bounds.count ?? 1) - 1)"
+      let ways =
+        results.byInformation == nil
+        ? "The bound by \(Number.plain(bits, at: "settings.bits")) bits a parameter"
+        : "The bound by \(Number.plain(bits, at: "settings.bits")) bits a parameter and by information"
+      let bands =
+        last.interval == nil
+        ? ""
+        : "; bands are \(Number.percent(results.analysis.options.level, at: "settings.level")) intervals"
+      return
+        "\(ways), solid within the measured sizes, dashed beyond\(bands). At "
+        + "\(Number.count(last.parameters, at: place + ".parameters")) parameters it would be "
+        + "\(Number.nats(last.bound, at: place + ".bound")) nats by bits. Open points: the measured models without "
+        + "their sampling interval, which evaluation on every token would not need."
+    },
     panel: ExtrapolatedBoundsPanel.plot,
     lacks: "the study has too few measured sizes to carry the bound further")
 }

@@ -9,6 +9,25 @@ extension Figure {
   public static let information = Figure(
     "fig3a-information",
     "The information in each model by prequential coding over size, its power law, and b bits a parameter.",
+    reading: { results in
+      guard let bits = results.analysis.bits, let law = results.analysis.informationLaw,
+        let exponent = law["exponent"], let most = results.analysis.information.last
+      else { return "" }
+      let field = "fits.information.coefficients.exponent"
+      let place = "information.\(results.analysis.information.count - 1)"
+      let interval = exponent.interval.map {
+        " (\(Number.interval($0, at: field + ".interval") { Number.value($0, at: $1) }))"
+      }
+      let students =
+        results.analysis.students.isEmpty
+        ? "" : " Diamonds: the code of a student, whose length a theorem may use."
+      return
+        "The information in each model by prequential coding, with exponent "
+        + "\(Number.value(exponent.value, at: field + ".value"))\(interval ?? ""), against "
+        + "\(Number.plain(bits, at: "settings.bits")) bits a parameter; the largest model holds "
+        + "\(Number.value(most.bitsPerParameter, at: place + ".bitsPerParameter")).\(students) Dashed and shaded: "
+        + "beyond the measured sizes."
+    },
     panel: InformationPanel.plot, lacks: "the study has no training curves of its measured models")
 }
 

@@ -8,6 +8,17 @@ extension Figure {
   public static let informationTerms = Figure(
     "fig3b-information-terms",
     "The terms of the heuristic bound that prequential information gives, over model size.",
+    reading: { results in
+      let information = results.analysis.information
+      guard let index = information.lastIndex(where: { $0.heuristicBound != nil }) else {
+        return ""
+      }
+      let bound = information[index].heuristicBound?.bound ?? 0
+      return
+        "The terms of the heuristic bound that this information gives: points measured, lines by the law. At "
+        + "\(Number.count(information[index].model.parameters, at: "information.\(index).parameters")) parameters "
+        + "the bound is \(Number.nats(bound, at: "information.\(index).heuristicBound")) nats."
+    },
     panel: InformationTermsPanel.plot,
     lacks: "the study has no law of the information in its models")
 }

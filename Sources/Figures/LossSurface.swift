@@ -12,7 +12,7 @@ extension Figure {
     reading: { results in
       guard let surface = results.analysis.surface else { return "" }
       return "Lines of equal fitted loss over parameters and tokens, through the "
-        + "\(surface.inputs.count) runs that determine them. Along a dotted line training costs the same; the "
+        + "\(Number.plain(Double(surface.observed.count), at: "fits.surface.runs")) runs that determine them. Along a dotted line training costs the same; the "
         + "optimum is where that line touches the lowest loss. Shaded and dashed: sizes or ratios of tokens "
         + "to parameters beyond the runs."
     },

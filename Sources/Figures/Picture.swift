@@ -70,12 +70,15 @@ extension Picture {
     let page = isRendered ? drawing(theme: theme, measurer: measurer) : nil
     let metadata = Metadata(
       title: title, subject: summary, created: date.formatted(.iso8601))
-    let plain = formats.contains(.drawing) || page == nil ? drawing(theme: theme, measurer: FixedMeasurer()) : nil
+    let plain =
+      formats.contains(.drawing) || page == nil
+      ? drawing(theme: theme, measurer: FixedMeasurer()) : nil
     let data = try formats.map { format in
       switch (format, page) {
       case (.pdf, let page?): try page.render(.pdf, metadata: metadata, measurer: measurer)
       case (.svg, let page?): try page.render(.svg, metadata: metadata, measurer: measurer)
-      case (.png, let page?): try page.render(.png(dpi: 220), metadata: metadata, measurer: measurer)
+      case (.png, let page?):
+        try page.render(.png(dpi: 220), metadata: metadata, measurer: measurer)
       case (.csv, _): Data(PlotTable(plots).csv.utf8)
       default: Data((plain?.text ?? "").utf8)
       }
@@ -88,6 +91,7 @@ extension Picture {
     _ format: PictureFormat, title: String, date: Date, theme: Theme = .journal
   ) throws -> Data {
     try files(
-      [format], title: title, date: date, theme: theme, measurer: try PangoMeasurer()).data[0]
+      [format], title: title, date: date, theme: theme, measurer: try PangoMeasurer()
+    ).data[0]
   }
 }

@@ -12,9 +12,10 @@ extension Figure {
       guard let surface = results.analysis.surface, let worst = ResidualPanels.worst(surface) else {
         return ""
       }
-      let size = Quantity.trimmed(abs(surface.residuals[worst]), digits: 2)
+      let size = Number.value(
+        abs(surface.residuals[worst]), digits: 2, at: "derived.fits.largestResidual")
       return "Measured less fitted \(ResidualPanels.quantity(surface)) of each of the "
-        + "\(surface.residuals.count) runs over (a) parameters, (b) tokens and (c) compute. A trend would mean "
+        + "\(Number.plain(Double(surface.observed.count), at: "fits.surface.runs")) runs over (a) parameters, (b) tokens and (c) compute. A trend would mean "
         + "that the law's form is wrong; the largest residual is \(size)."
     },
     draw: { results in
@@ -51,11 +52,19 @@ enum ResidualPanels {
       if let worst = worst(surface), let name = name(worst, surface, study) {
         marks.append(
           AnnotationMark(
-            Markup.escape(name), x: axis.1[worst], y: surface.residuals[worst], ink: .muted))
+            Number.words(name, at: "data.leastFittedRun"), x: axis.1[worst],
+            y: surface.residuals[worst], ink: .muted))
       }
       return Plot(
         x: Axis(axis.0, scale: .log10, tickLabels: axis.2),
         y: Axis("residual of \(unit)"), legend: .none, marks: marks)
+    }
+  }
+
+  /// The run of the largest residual, where it has a name.
+  static func worstName(_ results: StudyResults) -> String? {
+    results.analysis.surface.flatMap { surface in
+      worst(surface).flatMap { name($0, surface, results.analysis.study) }
     }
   }
 

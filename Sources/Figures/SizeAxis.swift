@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import GapScaling
-import Plotting
+public import Plotting
 
 extension Axis {
   /// N, logarithmic, as 20k, 1.4B.
@@ -44,7 +44,7 @@ struct SizeCurve {
 
 extension PlotGrid {
   /// Panels over the width of a page, each legend below its frame, so that the frames are alike.
-  static func withLegendsBelow(_ panels: [Plot], height: Double) -> PlotGrid {
+  public static func withLegendsBelow(_ panels: [Plot], height: Double) -> PlotGrid {
     let panels = panels.map { panel in
       var panel = panel
       panel.legend = .below

@@ -3,6 +3,9 @@ public import GapScaling
 import HessianSpectra
 
 extension StudyResults {
+  /// The run that lies farthest from the loss surface; nil where the runs have no names.
+  public var leastFittedRun: String? { ResidualPanels.worstName(self) }
+
   /// Where a model's bound stands in a report's JSON.
   public func field(of bound: ModelBound) -> String {
     let place = analysis.bounds.firstIndex {

@@ -14,8 +14,11 @@ extension Figure {
       guard let surface = results.analysis.surface else { return "" }
       return
         "Training loss against compute. Lines: the longest run of each size, averaged over equal "
-        + "steps of log compute. Circles: the final loss of the measured models, whose runs stopped at "
-        + "$D/N = \(ratio)$. Orange: the compute-optimal loss by the surface fitted to all "
+        + "steps of log compute. "
+        + (results.analysis.study.unquantized.contains { $0.trainingLoss != nil }
+          ? "Circles: the final loss of the measured models, whose runs stopped at $D/N = \(ratio)$. "
+          : "")
+        + "Orange: the compute-optimal loss by the surface fitted to all "
         + "\(Number.plain(Double(surface.observed.count), at: "fits.surface.runs")) runs, dashed where the optimum lies outside the sizes and ratios "
         + "that were run."
     },

@@ -16,6 +16,9 @@ public indirect enum Part: Sendable {
   case table(ReportTable)
   /// A figure with its reading as caption, or a note that says what the study lacks for it.
   case figure(Figure)
+  /// Figures of one panel each, side by side, each with its caption below; one that the study lacks measurements for
+  /// becomes a note, and the others take its room.
+  case row([Figure])
   /// Parts that stand on one page.
   case together([Part])
   /// A picture that is not of the catalog.

@@ -35,7 +35,9 @@ public struct Report: Sendable {
         title: options.title ?? settings.title,
         byline: Markup.escape(by)
           + "\(isMeasured ? "Measured " : "")\(Publication.day(date)). "
-          + "The generalization gap of language models, certified on their training data.",
+          + (results.analysis.bounds.isEmpty && results.analysis.students.isEmpty
+            ? "How the loss of training runs moves with parameters and tokens."
+            : "The generalization gap of language models, certified on their training data."),
         sections: sections, results: results))
   }
 

@@ -81,6 +81,19 @@ struct FitPictureTests {
               code: .bitsPerParameter(4))))
       }
     ),
+    (
+      "BoundsByFamilyPicture",
+      {
+        let law = try #require(PublishedLaws.named("besiroglu2024"))
+        return BoundsByFamilyPicture.picture(
+          PublishedOutlook(
+            law,
+            families: [
+              ("Pythia", ModelFamily.pythia.parameters, 50257),
+              ("further models", [1e12], 128_256),
+            ]))
+      }
+    ),
   ]
 
   @Test(arguments: pictures.map(\.name))

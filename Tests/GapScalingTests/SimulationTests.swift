@@ -57,19 +57,58 @@ struct SimulationTests {
     let family = SimulatedFamily(models: 8, widths: [4], sample: 1500)
     let options = AnalysisOptions(level: 0.9, draws: 60)
     let target = 10 * (family.sizes.max() ?? 0)
-    let truth = try family.terms(parameters: target, bits: 4).total
-    var held = 0
-    var error = 0.0
+    let codes: [ExtrapolatedBound.Code] = [.bitsPerParameter(4), .prequential]
+    let truth = try codes.map { try family.terms(parameters: target, code: $0).total }
+    var held = codes.map { _ in 0 }
+    var error = codes.map { _ in 0.0 }
     for seed in 1...12 {
-      let bound = try Self.withFolder(family, seed: UInt64(seed)) {
-        try StudyAnalysis(Study(folder: $0), options: options).extrapolate(to: [target]).bounds[0]
+      try Self.withFolder(family, seed: UInt64(seed)) {
+        let analysis = try StudyAnalysis(Study(folder: $0), options: options)
+        for (place, code) in codes.enumerated() {
+          let bound = try analysis.extrapolate(
+            to: ExtrapolationTargets(
+              parameters: [target], tokensPerParameter: family.tokensPerParameter,
+              vocabulary: family.vocabulary, code: code)
+          ).bounds[0]
+          if bound.interval?.contains(truth[place]) == true { held[place] += 1 }
+          error[place] += abs(bound.bound - truth[place])
+        }
       }
-      if bound.interval?.contains(truth) == true { held += 1 }
-      error += abs(bound.bound - truth)
     }
     // Fewer than 8 of 12 has a probability below 2 % at 90 %; a bound off by 0.05 would be a wrong law.
-    #expect(held >= 8, "\(held) of 12")
-    #expect(error / 12 < 0.05)
+    #expect(held.allSatisfy { $0 >= 8 }, "\(held) of 12")
+    #expect(error.allSatisfy { $0 / 12 < 0.05 }, "\(error)")
+  }
+
+  @Test("the true information is the integral of the surface at fixed N")
+  func information() {
+    let family = SimulatedFamily()
+    for size in [1e8, 1e9, 1e12] {
+      let exact = Prequential.integral(
+        tokens: family.tokensPerParameter * size, scale: family.surface.B,
+        exponent: family.surface.beta)
+      let found = family.information(parameters: size)
+      #expect(abs(found / exact - 1) < 1e-9, "\(found) against \(exact)")
+    }
+  }
+
+  @Test("the coverage that reports state is that of docs/extrapolation-coverage.md")
+  func measuredCoverage() throws {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+    let text = try String(
+      contentsOf: root.appendingPathComponent("docs/extrapolation-coverage.md"), encoding: .utf8)
+    let rows = text.split(separator: "\n").filter { $0.hasPrefix("| ") }.map { line in
+      line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+    }
+    let stated = MeasuredCoverage.simulated
+    for (code, rates) in [("bits", stated.bits), ("prequential", stated.prequential)] {
+      let measured = rows.filter { $0.first == code }
+      #expect(measured.map { $0[1] } == stated.distances.map { "\(Int($0))×" })
+      #expect(measured.map { $0[3] } == stated.distances.map { _ in "\(stated.studies)" })
+      #expect(
+        measured.map { $0[4] } == rates.map { "\((1000 * $0).rounded() / 10) %" }, "\(measured)")
+    }
   }
 
   @Test("the gap's law, what leads and what crosses what")

@@ -59,6 +59,16 @@ import Testing
     #expect(Parallel.map(103, threads: 7) { $0 * $0 } == one)
     #expect(one == (0..<103).map { $0 * $0 })
     #expect(Parallel.map(0) { $0 }.isEmpty)
+    struct Odd: Error, Equatable { let index: Int }
+    // Of several failures the lowest is told, on any number of threads.
+    for threads in [1, 3] {
+      #expect(throws: Odd(index: 41)) {
+        try Parallel.map(103, threads: threads) { index throws(Odd) -> Int in
+          if index > 40, index % 2 == 1 { throw Odd(index: index) }
+          return index
+        }
+      }
+    }
   }
 
   /// The square of t with ν degrees is F(1, ν); F's upper tail at 4.35 with 1 and 20 degrees is 5 %.

@@ -93,6 +93,35 @@ import Testing
     }
   }
 
+  @Test func figuresBesideEachOtherHaveCaptionsOfTheirOwn() {
+    let row = Block.figures(
+      Drawing(size: Size(516, 200)),
+      captions: [
+        .init(String(repeating: "left ", count: 30), anchor: "a"), .init("right", anchor: "b"),
+      ])
+    let page = DocumentFlow().document([row], measurer: measurer).pages[0]
+    #expect(page.destinations.map(\.name) == ["a", "b"])
+    let right = page.drawing.labels.first { $0.markup == "right" }
+    let lines = page.drawing.labels.filter { $0.markup.hasPrefix("left") }
+    #expect(lines.count > 1)
+    for line in lines {
+      #expect(line.bounds(measurer).maxX < right?.at.x ?? 0)
+      #expect(line.at.y >= right?.at.y ?? .infinity)
+    }
+  }
+
+  @Test func whiteSpaceGivesWhereThatSparesAPage() {
+    func pages(_ spacings: [Double]) -> Int {
+      var flow = DocumentFlow()
+      flow.spacings = spacings
+      let items = [Block](repeating: .paragraph("one line"), count: 40)
+      return flow.document(items, measurer: measurer).pages.count
+    }
+    #expect(pages([1]) == 2)
+    #expect(pages([1, 0.5]) == 1)
+    #expect(pages([1, 1.1]) == 2)
+  }
+
   @Test func pdfAndPages() throws {
     let flow = DocumentFlow(metadata: Metadata(title: "Report", created: "2026-01-02T03:04:05Z"))
     let document = try flow.document(blocks)

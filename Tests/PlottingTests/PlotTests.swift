@@ -164,8 +164,14 @@ import Testing
     let source = String(decoding: pdf, as: UTF8.self)
     #expect(source.contains("/FontFile") && source.contains("STIX"))
     #expect(!source.contains("/Subtype /Image"))
-    let png = try drawing.render(.png(dpi: 144))
+    let png = try drawing.render(
+      .png(dpi: 144), metadata: Metadata(title: "Σ over N", subject: "a plot"))
     #expect(png.starts(with: [0x89, 0x50, 0x4E, 0x47]))
+    // 144 pixels per inch are 5669 per metre; title and description stay UTF-8.
+    let density: [UInt8] = [0, 0, 0x16, 0x25, 0, 0, 0x16, 0x25, 1]
+    #expect(png.firstRange(of: Data("pHYs".utf8) + Data(density)) != nil)
+    #expect(png.firstRange(of: Data("iTXtTitle\0\0\0\0\0Σ over N".utf8)) != nil)
+    #expect(png.firstRange(of: Data("iTXtDescription\0\0\0\0\0a plot".utf8)) != nil)
   }
 
   @Test func svgIsWellFormed() throws {

@@ -158,8 +158,7 @@ struct ReadBack {
   private func tickLabels() throws -> [String: Int] {
     let measurer = try PangoMeasurer()
     var counts: [String: Int] = [:]
-    for item in publication.composition.items {
-      guard case .figure(let picture, _, _) = item else { continue }
+    for picture in publication.composition.pictures {
       for label in picture.drawing(measurer: measurer).labels {
         let plain = Markup.plain(label.markup)
         if plain.wholeMatch(of: /−?[\d.]+[kMBT]?|10\^−?\d+/) != nil {

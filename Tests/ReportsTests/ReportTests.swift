@@ -37,8 +37,14 @@ struct ReportTests {
   func document() throws {
     let report = try Self.report.get()
     let pdf = try report.document().pdf()
-    #expect(try report.document().pdf() == pdf)
-    #expect(try report.document().pages(dpi: 40).count >= 4)
+    let document = try report.document()
+    #expect(try document.pdf() == pdf)
+    #expect(document.pageCount >= 4)
+    for page in 0..<document.pageCount {
+      let png = try document.png(page: page, dpi: 40)
+      #expect(png.count > 1000)
+      #expect(try document.png(page: page, dpi: 40) == png)
+    }
   }
 
   @Test(
@@ -59,6 +65,34 @@ struct ReportTests {
     }
     #expect(text.contains(String(format: "%.3f", report.results.analysis.trivialLoss)))
     for warning in report.results.warnings { #expect(text.contains(warning.code)) }
+  }
+
+  @Test(
+    "each of its figures has a number, is spoken of in the text, and says a number of this study")
+  func figures() throws {
+    let report = try Self.report.get()
+    let html = try report.html()
+    let numbers = html.matches(of: /<b>Figure (\d+)\.<\/b>/).compactMap { Int($0.1) }
+    #expect(numbers == Array(1...numbers.count))
+    #expect(numbers.count >= 14)
+    for number in numbers {
+      #expect(html.contains(">Figure\u{A0}\(number)</a>"), "Figure \(number)")
+    }
+    let captions = html.split(separator: "<b>Figure ").dropFirst().map {
+      $0.prefix(while: { $0 != "\n" })
+    }
+    for caption in captions { #expect(caption.contains("<data "), "\(caption)") }
+  }
+
+  @Test("a table of runs: its loss law, surface and residuals, by its own name")
+  func table() throws {
+    let path = Self.root.appendingPathComponent("Data/ladder/runs.csv").path
+    let report = Report(try StudyResults(Study(contentsOf: path)))
+    let text = Markup.plain(try report.html())
+    #expect(text.contains("runs.csv") && !text.contains("STUDY"))
+    #expect(text.contains("id=\"loss-surface\"") && text.contains("id=\"residuals\""))
+    #expect(text.contains("final training loss of these"))
+    #expect(!text.contains("Theorem"))
   }
 
   @Test("one model gives a bound and no law, and the report says so")

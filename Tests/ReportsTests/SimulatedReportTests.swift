@@ -48,6 +48,22 @@ struct SimulatedReportTests {
     #expect(try report.document().pdf() == report.document().pdf())
   }
 
+  @Test(
+    "every number of a report of less is its field of the JSON",
+    .enabled(if: PDFText.isAvailable, PDFText.advice),
+    arguments: ["one", "two", "runs", "untrained"])
+  func lessNumbers(_ kind: String) throws {
+    let report =
+      switch kind {
+      case "one": try Self.report(models: 1)
+      case "two": try Self.report(models: 2)
+      case "runs": try Self.report { !$0.hasPrefix("tokens/") && !$0.hasPrefix("curves/") }
+      default: try Self.report { !$0.hasSuffix("-bf16.npy") }
+      }
+    let complaints = try ReadBack(report.publication, json: report.json).complaints()
+    #expect(complaints.isEmpty, "\(complaints.joined(separator: "\n"))")
+  }
+
   @Test("without curves: no information, and the report says how to measure it")
   func noCurves() throws {
     let report = try Self.report { !$0.hasPrefix("curves/") }

@@ -48,7 +48,10 @@ public struct StudyGap: Sendable, Equatable {
       "measure at least 3 sizes at \(Quantity.plain(analysis.bits ?? 4)) bits; found \(sizes)",
       when: !quantized.isEmpty && sizes < 3)
     lacks(
-      "losses of the models as trained", "the quantization gap and its law",
+      "losses of the models as trained",
+      analysis.information.isEmpty && !study.curves.isEmpty
+        ? "the quantization gap and its law, the information in the models"
+        : "the quantization gap and its law",
       "measure the same tokens at 16 or 32 bits",
       when: !analysis.frontier.isEmpty && analysis.frontier.contains { $0.unquantizedRisk == nil })
     lacks(

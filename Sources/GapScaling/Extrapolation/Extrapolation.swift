@@ -99,8 +99,9 @@ extension StudyAnalysis {
         Warning(
           code: "W-far-extrapolation",
           message: "\(Quantity.engineering(bound.parameters)) parameters are "
-            + "\(Quantity.trimmed(bound.distance ?? 0, digits: 3)) times the largest measured model: the "
-            + "interval holds only if each law does that far out."))
+            + "\(Quantity.trimmed(bound.distance ?? 0, digits: 3)) times the largest measured model: "
+            + (bound.interval == nil ? "the bound stands" : "the interval holds")
+            + " only if each law does that far out."))
     }
     for bound in bounds where bound.vacuous {
       warnings.append(

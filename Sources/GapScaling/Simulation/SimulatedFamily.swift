@@ -66,6 +66,32 @@ public struct SimulatedFamily: Sendable {
       quantizationGap: bits.map { quantizationGap(parameters: parameters, bits: $0) } ?? 0)
   }
 
+  /// The mean loss of each step's batch along the surface at fixed N, at most log V, nats a token.
+  ///
+  /// - Parameters:
+  ///   - parameters: N.
+  ///   - noise: the run's own factor.
+  func curve(parameters: Double, noise: Double = 1) -> [Double] {
+    let batch = tokensPerParameter * parameters / Double(steps)
+    let cap = log(Double(vocabulary))
+    return (0..<steps).map { step in
+      let (start, end) = (Double(step) * batch, Double(step + 1) * batch)
+      // The mean of B·d^−β over the batch.
+      let power = 1 - surface.beta
+      let data = surface.B / power * (pow(end, power) - pow(start, power)) / batch
+      return min((surface.E + surface.A * pow(parameters, -surface.alpha) + data) * noise, cap)
+    }
+  }
+
+  /// The true information in a model by prequential coding, nats: its expected curve less its expected final loss.
+  ///
+  /// - Parameter parameters: N.
+  public func information(parameters: Double) -> Double {
+    let tokens = tokensPerParameter * parameters
+    let mean = curve(parameters: parameters).reduce(0, +) / Double(steps)
+    return tokens * (mean - surface.loss(parameters: parameters, tokens: tokens))
+  }
+
   /// The true terms of Theorem 3.4 for a model with every token evaluated: what an extrapolation has to find.
   ///
   /// - Parameters:
@@ -74,9 +100,19 @@ public struct SimulatedFamily: Sendable {
   /// - Returns: terms whose loss variation is the population's, to about 1e-4 nats.
   /// - Throws: ``GeneralizationBounds/BoundError`` for hypotheses out of their domain.
   public func terms(parameters: Double, bits: Double) throws -> BoundTerms {
+    try terms(parameters: parameters, code: .bitsPerParameter(bits))
+  }
+
+  /// The same for either code; by prequential information the model is not quantized.
+  public func terms(parameters: Double, code: ExtrapolatedBound.Code) throws -> BoundTerms {
     let tokens = tokensPerParameter * parameters
     let union = log(Double(grid) / failureProbability)
-    let complexity = (parameters * bits * log(2) + union) / tokens
+    let (nats, bits): (Double, Double?) =
+      switch code {
+      case .bitsPerParameter(let bits): (parameters * bits * log(2), bits)
+      case .prequential: (information(parameters: parameters), nil)
+      }
+    let complexity = (nats + union) / tokens
     let population = population(parameters: parameters, bits: bits)
     let all = population.strata(1 << 17)
     let losses = try TokenLosses(

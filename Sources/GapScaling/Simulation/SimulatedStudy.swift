@@ -43,8 +43,10 @@ public struct SimulatedStudy: Sendable {
             "curves/\(name).npy",
             NumpyArray.data(
               shape: [family.steps],
-              values: Self.curve(
-                family, parameters: size, batch: batch, noise: noise, using: &random))
+              values: family.curve(parameters: size, noise: noise).map {
+                // Every step has a little noise of its own.
+                Float($0 * exp(0.002 * random.normal()))
+              })
           ))
       }
     }
@@ -117,35 +119,20 @@ public struct SimulatedStudy: Sendable {
       """
   }
 
-  /// The mean loss of each step's batch along the surface at fixed N, at most log V, with the run's own noise in
-  /// what lies above the floor and a little from step to step.
-  private static func curve(
-    _ family: SimulatedFamily, parameters: Double, batch: Double, noise: Double,
-    using random: inout SeededGenerator
-  ) -> [Float] {
-    let law = family.surface
-    let cap = log(Double(family.vocabulary))
-    return (0..<family.steps).map { step in
-      let (start, end) = (Double(step) * batch, Double(step + 1) * batch)
-      // The mean of B·d^−β over the batch.
-      let power = 1 - law.beta
-      let data = law.B / power * (pow(end, power) - pow(start, power)) / batch
-      let loss = (law.E + law.A * pow(parameters, -law.alpha) + data) * noise
-      return Float(min(loss, cap) * exp(0.002 * random.normal()))
-    }
-  }
-
   private static func truth(_ family: SimulatedFamily, at sizes: [Double]) throws -> String {
     var text =
-      "parameters,bits,bound,risk,complexity,loss_variation,smoothing,quantization_gap\n"
-    for bits in family.widths {
+      "parameters,code,bits,bound,risk,complexity,loss_variation,smoothing,quantization_gap\n"
+    for bits in family.widths.map(Optional.init) + [nil] {
       for size in sizes {
-        let terms = try family.terms(parameters: size, bits: bits)
+        let terms = try family.terms(
+          parameters: size, code: bits.map { .bitsPerParameter($0) } ?? .prequential)
         let values = [
-          size, bits, terms.total, terms.risk, terms.complexity, terms.lossVariation,
-          terms.smoothing, terms.quantizationGap,
+          terms.total, terms.risk, terms.complexity, terms.lossVariation, terms.smoothing,
+          terms.quantizationGap,
         ]
-        text += values.map(Quantity.plain).joined(separator: ",") + "\n"
+        let code = bits.map { "bits,\(Quantity.plain($0))" } ?? "prequential,"
+        text +=
+          ([Quantity.plain(size), code] + values.map(Quantity.plain)).joined(separator: ",") + "\n"
       }
     }
     return text

@@ -106,17 +106,11 @@ struct StudyReader {
     let table = try Table(contentsOf: modelsPath)
     let modelNames = try table.texts("model")
     let variants = try table.texts("variant")
-    let parameters = try table.numbers(
-      table.firstColumn(named: Self.parameterNames) ?? "parameters", .positive)
-    let tokens = try table.numbers(
-      table.firstColumn(named: Self.tokenNames) ?? "tokens", .positive)
+    let (parameters, tokens) = try sizes(in: table)
     let bits = try table.numbers("bits_per_parameter", .positive)
-    func optional(_ name: String, _ domain: NumberDomain) throws(FileError) -> [Double?]? {
-      table.header.contains(name) ? try table.optionalNumbers(name, domain) : nil
-    }
-    let codeLengths = try optional("code_length_bits", .positive)
-    let trainingLosses = try optional("train_nll", .nonNegative)
-    let testLosses = try optional("test_nll", .nonNegative)
+    let codeLengths = try optional("code_length_bits", .positive, in: table)
+    let trainingLosses = try optional("train_nll", in: table)
+    let testLosses = try optional("test_nll", in: table)
     let runs = table.header.contains("run") ? try table.texts("run") : nil
     var seen: Set<String> = []
     var models: [MeasuredModel] = []
@@ -132,10 +126,28 @@ struct StudyReader {
         MeasuredModel(
           model: modelNames[row], variant: variants[row], run: runs?[row],
           parameters: parameters[row], tokens: tokens[row], bitsPerParameter: bits[row],
-          codeLengthBits: codeLengths?[row] ?? nil, trainingLoss: trainingLosses?[row] ?? nil,
-          testLoss: testLosses?[row] ?? nil, tokenLosses: exists(file) ? path(file) : nil))
+          codeLengthBits: codeLengths[row], trainingLoss: trainingLosses[row],
+          testLoss: testLosses[row], tokenLosses: exists(file) ? path(file) : nil))
     }
     return models
+  }
+
+  /// N and D of each row, by any of their names.
+  private func sizes(
+    in table: Table
+  ) throws(FileError) -> (parameters: [Double], tokens: [Double]) {
+    (
+      try table.numbers(table.firstColumn(named: Self.parameterNames) ?? "parameters", .positive),
+      try table.numbers(table.firstColumn(named: Self.tokenNames) ?? "tokens", .positive)
+    )
+  }
+
+  /// The numbers of a column that a table may lack, as may any of its cells.
+  private func optional(
+    _ name: String, _ domain: NumberDomain = .nonNegative, in table: Table
+  ) throws(FileError) -> [Double?] {
+    table.header.contains(name)
+      ? try table.optionalNumbers(name, domain) : Array(repeating: nil, count: table.rowCount)
   }
 
   func students() throws(FileError) -> [CodedStudent] {
@@ -143,16 +155,10 @@ struct StudyReader {
     let table = try Table(contentsOf: path(settings.requential))
     let runs = try table.texts("run")
     let models = try table.texts("model")
-    let parameters = try table.numbers(
-      table.firstColumn(named: Self.parameterNames) ?? "parameters", .positive)
-    let tokens = try table.numbers(
-      table.firstColumn(named: Self.tokenNames) ?? "tokens", .positive)
+    let (parameters, tokens) = try sizes(in: table)
     let lengths = try table.numbers("code_length_bits", .positive)
-    func optional(_ name: String) throws(FileError) -> [Double?]? {
-      table.header.contains(name) ? try table.optionalNumbers(name, .nonNegative) : nil
-    }
-    let divergences = try optional("divergence_bits")
-    let testLosses = try optional("test_nll")
+    let divergences = try optional("divergence_bits", in: table)
+    let testLosses = try optional("test_nll", in: table)
     var students: [CodedStudent] = []
     for row in runs.indices {
       if runs[..<row].contains(runs[row]) {
@@ -163,8 +169,8 @@ struct StudyReader {
       students.append(
         CodedStudent(
           run: runs[row], model: models[row], parameters: parameters[row], tokens: tokens[row],
-          divergenceBits: divergences?[row] ?? nil, codeLengthBits: lengths[row],
-          testLoss: testLosses?[row] ?? nil, tokenLosses: exists(file) ? path(file) : nil))
+          divergenceBits: divergences[row], codeLengthBits: lengths[row],
+          testLoss: testLosses[row], tokenLosses: exists(file) ? path(file) : nil))
     }
     return students
   }

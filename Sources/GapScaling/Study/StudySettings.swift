@@ -33,6 +33,8 @@ public struct StudySettings: Sendable, Equatable {
   public var spectra: String
   /// The table of coded students, relative to the study's folder.
   public var requential: String
+  /// Which experiment of a table of runs was chosen; nil where it holds one, and for a folder.
+  public private(set) var experiment: String?
 
   /// Every key that `study.yaml` may have, in the order of the documentation.
   public static let keys = [
@@ -52,6 +54,7 @@ public struct StudySettings: Sendable, Equatable {
     runs = file
     (curves, models, tokens, spectra) = ("curves/", "models.csv", "tokens/", "spectra/")
     requential = "requential.csv"
+    self.experiment = experiment
   }
 
   /// Reads the settings of a study.

@@ -15,8 +15,22 @@ public indirect enum Block: Hashable, Sendable {
   case table(TableLayout, caption: String? = nil, anchor: String? = nil)
   /// A drawing, made smaller where the page is narrower, and its caption below.
   case figure(Drawing, caption: String? = nil, anchor: String? = nil)
+  /// One drawing of panels beside each other, each panel a figure with its caption below its part of the width.
+  case figures(Drawing, captions: [Caption])
   case space(Double)
   case pageBreak
   /// Blocks that must stand on one page (if they fit on one at all).
   case together([Block])
+
+  /// What stands below a panel.
+  public struct Caption: Hashable, Sendable {
+    public var text: String
+    /// What `\href{#anchor}{…}` leads to.
+    public var anchor: String?
+
+    public init(_ text: String, anchor: String? = nil) {
+      self.text = text
+      self.anchor = anchor
+    }
+  }
 }

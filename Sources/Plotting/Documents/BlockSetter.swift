@@ -39,6 +39,7 @@ struct BlockSetter {
       return pieces(table, caption: caption, anchor: anchor)
     case .figure(let drawing, let caption, let anchor):
       return [figure(drawing, caption: caption, anchor: anchor)]
+    case .figures(let drawing, let captions): return [figures(drawing, captions: captions)]
     case .space(let height): return [Piece(before: height)]
     case .pageBreak: return [Piece(breaksPage: true)]
     case .together(let blocks):
@@ -73,7 +74,7 @@ struct BlockSetter {
     for i in pieces.indices { pieces[i].keepsNext = true }
     if !pieces.isEmpty {
       pieces[0].outline = (text, max(1, level))
-      pieces[0].anchor = anchor
+      pieces[0].anchors = anchor.map { [$0] } ?? []
     }
     return pieces
   }
@@ -104,7 +105,8 @@ struct BlockSetter {
           Label(number, at: Point(width, text.ascent), font: Font(size), alignment: .end)))
     }
     return Piece(
-      shapes: shapes, height: text.height + 0.3 * size, before: 0.8 * size, anchor: anchor)
+      shapes: shapes, height: text.height + 0.3 * size, before: 0.8 * size,
+      anchors: anchor.map { [$0] } ?? [])
   }
 
   private func caption(_ text: String) -> Paragraph {
@@ -123,8 +125,32 @@ struct BlockSetter {
       shapes.append(Shape.text(line).placed(at: Point(0, height + 0.5 * size)))
     }
     return Piece(
-      shapes: shapes, height: height + textHeight, before: 1.1 * size, anchor: anchor,
-      floats: true)
+      shapes: shapes, height: height + textHeight, before: 1.1 * size,
+      anchors: anchor.map { [$0] } ?? [], floats: true)
+  }
+
+  /// White space between captions beside each other.
+  private static let gutter = 18.0
+
+  private func figures(_ drawing: Drawing, captions: [Block.Caption]) -> Piece {
+    let count = Double(captions.count)
+    let column = (width - Self.gutter * (count - 1)) / max(1, count)
+    let scale = min(1, width / drawing.size.width)
+    let left = (width - drawing.size.width * scale) / 2
+    let top = drawing.size.height * scale + 0.5 * size
+    var shapes = drawing.shapes.map { $0.placed(at: Point(left, 0), scale: scale) }
+    var height = 0.0
+    for (place, caption) in captions.enumerated() {
+      let text = self.caption(caption.text)
+      let x = Double(place) * (column + Self.gutter)
+      shapes += text.lines(width: column, measurer: measurer).map {
+        Shape.text($0).placed(at: Point(x, top))
+      }
+      height = max(height, text.height(width: column, measurer: measurer))
+    }
+    return Piece(
+      shapes: shapes, height: top + height, before: 1.1 * size,
+      anchors: captions.compactMap(\.anchor), floats: true)
   }
 
   /// The part of a page up to which a table is kept whole and moves like a figure.
@@ -159,7 +185,7 @@ struct BlockSetter {
     if pieces.reduce(0, { $0 + $1.before + $1.height }) <= Self.wholeTable * room {
       return [whole(pieces, anchor: anchor)]
     }
-    if !pieces.isEmpty { pieces[0].anchor = anchor }
+    if !pieces.isEmpty { pieces[0].anchors = anchor.map { [$0] } ?? [] }
     return pieces
   }
 
@@ -174,6 +200,7 @@ struct BlockSetter {
       y += piece.height
     }
     return Piece(
-      shapes: shapes, height: y, before: pieces.first?.before ?? 0, anchor: anchor, floats: true)
+      shapes: shapes, height: y, before: pieces.first?.before ?? 0,
+      anchors: anchor.map { [$0] } ?? [], floats: true)
   }
 }

@@ -12,6 +12,8 @@ public struct DocumentFlow: Sendable {
   /// The line at the foot of page `n` of `count`.
   public var footer: @Sendable (_ n: Int, _ count: Int) -> String = { n, _ in "\(n)" }
   public var metadata: Metadata
+  /// What white space between blocks may be multiplied by, in order of preference: the pages that are filled best are taken.
+  public var spacings = [1.0]
 
   public init(metadata: Metadata = Metadata()) {
     self.metadata = metadata
@@ -28,18 +30,27 @@ public struct DocumentFlow: Sendable {
 
   public func document(_ blocks: [Block], measurer: any TextMeasurer) -> Document {
     let setter = BlockSetter(flow: self, measurer: measurer)
-    var builder = PageBuilder(flow: self)
-    builder.add(
-      blocks.indices.flatMap { index in
-        var pieces = setter.pieces(blocks[index])
-        // A list stays with the words that announce it.
-        if case .paragraph = blocks[index], index + 1 < blocks.count,
-          case .list = blocks[index + 1], !pieces.isEmpty
-        {
-          pieces[pieces.count - 1].keepsNext = true
-        }
-        return pieces
-      })
-    return builder.document(measurer: measurer)
+    let pieces = blocks.indices.flatMap { index in
+      var pieces = setter.pieces(blocks[index])
+      // A list stays with the words that announce it.
+      if case .paragraph = blocks[index], index + 1 < blocks.count,
+        case .list = blocks[index + 1], !pieces.isEmpty
+      {
+        pieces[pieces.count - 1].keepsNext = true
+      }
+      return pieces
+    }
+    precondition(!spacings.isEmpty, "a document needs at least one spacing, found none")
+    var best = PageBuilder(flow: self, spacing: spacings[0])
+    best.add(pieces)
+    var least = best.emptiness
+    for (place, spacing) in spacings.enumerated().dropFirst() {
+      var other = PageBuilder(flow: self, spacing: spacing)
+      other.add(pieces)
+      // A later choice has to be worth it.
+      let cost = other.emptiness + 0.01 * Double(place)
+      if cost < least { (best, least) = (other, cost) }
+    }
+    return best.document(measurer: measurer)
   }
 }

@@ -3,11 +3,16 @@
 /// Puts pieces on pages, one after the other.
 struct PageBuilder {
   private struct Draft {
-    var shapes: [Shape] = []
+    /// Shapes and where their origin comes to stand; they are moved there once the pages are chosen.
+    var parts: [(shapes: [Shape], origin: Point)] = []
     var destinations: [Page.Destination] = []
+    /// Where what stands on the page ends.
+    var end = 0.0
   }
 
   private let flow: DocumentFlow
+  /// What white space between pieces is multiplied by.
+  private let spacing: Double
   private var drafts = [Draft()]
   private var outline: [Document.OutlineEntry] = []
   private var y: Double
@@ -16,8 +21,9 @@ struct PageBuilder {
   /// Figures that wait for the next page.
   private var waiting: [Piece] = []
 
-  init(flow: DocumentFlow) {
+  init(flow: DocumentFlow, spacing: Double = 1) {
     self.flow = flow
+    self.spacing = spacing
     y = flow.margins.top
   }
 
@@ -35,7 +41,7 @@ struct PageBuilder {
       }
       if first.floats, !first.keepsNext {
         rest.removeFirst()
-        if waiting.isEmpty, fits(first.before + first.height) {
+        if waiting.isEmpty, fits(room(first)) {
           add(first)
         } else {
           waiting.append(first)
@@ -45,10 +51,10 @@ struct PageBuilder {
       // What has to stand together, with the white space between.
       let end = rest.firstIndex { !$0.keepsNext } ?? rest.endIndex - 1
       let group = rest[rest.startIndex...end]
-      let height = group.reduce(0) { $0 + $1.before + $1.height }
+      let height = group.reduce(0) { $0 + room($1) }
       // What waited for a list to end.
       while first.before > 0, !first.continuesList, !isAtTop, let figure = waiting.first,
-        fits(figure.before + figure.height)
+        fits(room(figure))
       {
         waiting.removeFirst()
         add(figure)
@@ -64,6 +70,9 @@ struct PageBuilder {
     finishFloats()
   }
 
+  /// The height of a piece with the white space above it.
+  private func room(_ piece: Piece) -> Double { spacing * piece.before + piece.height }
+
   /// Whether that much fits below what is there; an empty page takes anything.
   private func fits(_ height: Double) -> Bool { isAtTop || y + height <= bottom + 0.01 }
 
@@ -73,15 +82,15 @@ struct PageBuilder {
 
   private mutating func add(_ piece: Piece) {
     // A group taller than a page is broken after all.
-    if !fits(piece.before + piece.height) { newPage() }
+    if !fits(room(piece)) { newPage() }
     if isFresh, let header = piece.header {
       place(header.shapes, height: header.height)
     } else if !isAtTop {
-      y += piece.before
+      y += spacing * piece.before
     }
     isFresh = false
     let origin = Point(flow.margins.left, y)
-    if let anchor = piece.anchor {
+    for anchor in piece.anchors {
       drafts[drafts.count - 1].destinations.append(.init(anchor, at: origin))
     }
     if let (title, level) = piece.outline {
@@ -92,26 +101,39 @@ struct PageBuilder {
 
   private mutating func place(_ shapes: [Shape], height: Double) {
     let origin = Point(flow.margins.left, y)
-    drafts[drafts.count - 1].shapes += shapes.map { $0.placed(at: origin) }
+    if !shapes.isEmpty { drafts[drafts.count - 1].parts.append((shapes, origin)) }
     y += height
+    drafts[drafts.count - 1].end = y
   }
 
   private mutating func newPage(takingFigures: Bool = true) {
     drafts.append(Draft())
     y = flow.margins.top
-    while takingFigures, let figure = waiting.first, fits(figure.before + figure.height) {
+    while takingFigures, let figure = waiting.first, fits(room(figure)) {
       waiting.removeFirst()
       add(figure)
     }
-    if !isAtTop { y += 1.2 * flow.bodySize }
+    if !isAtTop { y += spacing * 1.2 * flow.bodySize }
     isFresh = true
+  }
+
+  /// How ill the pages are filled: the squares of the empty parts, of the last page only what exceeds half of it.
+  var emptiness: Double {
+    let height = bottom - flow.margins.top
+    let filled = drafts.filter { !$0.parts.isEmpty }
+    return filled.enumerated().reduce(0) { sum, page in
+      let empty = (bottom - page.element.end) / height
+      if page.offset < filled.count - 1 { return sum + empty * empty }
+      let excess = max(0, empty - 0.5)
+      return sum + 4 * excess * excess
+    }
   }
 
   func document(measurer: any TextMeasurer) -> Document {
     var drafts = drafts
-    while drafts.count > 1, drafts.last?.shapes.isEmpty == true { drafts.removeLast() }
+    while drafts.count > 1, drafts.last?.parts.isEmpty == true { drafts.removeLast() }
     let pages = drafts.enumerated().map { i, draft in
-      var shapes = draft.shapes
+      var shapes = draft.parts.flatMap { part in part.shapes.map { $0.placed(at: part.origin) } }
       let words = flow.footer(i + 1, drafts.count)
       if !words.isEmpty {
         let (markup, font) = fitted(

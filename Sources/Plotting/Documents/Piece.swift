@@ -10,7 +10,7 @@ struct Piece {
   var keepsNext = false
   /// Repeated above the piece when it comes first on a page: a table's header.
   var header: TableLayout.Row?
-  var anchor: String?
+  var anchors: [String] = []
   var outline: (title: String, level: Int)?
   var breaksPage = false
   /// Whether it is of a list's second item or a later one: no figure comes between.

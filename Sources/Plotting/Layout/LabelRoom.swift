@@ -84,7 +84,7 @@ struct LabelRoom {
         guard isFree(box) else { continue }
         let leader = request.leader.map { Self.leader(from: box, to: $0.at) } ?? []
         if leader.count > 1, taken.contains(where: { $0.clip(line: leader).count > 0 }) { continue }
-        var cost = cost(box, margin: 0.5) + 0.2 * Double(i)
+        var cost = cost(box, margin: request.clearance) + 0.2 * Double(i)
         for p in leader { cost += 0.3 * self.cost(Rect(p.x - 1, p.y - 1, 2, 2), margin: 0) }
         if best.map({ cost < $0.cost }) ?? true { best = (cost, box, leader) }
       }

@@ -25,6 +25,8 @@ extension MarkDrawing {
     public var standsOnData = false
     /// The place that a line leads to from the text, and the line's colour; nil draws none.
     public var leader: (at: Point, color: Color)?
+    /// How far the text stands from the data where it can, points.
+    public var clearance = 0.5
     /// Whether the text names its whole mark, so that a legend can say it instead.
     public var namesMark = false
 

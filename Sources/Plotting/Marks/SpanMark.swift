@@ -55,7 +55,10 @@ public struct SpanMark: Mark {
     drawing.obstruct(borderOf: area, in: frame.rect, weight: 0.3)
     if let label {
       let inner = Rect(area.minX + 4, area.minY + 2, area.width - 8, area.height - 4)
-      drawing.labels = [.init(label, color: frame.theme.muted, places: .inside(inner))]
+      var request = MarkDrawing.LabelRequest(
+        label, color: frame.theme.muted, places: .inside(inner))
+      request.clearance = 2.5
+      drawing.labels = [request]
     }
     return drawing
   }

@@ -15,6 +15,8 @@ struct Composition: Sendable {
     case equation(String, number: String?, anchor: String?)
     case table(ReportTable, caption: String, anchor: String)
     case figure(Picture, name: String, caption: String)
+    /// Panels side by side with a caption each.
+    case row(Picture, captions: [(name: String, caption: String)])
     case together([Item])
   }
 
@@ -39,7 +41,7 @@ struct Composition: Sendable {
     tables = numbering.tables
     items = shown.enumerated().flatMap { index, section in
       [.section(title: "\(index + 1)  \(section.title)", anchor: section.name)]
-        + section.parts.compactMap(numbering.item)
+        + section.parts.flatMap(numbering.items)
     }
   }
 
@@ -48,6 +50,9 @@ struct Composition: Sendable {
 
   /// All that is written, in reading order: text, captions, tables and formulas as markup, pictures left out.
   var texts: [String] { [heading, byline] + items.flatMap(\.texts) }
+
+  /// Every picture, in reading order.
+  var pictures: [Picture] { items.flatMap(\.pictures) }
 
   /// The blocks of a document.
   func blocks(theme: Theme, measurer: any TextMeasurer) -> [Block] {
@@ -69,6 +74,10 @@ struct Composition: Sendable {
     case .figure(let picture, let name, let caption):
       .figure(
         picture.drawing(theme: theme, measurer: measurer), caption: caption, anchor: name)
+    case .row(let picture, let captions):
+      .figures(
+        picture.drawing(theme: theme, measurer: measurer),
+        captions: captions.map { Block.Caption($0.caption, anchor: $0.name) })
     case .together(let items):
       .together(items.map { block($0, theme: theme, measurer: measurer) })
     }
@@ -76,6 +85,14 @@ struct Composition: Sendable {
 }
 
 extension Composition.Item {
+  fileprivate var pictures: [Picture] {
+    switch self {
+    case .figure(let picture, _, _), .row(let picture, _): [picture]
+    case .together(let items): items.flatMap(\.pictures)
+    default: []
+    }
+  }
+
   fileprivate var texts: [String] {
     switch self {
     case .section(let text, _), .heading(let text), .paragraph(let text), .note(let text): [text]
@@ -84,6 +101,7 @@ extension Composition.Item {
     case .table(let table, let caption, _):
       [caption] + table.columns.map(\.title) + table.markup.flatMap { $0 }
     case .figure(_, _, let caption): [caption]
+    case .row(_, let captions): captions.map(\.caption)
     case .together(let items): items.flatMap(\.texts)
     }
   }
@@ -102,10 +120,8 @@ private struct Numbering {
 
   mutating func count(_ part: Part) {
     switch part {
-    case .figure(let figure):
-      guard figures[figure.name] == nil, let content = results.map(figure.draw) else { return }
-      if case .picture = content { number(figure.name) }
-      figures[figure.name] = content
+    case .figure(let figure): count(figure)
+    case .row(let figures): for figure in figures { count(figure) }
     case .picture(_, let name, _): number(name)
     case .table(let table):
       tables.append(table)
@@ -118,12 +134,40 @@ private struct Numbering {
     }
   }
 
+  private mutating func count(_ figure: Figure) {
+    guard figures[figure.name] == nil, let content = results.map(figure.draw) else { return }
+    if case .picture = content { number(figure.name) }
+    figures[figure.name] = content
+  }
+
   private mutating func number(_ figure: String) {
     pictures += 1
     numbers[.figure(figure)] = "Figure \(pictures)"
   }
 
-  func item(_ part: Part) -> Composition.Item? {
+  /// What a part becomes.
+  func items(_ part: Part) -> [Composition.Item] {
+    guard case .row(let figures) = part else { return item(part).map { [$0] } ?? [] }
+    var panels: [(plot: Plot, figure: Figure)] = []
+    var others: [Composition.Item] = []
+    for figure in figures {
+      if case .picture(.plot(let plot))? = self.figures[figure.name] {
+        panels.append((plot, figure))
+      } else if let item = item(.figure(figure)) {
+        others.append(item)
+      }
+    }
+    if let only = panels.first, panels.count == 1 {
+      return (item(.figure(only.figure)).map { [$0] } ?? []) + others
+    }
+    guard !panels.isEmpty else { return others }
+    var grid = PlotGrid.withLegendsBelow(panels.map(\.plot), height: 240)
+    grid.letters = false
+    let captions = panels.map { (name: $0.figure.name, caption: caption(of: $0.figure)) }
+    return [.row(.grid(grid), captions: captions)] + others
+  }
+
+  private func item(_ part: Part) -> Composition.Item? {
     switch part {
     case .heading(let title): return .heading(title)
     case .paragraph(let text): return .paragraph(numbers.resolved(text))
@@ -142,11 +186,7 @@ private struct Numbering {
     case .figure(let figure):
       switch figures[figure.name] {
       case .picture(let picture)?:
-        let reading = results.map(figure.reading) ?? ""
-        return .figure(
-          picture, name: figure.name,
-          caption: caption(
-            reading.isEmpty ? figure.caption : reading, numbers[.figure(figure.name)]))
+        return .figure(picture, name: figure.name, caption: caption(of: figure))
       case .missing(let why)?:
         return .note(
           "Not drawn: \(Markup.escape(lowered(figure.caption))) \(Markup.escape(capital(why))).")
@@ -154,8 +194,16 @@ private struct Numbering {
       }
     case .picture(let picture, let name, let caption):
       return .figure(picture, name: name, caption: self.caption(caption, numbers[.figure(name)]))
-    case .together(let parts): return .together(parts.compactMap(item))
+    case .together(let parts): return .together(parts.flatMap(items))
+    // Rows are several items, which ``items(_:)`` makes.
+    case .row: return nil
     }
+  }
+
+  /// A figure's number and what to see on it.
+  private func caption(of figure: Figure) -> String {
+    let reading = results.map(figure.reading) ?? ""
+    return caption(reading.isEmpty ? figure.caption : reading, numbers[.figure(figure.name)])
   }
 
   private func caption(_ text: String, _ number: String?) -> String {

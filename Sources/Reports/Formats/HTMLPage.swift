@@ -59,15 +59,28 @@ extension Publication {
     case .table(let table, let caption, let anchor):
       return html(table, caption: caption, anchor: anchor)
     case .figure(let picture, let name, let caption):
-      let drawing = picture.drawing(theme: options.theme, measurer: measurer)
-      let metadata = Metadata(
-        title: composition.title, created: date.formatted(.iso8601))
-      let svg = String(decoding: try drawing.render(.svg, metadata: metadata, measurer: measurer), as: UTF8.self)
-      return "<figure id=\"\(name)\">\n\(Self.inlined(svg, prefix: name, label: caption))"
+      return "<figure id=\"\(name)\">\n"
+        + Self.inlined(try svg(picture, measurer: measurer), prefix: name, label: caption)
         + "<figcaption>\(Markup.html(caption))</figcaption>\n</figure>\n"
+    case .row(let picture, let captions):
+      let label = captions.map(\.caption).joined(separator: " ")
+      let name = captions.map(\.name).joined(separator: "-")
+      return "<figure>\n"
+        + Self.inlined(try svg(picture, measurer: measurer), prefix: name, label: label)
+        + "<div class=\"row\">"
+        + captions.map { "<p id=\"\($0.name)\">\(Markup.html($0.caption))</p>" }.joined()
+        + "</div>\n</figure>\n"
     case .together(let items):
       return try items.map { try html($0, measurer: measurer) }.joined()
     }
+  }
+
+  private func svg(_ picture: Picture, measurer: PangoMeasurer) throws -> String {
+    let metadata = Metadata(
+      title: composition.title, created: date.formatted(.iso8601))
+    let drawing = picture.drawing(theme: options.theme, measurer: measurer)
+    return String(
+      decoding: try drawing.render(.svg, metadata: metadata, measurer: measurer), as: UTF8.self)
   }
 
   private func html(_ table: ReportTable, caption: String, anchor: String) -> String {
@@ -102,6 +115,8 @@ extension Publication {
     nav ol { list-style: none; padding: 0; margin: 0; }
     figure { margin: 1.5em 0; text-align: center; }
     figure svg { max-width: 100%; height: auto; }
+    .row { display: flex; gap: 1.2em; text-align: left; font-size: 0.9em; }
+    .row p { flex: 1; margin: 0; padding: 0.4em 0; }
     figcaption, caption { text-align: left; font-size: 0.9em; padding: 0.4em 0; }
     .wide { overflow-x: auto; }
     table { border-collapse: collapse; margin: 1em auto; font-size: 0.88em;

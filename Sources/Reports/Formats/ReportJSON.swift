@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Figures
 import GapScaling
 import GeneralizationBounds
 import ScalingLaws
@@ -51,6 +52,7 @@ extension Report {
       ("extrapolation", results.milestones.map(ExtrapolationJSON.object) ?? .null),
       ("paperExtrapolation", results.byPaper.map(ExtrapolationJSON.object) ?? .null),
       ("asymptotics", results.asymptotics.map(AsymptoticsJSON.object) ?? .null),
+      ("coverage", coverage),
       ("outlook", results.byBits.map(ExtrapolationJSON.object) ?? .null),
       ("heuristicOutlook", results.byInformation.map(ExtrapolationJSON.object) ?? .null),
       ("derived", publication.derivedJSON),
@@ -69,6 +71,20 @@ extension Report {
     return .object(fields + students)
   }
 
+  /// How often such intervals held the truth where it is known; null where the report states none.
+  private var coverage: JSON {
+    guard results.milestones?.bounds.contains(where: { $0.interval != nil }) == true else {
+      return .null
+    }
+    let measured = MeasuredCoverage.simulated
+    return .object([
+      ("level", .number(measured.level)), ("studies", .number(Double(measured.studies))),
+      ("distances", .array(measured.distances.map(JSON.number))),
+      ("bits", .array(measured.bits.map(JSON.number))),
+      ("prequential", .array(measured.prequential.map(JSON.number))),
+    ])
+  }
+
   /// What was measured, counted.
   private var data: JSON {
     let study = results.analysis.study
@@ -76,6 +92,9 @@ extension Report {
     let measured = study.models.filter { $0.tokenLosses != nil }
     func count(_ value: Int) -> JSON { .number(Double(value)) }
     return .object([
+      ("table", .string(study.settings.runs)),
+      ("experiment", .optional(study.settings.experiment)),
+      ("leastFittedRun", .optional(results.leastFittedRun)),
       ("runs", count(study.runs?.runs.count ?? 0)), ("runSizes", count(sizes.count)),
       ("leastParameters", .optional(sizes.min())), ("mostParameters", .optional(sizes.max())),
       ("curves", count(study.curves.count)),

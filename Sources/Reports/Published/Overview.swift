@@ -44,7 +44,7 @@ extension PublishedSection {
           + "each size but for $\\log(|K|/\\delta)/D$, because width, ratio, loss variation and quantization gap are held "
           + "fixed\(see(.section(named: "balance")))."),
       .picture(
-        BoundsByFamily.picture(outlook), name: "bounds-by-family",
+        BoundsByFamilyPicture.picture(outlook), name: "bounds-by-family",
         caption:
           "The bound of each family over model size. Dashed and shaded throughout: nothing was measured."
       ),

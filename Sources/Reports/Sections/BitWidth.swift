@@ -46,7 +46,9 @@ extension Section {
     else { return "" }
     let (own, best) = (model.choice.rows[index].value, model.choice.best.value)
     return
-      "The laws of this report run through the models of \(Number.plain(bits, at: "settings.bits")) bits; at "
+      (frontierSize(sheet) > 1
+      ? "The laws of this report run through the models of " : "The terms above are those of ")
+      + "\(Number.plain(bits, at: "settings.bits")) bits; at "
       + "\(Number.count(model.best.parameters, at: sheet.results.field(of: model) + ".parameters")) parameters that "
       + "costs \(Number.nats(own.bound - best.bound, at: "derived.bitwidth.cost")) nats over the best width."
   }

@@ -26,7 +26,7 @@ extension Section {
           + "of the smoothed, quantized model is at most the bound\(see(.equation("bound"))). It says "
           + "something where it is below $\\log V = \(Number.nats(analysis.trivialLoss, at: "trivial"))$, and it must lie "
           + "above the held-out loss as far as held-out text is like the training "
-          + "text\(see(.table("terms"), .figure(.boundAndTerms))). "
+          + "text\(see(.table("terms"), .figure(.boundAndRisk), .figure(.boundTerms))). "
           + subsample),
       .table(terms(frontier, bits: bits, sheet)),
     ]
@@ -40,7 +40,10 @@ extension Section {
       caption:
         "Theorem 3.4 for the \(Number.plain(bits, at: "settings.bits"))-bit models, nats a token. The terms from "
         + "$\\hat R$ to the right add up to the bound; $C$ counts scales and unquantized parts where the study gives "
-        + "the length of the whole code.",
+        + "the length of the whole code."
+        + (frontier.contains { $0.unquantizedRisk == nil }
+          ? " Where the model as trained was not measured, $\\hat R$ is that of the quantized one."
+          : ""),
       columns: [
         .init("model", "model", isText: true, field: "model"),
         .init("$N$", "parameters", field: "parameters"),
@@ -63,7 +66,8 @@ extension Section {
           .number(entry.value.bound, .nats), .optional(entry.model.testLoss, .nats),
           .number(terms.risk, .nats), .number(terms.complexity, .nats),
           .number(terms.lossVariation, .nats), .number(terms.smoothing, .nats),
-          .number(terms.quantizationGap, .nats), .number(terms.subsample, .nats),
+          entry.unquantizedRisk == nil ? .missing : .number(terms.quantizationGap, .nats),
+          .number(terms.subsample, .nats),
         ]
       }, at: frontier.map { sheet.results.field(of: $0) }, size: 8.5)
   }

@@ -16,13 +16,18 @@ extension Section {
     if let runs = study.runs {
       let sizes = Set(runs.runs.map(\.parameters))
       lines.append(
-        "\(count(runs.runs.count, "runs")) training runs of \(count(sizes.count, "runSizes")) sizes, "
-          + "\(Number.count(sizes.min() ?? 0, at: "data.leastParameters")) to "
-          + "\(Number.count(sizes.max() ?? 0, at: "data.mostParameters")) parameters; the loss is the "
+        "\(count(runs.runs.count, "runs")) training run\(runs.runs.count == 1 ? "" : "s") of "
+          + (sizes.count == 1 ? "" : "\(count(sizes.count, "runSizes")) sizes, ")
+          + "\(Number.count(sizes.min() ?? 0, at: "data.leastParameters")) "
+          + (sizes.count == 1
+            ? "" : "to \(Number.count(sizes.max() ?? 0, at: "data.mostParameters")) ")
+          + "parameters; the loss is the "
           + "column \\emph{\(Markup.escape(runs.columnsUsed.loss ?? "loss"))}")
     }
     if !study.curves.isEmpty {
-      lines.append("\(count(study.curves.count, "curves")) training curves")
+      lines.append(
+        "\(count(study.curves.count, "curves")) training curve\(study.curves.count == 1 ? "" : "s")"
+      )
     }
     let measured = study.models.filter { $0.tokenLosses != nil }
     if !measured.isEmpty {
@@ -30,7 +35,7 @@ extension Section {
       let sample = sheet.analysis.bounds.map(\.sample).max() ?? 0
       lines.append(
         "token losses of \(count(models, "models")) model\(models == 1 ? "" : "s"), "
-          + "\(count(measured.count, "tokenFiles")) files, up to \(count(sample, "sample")) tokens each"
+          + "\(count(measured.count, "tokenFiles")) file\(measured.count == 1 ? "" : "s"), up to \(count(sample, "sample")) tokens each"
       )
     }
     if !study.spectra.isEmpty {
@@ -57,9 +62,16 @@ extension Section {
     let ratio = Number.plain(settings.tokensPerParameter, at: "settings.tokensPerParameter")
     let holds =
       study.isTable
-      ? "A table of training runs without a study.yaml"
+      ? "The table \\emph{\(Number.words(settings.runs, at: "data.table"))} holds training runs and nothing else"
       : "The study \\emph{\(Number.words(settings.name, at: "study"))} has a vocabulary of "
-        + "$V = \(vocabulary)$ tokens and its frontier, the measured models, at \(ratio) tokens a parameter"
+        + "$V = \(vocabulary)$ tokens"
+        + (study.models.isEmpty
+          ? "" : " and its frontier, the measured models, at \(ratio) tokens a parameter")
+    guard !study.isTable else {
+      return parts + [
+        .paragraph(holds + ": \(lines.joined(separator: "; ")). All losses are nats a token.")
+      ]
+    }
     return parts + [.paragraph(holds + ". All losses are nats a token. It holds:"), .list(lines)]
   }
 }

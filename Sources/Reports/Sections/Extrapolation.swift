@@ -17,13 +17,13 @@ extension Section {
         "Each term is carried by its own law, with "
           + "\(Number.words(first.code.description, at: "extrapolation.targets.0.code")), "
           + "\(ratio) tokens a parameter, and every training token evaluated, so without a sampling "
-          + "interval\(see(.table("extrapolation"), .figure(.extrapolatedBounds), .figure(.informationAndBounds))):"
+          + "interval\(see(.table("extrapolation"), .figure(.extrapolatedBounds), .figure(.extrapolatedTerms))):"
       ),
       .list(
         outlook.method.enumerated().map { index, line in
           Markup.field(typeset(line), from: .init("extrapolation.method.\(index)", value: nil))
         }),
-      .paragraph(judgement(outlook)),
+      .paragraph(judgement(outlook, sheet) + coverage(sheet)),
     ]
     if let paper = sheet.results.byPaper, paper.bounds.count == outlook.bounds.count {
       func all(_ extrapolation: Extrapolation, _ name: String) -> String {
@@ -44,11 +44,41 @@ extension Section {
               : "would give \(all(paper, "paperExtrapolation")) in place of \(all(outlook, "extrapolation")).")
         ))
     }
-    return parts + [.table(table(outlook, sheet))]
+    return parts + [
+      .table(table(outlook, sheet)), .row([.extrapolatedBounds, .extrapolatedTerms]),
+    ]
+  }
+
+  /// How often such intervals hold the truth where it is known.
+  private static func coverage(_ sheet: Sheet) -> String {
+    guard sheet.results.milestones?.bounds.contains(where: { $0.interval != nil }) == true else {
+      return ""
+    }
+    let measured = MeasuredCoverage.simulated
+    func rates(_ values: [Double], _ name: String) -> String {
+      listed(
+        values.enumerated().map { Number.percent($1, digits: 3, at: "coverage.\(name).\($0)") })
+    }
+    let distances = listed(
+      measured.distances.enumerated().map { Number.plain($1, at: "coverage.distances.\($0)") })
+    let information =
+      sheet.results.byInformation == nil
+      ? "" : ", and by prequential information in \(rates(measured.prequential, "prequential"))"
+    return
+      " In \(Number.plain(Double(measured.studies), at: "coverage.studies")) simulated studies whose laws are known, "
+      + "\(Number.percent(measured.level, at: "coverage.level")) intervals made in this way held the true bound at "
+      + "\(distances) times the largest model in \(rates(measured.bits, "bits")) of "
+      + "them\(information): there every law had the right form."
+  }
+
+  /// Why no interval is stated.
+  private static func whyNone(_ sheet: Sheet) -> String {
+    sheet.analysis.quantizationGap == nil
+      ? "the quantization gap has no law" : "a law has no degrees of freedom left"
   }
 
   /// What may be said up to a hundred times the largest model, and beyond.
-  private static func judgement(_ outlook: Extrapolation) -> String {
+  private static func judgement(_ outlook: Extrapolation, _ sheet: Sheet) -> String {
     let bounds = outlook.bounds.enumerated().map {
       (bound: $1, field: "extrapolation.targets.\($0)")
     }
@@ -73,14 +103,16 @@ extension Section {
         + "\(listed(near.map(said))) parameters"
         + (near.contains { $0.bound.interval != nil }
           ? ", with the intervals that their coefficients leave open. "
-          : "; no interval is stated, because a law has no degrees of freedom left. ")
+          : "; no interval is stated, because \(whyNone(sheet)). ")
     }
     if let last = far.last {
       text +=
         "Farther out this report predicts nothing. If every law went on as it is, the bound would be "
         + "\(listed(far.map(nats))) at \(listed(far.map(size))) parameters, "
         + "\(Number.value(last.bound.distance ?? 0, at: last.field + ".distance")) times the largest: no measurement "
-        + "here speaks for a law at that distance, and the interval does not hold what would be wrong with it."
+        + "here speaks for a law at that distance"
+        + (last.bound.interval == nil
+          ? "." : ", and the interval does not hold what would be wrong with it.")
     }
     return text
   }
@@ -93,11 +125,14 @@ extension Section {
 
   private static func table(_ outlook: Extrapolation, _ sheet: Sheet) -> ReportTable {
     let isFar = outlook.bounds.contains { $0.reach == .far }
+    let isStated = outlook.bounds.contains { $0.interval != nil }
+    let isGap = sheet.analysis.quantizationGap != nil
     return ReportTable(
       "extrapolation",
-      caption: "The bound carried to larger models, nats a token. Each interval holds what the "
-        + "coefficients leave open, not what a wrong law would, and is lopsided where a coefficient ended at its "
-        + "boundary."
+      caption: "The bound carried to larger models, nats a token."
+        + (isStated
+          ? " Each interval holds what the coefficients leave open, not what a wrong law would, and is lopsided "
+            + "where a coefficient ended at its boundary." : "")
         + (isFar
           ? " In italics: beyond a hundred times the largest measured model, no prediction." : ""),
       columns: [
@@ -105,22 +140,28 @@ extension Section {
         .init("$D$", "tokens", field: "tokens"),
         .init("beyond data", "distance", field: "distance"),
         .init("bound", "bound", field: "bound"),
-        .init(intervalTitle(sheet), "interval", field: "interval"),
-        .init("$\\hat R$", "risk", field: "terms.risk"),
-        .init("$C\\log V$", "complexity", field: "terms.complexity"),
-        .init("$\\Sigma\\sqrt{C}$", "loss_variation", field: "terms.lossVariation"),
-        .init("$\\sqrt{2C}$", "smoothing", field: "terms.smoothing"),
-        .init("$\\hat R_q - \\hat R$", "quantization_gap", field: "terms.quantizationGap"),
-      ],
+      ]
+        + (isStated ? [.init(intervalTitle(sheet), "interval", field: "interval")] : [])
+        + [
+          .init("$\\hat R$", "risk", field: "terms.risk"),
+          .init("$C\\log V$", "complexity", field: "terms.complexity"),
+          .init("$\\Sigma\\sqrt{C}$", "loss_variation", field: "terms.lossVariation"),
+          .init("$\\sqrt{2C}$", "smoothing", field: "terms.smoothing"),
+          .init("$\\hat R_q - \\hat R$", "quantization_gap", field: "terms.quantizationGap"),
+        ],
       rows: outlook.bounds.map { bound in
         let nats: NumberStyle = bound.reach == .far ? .tentative(.nats) : .nats
         return [
           .number(bound.parameters, .count), .number(bound.tokens, .count),
           .optional(bound.distance, .times), .number(bound.bound, nats),
-          .optional(bound.interval, nats), .number(bound.terms.risk, nats),
-          .number(bound.terms.complexity, nats), .number(bound.terms.lossVariation, nats),
-          .number(bound.terms.smoothing, nats), .number(bound.terms.quantizationGap, nats),
         ]
+          + (isStated ? [.optional(bound.interval, nats)] : [])
+          + [
+            .number(bound.terms.risk, nats),
+            .number(bound.terms.complexity, nats), .number(bound.terms.lossVariation, nats),
+            .number(bound.terms.smoothing, nats),
+            isGap ? .number(bound.terms.quantizationGap, nats) : .missing,
+          ]
       }, at: outlook.bounds.indices.map { "extrapolation.targets.\($0)" }, size: 8.5)
   }
 }

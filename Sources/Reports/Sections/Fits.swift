@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Figures
 import GapScaling
+import GeneralizationBounds
 import Plotting
 import ScalingLaws
 
@@ -35,7 +36,7 @@ extension Section {
             + "optimum at \(Number.count(optimum.parameters, at: "derived.fits.optimalParameters")) parameters and "
             + "\(derived(optimum.tokensPerParameter, "optimalTokensPerParameter")) tokens a parameter"
             + (surface.reaches(optimum) ? "" : ", outside the sizes and ratios that were run")
-            + see(.figure(.trainingFrontier)) + "."),
+            + see(.figure(.trainingFrontier), .figure(.lossSurface)) + ". " + misses(surface)),
         .display("L(N, D) = E + A N^{-\\alpha} + B D^{-\\beta}", name: "surface"),
       ]
     }
@@ -43,9 +44,13 @@ extension Section {
       parts.append(
         .paragraph(
           "The other laws run through the measured models of the frontier: $c + k/\\sqrt{N}$ for the loss "
-            + "variation, $k N^p$ for the others\(see(.table("coefficients")))."))
+            + "variation, $k N^p$ for the "
+            + "others\(see(.table("coefficients"), .figure(.lossVariation), .figure(.quantizationGap)))."
+        ))
     }
-    if !analysis.study.curves.isEmpty { parts.append(.figure(.trainingFrontier)) }
+    let frontier = analysis.study.curves.isEmpty ? [] : [Figure.trainingFrontier]
+    parts.append(.row(frontier + (analysis.surface == nil ? [] : [.lossSurface])))
+    if analysis.surface != nil { parts.append(.figure(.residuals)) }
     parts.append(
       .table(
         ReportTable(
@@ -61,7 +66,23 @@ extension Section {
             .init(intervalTitle(sheet), "interval", field: "interval"),
             .init("outcome", "outcome", isText: true),
           ], rows: rows, at: places)))
+    if frontierSize(sheet) > 1 {
+      let isGap = analysis.bounds.contains { $0.value.terms.quantizationGap > 0 }
+      parts.append(.row([.lossVariation] + (isGap ? [.quantizationGap] : [])))
+    }
     return parts
+  }
+
+  /// How far the runs lie from the surface.
+  private static func misses(_ surface: Fit<Chinchilla>) -> String {
+    let misses = zip(surface.observed, surface.predicted).map { $0 / $1 - 1 }
+    guard let most = misses.map(abs).max() else { return "" }
+    let square = misses.reduce(0) { $0 + $1 * $1 } / Double(misses.count)
+    return
+      "The runs scatter about it by "
+      + "\(Number.percent(square.squareRoot(), digits: 2, at: "derived.fits.rootMeanSquareMiss")) of the loss, and "
+      + "none lies farther off than \(Number.percent(most, digits: 2, at: "derived.fits.largestMiss"))"
+      + see(.figure(.residuals)) + "."
   }
 
   /// `95 % interval`, the head of a column.

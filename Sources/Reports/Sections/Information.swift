@@ -18,7 +18,7 @@ extension Section {
     var text =
       "Prequential coding reads the information in a model off its training curve: what training lost "
       + "before it knew what it knows at the end. It is the difference of two upper bounds and not the "
-      + "length of a code, so the bound built on it is heuristic\(see(.table("information"), .figure(.informationAndBounds)))."
+      + "length of a code, so the bound built on it is heuristic\(see(.table("information"), .figure(.information), .figure(.informationTerms)))."
     if let exponent = analysis.informationLaw?["exponent"] {
       let field = "fits.information.coefficients.exponent"
       let interval = exponent.interval.map {
@@ -31,6 +31,11 @@ extension Section {
     let crossings = sheet.results.asymptotics?.crossings ?? []
     if let index = crossings.firstIndex(where: { $0.name == "information-below-bits" }) {
       text += " " + sentence(crossings[index], at: "asymptotics.crossings.\(index)")
+    }
+    var figures: [Part] = []
+    if analysis.informationLaw != nil {
+      let terms = sheet.results.byInformation == nil ? [] : [Figure.informationTerms]
+      figures.append(.row([.information] + terms))
     }
     return [
       .paragraph(text),
@@ -58,8 +63,7 @@ extension Section {
               .optional(entry.heuristicBound?.bound, .nats),
             ]
           }, at: analysis.information.indices.map { "information.\($0)" })),
-      .figure(.informationAndBounds),
-    ]
+    ] + figures
   }
 
   private static func requential(_ sheet: Sheet) -> [Part] {
@@ -82,7 +86,7 @@ extension Section {
     if !compared.isEmpty {
       text +=
         " The code is shorter than the prequential information for \(Number.plain(Double(shorter.count), at: "derived.information.shorter")) of "
-        + "\(Number.plain(Double(compared.count), at: "derived.information.compared")) models."
+        + "\(Number.plain(Double(compared.count), at: "derived.information.compared")) models\(see(.figure(.information)))."
     }
     return [
       .paragraph(text),

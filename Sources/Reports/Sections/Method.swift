@@ -2,11 +2,15 @@
 import Figures
 import GapScaling
 import Plotting
+import ScalingLaws
 
 extension Section {
   /// The theorem, its hypotheses, and where each comes from.
   public static let method = Section("method", "Method") { sheet in
     let settings = sheet.settings
+    guard !sheet.analysis.bounds.isEmpty || !sheet.analysis.students.isEmpty else {
+      return sheet.analysis.surface.map { surface($0, sheet) } ?? []
+    }
     return theorem(citing: "references") + [
       .paragraph(
         "$R$ is the risk of the quantized model smoothed with weight $\\alpha = C/(1 + C)$ on the contexts of "
@@ -25,6 +29,27 @@ extension Section {
           + "$u = \\Delta/s$, whose mean plus $u C$ is the bound, at $\\delta/(2|K|)$, since the bet is chosen on the "
           + "same sample, and $\\delta/2$ stands for $\\delta$ in $C$. The code length counts scales and unquantized parts where the study gives it."
       ),
+    ]
+  }
+
+  /// How the loss surface was fitted, where it is all that there is.
+  private static func surface(_ fit: Fit<Chinchilla>, _ sheet: Sheet) -> [Part] {
+    func count(_ value: Int, _ field: String) -> String {
+      Number.plain(Double(value), at: "fits.surface." + field)
+    }
+    let certificate = fit.certificate
+    let runs = Number.words(sheet.settings.runs, at: "data.table")
+    return [
+      .paragraph(
+        "The surface of \\href{#references}{Hoffmann et al. (2022)} is fitted to the final losses in \\emph{\(runs)} by "
+          + "the least \(Number.words(fit.objectiveName, at: "fits.surface.objectiveName")), from "
+          + "\(count(certificate.starts, "certificate.starts")) starts, of which "
+          + "\(count(certificate.agreeing, "certificate.agreeing")) agree on the least. Standard errors and "
+          + "\(intervalTitle(sheet))s come from the curvature at the fit and the scatter of the runs about it (the sandwich "
+          + "covariance, Student's t with the degrees of freedom that are left). They hold what the coefficients "
+          + "leave open, not what a wrong form of the law would; the residuals are where that would "
+          + "show\(see(.figure(.residuals)))."
+      )
     ]
   }
 

@@ -9,8 +9,11 @@ extension Section {
     guard !gaps.isEmpty else { return [] }
     return [
       .paragraph(
-        "This report is shorter than it could be. Each part below can be added by itself, and "
-          + "\\emph{laws check} says when it is read\(see(.table("missing")))."),
+        (sheet.analysis.study.isTable
+          ? "Runs alone give a loss law. The runs in a folder with a \\emph{study.yaml} beside them, and each part below "
+            + "that is added, give more, and \\emph{laws check} says what of it is read"
+          : "This report is shorter than it could be. Each part below can be added by itself, and "
+            + "\\emph{laws check} says when it is read") + "\(see(.table("missing")))."),
       .table(
         ReportTable(
           "missing", caption: "What was not measured, what it would give, and how to measure it.",

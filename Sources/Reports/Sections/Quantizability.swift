@@ -58,7 +58,7 @@ extension Section {
       + "\(law(shifted, "shifted")); with negative eigenvalues taken as 0, with exponent "
       + "\(law(clipped, "clipped"))\(see(.table("spectra"), .figure(.rootTraceLaw))). "
       + "But at least \(Number.percent(share, digits: 2, at: derived("leastShiftShare"))) of each shifted trace is the "
-      + "shift itself, and the Lanczos steps leave exponents from \(open) open for the other. By its value each doubling "
+      + "shift itself, made necessary by the negative eigenvalues\(see(.figure(.hessianDensity))), and the Lanczos steps leave exponents from \(open) open for the other. By its value each doubling "
       + "of $N$ \(direction) \(bits) bits a parameter: these spectra "
       + (clipped.bitsPerDoubling > 0
         ? "do not show that larger models need fewer bits."

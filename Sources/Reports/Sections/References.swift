@@ -4,11 +4,14 @@ import GapScaling
 extension Section {
   /// The papers that the report rests on.
   public static let references = Section("references", "References") { sheet in
-    var papers = [
-      "M. Finzi, S. Kapoor, D. Granziol, A. Gu, C. De Sa, J. Z. Kolter, A. G. Wilson. Compute-Optimal LLMs "
-        + "Provably Generalize Better With Scale. ICLR 2025, "
-        + "\\href{https://arxiv.org/abs/2504.15208}{arXiv 2504.15208}."
-    ]
+    let isCertified = !sheet.analysis.bounds.isEmpty || !sheet.analysis.students.isEmpty
+    var papers: [String] = []
+    if isCertified || !sheet.analysis.study.isTable {
+      papers.append(
+        "M. Finzi, S. Kapoor, D. Granziol, A. Gu, C. De Sa, J. Z. Kolter, A. G. Wilson. Compute-Optimal LLMs "
+          + "Provably Generalize Better With Scale. ICLR 2025, "
+          + "\\href{https://arxiv.org/abs/2504.15208}{arXiv 2504.15208}.")
+    }
     if sheet.analysis.surface != nil {
       papers.append(
         "J. Hoffmann et al. Training Compute-Optimal Large Language Models. 2022, "

@@ -18,8 +18,7 @@ extension Section {
       parts += [
         .paragraph(
           "At \(law.setting) tokens a parameter, evaluated on every training token"
-            + (sheet.analysis.overhead == nil
-              ? "" : " and apart from what the code costs beyond $b$ bits")
+            + leftOut(sheet)
             + ", the certified gap is one formula of the model's size\(see(.equation("gap"))):"),
         .display(law.formula, name: "gap"),
         .paragraph(
@@ -28,7 +27,7 @@ extension Section {
             + "\(nats(floor, "lossVariation.coefficients.floor.value")), at "
             + "$C = \(nats(law.complexity, "complexityPerToken"))$. With a fixed "
             + "number of bits and a fixed ratio $D/N$ the gap does not vanish; a longer training or a shorter code "
-            + "lowers it\(see(.table("rates")))."),
+            + "lowers it\(see(.table("rates"), .figure(.extrapolatedTerms)))."),
       ]
     }
     parts.append(

@@ -53,7 +53,8 @@ extension Section {
       if let test = last.model.testLoss {
         let field = sheet.results.field(of: last) + ".testLoss"
         sentences.append(
-          "The largest of these models scores \(Number.nats(test, at: field)) on text held out.")
+          "\(frontierSize(sheet) == 1 ? "The model" : "The largest of these models") scores \(Number.nats(test, at: field)) on text held out."
+        )
       }
     }
     if let milestone = sheet.results.milestones?.bounds.first {
@@ -68,35 +69,99 @@ extension Section {
     }
     if let fit = analysis.informationLaw, let exponent = fit["exponent"] {
       let grows =
-        exponent.interval?.contains(1) == true
-        ? "which can't be told from proportionally to"
-        : exponent.value < 1 ? "more slowly than" : "faster than"
+        exponent.interval == nil
+        ? "\(exponent.value < 1 ? "more slowly" : "faster") than the number of parameters, by no more models than that takes"
+        : exponent.interval?.contains(1) == true
+          ? "which can't be told from proportionally to the number of parameters over these sizes"
+          : "\(exponent.value < 1 ? "more slowly" : "faster") than the number of parameters over these sizes"
       let power = Number.mathematics(
         exponent.value, digits: 3, at: "fits.information.coefficients.exponent.value")
       sentences.append(
         "The information in the models grows as $N^{\(power)}$, "
-          + "\(grows) the number of parameters over these sizes\(see(.section(.information))).")
+          + "\(grows)\(see(.section(.information))).")
     }
     guard !sentences.isEmpty || analysis.surface != nil else { return [] }
+    var parts: [Part] = []
+    if let surface = analysis.surface, sheet.results.asymptotics?.law == nil {
+      parts += lossLaw(surface, sheet)
+    }
     if sentences.isEmpty {
       sentences.append(
-        "The study holds training runs and no token losses of quantized models: its loss surface can be "
-          + "stated, and no bound\(see(.section(.missing))).")
+        "\(analysis.study.isTable ? "The table" : "The study") holds training runs and no token losses of quantized "
+          + "models: its loss surface can be stated, and no bound\(see(.section(.missing))).")
     }
-    var parts: [Part] = []
     if let law = sheet.results.asymptotics?.law {
       parts += [
         .paragraph(
           "At \(law.setting) tokens a parameter, evaluated on every training token"
-            + (analysis.overhead == nil ? "" : " and without what the code costs beyond $b$ bits")
+            + leftOut(sheet)
             + ", the certified generalization gap of these models follows, in nats a "
             + "token\(see(.section(.scale))),"),
         .display(law.formula, name: "law"),
       ]
+      if frontierSize(sheet) == 2 {
+        sentences.insert(
+          "Two sizes leave its laws no freedom: the formula goes through the models measured, and how far off it is "
+            + "elsewhere they do not tell.", at: 0)
+      }
     }
     parts.append(.paragraph(sentences.joined(separator: " ")))
-    if !analysis.frontier.isEmpty { parts.append(.figure(.boundAndTerms)) }
+    if frontierSize(sheet) > 1 { parts.append(.row([.boundAndRisk, .boundTerms])) }
     return parts
+  }
+
+  /// What the formula of the gap does not count.
+  static func leftOut(_ sheet: Sheet) -> String {
+    var parts: [String] = []
+    if sheet.analysis.overhead != nil { parts.append("what the code costs beyond $b$ bits") }
+    if sheet.analysis.quantizationGap == nil {
+      parts.append("the quantization gap, which has no law here")
+    }
+    return parts.isEmpty ? "" : " and without \(listed(parts))"
+  }
+
+  /// How many model sizes the laws run through.
+  static func frontierSize(_ sheet: Sheet) -> Int {
+    Set(sheet.analysis.frontier.map(\.model.parameters)).count
+  }
+
+  /// The loss law in numbers, and how well the runs determine it.
+  private static func lossLaw(_ surface: Fit<Chinchilla>, _ sheet: Sheet) -> [Part] {
+    func place(_ name: String) -> String { "fits.surface.coefficients.\(name)" }
+    func number(_ value: Double, _ name: String) -> String {
+      Number.mathematics(value, digits: 4, at: place(name) + ".value")
+    }
+    let law = surface.law
+    var text = ""
+    if let floor = surface["E"] {
+      let interval = floor.interval.map {
+        " (\(intervalTitle(sheet)) \(Number.interval($0, at: place("E") + ".interval") { Number.value($0, at: $1) }))"
+      }
+      text =
+        floor.atBoundary
+        ? "What no size and no amount of data gets below, $E$, these runs do not identify. "
+        : "What no size and no amount of data gets below is $E = \(number(law.E, "E"))$\(interval ?? ""). "
+    }
+    let optimum = surface.law.optimum(flops: surface.inputs.map(\.flops).max() ?? 1)
+    let exponent = law.alpha + law.beta > 0 ? law.beta / (law.alpha + law.beta) : .nan
+    if exponent.isFinite {
+      text +=
+        "For a given compute the optimal size grows as compute to the power of "
+        + "\(Number.value(exponent, at: "derived.summary.sizeExponent")); at the largest compute measured it is "
+        + "\(Number.count(optimum.parameters, at: "derived.fits.optimalParameters")) parameters"
+        + (surface.reaches(optimum) ? "" : ", outside the sizes and ratios that were run")
+        + "\(see(.section(.fits)))."
+    }
+    return [
+      .paragraph(
+        "The final training loss of these "
+          + "\(Number.plain(Double(surface.observed.count), at: "fits.surface.runs")) runs follows, in nats a token,"
+      ),
+      .display(
+        "L(N, D) = \(number(law.E, "E")) + \(number(law.A, "A"))\\, N^{-\(number(law.alpha, "alpha"))}"
+          + " + \(number(law.B, "B"))\\, D^{-\(number(law.beta, "beta"))}", name: "loss"),
+      .paragraph(text),
+    ].filter { if case .paragraph("") = $0 { false } else { true } }
   }
 
   /// What of the last gap pays for a sample.

@@ -24,24 +24,34 @@ extension Section {
     }
     let all = "\(count(widths.count, "models")) model\(widths.count == 1 ? "" : "s")"
     let range = (least: savings.min() ?? 0, most: savings.max() ?? 0)
+    let places = see(.table("family"), .figure(.boundFamily))
     var text =
-      "At each model's best width, which every bound pays for, AM–GM is below Theorem 3.4 for "
-      + "\(count(below, "amGMBelowPaper")) of \(all), by \(Number.nats(range.least, at: derived("leastSaving")))"
-      + (savings.count > 1 ? " to \(Number.nats(range.most, at: derived("mostSaving")))" : "")
-      + " nats\(see(.table("family"), .figure(.boundFamily))). "
-    if let margin = margins.min() {
+      widths.count == 1
+      ? "At the model's best width, which every bound pays for, AM–GM is "
+        + "\(Number.nats(abs(range.least), at: derived("leastSaving"))) nats "
+        + "\(range.least < 0 ? "above" : "below") Theorem 3.4\(places). "
+      : "At each model's best width, which every bound pays for, AM–GM is below Theorem 3.4 for "
+        + "\(count(below, "amGMBelowPaper")) of \(all), by \(Number.nats(range.least, at: derived("leastSaving")))"
+        + (savings.count > 1 ? " to \(Number.nats(range.most, at: derived("mostSaving")))" : "")
+        + " nats\(places). "
+    if let margin = margins.min(), widths.count == 1 {
+      text +=
+        "The loss on text held out lies \(Number.nats(abs(margin), at: derived("leastMargin"))) nats "
+        + "\(margin < 0 ? "above" : "below") the least of these bounds. "
+    } else if let margin = margins.min() {
       text +=
         "The loss on text held out lies below the least of these bounds for "
         + "\(count(margins.filter { $0 > 0 }.count, "sound")) of \(count(margins.count, "heldOut")), by "
         + "\(Number.nats(margin, at: derived("leastMargin"))) nats or more\(see(.figure(.certificateAndHeldOut))). "
     }
     text +=
-      "Each column is a statement of its own at the same $\\delta$; to keep the least of a model's row, divide "
+      "Each column is a statement of its own at the same $\\delta$; to keep the least of a row, divide "
       + "$\\delta$ by their number, \(count(ModelWidths.steps.count, "steps"))."
-    return [
-      .paragraph(text), .table(table(widths)), .figure(.boundFamily),
-      .figure(.certificateAndHeldOut),
-    ]
+    // A picture of one model shows nothing that its row of the table does not say.
+    let figures: [Part] =
+      widths.count == 1
+      ? [] : [.row([.boundFamily] + (margins.isEmpty ? [] : [.certificateAndHeldOut]))]
+    return [.paragraph(text), .table(table(widths))] + figures
   }
 
   private static func table(_ widths: [ModelWidths]) -> ReportTable {

@@ -4,7 +4,7 @@ import GeneralizationBounds
 import Plotting
 
 /// The picture of an outlook without a study: the bounds of all families over model size.
-public enum BoundsByFamily {
+public enum BoundsByFamilyPicture {
   /// One panel; dashed and shaded throughout, for nothing was measured. A family of one size is an open point.
   public static func picture(_ outlook: PublishedOutlook) -> Picture {
     let sizes = outlook.families.flatMap { $0.bounds.bounds.map(\.parameters) }

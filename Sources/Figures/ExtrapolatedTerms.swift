@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import GapScaling
+import GeneralizationBounds
+import Plotting
+
+extension Figure {
+  /// What the bound adds to the risk at larger models, term by term.
+  public static let extrapolatedTerms = Figure(
+    "extrapolated-terms",
+    "The certified gap by stored bits and its terms, carried to larger models.",
+    reading: { results in
+      guard let bounds = results.byBits?.bounds, let first = bounds.first, let last = bounds.last
+      else { return "" }
+      func gap(_ bound: ExtrapolatedBound, _ place: Int) -> String {
+        "\(Number.nats(bound.gap, at: "outlook.targets.\(place).gap")) nats at "
+          + Number.count(bound.parameters, at: "outlook.targets.\(place).parameters")
+      }
+      let settled = results.asymptotics?.law.map {
+        " What stays at any size is \(Number.nats($0.settled, at: "asymptotics.law.settled")) nats."
+      }
+      return
+        "The certified gap, what the bound adds to the training risk, and its terms: \(gap(first, 0)) parameters, "
+        + "\(gap(last, bounds.count - 1)). Points: the measured models; dashed and shaded: beyond them."
+        + (settled ?? "")
+    },
+    panel: ExtrapolatedTermsPanel.plot,
+    lacks: "the study has too few measured sizes to carry the bound further")
+}
+
+enum ExtrapolatedTermsPanel {
+  static func plot(_ results: StudyResults) -> Plot? {
+    guard let byBits = results.byBits, let largest = results.largest else { return nil }
+    var marks: [any Mark] = [
+      SpanMark.extrapolated(from: largest, to: byBits.bounds.map(\.parameters).max() ?? largest)
+    ]
+    let known = byBits.bounds.filter { $0.gapInterval != nil }
+    if !known.isEmpty {
+      marks.append(
+        BandMark(
+          x: known.map(\.parameters), low: known.compactMap { $0.gapInterval?.lowerBound },
+          high: known.compactMap { $0.gapInterval?.upperBound }, ink: .foreground))
+    }
+    marks += SizeCurve(byBits, largest: largest) { $0.gap }
+      .marks(label: "certified gap", ink: .foreground)
+    let frontier = results.analysis.frontier
+    // Without the sampling interval, which evaluation on every token would not need.
+    marks.append(
+      PointsMark(
+        x: frontier.map(\.model.parameters),
+        y: frontier.map { $0.value.bound - $0.value.terms.risk - $0.value.terms.subsample },
+        ink: .foreground, isFilled: false))
+    for term in TermStyle.allCases where term != .subsample {
+      guard byBits.bounds.contains(where: { term.value($0.terms) != 0 }) else { continue }
+      marks += SizeCurve(byBits, largest: largest) { term.value($0.terms) }
+        .marks(label: nil, ink: term.ink)
+      marks.append(
+        PointsMark(
+          x: frontier.map(\.model.parameters), y: frontier.map { term.value($0.value.terms) },
+          label: term.label, ink: term.ink, marker: term.marker, isFilled: false))
+    }
+    return Plot(x: .modelSize, y: .nats("nats per token"), size: Size(252, 200), marks: marks)
+  }
+}
