@@ -67,9 +67,9 @@ extension Publication {
       let name = captions.map(\.name).joined(separator: "-")
       return "<figure>\n"
         + Self.inlined(try svg(picture, measurer: measurer), prefix: name, label: label)
-        + "<div class=\"row\">"
+        + "<figcaption class=\"row\">"
         + captions.map { "<p id=\"\($0.name)\">\(Markup.html($0.caption))</p>" }.joined()
-        + "</div>\n</figure>\n"
+        + "</figcaption>\n</figure>\n"
     case .together(let items):
       return try items.map { try html($0, measurer: measurer) }.joined()
     }
