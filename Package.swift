@@ -53,7 +53,8 @@ let package = Package(
       ],
       exclude: ["README.md"], swiftSettings: room),
     .target(
-      name: "Plotting", dependencies: ["CPango", "CPNG"], exclude: ["README.md"], swiftSettings: room),
+      name: "Plotting", dependencies: ["CPango", "CPNG"], exclude: ["README.md"],
+      swiftSettings: room),
     .target(
       name: "Figures",
       dependencies: [

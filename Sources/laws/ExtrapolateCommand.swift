@@ -5,6 +5,7 @@ import Foundation
 import GapScaling
 import GeneralizationBounds
 import NumericalMethods
+import Plotting
 import Reports
 import ScalingLaws
 
@@ -79,8 +80,11 @@ struct ExtrapolateCommand: ParsableCommand {
 
   @Option(
     name: [.customShort("o"), .customLong("output")],
-    help: "A folder for the table as CSV and, with one row a size, the figure as PDF, SVG and PNG.")
+    help: "A folder for the table as CSV and, with one row a size, the figure.")
   var folder: String?
+
+  @Option(help: "With -o: formats of the figure, comma-separated: pdf, svg, png, drawing.")
+  var format = FormatList(formats: [.pdf, .svg, .png])
 
   @OptionGroup var output: OutputOptions
 
@@ -102,6 +106,10 @@ struct ExtrapolateCommand: ParsableCommand {
       throw ValidationError(
         "expected --law with --loss-variation, --quantization-gap or --failure-probability: a study measures them"
       )
+    }
+    if format.formats.contains(.csv) {
+      throw ValidationError(
+        "expected --format of pdf, svg, png and drawing, found csv: -o always writes the table")
     }
     if prequential, bits != nil {
       throw ValidationError("expected --prequential or --bits, found both")
@@ -135,11 +143,11 @@ struct ExtrapolateCommand: ParsableCommand {
       let table = ExtrapolationTable.table(extrapolation)
       results?.add(Data(TableFormat.csv.text(table).utf8), as: "extrapolation.csv")
       if let picture = ExtrapolationPicture.picture(extrapolation) {
-        for format in [PictureFormat.pdf, .svg, .png] {
-          results?.add(
-            try picture.data(
-              format, title: "The bound at larger models", date: Date(timeIntervalSince1970: 0)),
-            as: format.fileName("extrapolation"))
+        let files = try picture.files(
+          format.formats, title: "The bound at larger models",
+          date: Date(timeIntervalSince1970: 0), measurer: try PangoMeasurer())
+        for (format, data) in zip(format.formats, files.data) {
+          results?.add(data, as: format.fileName("extrapolation"))
         }
       }
       try results?.commit()

@@ -171,6 +171,27 @@ import Testing
     #expect(criteria["chinchilla"] ?? .nan < criteria["no floor"] ?? .nan)
   }
 
+  @Test func aBudgetOfWholeStepsIsCutOnce() throws {
+    // Sixteen runs at each of three budgets, which whole steps of training make up to a percent more or less.
+    let sizes = (0..<48).map { index -> ModelSize in
+      let flops = 1e19 * pow(4, Double(index / 16)) * (1 + 0.001 * Double(index % 16 - 8))
+      let parameters = (flops / 120).squareRoot() * pow(2, Double(index % 16 - 8) / 3)
+      return ModelSize(parameters: parameters, tokens: flops / 6 / parameters)
+    }
+    let losses = Chinchilla.besiroglu2024.simulate(at: sizes, noise: 0.003, seed: 2)
+    let runs = TrainingRuns(
+      zip(sizes, losses).map {
+        TrainingRun(parameters: $0.parameters, tokens: $0.tokens, loss: $1)
+      })
+    let found = try Backtest(runs, using: .leastSquares, intervals: .sandwich)
+    let cuts = found.cuts.map(\.flops)
+    #expect(cuts.count == 2)
+    #expect(cuts[1] > 3 * cuts[0])
+    let asked = try Backtest(
+      runs, cuts: [cuts[0], 1.005 * cuts[0]], using: .leastSquares, intervals: .sandwich)
+    #expect(asked.cuts.count == 2)
+  }
+
   @Test func tooFewRunsHaveNoBacktest() {
     let few = TrainingRuns(Array(FitTests.noisyRuns(seed: 1).runs.prefix(8)))
     #expect(throws: FitError.self) { try Backtest(few) }

@@ -160,6 +160,7 @@ struct BadInputTests {
     ["fit"], ["fit", "parabola", "x.csv"], ["bound"], ["nonsense"],
     ["extrapolate", "--to", "70e9"], ["extrapolate", "x", "--to", "minus"],
     ["extrapolate", "--law", "nobody1999", "--to", "70e9"],
+    ["extrapolate", "--law", "besiroglu2024", "--to", "70e9", "--format", "csv"],
     ["fit", "chinchilla", "x.csv", "--level", "95"],
   ])
   func wrongUsageIs64(_ arguments: [String]) throws {

@@ -87,13 +87,17 @@ public struct Backtest: Sendable {
     let places =
       cuts
       ?? (all.isEmpty ? [] : [0.4, 0.5, 0.6, 0.7, 0.8, 0.9].map { Quantile.of(flops, $0) })
+    // The default places may fall within one budget, whose runs differ by rounding and whole steps: one cut is enough.
+    let isGiven = cuts != nil
     var found: [Cut] = []
     var problem: FitError?
     for place in places {
       // Budgets meant alike differ by rounding.
       let below = all.filter { $0.size.flops < place * (1 - 1e-6) }
       let above = all.filter { $0.size.flops >= place * (1 - 1e-6) }
-      guard below.count >= 8, !above.isEmpty, found.last?.fitted != below.count else { continue }
+      guard below.count >= 8, !above.isEmpty, found.last?.fitted != below.count,
+        isGiven || found.last.map({ place > 1.02 * $0.flops }) ?? true
+      else { continue }
       do throws(FitError) {
         let fit = try Chinchilla.fit(
           to: TrainingRuns(below), using: fitter, level: level,

@@ -24,7 +24,7 @@ from torch import Tensor
 
 from ladder.sampling import draw
 from ladder.sizes import CONTEXT, VOCABULARY, Run
-from ladder.training import SAVE_EVERY, Bytes, Learner, Place, order, save, windows
+from ladder.training import SAVE_EVERY, Bytes, Learner, Place, order, save, saved_state, windows
 from ladder.transformer import Transformer, make
 from scalinglaws_measure.errors import MeasureError
 from scalinglaws_measure.evaluation import losses_at, summary
@@ -154,8 +154,8 @@ class Lesson:
         """Goes on from a save."""
         self.teacher.load(state["teacher"])
         self.student.load(state["student"])
-        self.firsts.seen = state["seen"].cpu()
-        self.generator.set_state(state["generator"].cpu())
+        self.firsts.seen = state["seen"]
+        self.generator.set_state(state["generator"])
         self.found = [(float(a), float(b)) for a, b in state["found"]]
 
 
@@ -176,7 +176,7 @@ def requential(run: Run, place: Place, pairs: int = 10_000) -> dict[str, str]:
         return known
     lesson, saved = Lesson(run, place), place.work / "weights" / f"{run.name}.lesson.pt"
     if saved.exists():
-        lesson.load(torch.load(saved, weights_only=True, map_location=place.device))
+        lesson.load(saved_state(saved))
     last = time.monotonic()
     edges = [run.steps * stage // STAGES for stage in range(STAGES + 1)]
     with bar(run.steps, f"{run.name} student", place.quiet, "step") as shown:

@@ -172,7 +172,7 @@ def train(run: Run, place: Place) -> dict[str, str]:
     saved = place.work / "weights" / f"{run.name}.partial.pt"
     losses: list[float] = []
     if saved.exists():
-        state = torch.load(saved, weights_only=True, map_location=place.device)
+        state = saved_state(saved)
         learner.load(state)
         losses = state["losses"]
     last = time.monotonic()
@@ -188,10 +188,27 @@ def train(run: Run, place: Place) -> dict[str, str]:
     return _finish(run, place, learner.model, test, losses, saved)
 
 
+def _near(state: Any) -> Any:
+    """A state with its tensors in main memory."""
+    if isinstance(state, Tensor):
+        return state.detach().cpu()
+    if isinstance(state, dict):
+        return {key: _near(value) for key, value in state.items()}
+    if isinstance(state, list | tuple):
+        return type(state)(_near(value) for value in state)
+    return state
+
+
 def save(path: Path, state: dict[str, Any]) -> None:
-    """Keeps a state, whole or not at all."""
+    """Keeps a state, whole or not at all; any device can go on from it."""
     with replacing(path) as file:
-        torch.save(state, file)
+        torch.save(_near(state), file)
+
+
+def saved_state(path: Path) -> dict[str, Any]:
+    """What was kept, in main memory."""
+    found: dict[str, Any] = torch.load(path, weights_only=True, map_location="cpu")
+    return found
 
 
 def _finish(

@@ -2,6 +2,7 @@
 """A ladder of a few steps, from a text to a study."""
 
 import csv
+import importlib
 import json
 import random
 from pathlib import Path
@@ -11,12 +12,14 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
+from far_device import FAR, far_device
+from safetensors.torch import save_model
 
-from ladder import corpus, training
+from ladder import cli, corpus, training
 from ladder import requential as coding
 from ladder.cli import main
 from ladder.sampling import draw
-from ladder.sizes import SIZES, Run, find_run, find_size
+from ladder.sizes import SIZES, Run, Size, find_run, find_size
 from ladder.transformer import make
 from scalinglaws_measure.errors import MeasureError
 
@@ -282,3 +285,80 @@ def test_what_is_wrong_is_one_sentence(tmp_path: Path, work: Path, capsys: Any) 
     assert "--multiples: expected numbers such as 5,20, found 'x'" in capsys.readouterr().err
     assert train(work, tmp_path / "out", "--multiples", "0.001") == 1
     assert "expected at least one step of 512 tokens" in capsys.readouterr().err
+
+
+def test_half_precision_products(work: Path, study: Path, tmp_path: Path) -> None:
+    """--bf16 on the CPU: the same run to a few roundings, and it says so."""
+    out, own = tmp_path / "study", tmp_path / "work"
+    own.mkdir()
+    for name in ("train.npy", "test.npy"):
+        (own / name).symlink_to(work / name)
+    assert train(own, out, "--bf16") == 0
+    (row,) = table(out / "runs.csv")
+    plain = table(study / "runs.csv")[0]
+    assert (row["matmul_precision"], plain["matmul_precision"]) == ("bf16", "fp32")
+    half, full = (np.load(folder / "curves/20k-x1-s0.npy") for folder in (out, study))
+    assert half.dtype == np.float32 and (half != full).any()
+    assert np.abs(half[:5] - full[:5]).max() < 0.01
+    assert float(row["test_loss"]) == pytest.approx(float(plain["test_loss"]), rel=0.02)
+
+
+def test_a_device_that_is_not_there(work: Path, tmp_path: Path, capsys: Any) -> None:
+    if torch.cuda.is_available():
+        pytest.skip("this machine has a GPU")
+    assert train(work, tmp_path / "out", "--device", "cuda") == 1
+    said = capsys.readouterr().err
+    assert said.startswith("ladder: --device: expected a device of this machine, found 'cuda':")
+    assert said.count("\n") == 1
+
+
+def test_another_device(work: Path, tmp_path: Path, monkeypatch: Any) -> None:
+    """A run on it, stopped and gone on with, its measurement, its spectrum and its student are
+    those of the CPU, but for the order of sums."""
+    own = tmp_path / "work"
+    own.mkdir()
+    for name in ("train.npy", "test.npy"):
+        (own / name).symlink_to(work / name)
+    autocast, out = torch.autocast, tmp_path / "study"
+    fused = importlib.import_module("torch.optim.optimizer")
+    monkeypatch.setattr(torch, "autocast", lambda _, *a, **b: autocast("cpu", *a, **b))
+    monkeypatch.setattr(fused, "_get_fused_kernels_supported_devices", lambda: ["meta", "cpu"])
+    monkeypatch.setattr(coding, "STAGES", 1)
+    monkeypatch.setitem(SIZES, "20k", Size("20k", 16, 1, 2))
+
+    def save_near(model: Any, path: str) -> None:
+        near = make(SIZES["20k"], 0)
+        near.load_state_dict({name: x.cpu() for name, x in model.state_dict().items()})
+        save_model(near, path)
+
+    for room in (training, coding):
+        monkeypatch.setattr(room, "SAVE_EVERY", 0)
+        monkeypatch.setattr(room, "save_model", save_near)
+    real, left = training.windows, [10**9]
+
+    def stops(*more: Any) -> Any:
+        left[0] -= 1
+        if left[0] < 0:
+            raise KeyboardInterrupt
+        return real(*more)
+
+    monkeypatch.setattr(training, "windows", stops)
+    more = ["--work", str(own), "--out", str(out), "--quiet"]
+    with far_device():
+        assert train(own, tmp_path / "near") == 0
+        monkeypatch.setattr(cli, "find_device", lambda _: FAR)
+        left[0] = 9
+        assert train(own, out) == 130
+        left[0] = 10**9
+        assert train(own, out) == 0
+        assert main(["measure", "20k-x1-s0", "--bits", "4", "--pairs", "50", *more]) == 0
+        assert main(["spectrum", "20k-x1-s0", "--subset", "128", "--steps", "2", *more]) == 0
+        words = ["requential", "20k-x1-s0", "--pairs", "50", "--eager", *more]
+        assert main(words) == 0
+    far, near = (np.load(place / "curves/20k-x1-s0.npy") for place in (out, tmp_path / "near"))
+    assert len(far) == 14 and np.abs(far - near).max() < 1e-3
+    rows = table(out / "models.csv")
+    assert [row["variant"] for row in rows] == ["fp32", "gptq4"]
+    assert len(table(out / "spectra/20k-128tok-s0.csv")) == 2
+    (row,) = table(out / "requential.csv")
+    assert int(row["code_length_bits"]) > 64 and float(row["train_nll"]) < 5.6

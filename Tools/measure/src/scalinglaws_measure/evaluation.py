@@ -15,7 +15,7 @@ from scalinglaws_measure.language_model import LanguageModel
 from scalinglaws_measure.ledger import Array, Ledger
 from scalinglaws_measure.losses import BadLogits, losses
 from scalinglaws_measure.pairs import Every, Indices, Pairs
-from scalinglaws_measure.placement import no_room
+from scalinglaws_measure.placement import room
 from scalinglaws_measure.progress import bar
 from scalinglaws_measure.study import number
 from scalinglaws_measure.tokens import TokenStream
@@ -159,12 +159,11 @@ def losses_at(
             if not kept.holds(count):
                 starts, positions = pairs.places(which)
                 try:
-                    found = _of_batch(model, reference, pairs.stream, starts, positions, whole)
+                    with room(model.device, batch_tokens):
+                        found = _of_batch(model, reference, pairs.stream, starts, positions, whole)
                 except BadLogits as bad:
                     token = int(starts[bad.row] + positions[bad.row]) + 1
                     raise complain(model, what, pairs.stream, token, bad.found) from None
-                except torch.OutOfMemoryError as error:
-                    raise no_room(model, batch_tokens) from error
                 kept.put(found.float().cpu().numpy())
             shown.update(count)
     kept.close()

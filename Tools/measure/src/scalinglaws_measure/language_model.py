@@ -58,7 +58,7 @@ class LanguageModel:
     @torch.no_grad()
     def _check_causal(self) -> None:
         """Pairs of several lengths share a pass: what comes later must not be seen."""
-        tokens = torch.tensor([[0, 0], [0, 1]], device=self.device)
+        tokens = torch.tensor([[0, 0], [0, 1]]).to(self.device)
         first, other = self.logits(tokens)[:, 0].float()
         span = float(first.max() - first.min())
         if float((first - other).abs().max()) > 1e-2 * span:

@@ -26,6 +26,7 @@ from scalinglaws_measure.pairs import (
     window_count,
     window_starts,
 )
+from scalinglaws_measure.placement import room
 from scalinglaws_measure.quantization import packed
 from scalinglaws_measure.quantization.layers import find_layers, shapes
 from scalinglaws_measure.quantization.quantize import (
@@ -115,8 +116,9 @@ class _Measurement:
             self.pairs = draw(training, model.context, plan.pairs, plan.seed)
         self.held_out = None
         if held_out is not None:
-            most = 10_000 if plan.pairs is None else plan.pairs
-            count = min(most, len(held_out) - 1) if plan.pairs is None else most
+            length = min(model.context, len(held_out) - 1)
+            there = window_count(held_out, length) * length
+            count = min(10_000, there) if plan.pairs is None else plan.pairs
             self.held_out = draw(held_out, model.context, count, plan.seed, HELD_OUT)
         self.facts = {
             "model": provenance.of_model(model, reference),
@@ -223,10 +225,11 @@ class _Measurement:
         layers = find_layers(self.model.module, scheme.keep)
         architecture = shapes(self.model.module, layers)
         if not path.exists():
-            found = quantize(
-                self.model, scheme, self.calibration(),
-                batch_tokens=self.plan.batch_tokens, quiet=self.plan.quiet,
-            )  # fmt: skip
+            with room(self.model.device, self.plan.batch_tokens):
+                found = quantize(
+                    self.model, scheme, self.calibration(),
+                    batch_tokens=self.plan.batch_tokens, quiet=self.plan.quiet,
+                )  # fmt: skip
             self.write_errors(name, found.errors)
             packed.write(path, found.contents, scheme.bits)
         contents = packed.read(path, architecture, scheme.bits, scheme.group)

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Where a model computes, in which numbers, and what the study calls it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import torch
 from torch import nn
 
 from scalinglaws_measure.errors import MeasureError, first_line
-from scalinglaws_measure.language_model import LanguageModel
 
 DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
 
@@ -32,25 +33,46 @@ class Placement:
 
 
 def find_device(word: str) -> torch.device:
-    """`auto` is the GPU where there is one."""
+    """`auto` is the GPU where there is one.
+
+    Raises:
+        MeasureError: where there is no such device, or it has no float64, in which losses are
+            summed.
+    """
     if word == "auto":
-        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        word = "cuda" if torch.cuda.is_available() else "cpu"
     try:
         device = torch.device(word)
         torch.empty(1, device=device)
-    except (RuntimeError, AssertionError) as error:
+    except (RuntimeError, AssertionError, NotImplementedError) as error:
         raise MeasureError(
             f"--device: expected a device of this machine, found '{word}': {first_line(error)}"
         ) from error
+    try:
+        torch.empty(1, dtype=torch.float64, device=device)
+    except (RuntimeError, TypeError) as error:
+        raise MeasureError(
+            f"--device: expected one that has float64, in which losses are summed, found '{word}': "
+            "give cpu"
+        ) from error
+    if device.type == "meta":
+        raise MeasureError("--device: expected one that holds numbers, found 'meta'")
     return device
 
 
-def no_room(model: LanguageModel, batch_tokens: int) -> MeasureError:
-    """The sentence for a batch that a device can't hold."""
-    return MeasureError(
-        f"{model.device}: expected room for {batch_tokens} tokens at once, found too little: give "
-        "a smaller --batch-tokens"
-    )
+@contextmanager
+def room(device: torch.device, batch_tokens: int) -> Iterator[None]:
+    """Turns memory that runs out in a block into a sentence."""
+    try:
+        yield
+    except (torch.OutOfMemoryError, MemoryError, RuntimeError) as error:
+        is_short = isinstance(error, (torch.OutOfMemoryError, MemoryError))
+        if not is_short and "can't allocate memory" not in str(error):
+            raise
+        raise MeasureError(
+            f"{device}: expected room for the model and {batch_tokens} tokens at once, found too "
+            "little: give a smaller --batch-tokens"
+        ) from error
 
 
 def place(module: nn.Module, at: Placement) -> tuple[nn.Module, str]:

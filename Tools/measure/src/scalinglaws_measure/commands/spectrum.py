@@ -57,6 +57,7 @@ def _measure(options: argparse.Namespace, study: Study) -> tuple[Path, int]:
 
     from scalinglaws_measure.lanczos import Hessian, lanczos
     from scalinglaws_measure.pairs import SPECTRUM, generator, window_count, window_starts
+    from scalinglaws_measure.placement import room
 
     model = load_model(options)
     stream = load_data(options, options.data, load_tokenizer(options, model, options.data), study)
@@ -75,10 +76,11 @@ def _measure(options: argparse.Namespace, study: Study) -> tuple[Path, int]:
     work = study.work / f"{name}.lanczos"
     steps = min(options.steps, model.parameters)
     try:
-        found = lanczos(
-            Hessian(model, windows, options.batch_tokens), steps, options.seed, work=work,
-            quiet=options.quiet or options.json,
-        )  # fmt: skip
+        with room(model.device, options.batch_tokens):
+            found = lanczos(
+                Hessian(model, windows, options.batch_tokens), steps, options.seed, work=work,
+                quiet=options.quiet or options.json,
+            )  # fmt: skip
     except OSError as error:
         raise cannot_write(work, error) from error
     path = study.spectra / f"{name}.csv"

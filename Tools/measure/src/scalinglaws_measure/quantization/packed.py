@@ -72,7 +72,7 @@ def halves_of(name: str, values: Tensor) -> Tensor:
             f"{name}: expected numbers within ±65504, found {largest:g}, which overflows half "
             "precision: this parameter can't be stored in 16 bits"
         )
-    return values.half()
+    return values.detach().to(torch.float16, copy=True)
 
 
 def _bits_of(codes: npt.NDArray[np.int64], bits: int) -> npt.NDArray[np.uint8]:
