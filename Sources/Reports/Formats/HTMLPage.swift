@@ -100,10 +100,13 @@ extension Publication {
   private static func inlined(_ svg: String, prefix: String, label: String) -> String {
     let element = svg.replacing(/<\?xml[^>]*\?>\s*/, with: "")
     let name = Markup.htmlEscape(Markup.plain(label))
-    return element.replacing("id=\"", with: "id=\"\(prefix)-")
-      .replacing("href=\"#", with: "href=\"#\(prefix)-")
-      .replacing("url(#", with: "url(#\(prefix)-")
-      .replacing("<svg ", with: "<svg aria-label=\"\(name)\" ", maxReplacements: 1)
+    var inlined = element.replacingOccurrences(of: "id=\"", with: "id=\"\(prefix)-")
+      .replacingOccurrences(of: "href=\"#", with: "href=\"#\(prefix)-")
+      .replacingOccurrences(of: "url(#", with: "url(#\(prefix)-")
+    if let start = inlined.range(of: "<svg ") {
+      inlined.replaceSubrange(start, with: "<svg aria-label=\"\(name)\" ")
+    }
+    return inlined
   }
 
   private static let styles = """
