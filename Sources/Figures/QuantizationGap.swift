@@ -24,8 +24,10 @@ extension Figure {
       return
         "What quantization adds to the training risk, a line a width. At "
         + "\(Number.plain(bits, at: "settings.bits")) bits, the width of the laws, it goes as "
-        + "$N^{\(power)}$\(interval ?? ""): it "
-        + (exponent.value > 0 ? "grows" : "falls") + " with size." + leftOut(results)
+        + "$N^{\(power)}$\(interval ?? ""): "
+        + (exponent.interval?.contains(0) == true
+          ? "whether it grows or falls with size is open."
+          : exponent.value > 0 ? "it grows with size." : "it falls with size.") + leftOut(results)
     },
     panel: QuantizationGapPanel.plot,
     lacks: "the study has no token losses of models both quantized and as trained")

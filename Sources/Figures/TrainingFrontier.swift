@@ -11,16 +11,18 @@ extension Figure {
     reading: { results in
       let ratio = Number.plain(
         results.analysis.study.settings.tokensPerParameter, at: "settings.tokensPerParameter")
-      guard let surface = results.analysis.surface else { return "" }
+      let circles =
+        results.analysis.study.unquantized.contains { $0.trainingLoss != nil }
+        ? " Circles: the final loss of the measured models, whose runs stopped at $D/N = \(ratio)$."
+        : ""
+      let frontier = results.analysis.surface.map {
+        " Orange: the compute-optimal loss by the surface fitted to all "
+          + "\(Number.plain(Double($0.observed.count), at: "fits.surface.runs")) runs, dashed where the optimum lies "
+          + "outside the sizes and ratios that were run."
+      }
       return
-        "Training loss against compute. Lines: the longest run of each size, averaged over equal "
-        + "steps of log compute. "
-        + (results.analysis.study.unquantized.contains { $0.trainingLoss != nil }
-          ? "Circles: the final loss of the measured models, whose runs stopped at $D/N = \(ratio)$. "
-          : "")
-        + "Orange: the compute-optimal loss by the surface fitted to all "
-        + "\(Number.plain(Double(surface.observed.count), at: "fits.surface.runs")) runs, dashed where the optimum lies outside the sizes and ratios "
-        + "that were run."
+        "Training loss against compute. Lines: the longest run of each size, averaged over equal steps of log "
+        + "compute.\(circles)\(frontier ?? "")"
     },
     draw: { results in
       let study = results.analysis.study
@@ -64,13 +66,15 @@ extension Figure {
       let models = study.unquantized.filter { $0.trainingLoss != nil }
       let ratio = Number.plain(
         study.settings.tokensPerParameter, at: "settings.tokensPerParameter")
-      marks.append(
-        PointsMark(
-          x: models.map { 6 * $0.parameters * $0.tokens },
-          y: models.map { model in
-            study.runs?.runs.first { $0.name == model.run }?.loss ?? model.trainingLoss ?? .nan
-          },
-          label: "measured at $D/N = \(ratio)$", ink: .foreground, isFilled: false))
+      if !models.isEmpty {
+        marks.append(
+          PointsMark(
+            x: models.map { 6 * $0.parameters * $0.tokens },
+            y: models.map { model in
+              study.runs?.runs.first { $0.name == model.run }?.loss ?? model.trainingLoss ?? .nan
+            },
+            label: "measured at $D/N = \(ratio)$", ink: .foreground, isFilled: false))
+      }
       return .picture(
         .plot(
           Plot(

@@ -34,7 +34,9 @@ extension Section {
       } else if let phrase = phrases.first(where: { rest.hasPrefix($0.key) }) {
         text += phrase.value
         rest = rest.dropFirst(phrase.key.count)
-      } else if let power = rest.prefixMatch(of: /([ND])\^([-−]?\d+(?:\.\d+)?)/) {
+      } else if first == "N" || first == "D", rest.dropFirst().first == "^",
+        let power = rest.prefixMatch(of: /([ND])\^([-−]?\d+(?:\.\d+)?)/)
+      {
         text += "$\(power.1)^{\(power.2)}$"
         rest = rest[power.range.upperBound...]
       } else {

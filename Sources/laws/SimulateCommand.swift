@@ -10,8 +10,8 @@ struct SimulateCommand: ParsableCommand {
     commandName: "simulate",
     abstract: "Write a simulated study whose every law is known, to try and to check the rest on.",
     discussion: """
-      The folder is a study like any other, beside which truth.csv holds the true terms of the bound at the \
-      measured sizes and at 10, 100 and 1000 times the largest.
+      The folder is a study like any other, beside which truth.csv holds the true terms of the bound, by \
+      bits and by prequential information, at the measured sizes and at 10, 100 and 1000 times the largest.
 
       Example: laws simulate -o Simulated --models 12 --seed 1
       """)

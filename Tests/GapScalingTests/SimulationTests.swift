@@ -92,6 +92,23 @@ struct SimulationTests {
     }
   }
 
+  @Test("truth.csv: the terms by bits and by information, which add up")
+  func truth() throws {
+    let family = SimulatedFamily(models: 1, widths: [4], sample: 10)
+    let study = try SimulatedStudy(family, seed: 1, truthAt: [1e9])
+    let file = try #require(study.files.first { $0.name == "truth.csv" })
+    let table = try Table(text: String(decoding: file.data, as: UTF8.self), path: file.name)
+    #expect(try table.texts("code") == ["bits", "bits", "prequential", "prequential"])
+    let bounds = try table.numbers("bound", .positive)
+    var sums = bounds.map { _ in 0.0 }
+    for term in ["risk", "complexity", "loss_variation", "smoothing", "quantization_gap"] {
+      for (row, value) in try table.numbers(term, .nonNegative).enumerated() { sums[row] += value }
+    }
+    for (bound, sum) in zip(bounds, sums) { #expect(abs(bound - sum) < 1e-12) }
+    let gaps = try table.numbers("quantization_gap", .nonNegative)
+    #expect(gaps[0] > gaps[1] && gaps[1] > 0 && gaps[2...].allSatisfy { $0 == 0 })
+  }
+
   @Test("the coverage that reports state is that of docs/extrapolation-coverage.md")
   func measuredCoverage() throws {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

@@ -5,6 +5,22 @@ import NumericalMethods
 import ScalingLaws
 
 extension StudyAnalysis {
+  /// One warning about every bound that says no more than guessing does.
+  static func vacuous(_ bounds: [ModelBound]) -> [Warning] {
+    let empty = bounds.filter(\.value.vacuous)
+    guard let first = empty.first else { return [] }
+    let names = empty.prefix(8).map { "\($0.model.model)-\($0.model.variant)" }
+    let further = empty.count > names.count ? " and \(empty.count - names.count) more" : ""
+    return [
+      Warning(
+        code: "W-vacuous",
+        message:
+          "\(empty.count) of \(bounds.count) bounds \(empty.count == 1 ? "is" : "are") not below log V = "
+          + "\(Quantity.trimmed(first.value.trivial, digits: 5)), which guessing attains: "
+          + names.joined(separator: ", ") + further + ".")
+    ]
+  }
+
   /// What the fitted laws and the design of the runs leave open, beyond what each fit says of itself.
   static func cautions(
     study: Study, bits: Double?, surface: Fit<Chinchilla>?, lossVariation: Fit<InverseRoot>?,

@@ -152,7 +152,8 @@ public struct StudyAnalysis: Sendable {
           code: "W-missing-part",
           message: "No token losses of a quantized model in \(settings.tokens): bounds need them."))
     }
-    for bound in bounds { warnings += bound.value.warnings }
+    warnings += Self.vacuous(bounds)
+    for bound in bounds { warnings += bound.value.warnings.filter { $0.code != "W-vacuous" } }
 
     let frontier = Self.frontier(of: bounds, bits: bits, study: study)
     let sizes = frontier.map(\.model.parameters)

@@ -135,8 +135,8 @@ extension StudyAnalysis {
           Warning(
             code: "W-gap-missing",
             message:
-              "The quantization gap has no law and is taken as 0, so no interval is stated: measure "
-              + "the models unquantized too."))
+              "The quantization gap has no law and is taken as 0, so no interval is stated"
+              + (isMeasuredUnquantized ? "." : ": measure the models unquantized too.")))
       }
       if let width = self.bits, bits != width {
         warnings.append(

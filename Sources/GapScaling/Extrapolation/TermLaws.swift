@@ -189,7 +189,7 @@ struct TermLaws {
           + (analysis.overhead == nil ? "" : ", and what the code costs beyond b bits by k·N^p"),
         variation, smoothing,
         gap == nil
-          ? "quantization gap: not measured, taken as 0"
+          ? "quantization gap: \(analysis.isMeasuredUnquantized ? "no law" : "not measured"), taken as 0"
           : "quantization gap: k·N^p at the measured width",
       ]
     case .prequential:
@@ -202,6 +202,9 @@ struct TermLaws {
 }
 
 extension StudyAnalysis {
+  /// Whether every model behind the laws was measured as trained too.
+  var isMeasuredUnquantized: Bool { frontier.allSatisfy { $0.unquantizedRisk != nil } }
+
   /// The models behind the laws of the loss variation and the quantization gap, in the order of their points.
   var frontierModels: [String] {
     frontierInTableOrder.map(\.model.model)

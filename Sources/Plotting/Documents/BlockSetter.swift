@@ -29,8 +29,10 @@ struct BlockSetter {
       return items.enumerated().flatMap { index, text in
         var pieces = item(text)
         for i in pieces.indices { pieces[i].continuesList = index > 0 }
-        // The last item does not begin a page alone.
-        if index == items.count - 2, !pieces.isEmpty { pieces[pieces.count - 1].keepsNext = true }
+        // Neither the first item ends a page alone nor the last one begins one.
+        if index == 0 && items.count > 1 || index == items.count - 2, !pieces.isEmpty {
+          pieces[pieces.count - 1].keepsNext = true
+        }
         return pieces
       }
     case .display(let math, let number, let anchor):

@@ -67,9 +67,9 @@ extension Publication {
       let name = captions.map(\.name).joined(separator: "-")
       return "<figure>\n"
         + Self.inlined(try svg(picture, measurer: measurer), prefix: name, label: label)
-        + "<div class=\"row\">"
+        + "<figcaption class=\"row\">"
         + captions.map { "<p id=\"\($0.name)\">\(Markup.html($0.caption))</p>" }.joined()
-        + "</div>\n</figure>\n"
+        + "</figcaption>\n</figure>\n"
     case .together(let items):
       return try items.map { try html($0, measurer: measurer) }.joined()
     }
@@ -100,10 +100,13 @@ extension Publication {
   private static func inlined(_ svg: String, prefix: String, label: String) -> String {
     let element = svg.replacing(/<\?xml[^>]*\?>\s*/, with: "")
     let name = Markup.htmlEscape(Markup.plain(label))
-    return element.replacing("id=\"", with: "id=\"\(prefix)-")
-      .replacing("href=\"#", with: "href=\"#\(prefix)-")
-      .replacing("url(#", with: "url(#\(prefix)-")
-      .replacing("<svg ", with: "<svg aria-label=\"\(name)\" ", maxReplacements: 1)
+    var inlined = element.replacingOccurrences(of: "id=\"", with: "id=\"\(prefix)-")
+      .replacingOccurrences(of: "href=\"#", with: "href=\"#\(prefix)-")
+      .replacingOccurrences(of: "url(#", with: "url(#\(prefix)-")
+    if let start = inlined.range(of: "<svg ") {
+      inlined.replaceSubrange(start, with: "<svg aria-label=\"\(name)\" ")
+    }
+    return inlined
   }
 
   private static let styles = """

@@ -68,7 +68,7 @@ extension Section {
       " In \(Number.plain(Double(measured.studies), at: "coverage.studies")) simulated studies whose laws are known, "
       + "\(Number.percent(measured.level, at: "coverage.level")) intervals made in this way held the true bound at "
       + "\(distances) times the largest model in \(rates(measured.bits, "bits")) of "
-      + "them\(information): there every law had the right form."
+      + "them\(information): there every law has nearly the right form."
   }
 
   /// Why no interval is stated.

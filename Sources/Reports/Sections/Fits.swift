@@ -43,7 +43,7 @@ extension Section {
     if analysis.lossVariation != nil {
       parts.append(
         .paragraph(
-          "The other laws run through the measured models of the frontier: $c + k/\\sqrt{N}$ for the loss "
+          "\(analysis.surface == nil ? "The laws" : "The other laws") run through the measured models of the frontier: $c + k/\\sqrt{N}$ for the loss "
             + "variation, $k N^p$ for the "
             + "others\(see(.table("coefficients"), .figure(.lossVariation), .figure(.quantizationGap)))."
         ))

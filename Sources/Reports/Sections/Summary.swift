@@ -22,15 +22,22 @@ extension Section {
       let subject =
         bounds.count == 1
         ? "The quantized model \(sound == 1 ? "has" : "does not have")"
-        : sound == bounds.count
-          ? "All \(count(sound, "models")) quantized models have"
-          : "Of \(count(bounds.count, "models")) quantized models, \(count(sound, "nonVacuous")) \(sound == 1 ? "has" : "have")"
+        : sound == 0
+          ? "None of the \(count(bounds.count, "models")) quantized models has"
+          : sound == bounds.count
+            ? "All \(count(sound, "models")) quantized models have"
+            : "Of \(count(bounds.count, "models")) quantized models, \(count(sound, "nonVacuous")) \(sound == 1 ? "has" : "have")"
       let probability = Number.plain(
         1 - sheet.settings.failureProbability, at: derived("guaranteeProbability"))
       sentences.append(
         subject + " a bound below "
           + "$\\log V = \(Number.nats(analysis.trivialLoss, at: "trivial"))$ nats a token, what guessing uniformly "
           + "costs\(bounds.count == 1 ? "" : ", each by itself") with probability \(probability).")
+      if sound == 0 {
+        sentences.append(
+          "The code is too long for the tokens that the model was trained on: more tokens a parameter or fewer bits "
+            + "shorten it for each token.")
+      }
       func bound(_ model: ModelBound) -> String {
         Number.nats(model.value.bound, at: sheet.results.field(of: model) + ".value.bound")
       }
@@ -70,7 +77,7 @@ extension Section {
     if let fit = analysis.informationLaw, let exponent = fit["exponent"] {
       let grows =
         exponent.interval == nil
-        ? "\(exponent.value < 1 ? "more slowly" : "faster") than the number of parameters, by no more models than that takes"
+        ? "\(exponent.value < 1 ? "more slowly" : "faster") than the number of parameters by two models alone"
         : exponent.interval?.contains(1) == true
           ? "which can't be told from proportionally to the number of parameters over these sizes"
           : "\(exponent.value < 1 ? "more slowly" : "faster") than the number of parameters over these sizes"
