@@ -11,6 +11,8 @@ Example:
 import argparse
 import json
 import random
+from bisect import bisect_left
+from itertools import accumulate
 from pathlib import Path
 
 import torch
@@ -18,15 +20,17 @@ from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import GPTNeoXConfig, GPTNeoXForCausalLM, PreTrainedTokenizerFast
 
 VOCABULARY, CONTEXT, BATCH, LOGGED = 512, 64, 32, 5
+CHARACTERS = 1_000_000
 WIDTHS, TOKENS_PER_PARAMETER = (16, 24, 32), 5
 
 
 def documents(places: list[Path]) -> list[str]:
-    """Every text under some folders, in an order that is always the same."""
+    """Texts under some folders, a million characters, in an order that is always the same."""
     found = {p for place in places for p in place.rglob("*") if p.suffix in (".md", ".swift")}
     texts = [path.read_text(encoding="utf-8") for path in sorted(found)]
     random.Random(0).shuffle(texts)
-    return texts
+    lengths = list(accumulate(map(len, texts)))
+    return texts[: bisect_left(lengths, CHARACTERS) + 1]
 
 
 def make_tokenizer(texts: list[str]) -> PreTrainedTokenizerFast:

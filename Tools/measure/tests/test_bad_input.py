@@ -89,6 +89,8 @@ def test_a_reference_of_another_vocabulary(
         ("a.jsonl", b'{"text": "x"}\n{"text": }\n', "a.jsonl:2:10: expected JSON"),
         ("a.jsonl", b'{"body": "x"}\n', "a.jsonl:1:1: expected a text, a list of tokens"),
         ("a.jsonl", b"[-1, 2]\n", "a.jsonl:1:1: expected a text, a list of tokens"),
+        ("a.jsonl", b"[true, true]\n", "a.jsonl:1:1: expected a text, a list of tokens"),
+        ("a.jsonl", b'"a\\ud800b"\n', "a.jsonl:1: expected text that UTF-8 can hold, found"),
         ("a.bin", b"abc", "expected a multiple of 2 bytes (uint16), found 3"),
         ("a.npy", b"abc", "expected a NumPy array, found"),
         ("a.csv", b"abc", "expected .jsonl, .txt, .bin or .npy, found '.csv'"),
@@ -249,7 +251,9 @@ def test_weights_of_another_model(
         (["--bits", "17"], "--bits: expected widths from 1 to 16, found 17"),
         (["--pairs", "0"], "--pairs: expected at least 1, found 0"),
         (["--context", "0"], "--context: expected at least 1 token, found 0"),
-        (["--tokens", "0"], "--tokens: expected at least 1, found 0"),
+        (["--tokens", "1"], "--tokens: expected at least 2, found 1"),
+        (["--tokens", "nan"], "--tokens: expected at least 2, found nan"),
+        (["--seed", "-1"], "--seed: expected 0 or more, below 2^63, found -1"),
         (["--device", "abacus"], "--device: expected a device of this machine, found 'abacus'"),
         (["--compute", "int8"], "--compute: expected one of float32, bfloat16, float16"),
         (["--name", "a/b"], "--name: expected a word that can name files, found 'a/b'"),
@@ -288,6 +292,25 @@ def test_a_loss_above_that_of_a_guess_is_said(tmp_path: Path, capsys: Any) -> No
     assert main([*words(data, tmp_path / "out"), "--json"]) == 0
     fields = json.loads(capsys.readouterr().out)
     assert "above log V = 5.545" in fields["cautions"][0]
+
+
+def test_a_study_that_can_not_be_a_folder(text: Path, tmp_path: Path, capsys: Any) -> None:
+    said = refused(words(text, text), capsys)
+    assert "study.yaml: could not be written: " in said
+    assert "could not be written: " in refused(words(text, text / "deeper"), capsys)
+
+
+def test_surrogates_for_a_tokenizer_of_transformers(
+    repository: Path, tmp_path: Path, capsys: Any
+) -> None:
+    data = tmp_path / "a.jsonl"
+    data.write_text('{"text": "the bound"}\n{"text": "a\\ud800b"}\n')
+    said = refused(
+        ["model", "--hf", str(repository), "--data", str(data), "--out", str(tmp_path / "out")],
+        capsys,
+    )
+    assert "a.jsonl:2: expected text that UTF-8 can hold, found" in said
+    assert not (tmp_path / "out").exists()
 
 
 def test_wrong_usage_is_64(capsys: Any) -> None:

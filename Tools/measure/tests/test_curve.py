@@ -4,6 +4,7 @@
 import csv
 import json
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,30 @@ def wandb(folder: Path) -> Path:
     return path
 
 
+def wandb_trainer(folder: Path) -> Path:
+    """A chart of a run of the Trainer, whose `Step` counts what was logged."""
+    path = folder / "wandb.csv"
+    names = ["_step", "train/global_step", "train/loss"]
+    header = ["Step"] + [f"a - b - {n}{end}" for n in names for end in ("", "__MIN", "__MAX")]
+    lines = [",".join(f'"{name}"' for name in header)]
+    for i, x in enumerate(LOSSES):
+        cells = [i, *[i] * 3, *[10 * (i + 1)] * 3, *[x] * 3]
+        lines.append(",".join(f'"{cell}"' for cell in cells))
+    path.write_text("\ufeff" + "\n".join([*lines, '"6",' + ",".join(['""'] * 9)]) + "\n")
+    return path
+
+
+def wandb_history(folder: Path) -> Path:
+    """run.history().to_csv(): an index, and rows of evaluations between those of training."""
+    path = folder / "history.csv"
+    lines = [",train/loss,train/global_step,eval/loss,_step,_timestamp"]
+    for i, x in enumerate(LOSSES):
+        lines.append(f"{2 * i},{x},{10.0 * (i + 1)},,{2 * i},1.7e9")
+        lines.append(f"{2 * i + 1},,{10.0 * (i + 1)},9.5,{2 * i + 1},1.7e9")
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
 def tensorboard(folder: Path) -> Path:
     pytest.importorskip("tensorboard")
     from torch.utils.tensorboard import SummaryWriter
@@ -53,7 +78,7 @@ def words(log: Path, out: Path, *more: str) -> list[str]:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("make", [trainer_state, wandb, tensorboard])
+@pytest.mark.parametrize("make", [trainer_state, wandb, wandb_trainer, wandb_history, tensorboard])
 def test_a_log_becomes_a_curve_and_a_row(make: Any, tmp_path: Path, capsys: Any) -> None:
     out = tmp_path / "study"
     assert main(words(make(tmp_path), out, "--test-loss", "2.1", "--seed", "3")) == 0
@@ -108,7 +133,11 @@ def test_the_file_format_is_numpys(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("a.csv", "x,loss\n1,2\n", "a.csv:1:1: expected a column _step, step"),
+        (
+            "a.csv",
+            "x,loss\n1,2\n",
+            "a.csv:1:1: expected a column train/global_step",
+        ),
         ("a.csv", "step,accuracy\n1,2\n", "expected a training loss such as train/loss, found"),
         ("a.csv", "step,loss\n1,2\n2,nan\n", "a.csv:3: expected a loss of at least 0, found 'nan'"),
         ("a.csv", "step,loss\n1.5,2\n", "a.csv:2: expected a whole step of at least 0"),
@@ -128,6 +157,25 @@ def test_logs_that_can_not_be_used(
     said = capsys.readouterr().err
     assert sentence in said and said.count("\n") == 1
     assert not (tmp_path / "out").exists()
+
+
+def test_a_log_that_ends_before_the_run(tmp_path: Path, capsys: Any) -> None:
+    path = trainer_state(tmp_path)
+    path.write_text(path.read_text().replace('"global_step": 60', '"global_step": 64'))
+    assert main([*words(path, tmp_path / "study"), "--json"]) == 0
+    cautions = json.loads(capsys.readouterr().out)["cautions"]
+    assert "the log ends at step 60 of 64" in cautions[-1]
+
+
+def test_tensorboard_that_is_not_installed(tmp_path: Path, capsys: Any, monkeypatch: Any) -> None:
+    (tmp_path / "events.out.tfevents.1").write_bytes(b"")
+    monkeypatch.setitem(sys.modules, "tensorboard.backend.event_processing", None)
+    monkeypatch.setitem(sys.modules, "tensorboard", None)
+    assert main(words(tmp_path, tmp_path / "out")) == 1
+    assert capsys.readouterr().err == (
+        "measure: expected the Python package tensorboard, found none: pip install "
+        "'scalinglaws-measure[tensorboard]'\n"
+    )
 
 
 def test_folders_and_files_that_are_no_logs(tmp_path: Path, capsys: Any) -> None:

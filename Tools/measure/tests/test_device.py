@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 
+from conftest import make_model
 from far_device import FAR, FarTensor, far_device
 from scalinglaws_measure.errors import MeasureError
 from scalinglaws_measure.lanczos import Hessian, lanczos
@@ -22,7 +23,7 @@ from tests_support import make_tied
 
 
 def stream() -> TokenStream:
-    tokens = np.random.default_rng(3).integers(0, 290, 3000)
+    tokens = np.random.default_rng(3).integers(0, 290, 600)
     return TokenStream(Path("memory.npy"), tokens)
 
 
@@ -38,12 +39,12 @@ def test_the_far_device_refuses_what_a_gpu_refuses() -> None:
 
 
 def study_of(repository: Path, device: torch.device, folder: Path, pairs: int | None) -> Study:
-    """Two precisions, held-out losses, and a reference."""
+    """Held-out losses, and a reference; of drawn pairs also a quantized model."""
     at = Placement(device=device)
     model, reference = (from_hugging_face(str(repository), at=at) for _ in range(2))
     assert model.device == device
-    plan = Plan(pairs, schemes=[Scheme("gptq", 3), Scheme("gptq", 2, 24)], tokens=600)
-    plan = Plan(plan.pairs, 0, plan.schemes, 600, calibration=4, batch_tokens=512)
+    schemes = [] if pairs is None else [Scheme("gptq", 3, 12)]
+    plan = Plan(pairs, 0, schemes, 300, calibration=2, batch_tokens=512)
     study = Study(folder)
     measure_model(model, stream(), study, plan, stream(), reference)
     assert model.device == device
@@ -51,15 +52,15 @@ def study_of(repository: Path, device: torch.device, folder: Path, pairs: int | 
 
 
 @pytest.mark.parametrize("pairs", [40, None])
-def test_a_measurement_on_another_device(
-    repository: Path, tmp_path: Path, pairs: int | None
-) -> None:
+def test_a_measurement_on_another_device(tmp_path: Path, pairs: int | None) -> None:
     """Losses, quantization, packed files and the reference's columns."""
-    near = study_of(repository, torch.device("cpu"), tmp_path / "near", pairs)
+    small = {"hidden_size": 16, "num_hidden_layers": 1, "intermediate_size": 32}
+    make_model(tmp_path / "model", 290, **small)
+    near = study_of(tmp_path / "model", torch.device("cpu"), tmp_path / "near", pairs)
     with far_device() as device:
-        far = study_of(repository, device, tmp_path / "far", pairs)
+        far = study_of(tmp_path / "model", device, tmp_path / "far", pairs)
     files = sorted(p.relative_to(near.folder) for p in near.folder.rglob("*.npy"))
-    assert len(files) == 6
+    assert len(files) == (2 if pairs is None else 4)
     for file in files:
         assert np.allclose(np.load(near.folder / file), np.load(far.folder / file), atol=1e-4)
     lengths = [[row["code_length_bits"] for row in study.models().rows] for study in (near, far)]

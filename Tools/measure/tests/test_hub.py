@@ -5,13 +5,12 @@ import errno
 import json
 import os
 import shutil
-import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from huggingface_hub import constants
 
 from conftest import make_model, make_tokenizer
 from hub_server import Hub, Repository
@@ -46,9 +45,9 @@ def refused(words: list[str], capsys: Any) -> str:
 
 
 def test_a_revision_is_fetched_and_then_found_in_the_cache(
-    served: Hub, repository: Path, corpus: Path, tmp_path: Path
+    served: Hub, repository: Path, corpus: Path, tmp_path: Path, capsys: Any, monkeypatch: Any
 ) -> None:
-    """Fetched: the same numbers as from the folder. Then without a hub, by another process."""
+    """Fetched: the same numbers as from the folder. Then offline, without a request."""
     assert main(words(corpus, tmp_path / "here", "--name", "m", name=str(repository))) == 0
     expected = (tmp_path / "here/tokens/m-fp32.npy").read_bytes()
     assert main(words(corpus, tmp_path / "out", "--revision", "step1000")) == 0
@@ -61,21 +60,14 @@ def test_a_revision_is_fetched_and_then_found_in_the_cache(
     assert any(path.endswith(f"{OLD}/tokenizer.json") for path in fetched)
     assert not any(NEW in path for path in fetched)
 
-    served.broken, before = 503, len(served.asked)
-    found = subprocess.run(
-        [
-            sys.executable, "-m", "scalinglaws_measure",
-            *words(corpus, tmp_path / "again", "--revision", "step1000"),
-        ],
-        capture_output=True, text=True,
-        env={
-            **os.environ, "HF_HUB_OFFLINE": "1", "OMP_NUM_THREADS": "1",
-            "PYTHONPATH": os.pathsep.join(sys.path),
-        },
-    )  # fmt: skip
-    assert found.returncode == 0, found.stderr
+    before = len(served.asked)
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
+    assert main(words(corpus, tmp_path / "again", "--revision", "step1000")) == 0
     assert (tmp_path / "again/tokens/neox-step1000-fp32.npy").read_bytes() == expected
     assert len(served.asked) == before
+    said = refused(words(corpus, tmp_path / "none", "--revision", "step7"), capsys)
+    assert "tiny/neox at step7: expected a folder, or this repository in " in said
+    assert "found neither, and HF_HUB_OFFLINE forbids to fetch it" in said
 
 
 def test_the_branch_without_a_revision(served: Hub, corpus: Path, tmp_path: Path) -> None:

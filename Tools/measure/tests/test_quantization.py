@@ -226,12 +226,13 @@ def test_half_precision_overflow_of_a_kept_parameter(windows: torch.Tensor) -> N
         quantize(LanguageModel(module, "tied", 16), Scheme("rtn", 4), windows)
 
 
-def test_half_precision_overflow_of_a_scale(windows: torch.Tensor) -> None:
+@pytest.mark.parametrize("weight", [1e9, float("nan"), float("inf")])
+def test_half_precision_overflow_of_a_scale(windows: torch.Tensor, weight: float) -> None:
     from tests_support import make_tied
 
     module = make_tied()
     with torch.no_grad():
-        module.embed.weight[0, 0] = 1e9
+        module.embed.weight[49, 0] = weight
     with pytest.raises(MeasureError, match="overflows half precision"):
         quantize(LanguageModel(module, "tied", 16), Scheme("rtn", 2), windows)
 

@@ -3,6 +3,8 @@
 
 import copy
 import csv
+import resource
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +90,31 @@ def test_a_stopped_run_goes_on(small: Any, tmp_path: Path) -> None:
         lanczos(found, 6, seed=1, work=tmp_path / "w.lanczos")
     found.product, left[0] = stops, 3
     assert lanczos(found, 6, seed=1, work=tmp_path / "w.lanczos") == whole
+
+
+@pytest.mark.parametrize("left", ["", "0.5", "0.5 0.25", "0.5 0.25\n0.1"])
+def test_coefficients_that_were_written_in_part(small: Any, tmp_path: Path, left: str) -> None:
+    """A line that doesn't end, or has no vector beside it, is measured again."""
+    found, _ = small
+    (tmp_path / "w.coefficients").write_text(left)
+    (tmp_path / "w.basis").write_bytes(b"\0" * 7)
+    assert lanczos(found, 4, seed=1, work=tmp_path / "w.lanczos") == lanczos(found, 4, seed=1)
+
+
+def test_a_full_disk(small: Any, tmp_path: Path) -> None:
+    """By the system itself: no file may grow beyond two vectors and a half."""
+    found, _ = small
+    whole, before = lanczos(found, 4, seed=1), resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10 * found.size, before[1]))
+    try:
+        with pytest.raises(MeasureError, match="found the disk full: what was finished is kept"):
+            lanczos(found, 4, seed=1, work=tmp_path / "w.lanczos")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
+    assert (tmp_path / "w.coefficients").read_text()
+    assert lanczos(found, 4, seed=1, work=tmp_path / "w.lanczos") == whole
 
 
 def test_products_that_are_no_numbers(small: Any, monkeypatch: Any) -> None:

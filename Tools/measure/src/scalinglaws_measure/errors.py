@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What can go wrong outside the program."""
 
+_LONGEST = 240
+
 
 class MeasureError(Exception):
     """One sentence for the person at the terminal: where, what was expected, what was found."""
@@ -15,6 +17,7 @@ def need(module: str, extra: str) -> MeasureError:
 
 
 def first_line(error: BaseException) -> str:
-    """The first line of what a library says."""
+    """The first line of what a library says, or as much of it as one can read."""
     text = str(error).strip()
-    return text.splitlines()[0] if text else type(error).__name__
+    line = text.splitlines()[0] if text else type(error).__name__
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"

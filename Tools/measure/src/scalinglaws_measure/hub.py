@@ -117,8 +117,8 @@ def _out_of_reach(repository: str, revision: str | None, error: BaseException) -
     what = f"{repository} at {revision or 'main'}"
     if constants.HF_HUB_OFFLINE:
         return MeasureError(
-            f"{what}: expected it in {constants.HF_HUB_CACHE}, found it not there, and "
-            "HF_HUB_OFFLINE forbids to fetch it"
+            f"{what}: expected a folder, or this repository in {constants.HF_HUB_CACHE}, found "
+            "neither, and HF_HUB_OFFLINE forbids to fetch it"
         )
     cause = error.__cause__ or error
     return MeasureError(

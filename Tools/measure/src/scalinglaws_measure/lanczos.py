@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Lanczos coefficients of a loss Hessian, by Pearlmutter products."""
 
+import io
 from pathlib import Path
-from typing import Any
+from typing import IO
 
 import numpy as np
 import torch
@@ -11,7 +12,7 @@ from torch import Tensor
 from torch.nn.attention import SDPBackend, sdpa_kernel
 
 from scalinglaws_measure.errors import MeasureError
-from scalinglaws_measure.files import cannot_write
+from scalinglaws_measure.files import cannot_write, write_text
 from scalinglaws_measure.language_model import LanguageModel
 from scalinglaws_measure.progress import bar
 
@@ -65,29 +66,48 @@ class Hessian:
 
 
 class _Basis:
-    """Lanczos vectors in a file, so that memory holds two of them and a stopped run goes on."""
+    """Lanczos vectors and coefficients in files, so that memory holds two vectors and a stopped run
+    goes on; without a path in memory."""
 
     def __init__(self, path: Path | None, steps: int, size: int) -> None:
-        self.path = path
-        shape = (steps + 1, size)
+        self.path, self.width = path, 4 * size
+        self.file: IO[bytes] = io.BytesIO()
+        self.found: list[tuple[float, float]] = []
         if path is None:
-            self.rows: Any = np.zeros(shape, np.float32)
             return
+        self.path = path.with_suffix(".basis")
+        self.kept = path.with_suffix(".coefficients")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            there = path.exists() and path.stat().st_size == 4 * shape[0] * shape[1]
-            self.rows = np.memmap(path, np.float32, "r+" if there else "w+", shape=shape)
+            self.file = self.path.open("r+b" if self.path.exists() else "w+b")
+            whole = self.path.stat().st_size // self.width
+            if self.kept.exists():
+                lines = self.kept.read_text(encoding="utf-8").splitlines(keepends=True)
+                pairs = [line.split() for line in lines if line.endswith("\n")]
+                self.found = [(float(a), float(b)) for a, b in pairs][
+                    : max(0, min(steps, whole - 1))
+                ]
+            self.write_found()
         except OSError as error:
             raise cannot_write(path, error) from error
 
     def __getitem__(self, index: int) -> Tensor:
-        return torch.from_numpy(np.array(self.rows[index]))
+        self.file.seek(index * self.width)
+        return torch.from_numpy(np.frombuffer(self.file.read(self.width), np.float32).copy())
 
     def put(self, index: int, vector: Tensor) -> None:
         """Keeps a vector."""
-        self.rows[index] = vector.cpu().numpy()
+        try:
+            self.file.seek(index * self.width)
+            self.file.write(vector.cpu().numpy().tobytes())
+            self.file.flush()
+        except OSError as error:
+            raise cannot_write(self.path or Path("memory"), error) from error
+
+    def write_found(self) -> None:
+        """Keeps the coefficients so far."""
         if self.path is not None:
-            self.rows.flush()
+            write_text(self.kept, "".join(f"{a!r} {b!r}\n" for a, b in self.found))
 
 
 def lanczos(
@@ -109,12 +129,8 @@ def lanczos(
         MeasureError: when a product isn't finite.
     """
     device = hessian.parameters[0].device
-    basis = _Basis(work.with_suffix(".basis") if work else None, steps, hessian.size)
-    kept = work.with_suffix(".coefficients") if work else None
-    found: list[tuple[float, float]] = []
-    if kept is not None and kept.exists():
-        pairs = [line.split() for line in kept.read_text(encoding="utf-8").splitlines()]
-        found = [(float(a), float(b)) for a, b in pairs][:steps]
+    basis = _Basis(work, steps, hessian.size)
+    found = basis.found
     if not found:
         g = torch.Generator().manual_seed(seed)
         start = torch.randint(0, 2, (hessian.size,), generator=g).float() * 2 - 1
@@ -139,8 +155,6 @@ def lanczos(
             if beta > 1e-10:
                 basis.put(here + 1, rest / beta)
             found.append((alpha, beta))
-            if kept is not None:
-                with kept.open("a", encoding="utf-8") as file:
-                    file.write(f"{alpha!r} {beta!r}\n")
+            basis.write_found()
             shown.update(1)
     return found

@@ -6,7 +6,7 @@ import io
 import json
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 from scalinglaws_measure.errors import MeasureError, need
 from scalinglaws_measure.files import read_text
 
-STEP_NAMES = ("_step", "step", "Step", "global_step", "trainer/global_step", "train/global_step")
+STEP_NAMES = ("train/global_step", "trainer/global_step", "global_step", "_step", "step", "Step")
 LOSS_NAMES = ("train/loss", "train_loss", "training_loss", "loss", "train/train_loss", "lm loss")
 _LONGEST = 1 << 30
 
@@ -27,11 +27,13 @@ class LossLog:
         path: the log.
         steps: when, ascending; the first optimizer step is 0 where the log begins at 0, else 1.
         losses: nats a token.
+        end: the step at which the run ended, where the log says so.
     """
 
     path: Path
     steps: list[int]
     losses: list[float]
+    end: int | None = None
 
     @property
     def total(self) -> int:
@@ -95,15 +97,21 @@ def _choose(path: Path, there: Iterable[str], asked: str | None) -> str:
 
 
 def from_csv(path: Path, column: str | None = None) -> LossLog:
-    """A table with a step and a loss, such as wandb exports; rows without a loss are skipped."""
-    reader = csv.DictReader(io.StringIO(read_text(path), newline=""))
+    """A table with a step and a loss, such as wandb exports; rows without a loss are skipped.
+
+    A column of optimizer steps goes before wandb's own count, which is that of the logged rows.
+    """
+    text = read_text(path).removeprefix("\ufeff")
+    reader = csv.DictReader(io.StringIO(text, newline=""))
     header = list(reader.fieldnames or [])
-    step = next((name for name in STEP_NAMES if name in header), None)
-    if step is None:
+    loss = _choose(path, [name for name in header if name not in STEP_NAMES], column)
+    run = "".join(loss.rpartition(" - ")[:2])
+    fits = [n for known in STEP_NAMES for n in (known, run + known) if n in header]
+    if not fits:
         raise MeasureError(
-            f"{path}:1:1: expected a column {', '.join(STEP_NAMES[:4])}, found {', '.join(header)}"
+            f"{path}:1:1: expected a column {', '.join(STEP_NAMES)}, found {', '.join(header)}"
         )
-    loss = _choose(path, [name for name in header if name != step], column)
+    step = fits[0]
     return _collected(
         path,
         [
@@ -123,8 +131,8 @@ def from_trainer_state(path: Path, column: str | None = None) -> LossLog:
     history = state.get("log_history") if isinstance(state, dict) else None
     if not isinstance(history, list):
         raise MeasureError(f"{path}: expected log_history, as the Trainer writes it, found none")
-    key = column or "loss"
-    return _collected(
+    key, end = column or "loss", state.get("global_step")
+    log = _collected(
         path,
         [
             (f"{path}: log_history[{place}]", entry.get("step"), entry[key])
@@ -132,6 +140,7 @@ def from_trainer_state(path: Path, column: str | None = None) -> LossLog:
             if isinstance(entry, dict) and key in entry
         ],
     )
+    return replace(log, end=end if isinstance(end, int) else None)
 
 
 def from_tensorboard(path: Path, column: str | None = None) -> LossLog:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from scalinglaws_measure.errors import MeasureError
+from scalinglaws_measure.errors import MeasureError, first_line
 from scalinglaws_measure.files import cannot_read, replacing
 from scalinglaws_measure.tokenizers import Tokenizer
 
@@ -123,7 +123,13 @@ def _tokenized(path: Path, tokenizer: Tokenizer | None, cache: Path) -> npt.NDAr
                         raise MeasureError(
                             f"{where}: expected tokens, found text: give its --tokenizer"
                         )
-                    document = tokenizer.encode(document)
+                    try:
+                        document = tokenizer.encode(document)
+                    except (TypeError, ValueError) as error:
+                        raise MeasureError(
+                            f"{where}: expected text that UTF-8 can hold, found: "
+                            f"{first_line(error)}"
+                        ) from error
                 if count and split is not None:
                     file.write(np.array([split], dtype="<u4").tobytes())
                 file.write(np.array(document, dtype="<u4").tobytes())
@@ -158,7 +164,7 @@ def _lines(path: Path) -> Iterator[tuple[str, str | list[int]]]:
                 names = ("text", "tokens", "input_ids", "content")
                 value = next((value[name] for name in names if name in value), None)
             whole = isinstance(value, list) and all(
-                isinstance(t, int) and 0 <= t < 1 << 32 for t in value
+                type(t) is int and 0 <= t < 1 << 32 for t in value
             )
             if not (isinstance(value, str) or whole):
                 raise MeasureError(

@@ -76,6 +76,10 @@ def run(options: argparse.Namespace) -> int:
             f"losses were logged up to {log.interval} steps apart: the information in the model "
             "is as coarse at the curve's start"
         )
+    if log.end is not None and log.end > log.total:
+        cautions.append(
+            f"the log ends at step {log.total} of {log.end}: the steps after it are left out"
+        )
     last = losses[-max(1, len(losses) // 20) :]
     write_vector(study.curves / f"{options.run}.npy", losses)
     table = study.runs()

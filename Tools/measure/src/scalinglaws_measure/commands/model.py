@@ -81,8 +81,8 @@ def run(options: argparse.Namespace) -> int:
         pairs = None if options.pairs == "all" else int(options.pairs)
     except ValueError:
         raise MeasureError(f"--pairs: expected a number or all, found '{options.pairs}'") from None
-    if options.tokens is not None and not 1 <= options.tokens < 1e18:
-        raise MeasureError(f"--tokens: expected at least 1, found {options.tokens:g}")
+    if options.tokens is not None and not 2 <= options.tokens < 1e18:
+        raise MeasureError(f"--tokens: expected at least 2, found {options.tokens:g}")
     if options.calibration < 1:
         raise MeasureError(f"--calibration: expected at least 1, found {options.calibration}")
     plan = Plan(

@@ -85,6 +85,8 @@ def load_model(options: argparse.Namespace) -> "LanguageModel":
         raise MeasureError(f"--context: expected at least 1 token, found {options.context}")
     if options.batch_tokens < 1:
         raise MeasureError(f"--batch-tokens: expected at least 1, found {options.batch_tokens}")
+    if not 0 <= options.seed < 1 << 63:
+        raise MeasureError(f"--seed: expected 0 or more, below 2^63, found {options.seed}")
     if options.hf and (options.safetensors or options.callable):
         raise MeasureError("--hf: expected no --safetensors or --callable beside it")
     at = Placement(

@@ -21,7 +21,7 @@ from scalinglaws_measure.commands.sources import (
     need_torch,
 )
 from scalinglaws_measure.errors import MeasureError
-from scalinglaws_measure.files import cannot_write, write_text
+from scalinglaws_measure.files import write_text
 from scalinglaws_measure.study import Study
 
 
@@ -75,14 +75,11 @@ def _measure(options: argparse.Namespace, study: Study) -> tuple[Path, int]:
     name = f"{model.name}-{count * context}tok-s{options.seed}"
     work = study.work / f"{name}.lanczos"
     steps = min(options.steps, model.parameters)
-    try:
-        with room(model.device, options.batch_tokens):
-            found = lanczos(
-                Hessian(model, windows, options.batch_tokens), steps, options.seed, work=work,
-                quiet=options.quiet or options.json,
-            )  # fmt: skip
-    except OSError as error:
-        raise cannot_write(work, error) from error
+    with room(model.device, options.batch_tokens):
+        found = lanczos(
+            Hessian(model, windows, options.batch_tokens), steps, options.seed, work=work,
+            quiet=options.quiet or options.json,
+        )  # fmt: skip
     path = study.spectra / f"{name}.csv"
     lines = ["step,alpha,beta"] + [f"{i},{a:.9g},{b:.9g}" for i, (a, b) in enumerate(found)]
     write_text(path, "\n".join(lines) + "\n")

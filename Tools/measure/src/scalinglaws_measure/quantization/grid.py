@@ -37,10 +37,10 @@ def scale_of(weights: Tensor, bits: int) -> Tensor:
     """
     top = weights.abs().amax(1, keepdim=True)
     reach = 1.0 if bits == 1 else float(max(1, (1 << (bits - 1)) - 1))
-    if bool((top / reach > LARGEST_HALF).any()):
+    if not bool((top / reach <= LARGEST_HALF).all()):
         raise MeasureError(
             f"expected scales within 65504, found a weight of {float(top.max()):g}, which "
-            "overflows half precision"
+            "overflows half precision or is no number"
         )
     best = torch.full_like(top, torch.inf)
     found = torch.full_like(top, _SMALLEST_HALF)
