@@ -32,7 +32,10 @@ extension Section {
       sentences.append(
         subject + " a bound below "
           + "$\\log V = \(Number.nats(analysis.trivialLoss, at: "trivial"))$ nats a token, what guessing uniformly "
-          + "costs\(bounds.count == 1 ? "" : ", each by itself") with probability \(probability).")
+          + "costs"
+          + (sound == 0
+            ? "."
+            : "\(bounds.count == 1 ? "" : ", each by itself") with probability \(probability)."))
       if sound == 0 {
         sentences.append(
           "The code is too long for the tokens that the model was trained on: more tokens a parameter or fewer bits "
