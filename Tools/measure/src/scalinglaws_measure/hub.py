@@ -34,15 +34,15 @@ def find_commit(repository: str, revision: str | None, file: str = "config.json"
         return None
     try:
         from huggingface_hub import hf_hub_download
-        from huggingface_hub.errors import LocalEntryNotFoundError, RemoteEntryNotFoundError
+        from huggingface_hub.errors import EntryNotFoundError, LocalEntryNotFoundError
     except ImportError as error:
         raise need("transformers", "hf") from error
     try:
         return Path(hf_hub_download(repository, file, revision=revision)).parent.name
-    except RemoteEntryNotFoundError:
-        return None
     except LocalEntryNotFoundError as error:
         raise _out_of_reach(repository, revision, error) from error
+    except EntryNotFoundError:
+        return None
     except Exception as error:
         raise complain(repository, revision, "a repository", error) from error
 
