@@ -106,6 +106,36 @@ def test_the_gpu_where_there_is_one(monkeypatch: Any) -> None:
     assert find_device("auto") == torch.device("cuda")
 
 
+@pytest.mark.parametrize(
+    "error",
+    [
+        torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2 GiB."),
+        RuntimeError(
+            "[enforce fail at alloc_cpu.cpp:124] DefaultCPUAllocator: can't allocate memory"
+        ),
+        MemoryError("Unable to allocate 2 GiB for an array"),
+    ],
+)
+def test_memory_that_runs_out(monkeypatch: Any, tmp_path: Path, error: Exception) -> None:
+    """In the middle of a measurement: a sentence, and what was finished is there."""
+    model, study = LanguageModel(make_tied(), "m", 16), Study(tmp_path / "out")
+    data = TokenStream(Path("memory.npy"), stream().values % 50)
+    plan = Plan(40, 0, [Scheme("gptq", 4)], calibration=4, batch_tokens=64)
+    real, errors = model.logits, [error]
+
+    def fails(tokens: torch.Tensor) -> torch.Tensor:
+        if errors and study.models().rows:
+            raise errors.pop()
+        return real(tokens)
+
+    monkeypatch.setattr(model, "logits", fails)
+    with pytest.raises(MeasureError, match="cpu: expected room for the model and 64 tokens at on"):
+        measure_model(model, data, study, plan)
+    assert [row["variant"] for row in study.models().rows] == ["fp32"]
+    measure_model(model, data, study, plan)
+    assert [row["variant"] for row in study.models().rows] == ["fp32", "gptq4"]
+
+
 @pytest.mark.parametrize("dtype", ["bfloat16", "float16"])
 def test_half_precision_is_as_near_as_it_is_coarse(
     repository: Path, dtype: str, tmp_path: Path

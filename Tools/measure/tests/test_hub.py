@@ -70,6 +70,25 @@ def test_a_revision_is_fetched_and_then_found_in_the_cache(
     assert "found neither, and HF_HUB_OFFLINE forbids to fetch it" in said
 
 
+def test_weights_in_several_files(
+    served: Hub, repository: Path, corpus: Path, tmp_path: Path
+) -> None:
+    """As large checkpoints come, with an index."""
+    from transformers import AutoModelForCausalLM
+
+    parts = tmp_path / "parts"
+    shutil.copytree(repository, parts, ignore=shutil.ignore_patterns("*.safetensors"))
+    module = AutoModelForCausalLM.from_pretrained(repository)
+    module.save_pretrained(parts, max_shard_size="60KB")
+    assert len(list(parts.glob("*.safetensors"))) > 2
+    served.repositories["tiny/parts"] = Repository({"main": OLD}, {OLD: parts})
+    for name in (str(repository), "tiny/parts"):
+        out = tmp_path / "out" / Path(name).name
+        assert main(words(corpus, out, "--name", "m", name=name)) == 0
+    one, other = (path.read_bytes() for path in (tmp_path / "out").glob("*/tokens/m-fp32.npy"))
+    assert one == other
+
+
 def test_the_branch_without_a_revision(served: Hub, corpus: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     assert main(words(corpus, out)) == 0

@@ -46,7 +46,8 @@ def find_device(word: str) -> torch.device:
         torch.empty(1, device=device)
     except (RuntimeError, AssertionError, NotImplementedError) as error:
         raise MeasureError(
-            f"--device: expected a device of this machine, found '{word}': {first_line(error)}"
+            f"--device: expected a device of this machine, found '{word}': "
+            + first_line(error).partition(". ")[0]
         ) from error
     try:
         torch.empty(1, dtype=torch.float64, device=device)
