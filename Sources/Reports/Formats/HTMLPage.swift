@@ -98,7 +98,8 @@ extension Publication {
 
   /// An SVG file as an element of a page: no declaration, and names that no other figure has.
   private static func inlined(_ svg: String, prefix: String, label: String) -> String {
-    let element = svg.replacing(/<\?xml[^>]*\?>\s*/, with: "")
+    let start = svg.range(of: "<svg ")?.lowerBound ?? svg.startIndex
+    let element = String(svg[start...])
     let name = Markup.htmlEscape(Markup.plain(label))
     var inlined = element.replacingOccurrences(of: "id=\"", with: "id=\"\(prefix)-")
       .replacingOccurrences(of: "href=\"#", with: "href=\"#\(prefix)-")
