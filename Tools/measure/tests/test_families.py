@@ -89,6 +89,8 @@ def test_a_family_is_quantized_and_counted(
     kept: int,
     tmp_path: Path,
 ) -> None:
+    if name == "Mixtral" and transformers.__version__ < "5":
+        pytest.skip("transformers 4 has each expert's matrices for themselves")
     model = make(name, settings, tmp_path)
     found = shapes(model.module, find_layers(model.module))
     matrices = block * L + outside
