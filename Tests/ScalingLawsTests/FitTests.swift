@@ -18,6 +18,19 @@ import Testing
 
   // MARK: The boundary
 
+  /// Residuals of 1e-4 about large values: rounding moves the objective in its eleventh digit.
+  @Test(arguments: [3e-4, 1e-3])
+  func smallResidualsOfLargeValuesConverge(noise: Double) throws {
+    for seed in 0..<100 {
+      var random = SeededGenerator(seed: UInt64(seed))
+      let x = (0..<12).map { 1e7 * pow(10, Double($0) / 5.5) }
+      let y = x.map { 3 * pow($0, 0.8) * exp(noise * random.normal()) }
+      let fit = try PowerLaw.fit(to: Points(x: x, y: y), intervals: .sandwich)
+      #expect(fit.outcome == .converged, "seed \(seed)")
+      #expect(fit.law.exponent.isClose(to: 0.8, relative: 3 * noise))
+    }
+  }
+
   @Test(arguments: ["final_train_loss", "test_loss"])
   func theLadderPutsTheFloorAtZero(loss: String) throws {
     let runs = try TrainingRuns(

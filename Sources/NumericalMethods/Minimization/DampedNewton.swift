@@ -93,6 +93,10 @@ public struct DampedNewton: Sendable {
       outcome: outcome)
   }
 
+  /// How much higher, relative to it, a value may be by rounding alone: residuals of 1e-4 about logarithms of 20 carry
+  /// only eleven digits.
+  private static let rounding = 1e-9
+
   /// Undamped steps for as long as they shrink the gradient, where values no longer tell.
   private func polish(
     _ x: inout [Double], _ local: inout Local, _ evaluations: inout Int,
@@ -102,7 +106,7 @@ public struct DampedNewton: Sendable {
       guard let step = step(at: x, local, 0) else { return }
       let trial = moved(x, step)
       evaluations += 1
-      guard let there = evaluate(trial), there.value <= local.value * (1 + 1e-13),
+      guard let there = evaluate(trial), there.value <= local.value * (1 + Self.rounding),
         scaledNorm(there, held(trial, there)) < scaledNorm(local, held(x, local))
       else { return }
       (x, local) = (trial, there)
