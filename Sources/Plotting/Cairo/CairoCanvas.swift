@@ -101,7 +101,16 @@ final class CairoCanvas {
   // MARK: shapes
 
   func draw(_ shapes: [Shape]) {
-    for shape in shapes { draw(shape) }
+    for (index, shape) in shapes.enumerated() {
+      // Neighbours of one opaque stroke, such as ticks, are one path: a vector file names the stroke once.
+      if case .line(let points, let stroke) = shape, stroke.color.opacity == 1,
+        index + 1 < shapes.count, case .line(_, stroke) = shapes[index + 1]
+      {
+        trace(points, closed: false)
+      } else {
+        draw(shape)
+      }
+    }
   }
 
   private func draw(_ shape: Shape) {
