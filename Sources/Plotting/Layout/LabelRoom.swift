@@ -81,7 +81,10 @@ struct LabelRoom {
         if text.width <= rect.width - 4 {
           box.minX = min(rect.maxX - 1 - text.width, max(rect.minX + 3, box.minX))
         }
-        guard isFree(box) else { continue }
+        // Two numbers on lines, one beside the other, would read as one.
+        let air = request.standsOnData ? 0.4 * font.size : 0
+        let apart = Rect(box.minX - air, box.minY, box.width + 2 * air, box.height)
+        guard isFree(box), !taken.contains(where: { $0.intersects(apart) }) else { continue }
         let leader = request.leader.map { Self.leader(from: box, to: $0.at) } ?? []
         if leader.count > 1, taken.contains(where: { $0.clip(line: leader).count > 0 }) { continue }
         var cost = cost(box, margin: request.clearance) + 0.2 * Double(i)
