@@ -43,6 +43,7 @@ for formats in [[PictureFormat.pdf], [.svg], [.png]] {
     guard try write(figure, formats) > 0 else { continue }
     let time = Clock.least(of: 5) { _ = try? write(figure, formats) }.processor
     (sum, count) = (sum + time, count + 1)
+    if formats == [.pdf] { say("  \(figure.name) as PDF", milliseconds(time)) }
     if time > most { (most, slowest) = (time, figure.name) }
   }
   let name = formats[0].rawValue.uppercased()

@@ -53,10 +53,13 @@ struct Contours {
     _ row: Int, _ column: Int, _ level: Double, _ join: (Edge, Edge) -> Void
   ) {
     guard x[column] != nil, x[column + 1] != nil, y[row] != nil, y[row + 1] != nil else { return }
-    let corners = [
-      z[row][column], z[row][column + 1], z[row + 1][column + 1], z[row + 1][column],
-    ]
-    guard corners.allSatisfy(\.isFinite) else { return }
+    let (a, b, c, d) = (
+      z[row][column], z[row][column + 1], z[row + 1][column + 1], z[row + 1][column]
+    )
+    guard a.isFinite, b.isFinite, c.isFinite, d.isFinite else { return }
+    // Most cells lie on one side of the level and need nothing more.
+    guard min(a, b, c, d) < level, max(a, b, c, d) >= level else { return }
+    let corners = [a, b, c, d]
     let sides = [
       Edge(row: row, column: column, isUpright: false),
       Edge(row: row, column: column + 1, isUpright: true),
