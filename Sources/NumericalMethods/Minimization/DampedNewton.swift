@@ -12,11 +12,16 @@
 public struct DampedNewton: Sendable {
   /// A function's behaviour about one point.
   public struct Local: Sendable {
+    /// f, which is not negative.
     public var value: Double
+    /// ∂f/∂x, one number a coordinate.
     public var gradient: [Double]
+    /// ∂²f/∂x², or a generalised Hessian at a kink.
     public var hessian: Matrix
+    /// M, positive semidefinite, of the Hessian's shape.
     public var metric: Matrix
 
+    /// A function about one point; `gradient` has n numbers, `hessian` and `metric` are n × n.
     public init(value: Double, gradient: [Double], hessian: Matrix, metric: Matrix) {
       self.value = value
       self.gradient = gradient
@@ -31,8 +36,10 @@ public struct DampedNewton: Sendable {
   public var upper: [Double]
   /// A value at or below which the function counts as zero.
   public var negligible: Double
+  /// The number of evaluations after which the search ends, before the last steps.
   public var maximumEvaluations: Int
 
+  /// A search of as many coordinates as there are bounds, `lower` ≤ `upper`.
   public init(
     lower: [Double], upper: [Double], negligible: Double = 0, maximumEvaluations: Int = 500
   ) {

@@ -72,7 +72,8 @@ public struct Backtest: Sendable {
 
   /// - Parameters:
   ///   - runs: more than 12.
-  ///   - cuts: where to cut, FLOPs; nil: at the budgets below which lie 40, 50, 60, 70, 80 and 90 % of the runs.
+  ///   - cuts: where to cut, FLOPs; nil: at the budgets below which lie 40, 50, 60, 70, 80 and 90 % of the runs, of
+  ///     which those within 2 % of the one before are left out.
   ///   - fitter: the objective.
   ///   - method: of the intervals.
   ///   - level: of the intervals.

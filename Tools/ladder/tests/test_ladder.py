@@ -54,6 +54,20 @@ def study(work: Path, tmp_path_factory: Any) -> Path:
     return out
 
 
+def stop_after(calls: int, room: Any, name: str, monkeypatch: Any) -> list[int]:
+    """Interrupts after so many calls of a function; the list holds how many are left."""
+    real, left = getattr(room, name), [calls]
+
+    def stops(*more: Any) -> Any:
+        left[0] -= 1
+        if left[0] < 0:
+            raise KeyboardInterrupt
+        return real(*more)
+
+    monkeypatch.setattr(room, name, stops)
+    return left
+
+
 def table(path: Path) -> list[dict[str, str]]:
     with path.open(newline="") as file:
         return list(csv.DictReader(file))
@@ -114,15 +128,7 @@ def test_the_same_seed_is_the_same_bytes_and_a_stop_changes_nothing(
     for name in ("train.npy", "test.npy"):
         (own / name).symlink_to(work / name)
     monkeypatch.setattr(training, "SAVE_EVERY", 0)
-    real, left = training.windows, [20]
-
-    def stops(*more: Any) -> Any:
-        left[0] -= 1
-        if left[0] < 0:
-            raise KeyboardInterrupt
-        return real(*more)
-
-    monkeypatch.setattr(training, "windows", stops)
+    left = stop_after(20, training, "windows", monkeypatch)
     out = tmp_path / "study"
     assert train(own, out) == 130
     assert not (out / "runs.csv").exists()
@@ -195,15 +201,7 @@ def test_a_student_is_coded(work: Path, study: Path, tmp_path: Path, monkeypatch
     assert row["tokens"] == table(study / "runs.csv")[0]["tokens"]
 
     monkeypatch.setattr(coding, "SAVE_EVERY", 0)
-    left = [2]
-
-    def stops(*more: Any) -> Any:
-        left[0] -= 1
-        if left[0] < 0:
-            raise KeyboardInterrupt
-        return draw(*more)
-
-    monkeypatch.setattr(coding, "draw", stops)
+    left = stop_after(2, coding, "draw", monkeypatch)
     out = tmp_path / "study"
     assert main([*words, "--work", str(work), "--out", str(out)]) == 130
     assert not (out / "requential.csv").exists()
@@ -334,15 +332,7 @@ def test_another_device(work: Path, tmp_path: Path, monkeypatch: Any) -> None:
     for room in (training, coding):
         monkeypatch.setattr(room, "SAVE_EVERY", 0)
         monkeypatch.setattr(room, "save_model", save_near)
-    real, left = training.windows, [10**9]
-
-    def stops(*more: Any) -> Any:
-        left[0] -= 1
-        if left[0] < 0:
-            raise KeyboardInterrupt
-        return real(*more)
-
-    monkeypatch.setattr(training, "windows", stops)
+    left = stop_after(10**9, training, "windows", monkeypatch)
     more = ["--work", str(own), "--out", str(out), "--quiet"]
     with far_device():
         assert train(own, tmp_path / "near") == 0
