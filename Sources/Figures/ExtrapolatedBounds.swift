@@ -13,14 +13,18 @@ extension Figure {
         return ""
       }
       let place = "outlook.targets.\((results.byBits?.bounds.count ?? 1) - 1)"
+      let others =
+        (results.byInformation == nil ? [] : ["by information"])
+        + (results.byRequential == nil ? [] : ["on a student by its requential code"])
       let ways =
-        results.byInformation == nil
-        ? "The bound by \(Number.plain(bits, at: "settings.bits")) bits a parameter"
-        : "The bound by \(Number.plain(bits, at: "settings.bits")) bits a parameter and by information"
+        "The bound by \(Number.plain(bits, at: "settings.bits")) bits a parameter"
+        + (others.isEmpty ? "" : others.count == 1 ? " and " : ", ")
+        + others.joined(separator: " and ")
       let bands =
         last.interval == nil
         ? ""
         : "; bands are \(Number.percent(results.analysis.options.level, at: "settings.level")) intervals"
+          + (results.byRequential == nil ? "" : ", the student's in its table")
       return
         "\(ways), solid within the measured sizes, dashed beyond\(bands). At "
         + "\(Number.count(last.parameters, at: place + ".parameters")) parameters it would be "
@@ -59,6 +63,7 @@ enum ExtrapolatedBoundsPanel {
           x: measured.map(\.model.parameters), y: measured.compactMap { $0.heuristicBound?.bound },
           ink: .series(1), marker: .square, isFilled: false))
     }
+    marks += student(results)
     band(byBits, .series(0))
     marks += SizeCurve(byBits, largest: largest) { $0.bound }
       .marks(
@@ -76,5 +81,22 @@ enum ExtrapolatedBoundsPanel {
         x: frontier.map(\.model.parameters), y: frontier.map(\.value.terms.risk), ink: .series(2),
         marker: .triangle, isFilled: false))
     return Plot(x: .modelSize, y: .nats("nats per token"), size: Size(252, 200), marks: marks)
+  }
+
+  /// The bound on a student as far as the outlook reaches from the largest one; its interval, from few students, would
+  /// hide the rest.
+  private static func student(_ results: StudyResults) -> [any Mark] {
+    let students = results.analysis.students
+    guard let outlook = results.byRequential, let largest = students.last?.student.parameters
+    else { return [] }
+    let within = outlook.bounds.filter { $0.parameters <= StudyResults.reach * largest }
+    return SizeCurve(within, largest: largest) { $0.bound }
+      .marks(label: "on a student, by requential code", ink: .series(3))
+      + [
+        PointsMark(
+          x: students.map(\.student.parameters),
+          y: students.map { $0.value.bound - $0.value.terms.subsample }, ink: .series(3),
+          marker: .diamond, isFilled: false)
+      ]
   }
 }

@@ -25,8 +25,12 @@ struct SizeCurve {
   var largest: Double
 
   init(_ extrapolation: Extrapolation, largest: Double, _ value: (ExtrapolatedBound) -> Double) {
-    sizes = extrapolation.bounds.map(\.parameters)
-    values = extrapolation.bounds.map(value)
+    self.init(extrapolation.bounds, largest: largest, value)
+  }
+
+  init(_ bounds: [ExtrapolatedBound], largest: Double, _ value: (ExtrapolatedBound) -> Double) {
+    sizes = bounds.map(\.parameters)
+    values = bounds.map(value)
     self.largest = largest
   }
 

@@ -22,6 +22,7 @@ struct ExtrapolateCommand: ParsableCommand {
 
       Examples:
         laws extrapolate Data/ladder --to 1e9,70e9
+        laws extrapolate Data/ladder --to 1.6e6 --requential
         laws extrapolate Data/ladder --to 8e6 --bits 3,4 --ratio 20,200 --inequality empirical-freedman,am-gm
         laws extrapolate --law besiroglu2024 --to pythia,1e12 --bits 4 -o Figures
       """)
@@ -60,6 +61,12 @@ struct ExtrapolateCommand: ParsableCommand {
   @Flag(help: "Take the information from the study's prequential law instead of bits (heuristic).")
   var prequential = false
 
+  @Flag(
+    help:
+      "Take the code from the study's coded students: the law of their requential codes. The bound is on such a student."
+  )
+  var requential = false
+
   @Option(help: "Level of the intervals.")
   var level = 0.95
 
@@ -94,9 +101,11 @@ struct ExtrapolateCommand: ParsableCommand {
         "expected a study's folder or --law with a published fit, found \(study == nil ? "neither" : "both")"
       )
     }
-    if law != nil, prequential {
+    if law != nil, prequential || requential {
       throw ValidationError(
-        "expected a study with --prequential, found --law: its curves give the information")
+        prequential
+          ? "expected a study with --prequential, found --law: its curves give the information"
+          : "expected a study with --requential, found --law: its coded students give the code")
     }
     if law != nil, inequality != nil || variation.choice != .targetComplexity {
       throw ValidationError(
@@ -111,8 +120,14 @@ struct ExtrapolateCommand: ParsableCommand {
       throw ValidationError(
         "expected --format of pdf, svg, png and drawing, found csv: -o always writes the table")
     }
-    if prequential, bits != nil {
-      throw ValidationError("expected --prequential or --bits, found both")
+    let codes = [
+      ("--prequential", prequential), ("--requential", requential), ("--bits", bits != nil),
+    ]
+    .filter(\.1).map(\.0)
+    guard codes.count < 2 else {
+      throw ValidationError(
+        "expected one of --prequential, --requential and --bits, found \(codes.joined(separator: " and "))"
+      )
     }
     for vocabulary in vocabulary?.values ?? [] {
       try require("--vocabulary", vocabulary, "whole and of at least 2") {
@@ -156,6 +171,10 @@ struct ExtrapolateCommand: ParsableCommand {
       ExtrapolationText(extrapolation).text, json: ExtrapolationJSON.object(extrapolation))
   }
 
+  private func code(_ bits: Double) -> ExtrapolatedBound.Code {
+    prequential ? .prequential : requential ? .requential : .bitsPerParameter(bits)
+  }
+
   private func measured(_ folder: String) throws -> Extrapolation {
     let study = try Study(folder: folder)
     let settings = study.settings
@@ -173,7 +192,7 @@ struct ExtrapolateCommand: ParsableCommand {
               try analysis.extrapolate(
                 to: ExtrapolationTargets(
                   parameters: to.values, tokensPerParameter: ratio, vocabulary: Int(vocabulary),
-                  code: prequential ? .prequential : .bitsPerParameter(bits ?? analysis.bits ?? 4),
+                  code: code(bits ?? analysis.bits ?? 4),
                   inequality: inequality, variation: variation.choice)
               ).adding(analysis.lawWarnings))
           }

@@ -11,7 +11,7 @@ struct SimulateCommand: ParsableCommand {
     abstract: "Write a simulated study whose every law is known, to try and to check the rest on.",
     discussion: """
       The folder is a study like any other, beside which truth.csv holds the true terms of the bound, by \
-      bits and by prequential information, at the measured sizes and at 10, 100 and 1000 times the largest.
+      bits, by prequential information and by requential code, at the measured sizes and at 10, 100 and 1000 times the largest.
 
       Example: laws simulate -o Simulated --models 12 --seed 1
       """)

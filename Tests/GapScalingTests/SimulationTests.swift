@@ -57,7 +57,7 @@ struct SimulationTests {
     let family = SimulatedFamily(models: 8, widths: [4], sample: 1500)
     let options = AnalysisOptions(level: 0.9, draws: 60)
     let target = 10 * (family.sizes.max() ?? 0)
-    let codes: [ExtrapolatedBound.Code] = [.bitsPerParameter(4), .prequential]
+    let codes: [ExtrapolatedBound.Code] = [.bitsPerParameter(4), .prequential, .requential]
     let truth = try codes.map { try family.terms(parameters: target, code: $0).total }
     var held = codes.map { _ in 0 }
     var error = codes.map { _ in 0.0 }
@@ -92,13 +92,15 @@ struct SimulationTests {
     }
   }
 
-  @Test("truth.csv: the terms by bits and by information, which add up")
+  @Test("truth.csv: the terms by bits, by information and by requential code, which add up")
   func truth() throws {
     let family = SimulatedFamily(models: 1, widths: [4], sample: 10)
     let study = try SimulatedStudy(family, seed: 1, truthAt: [1e9])
     let file = try #require(study.files.first { $0.name == "truth.csv" })
     let table = try Table(text: String(decoding: file.data, as: UTF8.self), path: file.name)
-    #expect(try table.texts("code") == ["bits", "bits", "prequential", "prequential"])
+    #expect(
+      try table.texts("code")
+        == ["bits", "bits", "prequential", "prequential", "requential", "requential"])
     let bounds = try table.numbers("bound", .positive)
     var sums = bounds.map { _ in 0.0 }
     for term in ["risk", "complexity", "loss_variation", "smoothing", "quantization_gap"] {
@@ -106,7 +108,8 @@ struct SimulationTests {
     }
     for (bound, sum) in zip(bounds, sums) { #expect(abs(bound - sum) < 1e-12) }
     let gaps = try table.numbers("quantization_gap", .nonNegative)
-    #expect(gaps[0] > gaps[1] && gaps[1] > 0 && gaps[2...].allSatisfy { $0 == 0 })
+    #expect(gaps[0] > gaps[1] && gaps[1] > 0 && gaps[2] == 0 && gaps[3] == 0)
+    #expect(gaps[4] > gaps[5] && gaps[5] > 0)
   }
 
   @Test("the coverage that reports state is that of docs/extrapolation-coverage.md")
@@ -119,7 +122,9 @@ struct SimulationTests {
       line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
     }
     let stated = MeasuredCoverage.simulated
-    for (code, rates) in [("bits", stated.bits), ("prequential", stated.prequential)] {
+    for (code, rates) in [
+      ("bits", stated.bits), ("prequential", stated.prequential), ("requential", stated.requential),
+    ] {
       let measured = rows.filter { $0.first == code }
       #expect(measured.map { $0[1] } == stated.distances.map { "\(Int($0))×" })
       #expect(measured.map { $0[3] } == stated.distances.map { _ in "\(stated.studies)" })

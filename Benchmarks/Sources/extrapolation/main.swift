@@ -18,7 +18,7 @@ let options = AnalysisOptions(level: argument(2, 0.9), draws: Int(argument(3, 40
 let largest = family.sizes.max() ?? 0
 let multiples = [10.0, 100, 1000]
 let codes: [(name: String, code: ExtrapolatedBound.Code)] = [
-  ("bits", .bitsPerParameter(4)), ("prequential", .prequential),
+  ("bits", .bitsPerParameter(4)), ("prequential", .prequential), ("requential", .requential),
 ]
 
 /// What the replications of one code and distance come to.

@@ -12,7 +12,13 @@ public struct StudentBound: Sendable {
   public let sample: Int
   /// The bound with its terms, the price of the sample among them.
   public let value: BoundValue
+  /// R̂ of the teacher as trained, nats a token; nil when it was not measured.
+  public let teacherRisk: Double?
+  /// The losses behind the bound.
+  let losses: TokenLosses
 
+  /// What the student loses to its teacher on the teacher's training tokens, nats a token.
+  public var gap: Double? { teacherRisk.map { value.terms.risk - $0 } }
   /// The code length in bits a parameter.
   public var bitsPerParameter: Double { student.codeLengthBits / student.parameters }
   /// The code length in nats for each token of the teacher's training.
@@ -21,18 +27,22 @@ public struct StudentBound: Sendable {
   }
 
   /// The bounds of a study's students with token losses, smallest first.
-  static func all(of study: Study, subsample: Subsample) throws -> [StudentBound] {
+  static func all(
+    of study: Study, losses: TokenLossCache, subsample: Subsample
+  ) throws -> [StudentBound] {
     let settings = study.settings
     return try study.students.compactMap { student -> StudentBound? in
       guard let path = student.tokenLosses else { return nil }
-      let losses = try StudyReader.tokenLosses(path, vocabulary: settings.vocabulary)
+      let own = try StudyReader.tokenLosses(path, vocabulary: settings.vocabulary)
       let hypotheses = CompressedModelBound(
         parameters: student.parameters, tokens: student.tokens,
         codeLength: .bits(student.codeLengthBits), vocabulary: settings.vocabulary,
         failureProbability: settings.failureProbability, grid: .uniform(settings.grid),
         subsample: subsample)
       return StudentBound(
-        student: student, sample: losses.count, value: try hypotheses.evaluate(on: losses))
+        student: student, sample: own.count, value: try hypotheses.evaluate(on: own),
+        teacherRisk: student.teacherLoss ?? losses.unquantizedRisk(ofRun: student.run),
+        losses: own)
     }.sorted { $0.student.parameters < $1.student.parameters }
   }
 }

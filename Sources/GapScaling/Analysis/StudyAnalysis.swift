@@ -59,6 +59,10 @@ public struct StudyAnalysis: Sendable {
   public let students: [StudentBound]
   /// The information in bits over N.
   public let informationLaw: Fit<PowerLaw>?
+  /// The length of the students' requential codes in bits over N.
+  public let requentialLaw: Fit<PowerLaw>?
+  /// What a student loses to its teacher, nats a token over N.
+  public let studentGap: Fit<PowerLaw>?
   /// What the Hessian spectra say about quantization; nil when the study has none.
   public let quantizability: Quantizability?
   /// Every warning raised on the way, once each.
@@ -199,7 +203,37 @@ public struct StudyAnalysis: Sendable {
     }
     trainedLosses = study.unquantized.compactMap { model in losses[model].map { (model, $0) } }
 
-    students = try StudentBound.all(of: study, subsample: options.subsample)
+    let students = try StudentBound.all(
+      of: study, losses: losses, subsample: options.subsample)
+    self.students = students
+    requentialLaw =
+      students.isEmpty
+      ? nil
+      : law("the requential code") {
+        try PowerLaw.fit(
+          to: Points(
+            x: students.map(\.student.parameters), y: students.map(\.student.codeLengthBits)),
+          level: options.level)
+      }
+    let studentGaps = students.compactMap(\.gap)
+    if students.isEmpty {
+      studentGap = nil
+    } else if let bad = students.first(where: { ($0.gap ?? 0) <= 0 }) {
+      studentGap = nil
+      warnings.append(
+        Warning(
+          code: "W-no-law",
+          message: "No law for what a student loses to its teacher: "
+            + (bad.gap.map {
+              "a power law needs losses above 0, and the student of \(bad.student.run) has "
+                + "\(Quantity.trimmed($0, digits: 2)) nats."
+            } ?? "the teacher \(bad.student.run) was not measured as trained.")))
+    } else {
+      studentGap = law("what a student loses to its teacher") {
+        try PowerLaw.fit(
+          to: Points(x: students.map(\.student.parameters), y: studentGaps), level: options.level)
+      }
+    }
     information = try Self.information(in: study, losses: losses)
     let measured = information
     if measured.isEmpty {

@@ -58,6 +58,12 @@ public struct StudyGap: Sendable, Equatable {
       "losses on held-out text", "a check that each bound lies above them",
       "fill the column test_nll of \(settings.models)",
       when: !analysis.frontier.isEmpty && analysis.frontier.allSatisfy { $0.model.testLoss == nil })
+    let studentSizes = Set(analysis.students.map(\.student.parameters)).count
+    lacks(
+      "more coded students",
+      studentSizes < 2 ? "the law of the requential code" : "its interval",
+      "code students of at least 3 sizes in \(settings.requential); found \(studentSizes)",
+      when: (1...2).contains(studentSizes))
     lacks(
       "Hessian spectra", "why larger models quantize",
       "save Lanczos coefficients of the training-loss Hessian in \(settings.spectra)",

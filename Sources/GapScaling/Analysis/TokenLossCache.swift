@@ -24,9 +24,15 @@ struct TokenLossCache {
   /// The tokens come first because every precision was measured on the same pairs, so that the quantization gap
   /// is a difference over one sample.
   func unquantizedRisk(of model: String) -> Double? {
-    guard let trained = study.models.first(where: { $0.model == model && $0.isUnquantized }) else {
-      return nil
-    }
-    return self[trained]?.meanNLL ?? trained.trainingLoss
+    risk(of: study.models.first { $0.model == model && $0.isUnquantized })
+  }
+
+  /// The same by the run that trained it.
+  func unquantizedRisk(ofRun run: String) -> Double? {
+    risk(of: study.models.first { $0.run == run && $0.isUnquantized })
+  }
+
+  private func risk(of trained: MeasuredModel?) -> Double? {
+    trained.flatMap { self[$0]?.meanNLL ?? $0.trainingLoss }
   }
 }

@@ -62,12 +62,17 @@ public struct Asymptotics: Sendable {
   ///   - analysis: the laws.
   ///   - byBits: the bound over sizes by bits a parameter, at least 2 sizes.
   ///   - byInformation: the same by prequential information; nil where there is none.
+  ///   - byRequential: the same by the requential code of a student; nil where there is none.
   /// - Throws: ``GeneralizationBounds/BoundError`` for hypotheses out of their domain.
-  init(_ analysis: StudyAnalysis, byBits: Extrapolation, byInformation: Extrapolation?) throws {
+  init(
+    _ analysis: StudyAnalysis, byBits: Extrapolation, byInformation: Extrapolation?,
+    byRequential: Extrapolation?
+  ) throws {
     law = try Self.gapLaw(analysis)
     rates = Self.rates(analysis)
-    leads = Self.leads(byBits) + (byInformation.map(Self.leads) ?? [])
-    crossings = Self.crossings(analysis, byBits: byBits, byInformation: byInformation)
+    leads = [byBits, byInformation, byRequential].compactMap { $0 }.flatMap(Self.leads)
+    crossings = Self.crossings(
+      analysis, byBits: byBits, byInformation: byInformation, byRequential: byRequential)
   }
 
   private static func gapLaw(_ analysis: StudyAnalysis) throws -> GapLaw? {
@@ -123,6 +128,8 @@ public struct Asymptotics: Sendable {
     add("smoothing by information", "√(2C)", analysis.informationLaw?["exponent"]) {
       ($0 - 1) / 2
     }
+    add("complexity by requential code", "k·N^p/D", analysis.requentialLaw?["exponent"]) { $0 - 1 }
+    add("student's gap to its teacher", "k·N^p", analysis.studentGap?["exponent"]) { $0 }
     return rates
   }
 
@@ -132,7 +139,10 @@ public struct Asymptotics: Sendable {
       let terms: [(name: String, value: Double)] = [
         ("random guess", bound.terms.complexity), ("smoothing", bound.terms.smoothing),
         ("loss variation", bound.terms.lossVariation),
-        ("quantization gap", bound.terms.quantizationGap),
+        (
+          bound.code == .requential ? "student's gap to its teacher" : "quantization gap",
+          bound.terms.quantizationGap
+        ),
       ]
       guard let first = terms.max(by: { $0.value < $1.value }) else { continue }
       let share = first.value / bound.gap
@@ -151,7 +161,8 @@ public struct Asymptotics: Sendable {
   }
 
   private static func crossings(
-    _ analysis: StudyAnalysis, byBits: Extrapolation, byInformation: Extrapolation?
+    _ analysis: StudyAnalysis, byBits: Extrapolation, byInformation: Extrapolation?,
+    byRequential: Extrapolation?
   ) -> [Crossing] {
     guard byBits.bounds.count >= 2 else { return [] }
     let sizes = byBits.bounds.map(\.parameters)
@@ -178,31 +189,47 @@ public struct Asymptotics: Sendable {
         below: "the approximation gap L(N, D) − E", of: byBits,
         central: { $0.gap - ($0.terms.risk - floor) }, drawn: { $0.gap - ($0.risk - $0.floor) }),
     ]
-    if let byInformation, let bits = analysis.bits {
+    func carried(_ outlook: Extrapolation, _ names: CarriedNames) {
+      let bits = analysis.bits ?? 0
       let stored = byBits.bounds.map(\.complexityPerToken)
-      let count = byInformation.bounds.map(\.draws.count).min() ?? 0
+      let count = outlook.bounds.map(\.draws.count).min() ?? 0
       crossings += [
         Crossing(
-          "information-below-bits",
-          "the information in the model",
+          "\(names.length)-below-bits", names.subject,
           below: "\(Quantity.plain(bits)) bits a parameter",
           sizes: sizes,
-          difference: zip(byInformation.bounds, stored).map { $0.complexityPerToken - $1 },
+          difference: zip(outlook.bounds, stored).map { $0.complexityPerToken - $1 },
           draws: (0..<count).map { draw in
-            zip(byInformation.bounds, stored).map { $0.draws[draw].complexity - $1 }
+            zip(outlook.bounds, stored).map { $0.draws[draw].complexity - $1 }
           }, level: level),
         crossing(
-          "heuristic-vacuous-boundary", "the heuristic bound by information",
-          below: "log V", of: byInformation, central: { $0.bound - trivial },
-          drawn: { $0.bound - trivial }),
+          "\(names.prefix)-vacuous-boundary", names.bound, below: "log V", of: outlook,
+          central: { $0.bound - trivial }, drawn: { $0.bound - trivial }),
         crossing(
-          "heuristic-gap-below-approximation",
-          "the heuristic gap by information",
-          below: "the approximation gap L(N, D) − E", of: byInformation,
-          central: { $0.gap - ($0.terms.risk - floor) },
-          drawn: { $0.gap - ($0.risk - $0.floor) }),
+          "\(names.prefix)-gap-below-approximation", names.gap,
+          below: "the approximation gap L(N, D) − E", of: outlook,
+          central: { $0.gap - ($0.terms.risk - floor) }, drawn: { $0.gap - ($0.risk - $0.floor) }),
       ]
     }
+    if let byInformation { carried(byInformation, .information) }
+    if let byRequential { carried(byRequential, .requential) }
     return crossings
   }
+}
+
+/// What the crossings of a code without a fixed width are called.
+private struct CarriedNames {
+  let length: String
+  let prefix: String
+  let subject: String
+  let bound: String
+  let gap: String
+
+  static let information = CarriedNames(
+    length: "information", prefix: "heuristic", subject: "the information in the model",
+    bound: "the heuristic bound by information", gap: "the heuristic gap by information")
+  static let requential = CarriedNames(
+    length: "requential-code", prefix: "student", subject: "the requential code of a student",
+    bound: "the bound on a student by requential code",
+    gap: "the gap by requential code")
 }

@@ -2,7 +2,7 @@
 import Foundation
 import NumericalMethods
 
-/// The model size from which on one quantity stays below another, as far as the data can say.
+/// The model size from which on, or up to which, one quantity stays below another, as far as the data can say.
 public struct Crossing: Sendable, Equatable {
   /// Where the central laws put it.
   public enum Place: Sendable, Equatable {
@@ -10,7 +10,9 @@ public struct Crossing: Sendable, Equatable {
     case at(Double)
     /// Below already at the least size searched, and at all others.
     case before
-    /// Not below at the greatest size searched.
+    /// Below up to this size and not beyond.
+    case until(Double)
+    /// Not below at any size searched.
     case never
   }
 
@@ -36,7 +38,7 @@ public struct Crossing: Sendable, Equatable {
   /// Whether the data fix it: an interval with both ends among the sizes searched, or agreement at the level.
   public var isWithinReach: Bool {
     switch place {
-    case .at: low != nil && high != nil
+    case .at, .until: low != nil && high != nil
     case .before, .never: (agreement ?? 0) >= level
     }
   }
@@ -60,9 +62,7 @@ public struct Crossing: Sendable, Equatable {
     let beyond = "is not within reach of these data"
     let span =
       "from \(size(searched.lowerBound, "searched.0")) to \(size(searched.upperBound, "searched.1")) parameters"
-    switch place {
-    case .at(let place):
-      let central = "\(claim) from \(size(place, "parameters")) parameters on"
+    func found(_ central: String) -> String {
       guard let low, let high else {
         return
           "\(central) by the central laws; how far that may be off \(beyond), since the \(percent) "
@@ -70,6 +70,12 @@ public struct Crossing: Sendable, Equatable {
       }
       return
         "\(central) (\(percent) interval \(size(low, "interval.0")) to \(size(high, "interval.1")))"
+    }
+    switch place {
+    case .at(let place):
+      return found("\(claim) from \(size(place, "parameters")) parameters on")
+    case .until(let place):
+      return found("\(claim) up to \(size(place, "parameters")) parameters and not beyond")
     case .before:
       return isWithinReach
         ? "\(claim) at every size \(span)"
@@ -104,13 +110,8 @@ public struct Crossing: Sendable, Equatable {
     searched = sizes[0]...sizes[sizes.count - 1]
     place = Self.place(sizes, difference)
     let drawn = draws.map { Self.place(sizes, $0) }
-    let locations = drawn.map { place -> Double in
-      switch place {
-      case .at(let size): size
-      case .before: 0
-      case .never: Double.infinity
-      }
-    }.sorted()
+    let central = place
+    let locations = drawn.map { $0.location(beside: central) }.sorted()
     let tail = (1 - level) / 2
     func end(_ p: Double) -> Double? {
       guard !locations.isEmpty else { return nil }
@@ -121,9 +122,8 @@ public struct Crossing: Sendable, Equatable {
     }
     low = end(tail)
     high = end(1 - tail)
-    let central = place
     switch central {
-    case .at: agreement = nil
+    case .at, .until: agreement = nil
     case .before, .never:
       let same = drawn.filter { $0 == central }.count
       agreement = drawn.isEmpty ? nil : Double(same) / Double(drawn.count)
@@ -131,11 +131,35 @@ public struct Crossing: Sendable, Equatable {
   }
 
   private static func place(_ sizes: [Double], _ difference: [Double]) -> Place {
-    guard let last = difference.last, last < 0 else { return .never }
+    func zero(after index: Int) -> Double? {
+      let (a, b) = (difference[index], difference[index + 1])
+      guard a.isFinite, b.isFinite else { return nil }
+      return sizes[index] * pow(sizes[index + 1] / sizes[index], a / (a - b))
+    }
+    guard let last = difference.last, last < 0 else {
+      guard let below = difference.lastIndex(where: { $0 < 0 }) else { return .never }
+      return .until(zero(after: below) ?? sizes[below])
+    }
     guard let above = difference.lastIndex(where: { !($0 < 0) }) else { return .before }
-    let (a, b) = (difference[above], difference[above + 1])
-    guard a.isFinite else { return .at(sizes[above + 1]) }
-    let share = a / (a - b)
-    return .at(sizes[above] * pow(sizes[above + 1] / sizes[above], share))
+    return .at(zero(after: above) ?? sizes[above + 1])
+  }
+}
+
+extension Crossing.Place {
+  /// Where a draw lies on the axis of the central place: beyond the sizes searched where it is of another kind.
+  fileprivate func location(beside central: Crossing.Place) -> Double {
+    if case .until = central {
+      switch self {
+      case .until(let size): size
+      case .never: 0
+      case .at, .before: .infinity
+      }
+    } else {
+      switch self {
+      case .at(let size): size
+      case .before: 0
+      case .until, .never: .infinity
+      }
+    }
   }
 }

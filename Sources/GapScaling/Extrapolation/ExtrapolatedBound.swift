@@ -10,6 +10,8 @@ public struct ExtrapolatedBound: Sendable {
     case bitsPerParameter(Double)
     /// The information law of prequential coding: heuristic, and without quantization.
     case prequential
+    /// The law of the requential codes of students: the bound is on such a student, and without quantization.
+    case requential
 
     /// The code in words.
     public var description: String {
@@ -17,6 +19,7 @@ public struct ExtrapolatedBound: Sendable {
       case .bitsPerParameter(let bits):
         "\(bits == bits.rounded() ? "\(Int(bits))" : "\(bits)") bits a parameter"
       case .prequential: "prequential information (heuristic)"
+      case .requential: "the requential code of a student"
       }
     }
   }
@@ -33,7 +36,8 @@ public struct ExtrapolatedBound: Sendable {
   public let inequality: Inequality
   /// C, nats a token.
   public let complexityPerToken: Double
-  /// The terms, nats a token; they add up to the bound.
+  /// The terms, nats a token; they add up to the bound. With ``Code/requential`` the place of the quantization gap
+  /// holds what the student loses to its teacher.
   public let terms: BoundTerms
   /// The interval of the bound at the level of the analysis; nil when a law comes without its uncertainty.
   public let interval: ClosedRange<Double>?

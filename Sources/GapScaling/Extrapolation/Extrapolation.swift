@@ -49,7 +49,9 @@ extension StudyAnalysis {
   /// b and V. The loss variation is evaluated on every measured model *at the target's own C and α* and carried
   /// over N by c + k/√N, because Σ itself is not transferable from one C to another; ``VariationRule/paper``
   /// transfers it all the same, for comparison. The quantization gap follows its power law at the width of the
-  /// analysis, and is absent for the prequential code.
+  /// analysis, and is absent for the prequential code; with the requential code its place is taken by what the
+  /// student, of which the bound speaks, loses to its teacher. No code counts for more than 32 bits a parameter, at
+  /// which the weights could be sent as they are.
   ///
   /// The interval comes from joint draws: each resamples the training runs, refits the surface, and moves the laws
   /// over the measured models by what the same resampling does to them. It holds what the laws' coefficients leave
@@ -68,7 +70,7 @@ extension StudyAnalysis {
     var random = SeededGenerator(seed: options.seed)
     return JointDraws(
       of: surface, runs: study.runs?.runs.map(\.name) ?? [], models: study.models,
-      count: options.draws, using: &random)
+      students: students.map(\.student), count: options.draws, using: &random)
   }
 
   func extrapolate(
@@ -153,6 +155,13 @@ extension StudyAnalysis {
           message:
             "Prequential information is the difference of two upper bounds, not the length of "
             + "a code: the bound built on it is heuristic."))
+    case .requential:
+      warnings.append(
+        Warning(
+          code: "W-student",
+          message:
+            "A requential code bounds the student that learned from what the model drew, not the model itself."
+        ))
     }
     if targets.variation == .paper {
       warnings.append(

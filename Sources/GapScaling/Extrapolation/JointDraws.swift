@@ -26,16 +26,24 @@ struct JointDraws {
   ///   - fit: the surface over the runs.
   ///   - runs: the runs' names, in the fit's order.
   ///   - models: every measured model that a law runs through.
+  ///   - students: the coded students; each is resampled with its teacher.
   ///   - count: the number of draws; a draw whose runs can't determine the surface is left out.
   init(
-    of fit: Fit<Chinchilla>, runs: [String?], models: [MeasuredModel], count: Int,
-    using random: inout SeededGenerator
+    of fit: Fit<Chinchilla>, runs: [String?], models: [MeasuredModel], students: [CodedStudent],
+    count: Int, using random: inout SeededGenerator
   ) {
     var named: [(model: String, run: Int?)] = []
+    func place(of run: String?) -> Int? { run.flatMap { run in runs.firstIndex { $0 == run } } }
     for model in models where !named.contains(where: { $0.model == model.model }) {
-      named.append((model.model, model.run.flatMap { run in runs.firstIndex { $0 == run } }))
+      named.append((model.model, place(of: model.run)))
     }
-    places = Dictionary(uniqueKeysWithValues: named.enumerated().map { ($1.model, $0) })
+    var places = Dictionary(uniqueKeysWithValues: named.enumerated().map { ($1.model, $0) })
+    for student in students {
+      let teacher = models.first { $0.run == student.run }.flatMap { places[$0.model] }
+      places[Self.name(of: student)] = teacher ?? named.count
+      if teacher == nil { named.append((Self.name(of: student), place(of: student.run))) }
+    }
+    self.places = places
     let worlds = (0..<count).map { _ in
       let multiplicities = random.multiplicities(fit.inputs.count)
       // Models whose run is not among the runs are resampled among themselves.
@@ -53,6 +61,9 @@ struct JointDraws {
       return Draw(surface: surface, counts: counts, normals: world.normals)
     }.compactMap { $0 }
   }
+
+  /// What a student is called among the models behind a law.
+  static func name(of student: CodedStudent) -> String { "student of \(student.run)" }
 
   /// The law at a point in every draw, in standard errors from the fitted one; 0 without freedom.
   ///

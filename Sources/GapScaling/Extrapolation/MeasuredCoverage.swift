@@ -13,9 +13,11 @@ public struct MeasuredCoverage: Sendable, Equatable {
   public let bits: [Double]
   /// The same by prequential information.
   public let prequential: [Double]
+  /// The same by the requential code of students.
+  public let requential: [Double]
 
   /// What was measured on studies by ``SimulatedStudy``.
   public static let simulated = MeasuredCoverage(
     level: 0.9, studies: 300, distances: [10, 100, 1000], bits: [0.877, 0.89, 0.893],
-    prequential: [0.867, 0.917, 0.923])
+    prequential: [0.867, 0.917, 0.923], requential: [0.9, 0.92, 0.927])
 }

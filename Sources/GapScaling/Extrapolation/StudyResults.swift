@@ -11,8 +11,12 @@ public struct StudyResults: Sendable {
   public let byBits: Extrapolation?
   /// The same by prequential information, which is heuristic.
   public let byInformation: Extrapolation?
+  /// The same by the requential code of a student; nil where the study has too few of them.
+  public let byRequential: Extrapolation?
   /// The bound by bits at 10, 100, … times the largest measured size, up to `reach`.
   public let milestones: Extrapolation?
+  /// The bound on a student at 10, 100, … times the largest one measured, up to `reach`.
+  public let studentMilestones: Extrapolation?
   /// The milestones by the paper's way, its Σ carried across complexities; for comparison.
   public let byPaper: Extrapolation?
   /// Rates, leads and crossings; nil without an outlook.
@@ -54,6 +58,12 @@ public struct StudyResults: Sendable {
       }
       byBits = outlook(sizes, .bitsPerParameter(bits))
       byInformation = analysis.informationLaw == nil ? nil : outlook(sizes, .prequential)
+      let isCarried = analysis.requentialLaw != nil && analysis.studentGap != nil
+      byRequential = isCarried ? outlook(sizes, .requential) : nil
+      let student = analysis.students.last?.student.parameters ?? largest
+      studentMilestones =
+        byRequential == nil
+        ? nil : outlook([10, 100, Self.reach].map { $0 * student }, .requential)
       milestones = outlook(
         [10, 100, Self.reach].map { $0 * largest }, .bitsPerParameter(bits))
       byPaper =
@@ -62,15 +72,18 @@ public struct StudyResults: Sendable {
         : outlook(
           [10, 100, Self.reach].map { $0 * largest }, .bitsPerParameter(bits), variation: .paper)
     } else {
-      (byBits, byInformation, milestones, byPaper) = (nil, nil, nil, nil)
+      (byBits, byInformation, byRequential) = (nil, nil, nil)
+      (milestones, studentMilestones, byPaper) = (nil, nil, nil)
     }
     asymptotics =
       if let byBits {
-        try Asymptotics(analysis, byBits: byBits, byInformation: byInformation)
+        try Asymptotics(
+          analysis, byBits: byBits, byInformation: byInformation, byRequential: byRequential)
       } else { nil }
     // The outlook's own far targets are said once, by the milestones.
-    let outlook = (byInformation?.warnings ?? []).filter { $0.code != "W-far-extrapolation" }
-    let collected = warnings + (milestones?.warnings ?? []) + outlook
+    let outlooks = ((byInformation?.warnings ?? []) + (byRequential?.warnings ?? []))
+      .filter { $0.code != "W-far-extrapolation" }
+    let collected = warnings + (milestones?.warnings ?? []) + outlooks
     self.analysis = analysis
     self.warnings = collected.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }

@@ -9,27 +9,71 @@ struct TermLaws {
   let analysis: StudyAnalysis
   let targets: ExtrapolationTargets
   /// The models whose losses the variation runs through.
-  let measured: [(model: MeasuredModel, losses: TokenLosses)]
-  /// The quantization gap over N; nil where there is none.
-  let gap: Fit<PowerLaw>?
+  let measured: [Source]
+  /// The quantization gap over N, or what a student loses to its teacher; nil where there is none.
+  let gap: Law?
+  /// The bits of the code over N; nil for a code of known length.
+  let code: Law?
+
+  /// A model behind the law of the loss variation.
+  struct Source {
+    /// What the joint draws know it by.
+    let name: String
+    /// N.
+    let parameters: Double
+    let losses: TokenLosses
+
+    init(_ entry: (model: MeasuredModel, losses: TokenLosses)) {
+      (name, parameters, losses) = (entry.model.model, entry.model.parameters, entry.losses)
+    }
+
+    init(_ entry: StudentBound) {
+      name = JointDraws.name(of: entry.student)
+      (parameters, losses) = (entry.student.parameters, entry.losses)
+    }
+  }
+
+  /// A power law, and the models behind its points, by the names of the joint draws.
+  struct Law {
+    let fit: Fit<PowerLaw>
+    let models: [String]
+  }
 
   init(_ analysis: StudyAnalysis, targets: ExtrapolationTargets) throws {
     self.analysis = analysis
     self.targets = targets
     switch targets.code {
     case .bitsPerParameter:
-      measured = analysis.quantizedLosses
-      gap = analysis.quantizationGap
+      measured = analysis.quantizedLosses.map(Source.init)
+      gap = analysis.quantizationGap.map { Law(fit: $0, models: analysis.frontierModels) }
+      code = nil
     case .prequential:
-      measured = analysis.trainedLosses
+      measured = analysis.trainedLosses.map(Source.init)
       gap = nil
-      guard analysis.informationLaw != nil else {
+      guard let law = analysis.informationLaw else {
         throw ExtrapolationError(
           "no information law: the study needs training curves of several measured models in "
             + analysis.study.settings.curves)
       }
+      code = Law(fit: law, models: analysis.information.map(\.model.model))
+    case .requential:
+      let table = analysis.study.settings.requential
+      guard let law = analysis.requentialLaw else {
+        throw ExtrapolationError(
+          "no law of the requential code: the study needs coded students of at least 2 sizes in \(table), "
+            + "with their token losses, found \(Set(analysis.students.map(\.student.parameters)).count)"
+        )
+      }
+      guard let lost = analysis.studentGap else {
+        throw ExtrapolationError(
+          "no law of what a student loses to its teacher: each teacher in \(table) has to be measured as trained, "
+            + "and to be better than its student")
+      }
+      measured = analysis.students.map(Source.init)
+      let models = measured.map(\.name)
+      (gap, code) = (Law(fit: lost, models: models), Law(fit: law, models: models))
     }
-    let sizes = Set(measured.map(\.model.parameters)).count
+    let sizes = Set(measured.map(\.parameters)).count
     guard sizes >= 2 else {
       throw ExtrapolationError(
         "no law of the loss variation: the study needs token losses of at least 2 sizes, found \(sizes)"
@@ -56,24 +100,31 @@ struct TermLaws {
       }
       let union = log(Double(settings.grid) / settings.failureProbability)
       let hypotheses = CompressedModelBound(
-        parameters: entry.model.parameters, tokens: max(tokens, Double(entry.losses.count)),
+        parameters: entry.parameters, tokens: max(tokens, Double(entry.losses.count)),
         codeLength: .nats(complexity * tokens - union), vocabulary: targets.vocabulary,
         failureProbability: settings.failureProbability, grid: .uniform(settings.grid),
         subsample: .none, inequality: targets.inequality)
       return try hypotheses.evaluate(on: entry.losses).terms.lossVariation
     }
     return try InverseRoot.fit(
-      to: Points(x: measured.map(\.model.parameters), y: values), level: analysis.options.level,
+      to: Points(x: measured.map(\.parameters), y: values), level: analysis.options.level,
       intervals: .sandwich)
   }
 
-  /// The information in a model by the prequential law in every draw, nats; nil for a code whose length is known.
+  /// The most bits a parameter that a code counts for: the weights could be sent as they are.
+  static let mostBits = 32.0
+
+  /// A code of so many bits in nats.
+  private func nats(bits: Double, parameters: Double) -> Double {
+    min(bits, Self.mostBits * parameters) * log(2)
+  }
+
+  /// The code of a model by its law in every draw, nats; nil for a code whose length is known.
   private func drawnNats(at parameters: Double, draws: JointDraws) -> [Double]? {
-    guard targets.code == .prequential, let law = analysis.informationLaw else { return nil }
-    let information = law.prediction(at: parameters)
-    return draws.deviates(
-      of: law, at: parameters, models: analysis.information.map(\.model.model)
-    ).map { information.drawnLogarithmically($0) * log(2) }
+    guard let code else { return nil }
+    let length = code.fit.prediction(at: parameters)
+    return draws.deviates(of: code.fit, at: parameters, models: code.models)
+      .map { nats(bits: length.drawnLogarithmically($0), parameters: parameters) }
   }
 
   /// How the loss variation moves with the complexity of a draw; nil where every draw has the same.
@@ -97,7 +148,6 @@ struct TermLaws {
   ) throws -> ExtrapolatedBound {
     let tokens = parameters * targets.tokensPerParameter
     let size = ModelSize(parameters: parameters, tokens: tokens)
-    let names = measured.map(\.model.model)
     let logV = log(Double(targets.vocabulary))
 
     let nats: Double
@@ -106,13 +156,10 @@ struct TermLaws {
     switch targets.code {
     case .bitsPerParameter(let bits):
       nats = parameters * (bits + (analysis.overhead?.law(parameters) ?? 0)) * log(2)
-    case .prequential:
-      guard let law = analysis.informationLaw else {
-        throw ExtrapolationError("no information law")
-      }
-      let information = law.prediction(at: parameters)
-      nats = information.value * log(2)
-      isDetermined = law.degreesOfFreedom >= 1
+    case .prequential, .requential:
+      guard let code else { preconditionFailure("\(targets.code.description) without its law") }
+      nats = self.nats(bits: code.fit.law(parameters), parameters: parameters)
+      isDetermined = code.fit.degreesOfFreedom >= 1
     }
     let c = complexity(nats, tokens: tokens)
 
@@ -125,14 +172,12 @@ struct TermLaws {
     }
     let sigma = fit.prediction(at: parameters)
     let sigmaModels =
-      targets.variation == .paper ? analysis.frontierModels : names
+      targets.variation == .paper ? analysis.frontierModels : measured.map(\.name)
     let sigmaDraws = draws.deviates(of: fit, at: parameters, models: sigmaModels)
-    let gapValue = gap?.prediction(at: parameters)
-    let gapDraws = gap.map {
-      draws.deviates(of: $0, at: parameters, models: analysis.frontierModels)
-    }
+    let gapValue = gap?.fit.prediction(at: parameters)
+    let gapDraws = gap.map { draws.deviates(of: $0.fit, at: parameters, models: $0.models) }
     isDetermined = isDetermined && fit.degreesOfFreedom >= 1
-    if let gap { isDetermined = isDetermined && gap.degreesOfFreedom >= 1 }
+    if let gap { isDetermined = isDetermined && gap.fit.degreesOfFreedom >= 1 }
     if case .bitsPerParameter = targets.code, gap == nil { isDetermined = false }
 
     let risk = surface.law(size)
@@ -166,7 +211,7 @@ struct TermLaws {
       inequality: targets.inequality, complexityPerToken: c, terms: terms,
       interval: interval(\.bound),
       gapInterval: interval(\.gap),
-      distance: measured.map(\.model.parameters).max().map { parameters / $0 },
+      distance: measured.map(\.parameters).max().map { parameters / $0 },
       draws: isDetermined ? drawn : [])
   }
 
@@ -196,6 +241,12 @@ struct TermLaws {
       return [
         risk, "complexity: the power law of prequential information, over D", variation, smoothing,
         "quantization gap: none, the model is not quantized",
+      ]
+    case .requential:
+      return [
+        risk, "complexity: the power law of the students' requential codes, over D", variation,
+        smoothing,
+        "what a student loses to its teacher: k·N^p; the student is not quantized",
       ]
     }
   }

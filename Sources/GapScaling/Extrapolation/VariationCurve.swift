@@ -8,6 +8,9 @@ import ScalingLaws
 struct VariationCurve {
   /// The widest step of log C between two laws; the term bends so little that this leaves less than a thousandth open.
   private static let step = 0.2
+  /// How far from the middle of the complexities a law is worth evaluating: by then C·log V is all of a bound, or
+  /// the term is next to nothing.
+  private static let reach = log(1000.0)
 
   private let logs: [Double]
   private let laws: [InverseRoot]
@@ -19,8 +22,10 @@ struct VariationCurve {
   ///   - law: the fitted law at a complexity.
   init(over complexities: [Double], law: (Double) throws -> InverseRoot) rethrows {
     let sorted = complexities.sorted()
+    func place(_ level: Double) -> Double { log(Quantile.of(sorted: sorted, level)) }
+    let middle = place(0.5)
     let (low, high) = (
-      log(Quantile.of(sorted: sorted, 0.005)), log(Quantile.of(sorted: sorted, 0.995))
+      max(place(0.005), middle - Self.reach), min(place(0.995), middle + Self.reach)
     )
     let count = Int(((high - low) / Self.step).rounded(.up)) + 1
     logs = (0..<count).map { low + (high - low) * Double($0) / Double(max(count - 1, 1)) }

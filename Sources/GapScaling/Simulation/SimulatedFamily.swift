@@ -27,8 +27,10 @@ public struct SimulatedFamily: Sendable {
   public var widths: [Double]
   /// The standard deviation of the logarithm of a run's final loss.
   public var lossNoise = 0.002
-  /// The standard deviation of the logarithm of a model's quantization gap.
+  /// The standard deviation of the logarithm of a model's quantization gap, and of what a student loses.
   public var gapNoise = 0.03
+  /// The standard deviation of the logarithm of the length of a student's requential code.
+  public var codeNoise = 0.02
   /// Tokens measured of each model.
   public var sample: Int
   /// Steps of each training curve.
@@ -59,11 +61,18 @@ public struct SimulatedFamily: Sendable {
     0.15 * pow(4, 4 - bits) * pow(parameters / 1e7, -0.2)
   }
 
-  func population(parameters: Double, bits: Double?) -> TokenPopulation {
+  /// What a student truly loses to its teacher, nats: 0.12 at 10 million parameters, falling as N^−0.1.
+  public func studentGap(parameters: Double) -> Double { 0.12 * pow(parameters / 1e7, -0.1) }
+
+  /// The true length of a student's requential code, bits: 3 a parameter at 10 million, growing as N^0.8.
+  public func requentialCode(parameters: Double) -> Double {
+    3e7 * pow(parameters / 1e7, 0.8)
+  }
+
+  func population(parameters: Double) -> TokenPopulation {
     TokenPopulation(
       wildPart: wildPart(parameters),
-      meanLoss: surface.loss(parameters: parameters, tokens: tokensPerParameter * parameters),
-      quantizationGap: bits.map { quantizationGap(parameters: parameters, bits: $0) } ?? 0)
+      meanLoss: surface.loss(parameters: parameters, tokens: tokensPerParameter * parameters))
   }
 
   /// The mean loss of each step's batch along the surface at fixed N, at most log V, nats a token.
@@ -103,27 +112,31 @@ public struct SimulatedFamily: Sendable {
     try terms(parameters: parameters, code: .bitsPerParameter(bits))
   }
 
-  /// The same for either code; by prequential information the model is not quantized.
+  /// The same for any code. By prequential information the model is not quantized; by requential code the terms are
+  /// those of its student.
   public func terms(parameters: Double, code: ExtrapolatedBound.Code) throws -> BoundTerms {
     let tokens = tokensPerParameter * parameters
     let union = log(Double(grid) / failureProbability)
-    let (nats, bits): (Double, Double?) =
+    let (nats, gap): (Double, Double) =
       switch code {
-      case .bitsPerParameter(let bits): (parameters * bits * log(2), bits)
-      case .prequential: (information(parameters: parameters), nil)
+      case .bitsPerParameter(let bits):
+        (parameters * bits * log(2), quantizationGap(parameters: parameters, bits: bits))
+      case .prequential: (information(parameters: parameters), 0)
+      case .requential:
+        (requentialCode(parameters: parameters) * log(2), studentGap(parameters: parameters))
       }
     let complexity = (nats + union) / tokens
-    let population = population(parameters: parameters, bits: bits)
+    let population = population(parameters: parameters)
     let all = population.strata(1 << 17)
     let losses = try TokenLosses(
-      nll: all.map { Float($0.loss + population.quantizationGap * $0.roughness) },
+      nll: all.map { Float($0.loss + gap * $0.roughness) },
       entropy: all.map { Float($0.entropy) })
     let variation = try EmpiricalFreedman.lossVariation(
       of: losses.smoothed(
         weight: Smoothing.weight(complexity: complexity), vocabulary: vocabulary),
       complexity: complexity, grid: .uniform(grid))
     return BoundTerms(
-      quantizedRisk: population.meanLoss + population.quantizationGap,
+      quantizedRisk: population.meanLoss + gap,
       unquantizedRisk: population.meanLoss, complexity: complexity, vocabulary: vocabulary,
       lossVariation: variation.nats, smoothing: .paper)
   }

@@ -52,6 +52,9 @@ public struct SimulatedStudy: Sendable {
     }
     add("runs.csv", runs)
 
+    // Students have chances of their own, so that the models' stay as they are.
+    var lessons = SeededGenerator(seed: seed, stream: 1)
+    var students = "run,model,parameters,tokens,code_length_bits,train_nll,test_nll,sample\n"
     var models =
       "model,run,variant,parameters,tokens,bits_per_parameter,train_nll,test_nll,sample\n"
     var tokenFiles: [(name: String, data: Data)] = []
@@ -59,8 +62,19 @@ public struct SimulatedStudy: Sendable {
       let name = Quantity.engineering(size)
       let tokens = size * family.tokensPerParameter
       let run = "\(name)-x\(Quantity.plain(family.tokensPerParameter))"
-      let sample = family.population(parameters: size, bits: nil)
-        .sample(family.sample, using: &random)
+      let sample = family.population(parameters: size).sample(family.sample, using: &random)
+      /// Loss and entropy of every token, moved by a gap, and the mean.
+      func losses(_ gap: Double) -> (rows: [Float], mean: Double) {
+        let rows = sample.flatMap {
+          [Float($0.loss + gap * $0.roughness), Float($0.entropy)]
+        }
+        let mean =
+          stride(from: 0, to: rows.count, by: 2).reduce(0.0) { $0 + Double(rows[$1]) }
+          / Double(sample.count)
+        return (rows, mean)
+      }
+      // Held-out text: a little harder, the less so the larger the model.
+      let harder = 0.02 * pow(size / 1e7, -0.1)
       for bits in [16] + family.widths {
         let variant = bits == 16 ? "bf16" : "gptq\(Quantity.plain(bits))"
         let gap =
@@ -68,27 +82,33 @@ public struct SimulatedStudy: Sendable {
           ? 0
           : family.quantizationGap(parameters: size, bits: bits)
             * exp(family.gapNoise * random.normal())
-        var rows: [Float] = []
-        for token in sample {
-          rows.append(Float(token.loss + gap * token.roughness))
-          rows.append(Float(token.entropy))
-        }
-        let mean =
-          stride(from: 0, to: rows.count, by: 2).reduce(0.0) { $0 + Double(rows[$1]) }
-          / Double(sample.count)
-        // Held-out text: a little harder, the less so the larger the model.
-        let held = mean + 0.02 * pow(size / 1e7, -0.1)
+        let (rows, mean) = losses(gap)
         models +=
           "\(name),\(run),\(variant),\(Quantity.plain(size)),\(Quantity.plain(tokens)),"
-          + "\(Quantity.plain(bits)),\(mean),\(held),\(sample.count)\n"
+          + "\(Quantity.plain(bits)),\(mean),\(mean + harder),\(sample.count)\n"
         tokenFiles.append(
           (
             "tokens/\(name)-\(variant).npy",
             NumpyArray.data(shape: [sample.count, 2], values: rows)
           ))
       }
+      let lost =
+        family.studentGap(parameters: size) * exp(family.gapNoise * lessons.normal())
+      let code =
+        (family.requentialCode(parameters: size) * exp(family.codeNoise * lessons.normal()))
+        .rounded()
+      let (rows, mean) = losses(lost)
+      students +=
+        "\(run),\(name),\(Quantity.plain(size)),\(Quantity.plain(tokens)),\(Quantity.plain(code)),"
+        + "\(mean),\(mean + harder),\(sample.count)\n"
+      tokenFiles.append(
+        (
+          "tokens/\(run)-student.npy",
+          NumpyArray.data(shape: [sample.count, 2], values: rows)
+        ))
     }
     add("models.csv", models)
+    add("requential.csv", students)
     files += curves + tokenFiles
     if !targets.isEmpty { add("truth.csv", try Self.truth(family, at: family.sizes + targets)) }
     self.files = files
@@ -108,8 +128,8 @@ public struct SimulatedStudy: Sendable {
       whose laws are known
       description: No model was trained. Losses were drawn with seed \(seed) from L(N, D) = \
       \(Quantity.plain(law.E)) + \(Quantity.plain(law.A))/N^\(Quantity.plain(law.alpha)) + \
-      \(Quantity.plain(law.B))/D^\(Quantity.plain(law.beta)), a loss variation that falls as c + k/√N, and a \
-      quantization gap that falls as N^-0.2.
+      \(Quantity.plain(law.B))/D^\(Quantity.plain(law.beta)), a loss variation that falls as c + k/√N, a \
+      quantization gap that falls as N^-0.2, and students whose codes grow as N^0.8.
       date: 2026-01-01
       vocabulary: \(family.vocabulary)
       tokens_per_parameter: \(Quantity.plain(family.tokensPerParameter))
@@ -122,17 +142,22 @@ public struct SimulatedStudy: Sendable {
   private static func truth(_ family: SimulatedFamily, at sizes: [Double]) throws -> String {
     var text =
       "parameters,code,bits,bound,risk,complexity,loss_variation,smoothing,quantization_gap\n"
-    for bits in family.widths.map(Optional.init) + [nil] {
+    let widths = family.widths.map { ExtrapolatedBound.Code.bitsPerParameter($0) }
+    for code in widths + [.prequential, .requential] {
       for size in sizes {
-        let terms = try family.terms(
-          parameters: size, code: bits.map { .bitsPerParameter($0) } ?? .prequential)
+        let terms = try family.terms(parameters: size, code: code)
         let values = [
           terms.total, terms.risk, terms.complexity, terms.lossVariation, terms.smoothing,
           terms.quantizationGap,
         ]
-        let code = bits.map { "bits,\(Quantity.plain($0))" } ?? "prequential,"
+        let name =
+          switch code {
+          case .bitsPerParameter(let bits): "bits,\(Quantity.plain(bits))"
+          case .prequential: "prequential,"
+          case .requential: "requential,"
+          }
         text +=
-          ([Quantity.plain(size), code] + values.map(Quantity.plain)).joined(separator: ",") + "\n"
+          ([Quantity.plain(size), name] + values.map(Quantity.plain)).joined(separator: ",") + "\n"
       }
     }
     return text

@@ -8,7 +8,7 @@ import NumericalMethods
 /// of an exponential variate, so that the model is calibrated. Whatever is a mean over tokens is then linear in the
 /// part of wild tokens, and that part is a + b/√N: Σ√C follows c + k/√N at every complexity.
 struct TokenPopulation: Sendable {
-  /// One token: kind, entropy, loss, and how much quantization adds to it at a mean of 1.
+  /// One token: kind, entropy, loss, and how much quantization, or a teacher between, adds to it at a mean of 1.
   struct Token {
     var entropy: Double
     var loss: Double
@@ -26,8 +26,6 @@ struct TokenPopulation: Sendable {
   var wildPart: Double
   /// The mean loss of the model as trained, nats a token; every token is moved by the same amount to attain it.
   var meanLoss: Double
-  /// What quantization adds to the mean loss, nats.
-  var quantizationGap: Double
 
   private var shift: Double {
     meanLoss - (1 - wildPart) * Self.calm.mean - wildPart * Self.wild.mean

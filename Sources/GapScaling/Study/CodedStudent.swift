@@ -18,6 +18,8 @@ public struct CodedStudent: Sendable, Equatable {
   public var codeLengthBits: Double
   /// The student's mean held-out loss in nats a token; nil when not measured.
   public var testLoss: Double?
+  /// The teacher's mean loss on its training tokens as trained, nats a token; nil where the table does not say.
+  public var teacherLoss: Double?
   /// The path of the student's token losses; nil when the study has no such file.
   public var tokenLosses: String?
 }

@@ -159,6 +159,7 @@ struct StudyReader {
     let lengths = try table.numbers("code_length_bits", .positive)
     let divergences = try optional("divergence_bits", in: table)
     let testLosses = try optional("test_nll", in: table)
+    let teacherLosses = try optional("teacher_train_nll", in: table)
     var students: [CodedStudent] = []
     for row in runs.indices {
       if runs[..<row].contains(runs[row]) {
@@ -170,7 +171,8 @@ struct StudyReader {
         CodedStudent(
           run: runs[row], model: models[row], parameters: parameters[row], tokens: tokens[row],
           divergenceBits: divergences[row], codeLengthBits: lengths[row],
-          testLoss: testLosses[row], tokenLosses: exists(file) ? path(file) : nil))
+          testLoss: testLosses[row], teacherLoss: teacherLosses[row],
+          tokenLosses: exists(file) ? path(file) : nil))
     }
     return students
   }

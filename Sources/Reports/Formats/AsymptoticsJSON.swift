@@ -44,6 +44,7 @@ public enum AsymptoticsJSON {
       switch crossing.place {
       case .at(let size): ("at", size)
       case .before: ("before", nil)
+      case .until(let size): ("until", size)
       case .never: ("never", nil)
       }
     return .object([

@@ -13,7 +13,14 @@ extension Report {
     func fit<Law: ScalingLaw>(_ fit: Fit<Law>?) -> JSON { fit.map { FitJSON.object($0) } ?? .null }
     let students: [(String, JSON)] =
       analysis.students.isEmpty
-      ? [] : [("requential", .array(analysis.students.map(Self.student)))]
+      ? []
+      : [
+        ("requential", .array(analysis.students.map(Self.student))),
+        (
+          "studentExtrapolation", results.studentMilestones.map(ExtrapolationJSON.object) ?? .null
+        ),
+        ("studentOutlook", results.byRequential.map(ExtrapolationJSON.object) ?? .null),
+      ]
     let fields: [(String, JSON)] = [
       ("version", .string(Self.version)), ("study", .string(settings.name)),
       ("title", .string(publication.composition.title)),
@@ -43,6 +50,7 @@ extension Report {
           ("surface", fit(analysis.surface)), ("lossVariation", fit(analysis.lossVariation)),
           ("quantizationGap", fit(analysis.quantizationGap)), ("overhead", fit(analysis.overhead)),
           ("information", fit(analysis.informationLaw)),
+          ("requentialCode", fit(analysis.requentialLaw)), ("studentGap", fit(analysis.studentGap)),
         ])
       ),
       ("bounds", .array(analysis.bounds.map(Self.bound))),
@@ -82,6 +90,7 @@ extension Report {
       ("distances", .array(measured.distances.map(JSON.number))),
       ("bits", .array(measured.bits.map(JSON.number))),
       ("prequential", .array(measured.prequential.map(JSON.number))),
+      ("requential", .array(measured.requential.map(JSON.number))),
     ])
   }
 
@@ -141,7 +150,9 @@ extension Report {
       ("codeLengthBits", .number(entry.student.codeLengthBits)),
       ("bitsPerParameter", .number(entry.bitsPerParameter)),
       ("natsPerToken", .number(entry.natsPerToken)),
-      ("testLoss", .optional(entry.student.testLoss)), ("value", BoundJSON.object(entry.value)),
+      ("testLoss", .optional(entry.student.testLoss)),
+      ("teacherRisk", .optional(entry.teacherRisk)),
+      ("gap", .optional(entry.gap)), ("value", BoundJSON.object(entry.value)),
     ])
   }
 

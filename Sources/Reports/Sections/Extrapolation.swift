@@ -45,7 +45,11 @@ extension Section {
         ))
     }
     return parts + [
-      .table(table(outlook, sheet)), .row([.extrapolatedBounds, .extrapolatedTerms]),
+      .table(
+        table(
+          outlook, sheet, name: "extrapolation",
+          gap: sheet.analysis.quantizationGap == nil ? nil : "$\\hat R_q - \\hat R$")),
+      .row([.extrapolatedBounds, .extrapolatedTerms]),
     ]
   }
 
@@ -64,11 +68,14 @@ extension Section {
     let information =
       sheet.results.byInformation == nil
       ? "" : ", and by prequential information in \(rates(measured.prequential, "prequential"))"
+    let code =
+      sheet.results.studentMilestones == nil
+      ? "" : ", by the requential code of students in \(rates(measured.requential, "requential"))"
     return
       " In \(Number.plain(Double(measured.studies), at: "coverage.studies")) simulated studies whose laws are known, "
       + "\(Number.percent(measured.level, at: "coverage.level")) intervals made in this way held the true bound at "
       + "\(distances) times the largest model in \(rates(measured.bits, "bits")) of "
-      + "them\(information): there every law has nearly the right form."
+      + "them\(information)\(code): there every law has nearly the right form."
   }
 
   /// Why no interval is stated.
@@ -123,18 +130,24 @@ extension Section {
     return words.dropLast().joined(separator: ", ") + " and " + last
   }
 
-  private static func table(_ outlook: Extrapolation, _ sheet: Sheet) -> ReportTable {
+  /// Targets as rows; `name` is the field of the JSON that holds them, `gap` the head of the last column, nil where
+  /// the term has no law.
+  static func table(
+    _ outlook: Extrapolation, _ sheet: Sheet, name: String, subject: String = "The bound",
+    largest: String = "model",
+    gap: String?
+  ) -> ReportTable {
     let isFar = outlook.bounds.contains { $0.reach == .far }
     let isStated = outlook.bounds.contains { $0.interval != nil }
-    let isGap = sheet.analysis.quantizationGap != nil
     return ReportTable(
-      "extrapolation",
-      caption: "The bound carried to larger models, nats a token."
+      name,
+      caption: "\(subject) carried to larger models, nats a token."
         + (isStated
           ? " Each interval holds what the coefficients leave open, not what a wrong law would, and is lopsided "
             + "where a coefficient ended at its boundary." : "")
         + (isFar
-          ? " In italics: beyond a hundred times the largest measured model, no prediction." : ""),
+          ? " In italics: beyond a hundred times the largest measured \(largest), no prediction."
+          : ""),
       columns: [
         .init("$N$", "parameters", field: "parameters"),
         .init("$D$", "tokens", field: "tokens"),
@@ -147,7 +160,8 @@ extension Section {
           .init("$C\\log V$", "complexity", field: "terms.complexity"),
           .init("$\\Sigma\\sqrt{C}$", "loss_variation", field: "terms.lossVariation"),
           .init("$\\sqrt{2C}$", "smoothing", field: "terms.smoothing"),
-          .init("$\\hat R_q - \\hat R$", "quantization_gap", field: "terms.quantizationGap"),
+          .init(
+            gap ?? "$\\hat R_q - \\hat R$", "quantization_gap", field: "terms.quantizationGap"),
         ],
       rows: outlook.bounds.map { bound in
         let nats: NumberStyle = bound.reach == .far ? .tentative(.nats) : .nats
@@ -160,8 +174,8 @@ extension Section {
             .number(bound.terms.risk, nats),
             .number(bound.terms.complexity, nats), .number(bound.terms.lossVariation, nats),
             .number(bound.terms.smoothing, nats),
-            isGap ? .number(bound.terms.quantizationGap, nats) : .missing,
+            gap == nil ? .missing : .number(bound.terms.quantizationGap, nats),
           ]
-      }, at: outlook.bounds.indices.map { "extrapolation.targets.\($0)" }, size: 8.5)
+      }, at: outlook.bounds.indices.map { "\(name).targets.\($0)" }, size: 8.5)
   }
 }

@@ -21,6 +21,8 @@ extension Section {
     add("quantization gap", "quantizationGap", analysis.quantizationGap)
     add("code beyond $b$ (bits)", "overhead", analysis.overhead)
     add("information (bits)", "information", analysis.informationLaw)
+    add("requential code (bits)", "requentialCode", analysis.requentialLaw)
+    add("student's gap to its teacher", "studentGap", analysis.studentGap)
     guard !rows.isEmpty else { return [] }
     var parts: [Part] = []
     if let surface = analysis.surface {

@@ -106,6 +106,7 @@ extension Section {
             .init("bound", "bound", field: "value.bound"),
             .init("held-out", "held_out", field: "testLoss"),
             .init("$\\hat R$", "risk", field: "value.terms.risk"),
+            .init("behind teacher", "gap", field: "gap"),
           ],
           rows: students.map { entry in
             [
@@ -114,9 +115,48 @@ extension Section {
               .number(entry.student.codeLengthBits, .count),
               .number(entry.bitsPerParameter, .nats), .number(entry.natsPerToken, .nats),
               .number(entry.value.bound, .nats), .optional(entry.student.testLoss, .nats),
-              .number(entry.value.terms.risk, .nats),
+              .number(entry.value.terms.risk, .nats), .optional(entry.gap, .nats),
             ]
           }, at: students.indices.map { "requential.\($0)" })),
+    ] + carried(sheet)
+  }
+
+  /// The bound on a student at larger sizes, by the laws of its code and of what it loses to its teacher.
+  private static func carried(_ sheet: Sheet) -> [Part] {
+    guard let outlook = sheet.results.studentMilestones,
+      let code = sheet.analysis.requentialLaw?["exponent"],
+      let gap = sheet.analysis.studentGap?["exponent"]
+    else { return [] }
+    func power(_ exponent: FittedCoefficient, _ law: String) -> String {
+      let field = "fits.\(law).coefficients.exponent"
+      let interval = exponent.interval.map {
+        " (\(Number.interval($0, at: field + ".interval") { Number.value($0, at: $1) }))"
+      }
+      return "\(Number.value(exponent.value, at: field + ".value"))\(interval ?? "")"
+    }
+    func all(_ text: (ExtrapolatedBound, String) -> String) -> String {
+      listed(
+        outlook.bounds.enumerated().map { text($1, "studentExtrapolation.targets.\($0)") })
+    }
+    var text =
+      "Over these sizes the code grows as $N$ to the power of \(power(code, "requentialCode")) and what a student loses to "
+      + "its teacher as $N$ to the power of \(power(gap, "studentGap")). Carried by these laws, with the teacher's risk from "
+      + "the loss surface and $\\Sigma\\sqrt{C}$ of the students at each size's own $C$, the bound on a student would be "
+      + "\(all { Number.nats($0.bound, at: $1 + ".bound") }) at \(all { Number.count($0.parameters, at: $1 + ".parameters") }) "
+      + "parameters, \(all { Number.value($0.distance ?? 0, at: $1 + ".distance") }) times the largest student"
+      + "\(see(.table("studentExtrapolation"), .figure(.extrapolatedBounds)))."
+    if let crossings = sheet.results.asymptotics?.crossings,
+      let index = crossings.firstIndex(where: { $0.name == "requential-code-below-bits" })
+    {
+      text += " " + sentence(crossings[index], at: "asymptotics.crossings.\(index)")
+    }
+    return [
+      .paragraph(text),
+      .table(
+        table(
+          outlook, sheet, name: "studentExtrapolation", subject: "The bound on a student",
+          largest: "student",
+          gap: "behind teacher")),
     ]
   }
 }

@@ -16,6 +16,7 @@ struct ExtrapolationText {
     let vocabularies = Set(bounds.map(\.vocabulary)).count > 1
     let inequalities = Set(bounds.map(\.inequality)).count > 1
     let isPaper = bounds.allSatisfy { $0.inequality == .empiricalFreedman }
+    let isStudent = bounds.allSatisfy { $0.code == .requential }
     let percent = extrapolation.level.map { "\(Quantity.trimmed(100 * $0, digits: 4)) % " } ?? ""
     var header = ["N", "D"]
     if codes { header.append("b") }
@@ -24,7 +25,8 @@ struct ExtrapolationText {
     if inequalities { header.append("inequality") }
     header += [
       "bound", percent + "interval", "log V", "risk", "C log V",
-      isPaper ? "Σ√C" : "variation", "smoothing", "quantization", "beyond data",
+      isPaper ? "Σ√C" : "variation", "smoothing", isStudent ? "student" : "quantization",
+      "beyond data",
     ]
     var table = TextTable(header)
     for bound in bounds {

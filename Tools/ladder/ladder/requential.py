@@ -41,7 +41,7 @@ STAGES = 64
 WEIGHT_BITS = 64
 COLUMNS = [
     "run", "model", "parameters", "tokens", "divergence_bits", "code_length_bits", "train_nll",
-    "train_nll_sd", "train_entropy", "test_nll", "test_nll_sd", "sample",
+    "train_nll_sd", "train_entropy", "test_nll", "test_nll_sd", "sample", "teacher_train_nll",
 ]  # fmt: skip
 _PURPOSE = 4
 
@@ -201,11 +201,13 @@ def _measured(lesson: Lesson, pairs: int) -> dict[str, str]:
     expected, realized = (math.fsum(column) for column in zip(*lesson.found, strict=True))
     if not math.isfinite(realized):
         raise MeasureError(f"{run.name}: expected a finite code length, found {realized}")
-    model = LanguageModel(lesson.student.average, f"{run.name}-student", CONTEXT)
-    model.head = lesson.student.average.head
+    model = _readable(lesson.student.average, f"{run.name}-student")
+    teacher = _readable(lesson.teacher.learner.model, run.name)
     stream = TokenStream(place.work / "train.npy", lesson.corpus, lesson.starts)
     outside = TokenStream(place.work / "test.npy", place.corpus("test"))
-    inside = losses_at(model, draw_pairs(stream, CONTEXT, pairs, run.seed), quiet=place.quiet)
+    trained_on = draw_pairs(stream, CONTEXT, pairs, run.seed)
+    inside = losses_at(model, trained_on, quiet=place.quiet)
+    taught = losses_at(teacher, trained_on, quiet=place.quiet)
     held_out = losses_at(
         model, draw_pairs(outside, CONTEXT, pairs, run.seed, HELD_OUT), quiet=place.quiet
     )
@@ -225,4 +227,11 @@ def _measured(lesson: Lesson, pairs: int) -> dict[str, str]:
         "divergence_bits": number(expected / math.log(2), 1),
         "code_length_bits": str(math.ceil(realized / math.log(2)) + WEIGHT_BITS),
         **summary(inside, held_out),
+        "teacher_train_nll": summary(taught)["train_nll"],
     }
+
+
+def _readable(model: Transformer, name: str) -> LanguageModel:
+    readable = LanguageModel(model, name, CONTEXT)
+    readable.head = model.head
+    return readable
