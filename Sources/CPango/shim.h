@@ -18,10 +18,49 @@ typedef struct _PangoFontDescription PangoFontDescription;
 typedef struct _PangoFontMap PangoFontMap;
 typedef struct _PangoLanguage PangoLanguage;
 typedef struct _PangoLayout PangoLayout;
-typedef struct _PangoLayoutLine PangoLayoutLine;
 
 // Same layout as Pango's: all four in 1/1024 of a point.
 typedef struct { int x, y, width, height; } PangoRectangle;
+
+// What shaping makes of a line, laid out as in Pango 1.x: runs of one font, glyphs with their advances, and an
+// iterator over the clusters of bytes and glyphs that belong together.
+typedef struct CPangoList { void *data; struct CPangoList *next; } CPangoList;
+
+typedef struct {
+  PangoLayout *layout;
+  int start_index, length;
+  CPangoList *runs;
+  unsigned flags;
+} PangoLayoutLine;
+
+typedef struct {
+  void *shape_engine, *lang_engine;
+  PangoFont *font;
+  unsigned char level, gravity, flags, script;
+  PangoLanguage *language;
+  CPangoList *extra_attrs;
+} PangoAnalysis;
+
+typedef struct { int offset, length, num_chars; PangoAnalysis analysis; } PangoItem;
+
+typedef struct { int width, x_offset, y_offset; } PangoGlyphGeometry;
+
+typedef struct { unsigned glyph; PangoGlyphGeometry geometry; unsigned attr; } PangoGlyphInfo;
+
+typedef struct { int num_glyphs; PangoGlyphInfo *glyphs; int *log_clusters; int space; } PangoGlyphString;
+
+typedef struct {
+  PangoItem *item;
+  PangoGlyphString *glyphs;
+  int y_offset, start_x_offset, end_x_offset;
+} PangoGlyphItem;
+
+typedef struct {
+  PangoGlyphItem *glyph_item;
+  const char *text;
+  int start_glyph, start_index, start_char;
+  int end_glyph, end_index, end_char;
+} PangoGlyphItemIter;
 
 enum { CPANGO_SCALE = 1024, CPANGO_WEIGHT_BOLD = 700, CPANGO_STYLE_ITALIC = 2 };
 
@@ -40,16 +79,22 @@ void pango_font_description_set_absolute_size(PangoFontDescription *description,
 void pango_font_description_set_weight(PangoFontDescription *description, int weight);
 void pango_font_description_set_style(PangoFontDescription *description, int style);
 const char *pango_font_description_get_family(const PangoFontDescription *description);
+int pango_font_description_get_weight(const PangoFontDescription *description);
+int pango_font_description_get_style(const PangoFontDescription *description);
 PangoFont *pango_context_load_font(PangoContext *context, const PangoFontDescription *description);
 PangoFontDescription *pango_font_describe(PangoFont *font);
 
 PangoLayout *pango_layout_new(PangoContext *context);
 void pango_layout_set_font_description(PangoLayout *layout, const PangoFontDescription *description);
+const char *pango_layout_get_text(PangoLayout *layout);
 void pango_layout_set_text(PangoLayout *layout, const char *text, int length);
 void pango_layout_get_extents(PangoLayout *layout, PangoRectangle *ink, PangoRectangle *logical);
 int pango_layout_get_baseline(PangoLayout *layout);
 PangoLayoutLine *pango_layout_get_line_readonly(PangoLayout *layout, int line);
 void pango_layout_set_single_paragraph_mode(PangoLayout *layout, int setting);
+int pango_glyph_item_iter_init_start(PangoGlyphItemIter *iter, PangoGlyphItem *item, const char *text);
+int pango_glyph_item_iter_next_cluster(PangoGlyphItemIter *iter);
+cairo_scaled_font_t *pango_cairo_font_get_scaled_font(PangoFont *font);
 void pango_cairo_update_layout(cairo_t *cr, PangoLayout *layout);
 void pango_cairo_show_layout_line(cairo_t *cr, PangoLayoutLine *line);
 void pango_cairo_layout_line_path(cairo_t *cr, PangoLayoutLine *line);

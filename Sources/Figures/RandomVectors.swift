@@ -22,9 +22,10 @@ extension Figure {
         + "error over the seeds. Band: what the steps leave open of the latter."
     },
     draw: { results in
-      let panels = [RandomVectorsPanel.plot(results), RootTraceBySteps.plot(results)].compactMap {
-        $0
-      }
+      let panels = [RandomVectorsPanel.plot(results), RootTraceByStepsPanel.plot(results)]
+        .compactMap {
+          $0
+        }
       guard panels.count == 2 else { return .missing(RandomVectorsPanel.lacks) }
       return .picture(.grid(.withLegendsBelow(panels, height: 226)))
     })

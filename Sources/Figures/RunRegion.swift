@@ -24,22 +24,20 @@ struct RunRegion: Sendable {
   /// Shades what lies beyond, over axes that cover these sizes and tokens.
   func shade(_ shown: ClosedRange<Double>, _ tokens: ClosedRange<Double>) -> [any Mark] {
     let (low, high) = (tokens.lowerBound, tokens.upperBound)
-    func clamped(_ value: Double) -> Double { min(high, max(low, value)) }
-    // Along the left margin, between the smallest and the largest size, and along the right margin.
-    let corners = [
-      shown.lowerBound, sizes.lowerBound, sizes.lowerBound, sizes.upperBound, sizes.upperBound,
-      shown.upperBound,
+    func clamped(_ ratio: Double, _ size: Double) -> Double { min(high, max(low, ratio * size)) }
+    let (small, large) = (sizes.lowerBound, sizes.upperBound)
+    let (few, many) = (ratios.lowerBound, ratios.upperBound)
+    // One area with a hole, since two that touch show a seam: along the upper margin to the largest size, down, once
+    // around the runs, up again, and on.
+    let edge: [(size: Double, tokens: Double)] = [
+      (shown.lowerBound, high), (large, high), (large, clamped(many, large)),
+      (small, clamped(many, small)), (small, clamped(few, small)), (large, clamped(few, large)),
+      (large, clamped(many, large)), (large, high), (shown.upperBound, high),
     ]
-    let below = corners.enumerated().map { i, size in
-      (2...3).contains(i) ? clamped(ratios.lowerBound * size) : high
-    }
-    let inner = [sizes.lowerBound, sizes.upperBound]
-    func band(_ x: [Double], _ low: [Double], _ high: [Double]) -> BandMark {
-      BandMark(x: x, low: low, high: high, label: "beyond the runs", ink: .muted, opacity: 0.11)
-    }
     return [
-      band(corners, corners.map { _ in low }, below),
-      band(inner, inner.map { clamped(ratios.upperBound * $0) }, inner.map { _ in high }),
+      BandMark(
+        x: edge.map(\.size), low: edge.map { _ in low }, high: edge.map(\.tokens),
+        label: "beyond the runs", ink: .muted, opacity: 0.11)
     ]
   }
 }

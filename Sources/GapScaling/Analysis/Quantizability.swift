@@ -53,6 +53,8 @@ public struct Quantizability: Sendable {
   public let clipped: RootLaw?
   /// The law of tr √(H + s), shifted by the most negative Ritz value of each.
   public let shifted: RootLaw?
+  /// tr √H over the Lanczos steps of the shown model's spectra on the most data; nil without several of them.
+  public let bySteps: RootTraceBySteps?
   /// What a reader must know.
   public let warnings: [Warning]
 
@@ -63,7 +65,9 @@ public struct Quantizability: Sendable {
   public var lawEntries: [Entry] { entries.filter { $0.spectrum.tokens == lawTokens } }
 
   /// The model of most spectra, with one token count's spectra each: figures 4 and 5 show it.
-  public var shown: [(tokens: Double, entries: [Entry])] {
+  public var shown: [(tokens: Double, entries: [Entry])] { Self.shown(entries) }
+
+  private static func shown(_ entries: [Entry]) -> [(tokens: Double, entries: [Entry])] {
     let counts = Dictionary(grouping: entries, by: \.parameters)
     guard
       let most = counts.max(by: { ($0.value.count, $0.key) < ($1.value.count, $1.key) })?.value
@@ -74,7 +78,13 @@ public struct Quantizability: Sendable {
 
   /// The same with only the token counts that were measured with the most seeds.
   public var shownWithSeeds: [(tokens: Double, entries: [Entry])] {
-    let shown = shown
+    Self.shownWithSeeds(entries)
+  }
+
+  private static func shownWithSeeds(
+    _ entries: [Entry]
+  ) -> [(tokens: Double, entries: [Entry])] {
+    let shown = shown(entries)
     let most = shown.map(\.entries.count).max() ?? 0
     return shown.filter { $0.entries.count == most }
   }
@@ -114,6 +124,7 @@ public struct Quantizability: Sendable {
       ($0.parameters, $0.spectrum.tokens ?? 0, $0.spectrum.seed ?? 0)
         < ($1.parameters, $1.spectrum.tokens ?? 0, $1.spectrum.seed ?? 0)
     }
+    bySteps = Self.shownWithSeeds(self.entries).first.flatMap { RootTraceBySteps($0.entries) }
     let sizes = Dictionary(grouping: entries.filter { $0.spectrum.tokens != nil }) {
       $0.spectrum.tokens ?? 0
     }.mapValues { Set($0.map(\.parameters)).count }

@@ -101,7 +101,8 @@ extension StudyAnalysis {
         Warning(
           code: "W-far-extrapolation",
           message: "\(Quantity.engineering(bound.parameters)) parameters are "
-            + "\(Quantity.trimmed(bound.distance ?? 0, digits: 3)) times the largest measured model: "
+            + "\(Quantity.trimmed(bound.distance ?? 0, digits: 3)) times the largest measured "
+            + (targets.code == .requential ? "student: " : "model: ")
             + (bound.interval == nil ? "the bound stands" : "the interval holds")
             + " only if each law does that far out."))
     }

@@ -31,10 +31,10 @@ enum TickLabel {
   }
 
   /// Three digits, for sentences.
-  static func short(_ value: Double) -> String { minus(String(format: "%.3g", value)) }
+  static func short(_ value: Double) -> String { minus(Formatted.general(value, 3)) }
 
   private static func fixed(_ value: Double, _ decimals: Int) -> String {
-    let text = String(format: "%.\(min(15, max(0, decimals)))f", value)
+    let text = Formatted.fixed(value, min(15, max(0, decimals)))
     return text.hasPrefix("-") && Double(text) == 0 ? String(text.dropFirst()) : text
   }
 

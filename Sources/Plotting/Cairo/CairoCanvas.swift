@@ -12,6 +12,8 @@ final class CairoCanvas {
   private let resolution: Double?
   private let text = PangoText()
   private let measurer: any TextMeasurer
+  /// The measurer where it shapes what it measures, so that it need not be done again.
+  private let shaper: PangoMeasurer?
   private let sink = Sink()
 
   /// Collects the bytes that Cairo writes.
@@ -55,6 +57,7 @@ final class CairoCanvas {
     surface: (UnsafeMutableRawPointer) -> OpaquePointer?
   ) throws(PlottingError) {
     if let measurer { self.measurer = measurer } else { self.measurer = try PangoMeasurer() }
+    shaper = self.measurer as? PangoMeasurer
     self.resolution = resolution
     guard let made = surface(Unmanaged.passUnretained(sink).toOpaque()),
       let context = cairo_create(made)
@@ -101,15 +104,43 @@ final class CairoCanvas {
   // MARK: shapes
 
   func draw(_ shapes: [Shape]) {
+    var markers = MarkerBatch()
     for (index, shape) in shapes.enumerated() {
+      switch shape {
       // Neighbours of one opaque stroke, such as ticks, are one path: a vector file names the stroke once.
-      if case .line(let points, let stroke) = shape, stroke.color.opacity == 1,
-        index + 1 < shapes.count, case .line(_, stroke) = shapes[index + 1]
-      {
+      case .line(let points, let stroke)
+      where stroke.color.opacity == 1 && shapes[index...].dropFirst().first?.stroke == stroke:
+        draw(&markers)
         trace(points, closed: false)
-      } else {
+      // So are neighbouring markers of one kind, as long as none lies on another.
+      case .marker(let kind, let at, let size, let fill, let stroke):
+        let style = MarkerBatch.Style(kind: kind, size: size, fill: fill, stroke: stroke)
+        if !markers.add(at, style) {
+          draw(&markers)
+          _ = markers.add(at, style)
+        }
+      default:
+        draw(&markers)
         draw(shape)
       }
+    }
+    draw(&markers)
+  }
+
+  private func draw(_ batch: inout MarkerBatch) {
+    guard let style = batch.style else { return }
+    for place in batch.places { trace(style.kind, at: place, size: style.size) }
+    paint(style.fill, style.stroke)
+    batch = MarkerBatch()
+  }
+
+  private func trace(_ marker: MarkerShape, at place: Point, size: Double) {
+    if let outline = marker.outline(at: place, size: size) {
+      trace(outline, closed: true)
+    } else {
+      cairo_new_sub_path(cr)
+      cairo_arc(cr, place.x, place.y, size / 2, 0, 2 * Double.pi)
+      cairo_close_path(cr)
     }
   }
 
@@ -121,17 +152,9 @@ final class CairoCanvas {
     case .polygon(let points, let fill, let s):
       trace(points, closed: true)
       paint(fill, s)
-    case .marker(let marker, let at, let size, let fill, let s):
-      if let outline = marker.outline(at: at, size: size) {
-        trace(outline, closed: true)
-      } else {
-        cairo_new_sub_path(cr)
-        cairo_arc(cr, at.x, at.y, size / 2, 0, 2 * Double.pi)
-        cairo_close_path(cr)
-      }
-      paint(fill, s)
+    case .marker: draw([shape])
     case .markers(let marker, let at, let size, let fill, let s):
-      for p in at { draw(.marker(marker, at: p, size: size, fill: fill, stroke: s)) }
+      draw(at.map { Shape.marker(marker, at: $0, size: size, fill: fill, stroke: s) })
     case .text(let label): draw(label)
     case .clip(let r, let shapes):
       cairo_save(cr)
@@ -197,6 +220,17 @@ final class CairoCanvas {
     if closed { cairo_close_path(cr) }
   }
 
+  /// Replaces the curves of the path by few straight lines, which a stroke much wider than they are off hides.
+  private func flatten() {
+    let tolerance = cairo_get_tolerance(cr)
+    cairo_set_tolerance(cr, 0.25)
+    let path = cairo_copy_path_flat(cr)
+    cairo_set_tolerance(cr, tolerance)
+    cairo_new_path(cr)
+    cairo_append_path(cr, path)
+    cairo_path_destroy(path)
+  }
+
   private func source(_ c: Color) {
     cairo_set_source_rgba(cr, c.red, c.green, c.blue, c.opacity)
   }
@@ -225,15 +259,22 @@ final class CairoCanvas {
     let shift = -layout.width * label.alignment.fraction
     if let halo = label.halo {
       for run in layout.runs {
-        cairo_move_to(cr, run.at.x + shift, run.at.y)
+        let start = Point(run.at.x + shift, run.at.y)
+        let shaped = shaper?.shaped(run.text, in: run.font)
+        if let shaped, text.show(shaped, in: run.font, at: start, asPath: true, on: cr) { continue }
+        cairo_move_to(cr, start.x, start.y)
         text.trace(run.text, in: run.font, on: cr)
       }
+      flatten()
       stroke(Stroke(halo, width: 0.42 * label.font.size))
     }
     for run in layout.runs {
       let show = { [self] in
         source(label.color)
-        cairo_move_to(cr, run.at.x + shift, run.at.y)
+        let start = Point(run.at.x + shift, run.at.y)
+        let shaped = shaper?.shaped(run.text, in: run.font)
+        if let shaped, text.show(shaped, in: run.font, at: start, on: cr) { return }
+        cairo_move_to(cr, start.x, start.y)
         text.show(run.text, in: run.font, on: cr)
       }
       if let link = run.link { linked(to: link, show) } else { show() }

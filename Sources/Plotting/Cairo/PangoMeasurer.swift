@@ -10,7 +10,7 @@ public final class PangoMeasurer: TextMeasurer, @unchecked Sendable {
   }
 
   private let lock = NSLock()
-  private var widths: [Key: Double] = [:]
+  private var shaped: [Key: ShapedText] = [:]
 
   /// - Throws: ``PlottingError/missingFont(family:package:)``.
   public init() throws(PlottingError) {
@@ -18,15 +18,18 @@ public final class PangoMeasurer: TextMeasurer, @unchecked Sendable {
   }
 
   public func width(of text: String, in font: Font) -> Double {
-    // Measured once at 10 pt and scaled: design metrics are proportional to the size.
+    shaped(text, in: font).width * font.size / ShapedText.size
+  }
+
+  /// Shaped once at one size: design metrics are proportional to it.
+  func shaped(_ text: String, in font: Font) -> ShapedText {
     var unit = font
-    unit.size = 10
+    unit.size = ShapedText.size
     let key = Key(text: text, font: unit)
-    let known = lock.withLock { widths[key] }
-    if let known { return known * font.size / 10 }
+    if let known = lock.withLock({ shaped[key] }) { return known }
     // The font map belongs to the calling thread, so no Pango object outlives this call.
-    let width = PangoText().width(of: text, in: unit)
-    lock.withLock { widths[key] = width }
-    return width * font.size / 10
+    let found = PangoText().shape(text, in: unit)
+    lock.withLock { shaped[key] = found }
+    return found
   }
 }

@@ -53,7 +53,7 @@ extension Shape {
 /// A number to 0.01, without "-0.00".
 func rounded(_ value: Double) -> String {
   let r = (value * 100).rounded() / 100
-  return String(format: "%.2f", r == 0 ? 0 : r)
+  return Formatted.fixed(r == 0 ? 0 : r, 2)
 }
 
 func rounded(_ p: Point) -> String { rounded(p.x) + "," + rounded(p.y) }

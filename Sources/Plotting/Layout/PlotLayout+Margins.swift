@@ -20,8 +20,7 @@ extension PlotLayout {
     return insets
   }
 
-  /// The same without a legend below the frame.
-  func margins(frame: Size) -> Insets {
+  func measuredMargins(frame: Size) -> Insets {
     let small = theme.smallFontSize
     let isUpright = namesStandUpright(bottomSide, length: frame.width)
     var right = 5.0
@@ -80,9 +79,5 @@ extension PlotLayout {
     let widest = ticks.compactMap(\.label).map(width).max() ?? 0
     let label = side.axis.label.isEmpty ? 2 : axisLabelHeight(side.axis.label) + 4
     return theme.tickLength + 3 + widest + label
-  }
-
-  func axisLabelHeight(_ markup: String) -> Double {
-    TextLayout(markup, font: theme.font, measurer: measurer).height
   }
 }

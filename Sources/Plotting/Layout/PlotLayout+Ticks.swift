@@ -10,6 +10,24 @@ extension PlotLayout {
     }
     fileprivate var widths: [String: Double] = [:]
     fileprivate var ticks: [Key: [Tick]] = [:]
+    fileprivate var margins: [Size: Insets] = [:]
+    fileprivate var heights: [String: Double] = [:]
+  }
+
+  /// What ticks and labels take up around a frame, without a legend below it.
+  func margins(frame: Size) -> Insets {
+    if let known = memo.margins[frame] { return known }
+    let margins = measuredMargins(frame: frame)
+    memo.margins[frame] = margins
+    return margins
+  }
+
+  /// The height of an axis label.
+  func axisLabelHeight(_ markup: String) -> Double {
+    if let known = memo.heights[markup] { return known }
+    let height = TextLayout(markup, font: theme.font, measurer: measurer).height
+    memo.heights[markup] = height
+    return height
   }
 
   /// The width of small type; of the widest line where there are several.

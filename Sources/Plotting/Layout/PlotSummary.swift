@@ -4,7 +4,7 @@ extension Plot {
   /// The plot in words, for those who cannot see it: axes with their ranges, and what is drawn.
   public var summary: String {
     let layout = PlotLayout(
-      self, letter: nil, theme: .journal, measurer: FixedMeasurer(), sharesLegend: false)
+      self, letter: nil, theme: .journal, measurer: FixedMeasurer(), sharesLegend: true)
     func axis(_ name: String, _ side: AxisSide?) -> String? {
       guard let side else { return nil }
       let words = Markup.plain(side.axis.label)

@@ -147,10 +147,10 @@ public struct ContourMark: Mark {
         isPlain || level == 0 ? 0 : Int((Foundation.log10(abs(level)) + 1e-9).rounded(.down))
       let mantissa = level / pow(10, Double(exponent))
       let digits = (1...6).first { digits in
-        let back = Double(String(format: "%.\(digits)g", mantissa)) ?? .nan
+        let back = Double(Formatted.general(mantissa, digits)) ?? .nan
         return abs(back - mantissa) <= 1e-9 * abs(mantissa)
       }
-      let text = String(format: "%.\(digits ?? 4)g", mantissa).replacing("-", with: "−")
+      let text = Formatted.general(mantissa, digits ?? 4).replacing("-", with: "−")
       guard exponent != 0 else { return text }
       let power = TickLabel.power(exponent)
       return text == "1" ? power : text == "−1" ? "−" + power : text + "$\\,×\\,$" + power

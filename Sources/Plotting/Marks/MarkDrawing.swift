@@ -23,12 +23,15 @@ public struct MarkDrawing: Sendable {
   /// Items outside the axes' domains.
   public var outside = 0
 
+  /// How far a drawn curve may lie from its vertices, in points: less than a tenth of a pixel at 300 dpi.
+  private static let tolerance = 0.02
+
   public init() {}
 
   /// Draws a polyline inside the frame and remembers it as an obstacle.
   public mutating func add(line points: [Point], _ stroke: Stroke, in rect: Rect) {
     for part in rect.inset(by: -0.01).clip(line: points) {
-      shapes.append(.line(part, stroke))
+      shapes.append(.line(part.simplified(within: Self.tolerance), stroke))
       for (a, b) in zip(part, part.dropFirst()) { obstruct(from: a, to: b, weight: 1) }
     }
   }
@@ -50,7 +53,7 @@ public struct MarkDrawing: Sendable {
   ) {
     let inside = rect.clip(polygon: points)
     guard inside.count > 2 else { return }
-    shapes.append(.polygon(inside, fill: fill, stroke: nil))
+    shapes.append(.polygon(inside.simplified(within: Self.tolerance), fill: fill, stroke: nil))
     for (a, b) in zip(inside, inside.dropFirst() + inside.prefix(1)) {
       obstruct(from: a, to: b, weight: 0.3)
     }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Synchronization
+
 /// Reads the markup of ``Markup``; never fails.
 struct MarkupParser {
   private let characters: [Character]
@@ -11,9 +13,18 @@ struct MarkupParser {
     // Most words have no markup.
     guard markup.utf8.contains(where: { $0 == UInt8(ascii: "$") || $0 == UInt8(ascii: "\\") })
     else { return markup.isEmpty ? [] : [.run(markup, .upright)] }
+    if let known = memory.withLock({ $0[markup] }) { return known }
     var parser = MarkupParser(markup)
-    return parser.text(until: nil, face: .upright)
+    let nodes = parser.text(until: nil, face: .upright)
+    memory.withLock {
+      if $0.count >= 4096 { $0 = [:] }
+      $0[markup] = nodes
+    }
+    return nodes
   }
+
+  /// What was read before: a plot's words are measured and set many times.
+  private static let memory = Mutex<[String: [Inline]]>([:])
 
   private var next: Character? { position < characters.count ? characters[position] : nil }
 
