@@ -61,8 +61,12 @@ check: setup
 install: build
 	install -D $(LAWS) $(DESTDIR)$(PREFIX)/bin/laws
 
-build: setup
+build: setup $(LAWS)
+
+# SwiftPM takes a second to find that nothing changed.
+$(LAWS): Package.swift $(shell find Sources -type f) | setup
 	@swift build -c release --product laws
+	@touch $@
 
 setup:
 	@Tools/setup
