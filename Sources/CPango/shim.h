@@ -4,7 +4,7 @@
 //
 // Pango's own headers are not included: `pkg-config --cflags pangocairo` carries -pthread (from
 // GLib through GIO), which SwiftPM prohibits with a warning on every build, and GLib's macros
-// import badly. The prototypes below are Pango's public, stable ABI; the types stay opaque.
+// import badly. The prototypes and structs below are Pango's public, stable ABI; whatever is not read stays opaque.
 #ifndef CPANGO_SHIM_H
 #define CPANGO_SHIM_H
 
@@ -79,8 +79,6 @@ void pango_font_description_set_absolute_size(PangoFontDescription *description,
 void pango_font_description_set_weight(PangoFontDescription *description, int weight);
 void pango_font_description_set_style(PangoFontDescription *description, int style);
 const char *pango_font_description_get_family(const PangoFontDescription *description);
-int pango_font_description_get_weight(const PangoFontDescription *description);
-int pango_font_description_get_style(const PangoFontDescription *description);
 PangoFont *pango_context_load_font(PangoContext *context, const PangoFontDescription *description);
 PangoFontDescription *pango_font_describe(PangoFont *font);
 

@@ -7,7 +7,7 @@ extension Figure {
   /// Figure 3, right: the bounds carried to larger models, each by its code.
   public static let extrapolatedBounds = Figure(
     "fig3c-extrapolated-bounds",
-    "The bound by stored bits and by prequential information, carried to larger models.",
+    "The bound by stored bits, by prequential information and on coded students, carried to larger models.",
     reading: { results in
       guard let bits = results.analysis.bits, let last = results.byBits?.bounds.last else {
         return ""
@@ -24,11 +24,12 @@ extension Figure {
         last.interval == nil
         ? ""
         : "; bands are \(Number.percent(results.analysis.options.level, at: "settings.level")) intervals"
-          + (results.byRequential == nil ? "" : ", the student's in its table")
+          + (results.studentMilestones?.bounds.contains { $0.interval != nil } == true
+            ? ", the student's in its table" : "")
       return
         "\(ways), solid within the measured sizes, dashed beyond\(bands). At "
         + "\(Number.count(last.parameters, at: place + ".parameters")) parameters it would be "
-        + "\(Number.nats(last.bound, at: place + ".bound")) nats by bits. Open points: the measured models without "
+        + "\(Number.nats(last.bound, at: place + ".bound")) nats by bits. Open points: the measured models\(results.byRequential == nil ? "" : " and students") without "
         + "their sampling interval, which evaluation on every token would not need."
     },
     panel: ExtrapolatedBoundsPanel.plot,

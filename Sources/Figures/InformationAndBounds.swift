@@ -21,7 +21,10 @@ extension Figure {
         + "model by prequential coding, with exponent "
         + "\(Number.value(exponent.value, at: field + ".value"))\(interval ?? ""), against "
         + "\(Number.plain(bits, at: "settings.bits")) bits a parameter. (b) The terms of the heuristic bound that it gives. "
-        + "(c) Both bounds carried on; open points are the measured models without their sampling "
+        + (results.byRequential == nil
+          ? "(c) Both bounds carried on"
+          : "(c) Both bounds and that on a student, without its interval, carried on")
+        + "; open points are the measured models without their sampling "
         + "interval, which evaluation on every token would not need."
     },
     draw: { results in

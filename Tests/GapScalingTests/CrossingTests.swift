@@ -26,7 +26,14 @@ struct CrossingTests {
       return
     }
     #expect(abs(to / from - 1) < 1e-12)
-    // Below at the last size alone counts from there, below in the middle alone up to there.
+    // Below in between alone is not below up to there.
+    guard case .last(let between) = crossing([1, -1, -1, 1]).place else {
+      Issue.record("not below in between")
+      return
+    }
+    #expect(abs(between / 1e5.squareRoot() / 1e6.squareRoot() - 1) < 1e-12)
+    #expect(crossing([1, -1, -1, 1]).statement.contains("only in between, last at"))
+    // A difference without bounds is crossed at the next size.
     #expect(crossing([1, 1, .infinity, -1]).place == .at(1e6))
     #expect(crossing([-1, -1, .infinity, 1]).place == .until(1e4))
   }

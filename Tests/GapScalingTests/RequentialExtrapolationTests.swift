@@ -101,6 +101,18 @@ struct RequentialExtrapolationTests {
       (deviates.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(deviates.count)).squareRoot()
     // Student's t with 3 degrees of freedom, in a hundred draws.
     #expect(deviates.count > 90 && spread > 0.4 && spread < 8, "\(spread)")
+    // The foreign teacher moves no draw of the models.
+    let targets = ExtrapolationTargets(
+      parameters: [1e10], tokensPerParameter: 20, vocabulary: 32000, code: .bitsPerParameter(4))
+    let without = try self.analysis { tables in
+      for index in tables.indices where tables[index].name == "models.csv" {
+        tables[index].text = tables[index].text.replacing("10M,10M-x20,", with: "10M,,")
+      }
+      tables.removeAll { $0.name == "requential.csv" }
+    }
+    #expect(
+      try analysis.extrapolate(to: targets).bounds[0].interval
+        == without.extrapolate(to: targets).bounds[0].interval)
   }
 
   @Test(
@@ -129,6 +141,27 @@ struct RequentialExtrapolationTests {
     #expect(sentence.contains("requential.csv"), "\(sentence)")
     #expect(sentence.contains(words), "\(sentence)")
     #expect(analysis.requentialLaw == nil || students == 2)
+  }
+
+  @Test(
+    "a code that follows a law is carried at the ratio that it was measured at, and at no other")
+  func ratio() throws {
+    let analysis = try analysis()
+    for code in [ExtrapolatedBound.Code.prequential, .requential] {
+      let error = #expect(throws: ExtrapolationError.self) {
+        try analysis.extrapolate(
+          to: ExtrapolationTargets(
+            parameters: [1e10], tokensPerParameter: 200, vocabulary: 32000, code: code))
+      }
+      #expect(error?.description.hasPrefix("expected D/N = 20 with a code") == true)
+    }
+    let mixed = try self.analysis { tables in
+      for index in tables.indices where tables[index].name == "requential.csv" {
+        tables[index].text = tables[index].text.replacing(",200000000,", with: ",400000000,")
+      }
+    }
+    #expect(mixed.warnings.contains { $0.code == "W-student-ratio" && $0.message.contains("40") })
+    #expect(!analysis.warnings.contains { $0.code == "W-student-ratio" })
   }
 
   @Test("a code whose draws run away counts for no more than the weights as they are")

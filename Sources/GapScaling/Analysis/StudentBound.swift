@@ -12,7 +12,8 @@ public struct StudentBound: Sendable {
   public let sample: Int
   /// The bound with its terms, the price of the sample among them.
   public let value: BoundValue
-  /// R̂ of the teacher as trained, nats a token; nil when it was not measured.
+  /// R̂ of the teacher as trained, nats a token: on the student's own pairs where `requential.csv` says it, else that of
+  /// the measured model, whose pairs may be others; nil when neither is there.
   public let teacherRisk: Double?
   /// The losses behind the bound.
   let losses: TokenLosses

@@ -21,6 +21,20 @@ extension StudyAnalysis {
     ]
   }
 
+  /// One warning about students that were coded at a ratio of tokens to parameters that is not the study's.
+  static func otherRatios(_ students: [StudentBound], than ratio: Double) -> [Warning] {
+    let other = students.map(\.student).filter { abs($0.tokens / $0.parameters / ratio - 1) > 0.02 }
+    guard let first = other.first else { return [] }
+    return [
+      Warning(
+        code: "W-student-ratio",
+        message:
+          "\(other.count) of \(students.count) students learned from other than \(Quantity.plain(ratio)) tokens a "
+          + "parameter, the first from \(Quantity.trimmed(first.tokens / first.parameters, digits: 3)) "
+          + "(\(first.run)): the law of the requential code mixes ratios.")
+    ]
+  }
+
   /// What the fitted laws and the design of the runs leave open, beyond what each fit says of itself.
   static func cautions(
     study: Study, bits: Double?, surface: Fit<Chinchilla>?, lossVariation: Fit<InverseRoot>?,

@@ -71,6 +71,9 @@ public struct StudyAnalysis: Sendable {
   let quantizedLosses: [(model: MeasuredModel, losses: TokenLosses)]
   let trainedLosses: [(model: MeasuredModel, losses: TokenLosses)]
 
+  /// How the warning begins that says why there is no law of the requential code.
+  static let noCodeLaw = "No law for the requential code: "
+
   /// log V, the loss of guessing uniformly, nats a token: what a bound must be below to say anything.
   public var trivialLoss: Double { log(Double(study.settings.vocabulary)) }
 
@@ -215,6 +218,7 @@ public struct StudyAnalysis: Sendable {
             x: students.map(\.student.parameters), y: students.map(\.student.codeLengthBits)),
           level: options.level)
       }
+    warnings += Self.otherRatios(students, than: settings.tokensPerParameter)
     let studentGaps = students.compactMap(\.gap)
     if students.isEmpty {
       studentGap = nil

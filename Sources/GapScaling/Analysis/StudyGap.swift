@@ -58,12 +58,19 @@ public struct StudyGap: Sendable, Equatable {
       "losses on held-out text", "a check that each bound lies above them",
       "fill the column test_nll of \(settings.models)",
       when: !analysis.frontier.isEmpty && analysis.frontier.allSatisfy { $0.model.testLoss == nil })
-    let studentSizes = Set(analysis.students.map(\.student.parameters)).count
+    let students = analysis.students
+    lacks(
+      "token losses of the coded students", "the bound on each student",
+      "save loss and entropy of 10000 random tokens of its teacher's training as float32 [n, 2] in "
+        + "\(settings.tokens)<run>-student.npy",
+      when: !study.students.isEmpty && students.isEmpty)
+    let studentSizes = Set(students.map(\.student.parameters)).count
     lacks(
       "more coded students",
-      studentSizes < 2 ? "the law of the requential code" : "its interval",
+      studentSizes < 2
+        ? "the bound on larger students" : "the interval of the bound on larger students",
       "code students of at least 3 sizes in \(settings.requential); found \(studentSizes)",
-      when: (1...2).contains(studentSizes))
+      when: !students.isEmpty && (studentSizes < 2 || students.count < 3))
     lacks(
       "Hessian spectra", "why larger models quantize",
       "save Lanczos coefficients of the training-loss Hessian in \(settings.spectra)",

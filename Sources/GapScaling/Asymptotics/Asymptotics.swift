@@ -129,6 +129,9 @@ public struct Asymptotics: Sendable {
       ($0 - 1) / 2
     }
     add("complexity by requential code", "k·N^p/D", analysis.requentialLaw?["exponent"]) { $0 - 1 }
+    add("smoothing by requential code", "√(2C)", analysis.requentialLaw?["exponent"]) {
+      ($0 - 1) / 2
+    }
     add("student's gap to its teacher", "k·N^p", analysis.studentGap?["exponent"]) { $0 }
     return rates
   }
@@ -191,7 +194,10 @@ public struct Asymptotics: Sendable {
     ]
     func carried(_ outlook: Extrapolation, _ names: CarriedNames) {
       let bits = analysis.bits ?? 0
-      let stored = byBits.bounds.map(\.complexityPerToken)
+      // The plain width, of which the sentence speaks, without scales and unquantized parts.
+      let settings = analysis.study.settings
+      let union = log(Double(settings.grid) / settings.failureProbability)
+      let stored = outlook.bounds.map { ($0.parameters * bits * log(2) + union) / $0.tokens }
       let count = outlook.bounds.map(\.draws.count).min() ?? 0
       crossings += [
         Crossing(

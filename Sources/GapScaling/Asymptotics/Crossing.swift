@@ -12,6 +12,8 @@ public struct Crossing: Sendable, Equatable {
     case before
     /// Below up to this size and not beyond.
     case until(Double)
+    /// Not below at the least size searched, then below, and no more beyond this size.
+    case last(Double)
     /// Not below at any size searched.
     case never
   }
@@ -38,7 +40,7 @@ public struct Crossing: Sendable, Equatable {
   /// Whether the data fix it: an interval with both ends among the sizes searched, or agreement at the level.
   public var isWithinReach: Bool {
     switch place {
-    case .at, .until: low != nil && high != nil
+    case .at, .until, .last: low != nil && high != nil
     case .before, .never: (agreement ?? 0) >= level
     }
   }
@@ -76,6 +78,8 @@ public struct Crossing: Sendable, Equatable {
       return found("\(claim) from \(size(place, "parameters")) parameters on")
     case .until(let place):
       return found("\(claim) up to \(size(place, "parameters")) parameters and not beyond")
+    case .last(let place):
+      return found("\(claim) only in between, last at \(size(place, "parameters")) parameters")
     case .before:
       return isWithinReach
         ? "\(claim) at every size \(span)"
@@ -123,7 +127,7 @@ public struct Crossing: Sendable, Equatable {
     low = end(tail)
     high = end(1 - tail)
     switch central {
-    case .at, .until: agreement = nil
+    case .at, .until, .last: agreement = nil
     case .before, .never:
       let same = drawn.filter { $0 == central }.count
       agreement = drawn.isEmpty ? nil : Double(same) / Double(drawn.count)
@@ -138,7 +142,8 @@ public struct Crossing: Sendable, Equatable {
     }
     guard let last = difference.last, last < 0 else {
       guard let below = difference.lastIndex(where: { $0 < 0 }) else { return .never }
-      return .until(zero(after: below) ?? sizes[below])
+      let place = zero(after: below) ?? sizes[below]
+      return difference[...below].allSatisfy { $0 < 0 } ? .until(place) : .last(place)
     }
     guard let above = difference.lastIndex(where: { !($0 < 0) }) else { return .before }
     return .at(zero(after: above) ?? sizes[above + 1])
@@ -148,17 +153,18 @@ public struct Crossing: Sendable, Equatable {
 extension Crossing.Place {
   /// Where a draw lies on the axis of the central place: beyond the sizes searched where it is of another kind.
   fileprivate func location(beside central: Crossing.Place) -> Double {
-    if case .until = central {
+    switch central {
+    case .until, .last:
       switch self {
-      case .until(let size): size
+      case .until(let size), .last(let size): size
       case .never: 0
       case .at, .before: .infinity
       }
-    } else {
+    case .at, .before, .never:
       switch self {
       case .at(let size): size
       case .before: 0
-      case .until, .never: .infinity
+      case .until, .last, .never: .infinity
       }
     }
   }

@@ -110,7 +110,9 @@ extension StudyAnalysis {
       warnings.append(
         Warning(
           code: "W-vacuous",
-          message: "The bound at \(Quantity.engineering(bound.parameters)) parameters is not below "
+          message:
+            "The bound \(targets.code == .requential ? "on a student " : "")at "
+            + "\(Quantity.engineering(bound.parameters)) parameters is not below "
             + "log V = \(Quantity.trimmed(bound.trivial, digits: 4)), which guessing attains."))
     }
     if targets.vocabulary != study.settings.vocabulary {

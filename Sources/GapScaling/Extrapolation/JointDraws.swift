@@ -29,30 +29,40 @@ struct JointDraws {
   ///   - students: the coded students; each is resampled with its teacher.
   ///   - count: the number of draws; a draw whose runs can't determine the surface is left out.
   init(
-    of fit: Fit<Chinchilla>, runs: [String?], models: [MeasuredModel], students: [CodedStudent],
+    of fit: Fit<Chinchilla>, runs: [String?], models measured: [MeasuredModel],
+    students: [CodedStudent],
     count: Int, using random: inout SeededGenerator
   ) {
     var named: [(model: String, run: Int?)] = []
     func place(of run: String?) -> Int? { run.flatMap { run in runs.firstIndex { $0 == run } } }
-    for model in models where !named.contains(where: { $0.model == model.model }) {
+    for model in measured where !named.contains(where: { $0.model == model.model }) {
       named.append((model.model, place(of: model.run)))
     }
+    let models = named.count
     var places = Dictionary(uniqueKeysWithValues: named.enumerated().map { ($1.model, $0) })
     for student in students {
-      let teacher = models.first { $0.run == student.run }.flatMap { places[$0.model] }
+      let teacher = measured.first { $0.run == student.run }.flatMap { places[$0.model] }
       places[Self.name(of: student)] = teacher ?? named.count
       if teacher == nil { named.append((Self.name(of: student), place(of: student.run))) }
     }
     self.places = places
-    let worlds = (0..<count).map { _ in
+    var worlds = (0..<count).map { _ in
       let multiplicities = random.multiplicities(fit.inputs.count)
       // Models whose run is not among the runs are resampled among themselves.
-      let own = named.isEmpty ? [] : random.multiplicities(named.count)
-      let normals = named.map { _ in random.normal() }
+      let own = models == 0 ? [] : random.multiplicities(models)
+      let normals = (0..<models).map { _ in random.normal() }
       return (multiplicities: multiplicities, own: own, normals: normals)
     }
+    // So are students whose teacher is no measured model; they come after, so that the models' draws stay as they are.
+    let further = named.count - models
+    if further > 0 {
+      for index in worlds.indices {
+        worlds[index].own += random.multiplicities(further)
+        worlds[index].normals += (0..<further).map { _ in random.normal() }
+      }
+    }
     let indices = named.map(\.run)
-    draws = Parallel.map(count) { index -> Draw? in
+    draws = Parallel.map(count) { [worlds] index -> Draw? in
       let world = worlds[index]
       guard let surface = fit.refit(multiplicities: world.multiplicities) else { return nil }
       let counts = indices.enumerated().map { model, run in
@@ -78,8 +88,9 @@ struct JointDraws {
     }
     let size = influence.reduce(0) { $0 + $1 * $1 }.squareRoot()
     guard size > 0 else { return draws.map { _ in 0 } }
-    let weighed = zip(influence, models).compactMap { weight, model in
-      places[model].map { (weight: weight, place: $0) }
+    let weighed = zip(influence, models).map { weight, model in
+      guard let place = places[model] else { preconditionFailure("\(model) is behind no draw") }
+      return (weight: weight, place: place)
     }
     return draws.map { draw in
       var sum = 0.0

@@ -80,9 +80,9 @@ public struct StudyResults: Sendable {
         try Asymptotics(
           analysis, byBits: byBits, byInformation: byInformation, byRequential: byRequential)
       } else { nil }
-    // The outlook's own far targets are said once, by the milestones.
+    // An outlook's own far targets are said once, by the milestones, and where it is vacuous, by what crosses what.
     let outlooks = ((byInformation?.warnings ?? []) + (byRequential?.warnings ?? []))
-      .filter { $0.code != "W-far-extrapolation" }
+      .filter { !["W-far-extrapolation", "W-vacuous"].contains($0.code) }
     let collected = warnings + (milestones?.warnings ?? []) + outlooks
     self.analysis = analysis
     self.warnings = collected.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }

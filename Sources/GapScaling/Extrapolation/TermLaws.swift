@@ -59,10 +59,15 @@ struct TermLaws {
     case .requential:
       let table = analysis.study.settings.requential
       guard let law = analysis.requentialLaw else {
+        let sizes = Set(analysis.students.map(\.student.parameters)).count
+        let reason = analysis.warnings.first { $0.message.hasPrefix(StudyAnalysis.noCodeLaw) }
         throw ExtrapolationError(
-          "no law of the requential code: the study needs coded students of at least 2 sizes in \(table), "
-            + "with their token losses, found \(Set(analysis.students.map(\.student.parameters)).count)"
-        )
+          sizes < 2
+            ? "no law of the requential code: the study needs coded students of at least 2 sizes in \(table), "
+              + "with their token losses, found \(sizes)"
+            : "no law of the requential code in \(table): "
+              + (reason.map { String($0.message.dropFirst(StudyAnalysis.noCodeLaw.count)) }
+                ?? "it could not be fitted"))
       }
       guard let lost = analysis.studentGap else {
         throw ExtrapolationError(
@@ -72,6 +77,13 @@ struct TermLaws {
       measured = analysis.students.map(Source.init)
       let models = measured.map(\.name)
       (gap, code) = (Law(fit: lost, models: models), Law(fit: law, models: models))
+    }
+    let ratio = analysis.study.settings.tokensPerParameter
+    guard code == nil || targets.tokensPerParameter == ratio else {
+      throw ExtrapolationError(
+        "expected D/N = \(Quantity.plain(ratio)) with a code that follows a law, found "
+          + "\(Quantity.plain(targets.tokensPerParameter)): how much longer it gets in longer training was not measured"
+      )
     }
     let sizes = Set(measured.map(\.parameters)).count
     guard sizes >= 2 else {
@@ -239,13 +251,16 @@ struct TermLaws {
       ]
     case .prequential:
       return [
-        risk, "complexity: the power law of prequential information, over D", variation, smoothing,
+        risk,
+        "complexity: the power law of prequential information, at most 32 bits a parameter, over D",
+        variation, smoothing,
         "quantization gap: none, the model is not quantized",
       ]
     case .requential:
       return [
-        risk, "complexity: the power law of the students' requential codes, over D", variation,
-        smoothing,
+        risk,
+        "complexity: the power law of the students' requential codes, at most 32 bits a parameter, over D",
+        variation, smoothing,
         "what a student loses to its teacher: k·N^p; the student is not quantized",
       ]
     }

@@ -3,7 +3,7 @@
 import Foundation
 
 extension [Point] {
-  /// The polyline with as few of its own vertices as keep it within a distance, in one pass.
+  /// The polyline with fewer of its own vertices, and within a distance of those left out, in one pass.
   ///
   /// From each kept vertex those after it are left out as long as one straight line passes all of them within the
   /// tolerance and none lies behind another, so that a path that turns back keeps its turning points. Both ends stay.

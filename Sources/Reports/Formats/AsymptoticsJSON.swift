@@ -45,6 +45,7 @@ public enum AsymptoticsJSON {
       case .at(let size): ("at", size)
       case .before: ("before", nil)
       case .until(let size): ("until", size)
+      case .last(let size): ("last", size)
       case .never: ("never", nil)
       }
     return .object([

@@ -48,8 +48,10 @@ extension Section {
       let students = study.students.count
       let sample = sheet.analysis.students.map(\.sample).max() ?? 0
       lines.append(
-        "\(count(students, "students")) coded student\(students == 1 ? "" : "s"), token losses of up to "
-          + "\(count(sample, "studentSample")) tokens each")
+        "\(count(students, "students")) coded student\(students == 1 ? "" : "s"), "
+          + (sample == 0
+            ? "without token losses"
+            : "token losses of up to \(count(sample, "studentSample")) tokens each"))
     }
     var parts: [Part] = []
     if !settings.description.isEmpty {

@@ -67,15 +67,15 @@ extension Section {
       measured.distances.enumerated().map { Number.plain($1, at: "coverage.distances.\($0)") })
     let information =
       sheet.results.byInformation == nil
-      ? "" : ", and by prequential information in \(rates(measured.prequential, "prequential"))"
+      ? "" : "; by prequential information, in \(rates(measured.prequential, "prequential"))"
     let code =
-      sheet.results.studentMilestones == nil
-      ? "" : ", by the requential code of students in \(rates(measured.requential, "requential"))"
+      sheet.results.studentMilestones?.bounds.contains { $0.interval != nil } != true
+      ? "" : "; by the requential code of students, in \(rates(measured.requential, "requential"))"
     return
       " In \(Number.plain(Double(measured.studies), at: "coverage.studies")) simulated studies whose laws are known, "
       + "\(Number.percent(measured.level, at: "coverage.level")) intervals made in this way held the true bound at "
       + "\(distances) times the largest model in \(rates(measured.bits, "bits")) of "
-      + "them\(information)\(code): there every law has nearly the right form."
+      + "them\(information)\(code). There every law has nearly the right form."
   }
 
   /// Why no interval is stated.
