@@ -37,8 +37,13 @@ public enum ExtrapolationPicture {
     }
     let code = first.code.description
     let words = path.map { Number.words(code, at: "\($0).targets.0.code") } ?? code
-    marks.append(curve("bound, \(words)", bounds.map(\.bound), .series(0)))
-    marks.append(curve("training risk by the surface", bounds.map(\.terms.risk), .series(2)))
+    let isStudent = first.code == .requential
+    marks.append(
+      curve(isStudent ? "bound by \(words)" : "bound, \(words)", bounds.map(\.bound), .series(0)))
+    marks.append(
+      curve(
+        isStudent ? "its teacher's training risk by the surface" : "training risk by the surface",
+        bounds.map(\.terms.risk), .series(2)))
     let left = Plot(
       x: .modelSize, y: .nats("nats per token"), size: Size(252, 200), marks: marks)
 
@@ -47,7 +52,9 @@ public enum ExtrapolationPicture {
       let values = bounds.map { term.value($0.terms) }
       guard values.contains(where: { $0 != 0 }) else { continue }
       let guess = term == .lossVariation || term == .quantizationGap
-      terms.append(curve(term.label + (guess ? said : ""), values, term.ink))
+      let label =
+        isStudent && term == .quantizationGap ? "what it loses to its teacher" : term.label
+      terms.append(curve(label + (guess ? said : ""), values, term.ink))
     }
     let right = Plot(
       x: .modelSize, y: .nats("nats per token"), size: Size(252, 200), marks: terms)
