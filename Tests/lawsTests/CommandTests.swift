@@ -107,6 +107,33 @@ struct CommandTests {
     #expect(try Binary(arguments).output == result.output, "same seed, same bytes")
   }
 
+  @Test("a student's bound says of whom it speaks, and at which ratio it may be carried")
+  func extrapolationOfAStudent() throws {
+    let result = try Binary(
+      "extrapolate", Binary.ladder, "--to", "4e6", "--requential", "--json")
+    #expect(result.status == 0, "\(result.errors)")
+    let object = try result.object()
+    let target = (object["targets"] as? [[String: Any]] ?? []).first ?? [:]
+    #expect(target["code"] as? String == "the requential code of a student")
+    let interval = target["interval"] as? [Double] ?? []
+    #expect(interval.count == 2 && interval[0] < interval[1])
+    let codes = (object["warnings"] as? [[String: String]] ?? []).compactMap { $0["code"] }
+    #expect(codes.contains("W-student"))
+    let long = try Binary(
+      "extrapolate", Binary.ladder, "--to", "4e6", "--requential", "--ratio", "200")
+    #expect(long.status == 1)
+    #expect(
+      long.errors.contains("expected D/N = 20 with a code that follows a law, found 200"),
+      "\(long.errors)")
+    let both = try Binary(
+      "extrapolate", Binary.ladder, "--to", "4e6", "--requential", "--prequential")
+    #expect(both.status == 64)
+    #expect(both.errors.contains("found --prequential and --requential"), "\(both.errors)")
+    let law = try Binary(
+      "extrapolate", "--law", "besiroglu2024", "--to", "4e6", "--requential")
+    #expect(law.status == 64 && law.errors.contains("found --law: its coded students"))
+  }
+
   @Test func extrapolationFromAPublishedLaw() throws {
     let result = try Binary("extrapolate", "--law", "besiroglu2024", "--to", "70B", "--json")
     #expect(result.status == 0)
