@@ -23,9 +23,7 @@ extension Figure {
     },
     draw: { results in
       let panels = [RandomVectorsPanel.plot(results), RootTraceByStepsPanel.plot(results)]
-        .compactMap {
-          $0
-        }
+        .compactMap { $0 }
       guard panels.count == 2 else { return .missing(RandomVectorsPanel.lacks) }
       return .picture(.grid(.withLegendsBelow(panels, height: 226)))
     })

@@ -164,6 +164,26 @@ struct RequentialExtrapolationTests {
     #expect(!analysis.warnings.contains { $0.code == "W-student-ratio" })
   }
 
+  @Test("codes that are all alike give no law, and the sentence says why")
+  func alike() throws {
+    let analysis = try analysis { tables in
+      for index in tables.indices where tables[index].name == "requential.csv" {
+        let lines = tables[index].text.split(separator: "\n").map { line in
+          var cells = line.split(separator: ",").map(String.init)
+          if cells[4] != "code_length_bits" { cells[4] = "1000000" }
+          return cells.joined(separator: ",")
+        }
+        tables[index].text = lines.joined(separator: "\n") + "\n"
+      }
+    }
+    let error = #expect(throws: ExtrapolationError.self) {
+      try analysis.extrapolate(to: targets([1e10]))
+    }
+    let sentence = error?.description ?? ""
+    #expect(
+      sentence.contains("requential.csv: a fit of power needs values that differ"), "\(sentence)")
+  }
+
   @Test("a code whose draws run away counts for no more than the weights as they are")
   func wild() throws {
     // Two orders of magnitude of scatter over three students: one degree of freedom.

@@ -5,7 +5,7 @@ import HessianSpectra
 ///
 /// > Source: the paper, figure 5b.
 public struct RootTraceBySteps: Sendable {
-  /// Means over the spectra, one a number of steps.
+  /// Means over the spectra, one a number of steps, in the root of the Hessian's unit (√nats a unit of weight).
   public struct Series: Sendable {
     /// The trace.
     public private(set) var mean: [Double] = []
@@ -34,7 +34,7 @@ public struct RootTraceBySteps: Sendable {
   public let shifted: Series
   /// tr √H₊, negative eigenvalues taken as 0.
   public let clipped: Series
-  /// What shifting N zeros alone comes to, mean over the spectra.
+  /// N·√s, what shifting N zeros alone comes to in the unit of tr √H, mean over the spectra.
   public let shiftCost: Double
 
   /// - Parameter entries: spectra of one model on as many tokens.

@@ -71,9 +71,6 @@ public struct StudyAnalysis: Sendable {
   let quantizedLosses: [(model: MeasuredModel, losses: TokenLosses)]
   let trainedLosses: [(model: MeasuredModel, losses: TokenLosses)]
 
-  /// How the warning begins that says why there is no law of the requential code.
-  static let noCodeLaw = "No law for the requential code: "
-
   /// log V, the loss of guessing uniformly, nats a token: what a bound must be below to say anything.
   public var trivialLoss: Double { log(Double(study.settings.vocabulary)) }
 
@@ -212,12 +209,7 @@ public struct StudyAnalysis: Sendable {
     requentialLaw =
       students.isEmpty
       ? nil
-      : law("the requential code") {
-        try PowerLaw.fit(
-          to: Points(
-            x: students.map(\.student.parameters), y: students.map(\.student.codeLengthBits)),
-          level: options.level)
-      }
+      : law("the requential code") { try Self.codeLaw(of: students, level: options.level) }
     warnings += Self.otherRatios(students, than: settings.tokensPerParameter)
     let studentGaps = students.compactMap(\.gap)
     if students.isEmpty {
@@ -260,6 +252,14 @@ public struct StudyAnalysis: Sendable {
       study: study, bits: bits, surface: surface, lossVariation: lossVariation,
       quantizationGap: quantizationGap)
     self.warnings = warnings.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+
+  /// The length of requential codes in bits over N.
+  static func codeLaw(of students: [StudentBound], level: Double) throws -> Fit<PowerLaw> {
+    try PowerLaw.fit(
+      to: Points(
+        x: students.map(\.student.parameters), y: students.map(\.student.codeLengthBits)),
+      level: level)
   }
 
   /// The measured width nearest to the wanted one; the smaller of two equally near.

@@ -58,16 +58,19 @@ struct TermLaws {
       code = Law(fit: law, models: analysis.information.map(\.model.model))
     case .requential:
       let table = analysis.study.settings.requential
-      guard let law = analysis.requentialLaw else {
-        let sizes = Set(analysis.students.map(\.student.parameters)).count
-        let reason = analysis.warnings.first { $0.message.hasPrefix(StudyAnalysis.noCodeLaw) }
+      let sizes = Set(analysis.students.map(\.student.parameters)).count
+      guard sizes >= 2 else {
         throw ExtrapolationError(
-          sizes < 2
-            ? "no law of the requential code: the study needs coded students of at least 2 sizes in \(table), "
-              + "with their token losses, found \(sizes)"
-            : "no law of the requential code in \(table): "
-              + (reason.map { String($0.message.dropFirst(StudyAnalysis.noCodeLaw.count)) }
-                ?? "it could not be fitted"))
+          "no law of the requential code: the study needs coded students of at least 2 sizes in \(table), "
+            + "with their token losses, found \(sizes)")
+      }
+      let law: Fit<PowerLaw>
+      do {
+        law =
+          try analysis.requentialLaw
+          ?? StudyAnalysis.codeLaw(of: analysis.students, level: analysis.options.level)
+      } catch {
+        throw ExtrapolationError("no law of the requential code in \(table): \(error)")
       }
       guard let lost = analysis.studentGap else {
         throw ExtrapolationError(
@@ -125,6 +128,7 @@ struct TermLaws {
 
   /// The most bits a parameter that a code counts for: the weights could be sent as they are.
   static let mostBits = 32.0
+  private static let cap = "at most \(Quantity.plain(mostBits)) bits a parameter"
 
   /// A code of so many bits in nats.
   private func nats(bits: Double, parameters: Double) -> Double {
@@ -252,14 +256,14 @@ struct TermLaws {
     case .prequential:
       return [
         risk,
-        "complexity: the power law of prequential information, at most 32 bits a parameter, over D",
+        "complexity: the power law of prequential information, \(Self.cap), over D",
         variation, smoothing,
         "quantization gap: none, the model is not quantized",
       ]
     case .requential:
       return [
         risk,
-        "complexity: the power law of the students' requential codes, at most 32 bits a parameter, over D",
+        "complexity: the power law of the students' requential codes, \(Self.cap), over D",
         variation, smoothing,
         "what a student loses to its teacher: k·N^p; the student is not quantized",
       ]
