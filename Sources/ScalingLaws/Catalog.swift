@@ -2,6 +2,7 @@
 
 /// Every law and every fitter of this room, one line each.
 public enum LawCatalog {
+  /// Every law of `Laws/`, by the names of their types.
   public static let laws: [any ScalingLaw.Type] = [
     Chinchilla.self,
     DataConstrained.self,
@@ -12,6 +13,7 @@ public enum LawCatalog {
     PowerLawWithFloor.self,
   ]
 
+  /// Every fitter of `Fitters/`, by the names of their types.
   public static let fitters: [any Fitter.Type] = [
     AsymmetricFitter.self,
     HuberFitter.self,

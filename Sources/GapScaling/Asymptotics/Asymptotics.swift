@@ -22,10 +22,13 @@ public struct Asymptotics: Sendable {
 
   /// The sizes over which one term is the largest part of the gap.
   public struct Lead: Sendable, Equatable {
+    /// The code of the bound whose gap this is.
     public let code: ExtrapolatedBound.Code
     /// The term's name.
     public let term: String
+    /// The least N of a stretch of sizes at all of which it leads.
     public let from: Double
+    /// The greatest N of that stretch; ``from`` again where it holds one size.
     public let to: Double
     /// Its share of the gap at both ends, in [0, 1].
     public let shares: [Double]
@@ -34,7 +37,9 @@ public struct Asymptotics: Sendable {
   /// The certified gap at b bits and a fixed ratio as one formula, gap(N) = settled + k/√N + q·N^p nats a token, with
   /// settled = C·log V + √(2C) + c at C = b·log 2·N/D.
   public struct GapLaw: Sendable {
+    /// b, the bits a parameter that the analysis runs through.
     public let bits: Double
+    /// D/N, the same at every size.
     public let tokensPerParameter: Double
     /// C without what the code costs beyond b bits.
     public let complexity: Double
@@ -51,9 +56,14 @@ public struct Asymptotics: Sendable {
     public var settled: Double { guess + smoothing + variation.law.floor }
   }
 
+  /// The gap as one formula; nil where no quantized model was measured.
   public let law: GapLaw?
+  /// The exponents of N that the law fixes or a fit gives; a quantity without a fit is left out.
   public let rates: [Rate]
+  /// By bits, then by information and by requential code where there are such; each by ascending N.
   public let leads: [Lead]
+  /// Where bounds fall below log V, gaps below L(N, D) − E, and other codes below b bits a
+  /// parameter; empty for fewer than 2 sizes.
   public let crossings: [Crossing]
 
   /// Reads the shape off an analysis and its outlooks.

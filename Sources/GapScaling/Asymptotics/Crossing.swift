@@ -31,6 +31,7 @@ public struct Crossing: Sendable, Equatable {
   /// The ends of the interval; nil where an end lies beyond the sizes searched, and both where the laws come without
   /// uncertainty.
   public let low: Double?
+  /// The upper end, in parameters.
   public let high: Double?
   /// The part of all draws that agree with a `before` or `never`; nil without draws.
   public let agreement: Double?

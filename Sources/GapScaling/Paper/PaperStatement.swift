@@ -4,8 +4,11 @@
 public struct PaperStatement: Sendable, Equatable {
   /// A number of this toolkit's own, with what it is.
   public struct Finding: Sendable, Equatable {
+    /// The case or the quantity, such as `3 bits`.
     public let what: String
+    /// The number, in ``unit``.
     public let value: Double
+    /// Such as `nats`; empty for a count or a ratio.
     public let unit: String
 
     init(_ what: String, _ value: Double, _ unit: String = "") {

@@ -23,6 +23,7 @@ public struct BoundComparison: Sendable, Equatable {
   /// One step's bound.
   public struct Row: Sendable, Equatable {
     public let step: Step
+    /// Its bound at the whole of δ: no row pays for there being others.
     public let value: BoundValue
   }
 

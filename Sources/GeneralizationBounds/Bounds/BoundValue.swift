@@ -66,5 +66,6 @@ public struct BoundValue: Sendable, Equatable {
 /// An inequality and the bound it gave, nats per token.
 public struct InequalityBound: Sendable, Equatable, Codable {
   public let inequality: Inequality
+  /// Nats per token; under `best` at this inequality's share of δ.
   public let bound: Double
 }

@@ -55,6 +55,7 @@ public struct ReferenceBound: Sendable, Equatable {
   /// ρ in (0, 1), the weight of the uniform distribution in the reference; fixed before the data.
   public var referenceWeight: Double
 
+  /// The hypotheses and what is smoothed; ``evaluate(on:reference:)`` checks their domains.
   public init(
     _ hypotheses: CompressedModelBound, kind: Kind = .controlVariate, referenceWeight: Double = 1e-3
   ) {

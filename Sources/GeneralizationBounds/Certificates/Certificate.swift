@@ -9,30 +9,45 @@ public import NumericalMethods
 public struct Certificate: Codable, Sendable, Equatable {
   /// The theorem's hypotheses, as ``CompressedModelBound`` has them.
   public struct Hypotheses: Codable, Sendable, Equatable {
+    /// N > 0.
     public var parameters: Double
+    /// D > 0, the tokens the model was trained on.
     public var tokens: Double
     /// L, in its own unit: `bits`, `nats` or `bits a parameter`.
     public var codeLength: Double
+    /// The unit of ``codeLength``; any other word leaves ``bound`` nil.
     public var codeLengthUnit: String
+    /// V ≥ 2.
     public var vocabulary: Int
+    /// δ in (0, 1), of stream and subsample together.
     public var failureProbability: Double
     /// |K|, of equally spaced bets; nil where they are listed.
     public var gridPoints: Int?
     /// The bets, where they are not equally spaced.
     public var bets: [Double]?
+    /// How the cost of smoothing is bounded: √(2C), f(C), or as measured.
     public var smoothing: Smoothing
     /// How many smoothing weights were tried; 1: C/(1 + C).
     public var smoothingWeights: Int
     /// α, where it was fixed before the data; else nil.
     public var smoothingWeight: Double?
+    /// How Y is made from the measured entropy.
     public var centre: LossCentre
+    /// How n < D losses stand for all; without effect where n = D.
     public var subsample: Subsample
+    /// The part of δ in (0, 1) that a subsample's interval takes; without effect where n = D.
     public var subsampleShare: Double
+    /// What s minimises where a subsample's interval comes on top; without one it is Σ.
     public var bet: BetRule
+    /// How many models were tried, this one included: at least 1; C pays their logarithm over D.
     public var alternatives: Int
+    /// As asked for, possibly `best`; ``Certificate/Result/inequality`` is what gave the bound.
     public var inequality: Inequality
+    /// How the training tokens came about; whether it is so stands in ``Certificate/vouched``.
     public var draws: Draws
+    /// Whether D was decided before training, or by what was seen while training.
     public var stopping: Stopping
+    /// How often training went through its tokens, in (0, 1]; for more there is no bound.
     public var epochs: Double
     /// R̂ of the unquantized model, which cancels.
     public var unquantizedRisk: Double?
@@ -52,21 +67,37 @@ public struct Certificate: Codable, Sendable, Equatable {
 
   /// What the theorem says.
   public struct Result: Codable, Sendable, Equatable {
+    /// The bound, nats per token: the sum of ``terms``.
     public var bound: Double
+    /// Whether bound ≥ log V, which uniform guessing attains.
     public var vacuous: Bool
+    /// log V, nats per token.
     public var trivial: Double
+    /// Whether n < D tokens stand for all without an interval: an estimate, not a certificate.
     public var plugIn: Bool
+    /// The inequality that gave the bound; under `best`, the one that won.
     public var inequality: Inequality
+    /// Every inequality tried, with its bound in nats per token; several under `best` only.
     public var candidates: [InequalityBound]
+    /// δ1, spent on the training stream; δ = δ1 + δ2.
     public var streamFailureProbability: Double
+    /// δ2, spent on the subsample; 0 where there is none to cover.
     public var subsampleFailureProbability: Double
+    /// C, nats per token.
     public var complexityPerToken: Double
+    /// α in (0, 1): C/(1 + C), the best of a grid, or the one fixed beforehand.
     public var smoothingWeight: Double
+    /// Δ = log(V/α), nats.
     public var range: Double
+    /// Σ, nats per √nat, at this C and no other; the term is Σ√C.
     public var lossVariation: Double
+    /// s in (0, 1]; 0 under an inequality that makes no single bet.
     public var bet: Double
+    /// R̂_q, the mean unsmoothed loss of the tokens measured, nats.
     public var quantizedRisk: Double
+    /// R̂_s, the mean smoothed loss of the tokens measured, nats.
     public var smoothedRisk: Double
+    /// Nats per token; they add up to ``bound``.
     public var terms: BoundTerms
     public var warnings: [Warning]
     /// How far at most the bound lies above the one on the rows, nats, where it was evaluated on a summary; else nil.

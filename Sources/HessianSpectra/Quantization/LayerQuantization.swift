@@ -40,9 +40,11 @@ public struct LayerQuantization: Sendable {
   public let damping: Double
   /// The bounds of the damped H as it is, and after the rotation.
   public let before: LDLQBound
+  /// Of V H Vᵀ with the damped H and the rotation V of W's right side, W Vᵀ.
   public let after: LDLQBound
   /// μ_W of the weights as they are, and after the rotation.
   public let weightsBefore: Double
+  /// μ_W once rows and columns are rotated, from 1 to √(mn).
   public let weightsAfter: Double
   /// From the least to the largest weight of any row, the widest.
   public let width: Double

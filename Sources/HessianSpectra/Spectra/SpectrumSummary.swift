@@ -7,9 +7,11 @@ public struct SpectrumSummary: Sendable, Equatable {
   public let steps: Int
   /// The most negative and the largest Ritz value.
   public let smallest: Double
+  /// λmax as these steps see it: H's own largest eigenvalue is at least that.
   public let largest: Double
   /// ⟨λ⟩ and ⟨λ²⟩ over the spectrum.
   public let mean: Double
+  /// tr H²/n as this vector sees it, from which the widths of ``noise`` come.
   public let meanSquare: Double
   /// The mass at θ < 0, most of which is a point next to 0 that may fall on either side.
   public let negativeMass: Double
@@ -17,6 +19,7 @@ public struct SpectrumSummary: Sendable, Equatable {
   public let clearlyNegativeMass: Double
   /// The heaviest point: where the bulk of the eigenvalues lies, and its mass.
   public let bulk: Double
+  /// The weight at ``bulk``, in (0, 1], as this vector sees the spectrum.
   public let bulkMass: Double
   /// tr √H₊, negative eigenvalues taken as 0; an average per eigenvalue where n is not known.
   public let clippedRoot: Double

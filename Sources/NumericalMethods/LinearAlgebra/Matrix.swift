@@ -3,16 +3,20 @@ import CGSL
 
 /// A dense matrix of numbers, stored row after row.
 public struct Matrix: Sendable, Equatable {
+  /// At least 1.
   public let rows: Int
+  /// At least 1.
   public let columns: Int
   /// `rows * columns` numbers; element (i, j) lies at `i * columns + j`.
   public var elements: [Double]
 
+  /// A matrix of one number throughout; `rows` and `columns` ≥ 1.
   public init(rows: Int, columns: Int, repeating value: Double = 0) {
     self.init(
       rows: rows, columns: columns, elements: [Double](repeating: value, count: rows * columns))
   }
 
+  /// A matrix from `rows * columns` numbers, row after row; `rows` and `columns` ≥ 1.
   public init(rows: Int, columns: Int, elements: [Double]) {
     precondition(rows > 0 && columns > 0, "a matrix cannot be \(rows) × \(columns)")
     precondition(
@@ -32,6 +36,7 @@ public struct Matrix: Sendable, Equatable {
     self.init(rows: rows.count, columns: width, elements: Array(rows.joined()))
   }
 
+  /// Element (i, j), both counted from 0; an index beyond the matrix ends the program.
   public subscript(row: Int, column: Int) -> Double {
     get {
       checkIndex(row, column)
@@ -67,6 +72,7 @@ public struct Matrix: Sendable, Equatable {
     return product
   }
 
+  /// Aᵀ, `columns` × `rows`.
   public var transposed: Matrix {
     var result = Matrix(rows: columns, columns: rows)
     for i in 0..<rows {

@@ -13,6 +13,7 @@ public struct Minimum: Sendable {
     case evaluationLimit
   }
 
+  /// One number a coordinate, within the bounds: the lowest point that was found.
   public let point: [Double]
   /// Value, gradient, Hessian and metric at `point`.
   public let local: DampedNewton.Local
@@ -20,6 +21,8 @@ public struct Minimum: Sendable {
   public let held: [Bool]
   /// √Σ gᵢ²/Mᵢᵢ over the coordinates that are not held.
   public let gradientNorm: Double
+  /// How often the function was evaluated, rejected steps included.
   public var evaluations: Int
+  /// How the search ended; `converged` wherever the gradient is within its limit at the end.
   public let outcome: Outcome
 }

@@ -26,6 +26,7 @@ public struct NonlinearLeastSquares: Sendable {
   public let residualSum: Double
   /// s² (JᵀJ)⁻¹, s² = Σ r²/(n − p); NaN where n = p or JᵀJ is singular.
   public let covariance: Matrix
+  /// Of the routes tried, the one whose answer this is; the first of them where sums are equal.
   public let route: Route
   /// Whether the step or the gradient fell below its limit; otherwise no route could lower the sum.
   public let isConverged: Bool

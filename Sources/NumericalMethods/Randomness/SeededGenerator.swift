@@ -9,6 +9,7 @@
 public struct SeededGenerator: RandomNumberGenerator, Sendable {
   private var state: (UInt64, UInt64, UInt64, UInt64)
 
+  /// The stream of any seed, 0 included.
   public init(seed: UInt64) {
     var mixer = seed
     func word() -> UInt64 {

@@ -20,10 +20,13 @@ public struct FitArtifact: Codable, Sendable, Equatable {
     public var features: [String]
     /// One row of numbers a run.
     public var inputs: [[Double]]
+    /// One a run, in the unit of the law's value: for losses nats per token.
     public var observed: [Double]
+    /// w > 0, one a run; all 1 where none were given.
     public var weights: [Double]
     /// What clusters share, and which run is in which.
     public var clusterName: String?
+    /// One label a run, from 0; nil without clusters.
     public var clusters: [Int]?
   }
 
@@ -31,27 +34,37 @@ public struct FitArtifact: Codable, Sendable, Equatable {
   public struct Options: Codable, Sendable, Equatable {
     /// The fitter's word.
     public var objective: String
+    /// Whether residuals are log f − log y or f − y.
     public var on: ResidualScale
     /// δ; nil for least squares.
     public var delta: Double?
+    /// λ > 0, how many times more an over-estimate costs; 1 for a symmetric objective.
     public var penalty: Double
+    /// How often the stored intervals shall cover, 0 < level < 1.
     public var level: Double
+    /// The method of the stored intervals; another can be asked for when the file is restored.
     public var intervals: IntervalMethod
+    /// How many fits a bootstrap makes, ≥ 2; stated for every method.
     public var resamples: Int
+    /// Of the bootstrap; stated for every method.
     public var seed: UInt64
   }
 
   /// A coefficient with its uncertainty.
   public struct Coefficient: Codable, Sendable, Equatable {
+    /// Named as the law names it, e.g. `alpha`, with the interval of ``Options/intervals``.
     public var estimate: Estimate
+    /// Whether the fit left it exactly at a bound of its range.
     public var atBoundary: Bool
   }
 
   static let currentFormat = "scalinglaws-fit-1"
 
+  /// The form of this file, `scalinglaws-fit-1`; no other is read.
   public var format: String
   /// The law's word.
   public var law: String
+  /// The law's equation in plain text, for a reader.
   public var formula: String
   public var data: Measurements
   public var options: Options
@@ -59,8 +72,11 @@ public struct FitArtifact: Codable, Sendable, Equatable {
   public var coefficients: [Coefficient]
   /// In the law's order, by the method of `Fit`; null where it is unknown.
   public var covariance: [[Double?]]
+  /// The objective at the coefficients, which the file's own data must give to 1e-7 of itself.
   public var objective: Double
+  /// What the objective is, in words.
   public var objectiveName: String
+  /// How the search ended; `converged` and `atBoundary` certify a minimum.
   public var outcome: FitOutcome
   /// The bootstrap's coefficients, one row a draw; nil without a bootstrap.
   public var draws: [[Double]]?

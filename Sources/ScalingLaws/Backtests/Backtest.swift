@@ -8,8 +8,11 @@ public struct Backtest: Sendable {
   public struct Cut: Sendable {
     /// Runs of less 6 N D were fitted, the others predicted.
     public let flops: Double
+    /// How many runs were fitted, at least 8.
     public let fitted: Int
+    /// The surface through them, in nats per token.
     public let law: Chinchilla
+    /// One for each run at or above the cut, at least one.
     public let predictions: [Prediction]
 
     /// Mean |log loss − log prediction|.
@@ -31,13 +34,16 @@ public struct Backtest: Sendable {
 
   /// One run above a cut.
   public struct Prediction: Sendable {
+    /// The run, which the fit did not see.
     public let run: TrainingRun
+    /// The law's loss at the run's size, nats per token.
     public let value: Double
     /// Where a new run was said to land, at the backtest's level.
     public let interval: ClosedRange<Double>?
     /// The largest factor by which N, D or C lies beyond the fitted runs.
     public let distance: Double
 
+    /// The run's own loss, nats per token.
     public var observed: Double { run.loss }
     /// log observed − log predicted.
     public var logError: Double { log(run.loss) - log(value) }
@@ -45,8 +51,11 @@ public struct Backtest: Sendable {
 
   /// One way of describing the surface, over all cuts.
   public struct Ranked: Sendable {
+    /// The candidate's word: a law's, or such as `no floor`.
     public let name: String
+    /// The equation in plain text.
     public let formula: String
+    /// How many numbers are fitted, the scatter not among them.
     public let coefficients: Int
     /// Mean |log loss − log prediction| over all predictions of all cuts; nil where a cut had no fit.
     public let heldOutError: Double?
@@ -56,11 +65,16 @@ public struct Backtest: Sendable {
     public let probability: Double?
   }
 
+  /// In the order asked, less those with fewer than 8 runs below, none above, the same runs below
+  /// as the one before, or no fit.
   public let cuts: [Cut]
   /// Best held-out error first.
   public let ranking: [Ranked]
+  /// How often the predictions' intervals shall cover, 0 < level < 1.
   public let level: Double
+  /// Of the predictions' intervals; a bootstrap draws 500 resamples a cut.
   public let method: IntervalMethod
+  /// What every fit makes least, those of the ranking too.
   public let fitter: any Fitter
   public let warnings: [Warning]
 

@@ -4,7 +4,9 @@ import NumericalMethods
 
 /// One way of describing a loss surface, as a backtest tries it.
 public struct SurfaceCandidate: Sendable {
+  /// Its word: a law's, or such as `no floor`.
   public let name: String
+  /// The equation of L in plain text; N parameters, D tokens, C in FLOPs.
   public let formula: String
   /// How many numbers are fitted.
   public let coefficients: Int

@@ -51,6 +51,7 @@ public struct Fit<Law: ScalingLaw>: Sendable {
   public let gradientNorm: Double
   /// How often the objective was evaluated, over all starts.
   public let evaluations: Int
+  /// How the search ended; only `converged` and `atBoundary` certify a minimum.
   public let outcome: FitOutcome
   /// What the search's other starts found.
   public let certificate: FitCertificate

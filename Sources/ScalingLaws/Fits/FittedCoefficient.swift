@@ -2,9 +2,13 @@
 
 /// A coefficient as a fit found it.
 public struct FittedCoefficient: Sendable, Equatable {
+  /// The name in plain letters, e.g. `alpha`.
   public let name: String
+  /// The symbol in the law's formula, e.g. `α`.
   public let symbol: String
+  /// Such as `nats/token`; empty for a plain number.
   public let unit: String
+  /// In ``unit``, and within the coefficient's range.
   public let value: Double
   /// Nil for a coefficient at its bound, and where the data leave no degrees of freedom or do not
   /// determine the coefficient.
@@ -18,6 +22,7 @@ public struct FittedCoefficient: Sendable, Equatable {
 
 /// What a fitted law says about one input.
 public struct Prediction: Sendable, Equatable {
+  /// The law at the input, in the unit of what was fitted: for losses nats per token.
   public let value: Double
   /// By the delta method, √(gᵀ C g); nil where the fit has no covariance.
   public let standardError: Double?

@@ -6,7 +6,9 @@ import NumericalMethods
 public struct Identifiability: Sendable, Equatable {
   /// Two coefficients whose estimates move together.
   public struct Pair: Sendable, Equatable {
+    /// The name, in plain letters, of the one that comes first in the law's order.
     public let first: String
+    /// The name of the other.
     public let second: String
     /// −1 to 1.
     public let correlation: Double
@@ -14,6 +16,7 @@ public struct Identifiability: Sendable, Equatable {
 
   /// How flat the objective is along one coefficient.
   public struct Flatness: Sendable, Equatable {
+    /// The coefficient's name in plain letters, e.g. `alpha`.
     public let name: String
     /// The half-width at which the objective is 1 % higher, relative to the coefficient.
     public let reach: Double

@@ -23,6 +23,7 @@ public struct AsymmetricFitter: Fitter {
   public let penalty: Double
   public let residualScale: ResidualScale
 
+  /// The objective with δ = `delta` ≥ 0, ∞ allowed, and λ = `penalty` > 0 and finite.
   public init(delta: Double, penalty: Double, on residualScale: ResidualScale) {
     precondition(delta >= 0, "a Huber threshold of \(delta)")
     precondition(penalty > 0 && penalty.isFinite, "an over-estimate that costs \(penalty) times")

@@ -19,6 +19,7 @@ public struct HuberFitter: Fitter {
   public let delta: Double
   public let residualScale: ResidualScale
 
+  /// The objective with δ = `delta` > 0 and finite.
   public init(delta: Double, on residualScale: ResidualScale = .log) {
     precondition(delta > 0 && delta.isFinite, "a Huber threshold of \(delta)")
     self.delta = delta

@@ -5,7 +5,9 @@ import Foundation
 public struct ComputeOptimum: Sendable, Equatable {
   /// Training compute, 6 N D.
   public let flops: Double
+  /// N; 0 or ∞ where the law has no interior optimum.
   public let parameters: Double
+  /// D = C/(6 N), repeats included.
   public let tokens: Double
   /// The law's loss there, nats per token.
   public let loss: Double

@@ -8,6 +8,7 @@ public struct PublishedLaw: Sendable, Equatable {
   public let id: String
   /// What a reader calls it.
   public let title: String
+  /// The law whose coefficients are ``printed``, in nats per token.
   public let chinchilla: Chinchilla
   /// The paper, with the place in it.
   public let source: String

@@ -58,12 +58,14 @@ public struct CoefficientInfo: Sendable, Equatable {
   public let name: String
   /// The symbol in the formula, e.g. `α`.
   public let symbol: String
+  /// Such as `nats/token`; empty for a plain number.
   public let unit: String
   /// The least value a fit may give it; −∞ for none.
   public let lower: Double
   /// The greatest value a fit may give it; +∞ for none.
   public let upper: Double
 
+  /// A coefficient that a fit keeps within `range`, whose ends may be infinite.
   public init(_ name: String, symbol: String, unit: String, in range: ClosedRange<Double>) {
     self.name = name
     self.symbol = symbol
@@ -108,6 +110,7 @@ public struct PowerSumForm: Sendable, Equatable {
   /// The exponents where the law fixes them; nil where they are its last coefficients.
   public let fixedExponents: [Double]?
 
+  /// Powers to sum, `terms` > 0; `sign` is ±1, and `fixedExponents` nil or one a power.
   public init(hasFloor: Bool, terms: Int, sign: Double, fixedExponents: [Double]? = nil) {
     precondition(terms > 0 && abs(sign) == 1, "\(terms) powers of sign \(sign)")
     precondition(fixedExponents == nil || fixedExponents?.count == terms, "one exponent a power")

@@ -22,7 +22,9 @@ public struct AllocationMethods: Sendable {
     public let refusal: String?
   }
 
+  /// Approach 1; nil where fewer than three curves have two checkpoints.
   public let envelope: TrainingEnvelope?
+  /// Approach 2, refused sweeps among them.
   public let sweeps: IsoFLOPs
   /// Approach 3; nil where the runs do not allow it.
   public let surface: Fit<Chinchilla>?

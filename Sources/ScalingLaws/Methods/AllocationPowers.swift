@@ -79,7 +79,9 @@ public struct AllocationPowers: Sendable, Equatable {
 public struct BudgetAllocation: Sendable, Equatable {
   /// The budget, FLOPs.
   public let flops: Double
+  /// N, the size that the budget is best spent on.
   public let parameters: Double
+  /// D; in Approach 2 by a line of its own, so that 6 N D can differ from the budget.
   public let tokens: Double
   /// Nats per token, where the method predicts one.
   public let loss: Double?

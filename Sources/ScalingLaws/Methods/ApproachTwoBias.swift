@@ -5,7 +5,9 @@ import Foundation
 public enum ApproachTwoBias {
   /// One surface under one choice of sizes.
   public struct Row: Sendable, Equatable {
+    /// The surface's name, e.g. `slow in N`.
     public let surface: String
+    /// The surface, which is the truth here.
     public let law: Chinchilla
     /// The largest size over the middle one, and that over the smallest.
     public let span: Double

@@ -16,6 +16,7 @@ public struct IsoFLOPProfile: Sendable, Equatable {
 
   /// The sweep's compute: the table's budget, or the geometric mean of 6 N D.
   public let budget: Double
+  /// By ascending N.
   public let runs: [TrainingRun]
   /// Why there is no optimum, or nil.
   public let refusal: Refusal?
@@ -41,6 +42,8 @@ public struct IsoFLOPProfile: Sendable, Equatable {
     return curve[0] + curve[1] * x + curve[2] * x * x
   }
 
+  /// The parabola through the losses of a sweep of `budget` FLOPs, each run by its weight; where
+  /// that gives no optimum, ``refusal`` says why.
   public init(budget: Double, runs: [TrainingRun]) {
     self.budget = budget
     self.runs = runs.sorted { $0.parameters < $1.parameters }

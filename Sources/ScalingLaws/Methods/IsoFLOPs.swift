@@ -114,7 +114,9 @@ public struct IsoFLOPs: Sendable, Equatable {
 
   /// What parabolas get wrong where there is no noise.
   public struct Bias: Sendable, Equatable {
+    /// What the parabola of one sweep gets wrong.
     public struct Budget: Sendable, Equatable {
+      /// The sweep's budget, FLOPs.
       public let flops: Double
       /// N found over N true, less 1.
       public let parameters: Double

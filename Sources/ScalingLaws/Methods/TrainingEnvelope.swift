@@ -14,9 +14,13 @@ public import NumericalMethods
 public struct TrainingEnvelope: Sendable, Equatable {
   /// One value of compute and the training that reaches the lowest loss there.
   public struct Point: Sendable, Equatable {
+    /// C, FLOPs.
     public let flops: Double
+    /// N of the curve that is lowest there.
     public let parameters: Double
+    /// D = C/(6 N).
     public let tokens: Double
+    /// Nats per token, interpolated linearly in log C and log L.
     public let loss: Double
   }
 

@@ -14,7 +14,9 @@ public struct Allocation: Sendable {
     case tokens(Double)
   }
 
+  /// C = 6 N D, training compute, FLOPs.
   public let flops: Double
+  /// What was held beside it; a held N or D must be > 0.
   public let constraint: Constraint
   /// N, D, D/N and loss; quantities that are held have no interval.
   public let parameters, tokens, ratio, loss: Estimate
@@ -22,6 +24,7 @@ public struct Allocation: Sendable {
   public let excess: Double
   /// How far N, D or C lie beyond the runs, as a factor.
   public let distance: Double
+  /// How often the intervals shall cover, as the uncertainty has it.
   public let level: Double
   public let method: IntervalMethod
   public let warnings: [Warning]

@@ -14,12 +14,15 @@ public struct InferenceOptimum: Sendable, Equatable {
   public let inferenceTokens: Double
   /// The loss it must reach, nats per token.
   public let loss: Double
+  /// N, the smaller the larger T is.
   public let parameters: Double
+  /// D, tokens of training; the more the larger T is.
   public let tokens: Double
   /// 6 N D.
   public var trainingFlops: Double { 6 * parameters * tokens }
   /// 2 N T.
   public var inferenceFlops: Double { 2 * parameters * inferenceTokens }
+  /// 6 N D + 2 N T, which is least here.
   public var totalFlops: Double { trainingFlops + inferenceFlops }
   /// D/N.
   public var tokensPerParameter: Double { tokens / parameters }

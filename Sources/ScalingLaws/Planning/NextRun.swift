@@ -3,6 +3,7 @@ import Foundation
 
 /// A run that has not been made, and how much it would shrink an interval.
 public struct NextRun: Sendable, Equatable {
+  /// N and D, with 6 N D one of the budgets.
   public let size: ModelSize
   /// The number's standard error (of its logarithm where it is a positive factor) now and with the run.
   public let before, after: Double

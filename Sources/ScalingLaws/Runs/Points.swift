@@ -3,11 +3,14 @@ public import NumericalMethods
 
 /// Pairs of an x and a y.
 public struct Points: Sendable, Equatable {
+  /// The law's input; a fit needs x > 0.
   public var x: [Double]
+  /// What was measured, one an x; a fit to log residuals needs y > 0.
   public var y: [Double]
   /// What each point counts in a fit, > 0; all 1 when nil.
   public var weights: [Double]?
 
+  /// Points in memory; one y an x, and one weight a point or none at all.
   public init(x: [Double], y: [Double], weights: [Double]? = nil) {
     precondition(x.count == y.count, "\(x.count) x and \(y.count) y")
     precondition(weights == nil || weights?.count == x.count, "one weight a point")

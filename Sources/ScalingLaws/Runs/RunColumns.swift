@@ -5,10 +5,15 @@ import NumericalMethods
 ///
 /// A column named here must exist; a nil is looked for under its usual names.
 public struct RunColumns: Sendable, Equatable {
+  /// Names of runs; rows that share one are checkpoints of one training.
   public var name: String?
+  /// N > 0.
   public var parameters: String?
+  /// D > 0, tokens seen in training.
   public var tokens: String?
+  /// C = 6 N D > 0, FLOPs; stands in for parameters or tokens where one has no column.
   public var flops: String?
+  /// Nats per token, > 0.
   public var loss: String?
   /// What each run counts in a fit; never looked for under a usual name.
   public var weights: String?

@@ -29,5 +29,6 @@ public struct TrainingRun: Sendable, Equatable {
     self.uniqueTokens = uniqueTokens
   }
 
+  /// N and D.
   public var size: ModelSize { ModelSize(parameters: parameters, tokens: tokens) }
 }

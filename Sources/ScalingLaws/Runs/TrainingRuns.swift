@@ -3,6 +3,7 @@ public import NumericalMethods
 
 /// A set of training runs, and the columns they were read from.
 public struct TrainingRuns: Sendable, Equatable {
+  /// In file order, checkpoints as runs of their own; a chart's curves one after another.
   public var runs: [TrainingRun]
   /// The columns that were read, as the header spells them; `flops` only where it stood in for
   /// parameters or tokens. All nil for runs made in memory.
@@ -10,6 +11,7 @@ public struct TrainingRuns: Sendable, Equatable {
   /// What a reader must know about the table: rows left out, compute that is not 6ND, checkpoints.
   public private(set) var warnings: [Warning]
 
+  /// Runs made in memory, without columns and without warnings.
   public init(_ runs: [TrainingRun]) {
     self.runs = runs
     columnsUsed = RunColumns()

@@ -7,6 +7,7 @@ public import NumericalMethods
 /// Every coefficient can have been anything within half a unit of its last digit; D/N is taken at all
 /// corners of that box, where its extremes lie because it is monotonic in each coefficient near them.
 public struct RoundingGuard: Sendable, Equatable {
+  /// The training compute at which D/N is taken, FLOPs > 0.
   public let flops: Double
   /// D/N as printed.
   public let ratio: Double

@@ -8,9 +8,13 @@ public struct SensitivityCard: Sendable {
   public struct Row: Sendable {
     /// What is chosen: objective, δ, weights, runs, unit, count.
     public let group: String
+    /// The choice in words, e.g. `least squares, raw`.
     public let choice: String
+    /// The surface fitted under it; in the group `unit`, which resamples only, the usual one.
     public let law: Chinchilla
+    /// How many runs were fitted.
     public let runs: Int
+    /// The best split of the card's ``SensitivityCard/flops`` by ``law``.
     public let optimum: ComputeOptimum
     /// Of D/N: the profile's, and the bootstrap's in the group `unit`; nil where there is none.
     public let ratio: ClosedRange<Double>?
@@ -18,7 +22,9 @@ public struct SensitivityCard: Sendable {
     public let errors: (alpha: Double?, beta: Double?, exponent: Double?)
   }
 
+  /// The training compute at which D/N is compared, FLOPs > 0.
   public let flops: Double
+  /// How often the rows' intervals shall cover, 0 < level < 1.
   public let level: Double
   /// The first row is the usual choice: Huber losses of log residuals, δ = 1e-3, every run alike.
   public let rows: [Row]

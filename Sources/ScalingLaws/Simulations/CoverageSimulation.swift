@@ -8,6 +8,7 @@ public struct CoverageSimulation: Sendable {
   public var law: Chinchilla
   /// Where the runs are.
   public var inputs: [ModelSize]
+  /// How log losses scatter about the truth.
   public var noise: NoiseLaw
   /// What each fit makes least.
   public var fitter: any Fitter
@@ -29,6 +30,7 @@ public struct CoverageSimulation: Sendable {
   /// What was found of one method and one number.
   public struct Result: Sendable, Equatable {
     public let method: IntervalMethod
+    /// The name of the number whose intervals were counted.
     public let quantity: String
     /// How many data sets gave an interval.
     public let count: Int

@@ -2,7 +2,9 @@
 
 /// A surface on which methods are tried, because the truth is known there.
 public struct Specimen: Sendable, Equatable {
+  /// What tables call it, e.g. `slow in N`.
   public let name: String
+  /// The truth, in nats per token.
   public let law: Chinchilla
 
   /// Three published surfaces, and two whose exponents are far from equal.

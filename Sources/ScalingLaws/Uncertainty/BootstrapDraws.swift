@@ -6,6 +6,7 @@ import NumericalMethods
 public struct BootstrapDraws<Law: ScalingLaw>: Sendable {
   /// How the data were made.
   public let resampling: Resampling
+  /// Resample i is made from stream i of it.
   public let seed: UInt64
   /// In the order of their streams, less the failures.
   public let laws: [Law]

@@ -6,11 +6,13 @@ import Foundation
 public struct Estimand<Law: ScalingLaw>: Sendable {
   /// What programs call it, e.g. `alpha`.
   public let name: String
+  /// Such as `tokens/parameter`; empty for none.
   public let unit: String
   /// Whether it is a positive factor, whose intervals are symmetric in the logarithm.
   public let isPositive: Bool
   /// Its range; intervals don't leave it.
   public let lower, upper: Double
+  /// The number for a law, in ``unit``; not finite where the law has none.
   public let value: @Sendable (Law) -> Double
 
   /// - Parameters:

@@ -2,8 +2,11 @@
 
 /// A number with its uncertainty.
 public struct Estimate: Sendable, Equatable, Codable {
+  /// What programs call the number, e.g. `alpha`.
   public let name: String
+  /// Of value, error and interval, such as `tokens/parameter`; empty for none.
   public let unit: String
+  /// The number at the fit; not finite where the fitted law has none.
   public let value: Double
   /// Nil where the method gives none.
   public let standardError: Double?

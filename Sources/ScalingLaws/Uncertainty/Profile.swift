@@ -12,6 +12,7 @@
 public struct Profile: Sendable, Equatable {
   /// One value of the number, and the rise there.
   public struct Point: Sendable, Equatable {
+    /// Where the number was held, in the profile's ``Profile/unit``.
     public let value: Double
     /// D ≥ 0.
     public let rise: Double
@@ -19,7 +20,9 @@ public struct Profile: Sendable, Equatable {
 
   /// What was held.
   public let name: String
+  /// The unit of ``estimate``, of the points' values and of the interval; empty for none.
   public let unit: String
+  /// The number at the fit, where D = 0.
   public let estimate: Double
   /// In ascending order of value; the estimate itself, with D = 0, among them.
   public let points: [Point]
