@@ -6,7 +6,9 @@ public import ScalingLaws
 
 /// How well the small runs predicted the large ones.
 public enum BacktestPicture {
+  /// The stem of its files.
   public static let name = "backtest"
+  /// What the reader sees, in one line; the title in its files.
   public static let caption =
     "Errors of predictions against how far beyond the fitted compute they lie, and the share that stated intervals covered."
 

@@ -5,7 +5,9 @@ public import ScalingLaws
 
 /// The coefficients of resampled fits against one another.
 public enum BootstrapPicture {
+  /// The stem of its files.
   public static let name = "bootstrap-pairs"
+  /// What the reader sees, in one line; the title in its files.
   public static let caption =
     "Coefficients of fits to resampled runs in pairs, and those of the fit itself."
 

@@ -2,6 +2,7 @@
 
 /// Every figure, in the paper's order.
 public enum Catalog {
+  /// Each has a name of its own; a study may lack what it needs, see ``Figure/Content/missing(_:)``.
   public static let figures: [Figure] = [
     .trainingFrontier,
     .boundAndTerms, .boundAndRisk, .lossVariation, .boundTerms,

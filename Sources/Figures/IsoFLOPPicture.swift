@@ -6,7 +6,9 @@ public import ScalingLaws
 
 /// The isoFLOP profiles of a table of runs, and where their minima lead.
 public enum IsoFLOPPicture {
+  /// The stem of its files, before an experiment's name where there are several.
   public static let name = "isoflop-profiles"
+  /// What the reader sees, in one line; the title in its files.
   public static let caption =
     "IsoFLOP profiles with their parabolas and minima, and the optimal model size over compute."
 

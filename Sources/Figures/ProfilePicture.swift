@@ -5,7 +5,9 @@ public import ScalingLaws
 
 /// How well the runs fit when one number is held at one value after another.
 public enum ProfilePicture {
+  /// The stem of its files.
   public static let name = "profiles"
+  /// What the reader sees, in one line; the title in its files.
   public static let caption =
     "Profiles: the root of the objective's rise with one coefficient held, and the interval it allows."
 

@@ -3,6 +3,7 @@
 /// A colour by what it means; the theme says what it looks like.
 public enum Ink: Hashable, Sendable {
   /// The n-th category.
+  /// Counted from 0; after the theme's last colour they begin again.
   case series(Int)
   /// A place between small (0) and large (1) on the sequential ramp.
   case ramp(Double)

@@ -18,21 +18,30 @@ public struct Theme: Hashable, Sendable {
   public var fontSize = 9.0
   /// Tick labels, legends and annotations.
   public var smallFontSize = 8.0
+  /// Lines of axes and ticks, in points.
   public var axisWidth = 0.6
+  /// Of major ticks, in points; minor ones have 0.6 of it.
   public var tickLength = 3.0
+  /// Lines that have no width of their own, in points.
   public var lineWidth = 1.2
+  /// The diameter of markers, in points; marks may be drawn so far beyond the frame.
   public var markerSize = 4.6
+  /// Of bands and areas, from 0 to 1.
   public var bandOpacity = 0.2
+  /// Axes, their words, and legends.
   public var foreground = Color(hex: 0x1A1A1A)
   /// Reference lines and lesser remarks.
   public var muted = Color(hex: 0x6B6B6B)
+  /// Of the whole drawing; white is not painted.
   public var background = Color.white
   /// Categories, told apart by colour-blind readers and by lightness in greyscale.
+  /// At least one.
   public var categories: [Color] = [
     Color(hex: 0x1F5A99), Color(hex: 0xE98A4A), Color(hex: 0x1F857A), Color(hex: 0xC76FD8),
     Color(hex: 0xE0A526), Color(hex: 0x8CCBF0), Color(hex: 0x7A5230), Color(hex: 0x4D4D4D),
   ]
   /// From small to large: lightness falls all along, so the order survives greyscale.
+  /// At least two.
   public var ramp: [Color] = [
     Color(hex: 0xA6D5A0), Color(hex: 0x4FB3A5), Color(hex: 0x2A83A6), Color(hex: 0x2B4C8C),
     Color(hex: 0x231F54),
@@ -42,8 +51,10 @@ public struct Theme: Hashable, Sendable {
     Color(hex: 0x1F4E8C), Color(hex: 0x7FA9D3), Color(hex: 0xF4F2EE), Color(hex: 0xE39A63),
     Color(hex: 0xA8480F),
   ]
+  /// The size that a plot is laid out at; natural in an inset.
   public var page = Page.natural
 
+  /// The look of ``journal``.
   public init() {}
 
   /// The colour that an ink means here.

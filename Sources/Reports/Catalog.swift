@@ -2,6 +2,7 @@
 
 /// Every section of the report, in reading order.
 public enum Catalog {
+  /// Those that find nothing to say in a study are left out of its report.
   public static let sections: [Section] = [
     .summary, .data, .fits, .bounds, .bitWidth, .tightest, .information, .quantizability,
     .extrapolation,

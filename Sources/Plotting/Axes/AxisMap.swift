@@ -3,9 +3,11 @@
 /// An axis with its domain and its place on the page: values in, points out.
 public struct AxisMap: Sendable {
   public let scale: Scale
+  /// What the frame covers, in data coordinates, air included.
   public let domain: ClosedRange<Double>
   /// The page coordinates of the domain's ends.
   public let from: Double
+  /// At the upper bound; less than ``from`` on an upright axis, as page coordinates grow downwards.
   public let to: Double
 
   private let low: Double

@@ -5,6 +5,7 @@ import Foundation
 /// How values become positions along an axis.
 public enum Scale: Hashable, Sendable, CustomStringConvertible {
   case linear
+  /// For values from 1e-306 on; zero and less cannot be shown.
   case log10
   /// Linear around zero, logarithmic far from it, on both sides: sign(v)·log₁₀(1 + |v|/`linear`).
   /// `linear`, greater than 0, is the magnitude at which the one passes into the other.

@@ -2,6 +2,7 @@
 
 /// An axis on the right or at the top: one of its own, or the opposite one in other units.
 public struct SecondAxis: Sendable {
+  /// Its domain counts only without a ``translation``.
   public var axis: Axis
   /// This axis's value at a value of the opposite axis; nil for an axis of its own.
   public var translation: (@Sendable (Double) -> Double)?

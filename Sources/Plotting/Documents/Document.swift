@@ -7,11 +7,13 @@ public import Foundation
 public struct Document: Hashable, Sendable {
   /// A line of the outline that viewers show beside the pages.
   public struct OutlineEntry: Hashable, Sendable {
+    /// Markup; viewers show it plain.
     public var title: String
     /// 1 for chapters, 2 for their sections, ….
     public var level: Int
     /// Counted from 1.
     public var page: Int
+    /// The place on the page that it leads to, in points.
     public var at: Point
 
     public init(_ title: String, level: Int, page: Int, at: Point) {
@@ -22,10 +24,14 @@ public struct Document: Hashable, Sendable {
     }
   }
 
+  /// At least one; they may differ in size.
   public var pages: [Page]
+  /// In reading order: an entry belongs to the last one before it with a smaller level.
   public var outline: [OutlineEntry]
+  /// Written into a PDF, not into the pictures of single pages.
   public var metadata: Metadata
 
+  /// - Precondition: there is at least one page.
   public init(pages: [Page], outline: [OutlineEntry] = [], metadata: Metadata = Metadata()) {
     precondition(!pages.isEmpty, "a document needs at least one page, found none")
     self.pages = pages

@@ -3,14 +3,19 @@
 /// Fills pages with blocks: headings stay with what follows, no paragraph leaves a line alone,
 /// tables repeat their header.
 public struct DocumentFlow: Sendable {
+  /// Every page, margins included, in points.
   public var pageSize = Size.a4
   /// White space left, right, above and below the text.
   public var margins = (left: 71.0, right: 71.0, top: 64.0, bottom: 68.0)
+  /// The type of paragraphs, in points; titles, captions and notes are set in proportion.
   public var bodySize = 10.0
+  /// Titles and headings.
   public var accent = Color(hex: 0x1F3A5F)
+  /// Notes and the footer.
   public var muted = Color(hex: 0x6B6B6B)
   /// The line at the foot of page `n` of `count`.
   public var footer: @Sendable (_ n: Int, _ count: Int) -> String = { n, _ in "\(n)" }
+  /// What the document says about itself, see ``Document/metadata``.
   public var metadata: Metadata
   /// What white space between blocks may be multiplied by, in order of preference: the pages that are filled best are taken.
   public var spacings = [1.0]
@@ -28,6 +33,9 @@ public struct DocumentFlow: Sendable {
     document(blocks, measurer: try PangoMeasurer())
   }
 
+  /// The same with another measurer, such as ``FixedMeasurer`` where no font may matter.
+  ///
+  /// - Precondition: ``spacings`` has at least one value.
   public func document(_ blocks: [Block], measurer: any TextMeasurer) -> Document {
     let setter = BlockSetter(flow: self, measurer: measurer)
     let pieces = blocks.indices.flatMap { index in

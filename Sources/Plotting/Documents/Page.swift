@@ -2,8 +2,11 @@
 
 /// One page of a document: shapes, and the places that links can lead to.
 public struct Page: Hashable, Sendable {
+  /// A place that `\href{#name}{…}` leads to.
   public struct Destination: Hashable, Sendable {
+    /// Without the `#`; a PDF keeps only its ASCII characters.
     public var name: String
+    /// In points from the page's upper left corner.
     public var at: Point
 
     public init(_ name: String, at: Point) {
@@ -12,6 +15,7 @@ public struct Page: Hashable, Sendable {
     }
   }
 
+  /// Its size is the page's.
   public var drawing: Drawing
   public var destinations: [Destination]
 

@@ -2,10 +2,12 @@
 
 /// Text that fills lines of a given width; mathematics, emphasis and links inside (``Markup``).
 public struct Paragraph: Hashable, Sendable {
+  /// How lines stand in the width; justified ones fill it, but for the last.
   public enum Alignment: Hashable, Sendable {
     case justified, left, centred, right
   }
 
+  /// Lines may break at any space outside mathematics.
   public var markup: String
   public var font: Font
   public var color: Color
@@ -24,6 +26,7 @@ public struct Paragraph: Hashable, Sendable {
     self.leading = leading
   }
 
+  /// In points from baseline to baseline; above tall fractions and roots there is more.
   public var lineHeight: Double { font.size * leading }
 
   /// The lines at a width, each with its baseline relative to the paragraph's top left corner.

@@ -2,11 +2,14 @@
 
 /// A table set with three rules: above, under the header, below. Cells are markup.
 public struct TableLayout: Hashable, Sendable {
+  /// A heading, and how it and the cells below it are aligned; their words decide the width.
   public struct Column: Hashable, Sendable {
+    /// Which side of the column's width the words stand at.
     public enum Alignment: Hashable, Sendable {
       case left, centre, right
     }
 
+    /// Markup; bold unless there is mathematics in it.
     public var title: String
     public var alignment: Alignment
 
@@ -16,10 +19,14 @@ public struct TableLayout: Hashable, Sendable {
     }
   }
 
+  /// At least one; the widest wrap where the page is too narrow.
   public var columns: [Column]
+  /// As many cells in each row as there are columns.
   public var rows: [[String]]
+  /// Of cells and headings alike.
   public var font: Font
 
+  /// - Precondition: there is at least one column, and each row has as many cells as columns.
   public init(columns: [Column], rows: [[String]], font: Font = Font(9)) {
     precondition(!columns.isEmpty, "a table needs at least one column, found none")
     for row in rows {

@@ -7,8 +7,10 @@ public struct Color: Hashable, Sendable {
   public var red: Double
   public var green: Double
   public var blue: Double
+  /// From 0, transparent, to 1, opaque.
   public var opacity: Double
 
+  /// Components are not checked; one beyond 0…1 is drawn as the nearer end.
   public init(red: Double, green: Double, blue: Double, opacity: Double = 1) {
     self.red = red
     self.green = green

@@ -2,11 +2,14 @@
 
 /// A page or a figure as shapes, ready for any format; a value that can be compared and printed.
 public struct Drawing: Hashable, Sendable {
+  /// In points; positive and finite.
   public var size: Size
+  /// Later ones lie over earlier ones; their coordinates must be finite.
   public var shapes: [Shape]
   /// What the reader must be told: what could not be drawn, and how much of it.
   public var notes: [String]
 
+  /// - Precondition: width and height are positive and finite.
   public init(size: Size, shapes: [Shape] = [], notes: [String] = []) {
     precondition(
       size.width > 0 && size.height > 0 && size.width.isFinite && size.height.isFinite,

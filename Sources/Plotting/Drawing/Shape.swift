@@ -4,6 +4,7 @@
 public indirect enum Shape: Hashable, Sendable {
   case line([Point], Stroke)
   case polygon([Point], fill: Color?, stroke: Stroke?)
+  /// `size` is the circle's diameter in points; other outlines have about its visual weight.
   case marker(MarkerShape, at: Point, size: Double, fill: Color?, stroke: Stroke?)
   /// One marker at many places.
   case markers(MarkerShape, at: [Point], size: Double, fill: Color?, stroke: Stroke?)

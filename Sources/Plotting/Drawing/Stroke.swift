@@ -4,6 +4,7 @@
 public struct Stroke: Hashable, Sendable {
   public var color: Color
   public var width: Double
+  /// Dashes and the gaps after them in turn; empty draws a solid line.
   public var dash: [Double]
 
   public init(_ color: Color, width: Double, dash: [Double] = []) {

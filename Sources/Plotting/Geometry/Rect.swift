@@ -3,10 +3,12 @@
 /// A rectangle with upright sides, in points.
 public struct Rect: Hashable, Sendable {
   public var minX: Double
+  /// The upper side, as y grows downwards.
   public var minY: Double
   public var width: Double
   public var height: Double
 
+  /// From the upper left corner; with a negative width or height it contains no point.
   public init(_ minX: Double, _ minY: Double, _ width: Double, _ height: Double) {
     self.minX = minX
     self.minY = minY
@@ -14,11 +16,13 @@ public struct Rect: Hashable, Sendable {
     self.height = height
   }
 
+  /// With its upper left corner at `origin`.
   public init(origin: Point = Point(0, 0), size: Size) {
     self.init(origin.x, origin.y, size.width, size.height)
   }
 
   public var maxX: Double { minX + width }
+  /// The lower side.
   public var maxY: Double { minY + height }
   public var midX: Double { minX + width / 2 }
   public var midY: Double { minY + height / 2 }

@@ -2,6 +2,7 @@
 
 /// A small plot inside a plot's frame.
 public struct Inset: Sendable {
+  /// Where an inset stands; words and legends keep clear of it.
   public enum Place: Hashable, Sendable {
     /// Where no data is, if there is such a place.
     case automatic
@@ -9,12 +10,17 @@ public struct Inset: Sendable {
     case at(x: Double, y: Double)
   }
 
+  /// Its own size is ignored, and its type is 0.86 times that of the plot around it.
   public var plot: Plot
   /// What it takes up, axis labels included, in fractions of the frame.
   public var width: Double
+  /// Above 0 and up to 1, as the width.
   public var height: Double
   public var place: Place
 
+  /// An inset; where it would be 30 points or less wide or high, a note replaces it.
+  ///
+  /// - Precondition: width and height lie above 0 and are at most 1, and the inset lies in the frame.
   public init(
     _ plot: Plot, width: Double = 0.45, height: Double = 0.45, place: Place = .automatic
   ) {

@@ -2,6 +2,7 @@
 
 /// A plot as a value: axes and marks; drawing it decides everything else.
 public struct Plot: Sendable {
+  /// Where marks are named; a note says so when the legend finds no room.
   public enum LegendPlacement: Hashable, Sendable {
     /// Inside the frame where no data is; below it when there is no such place.
     case automatic
@@ -13,20 +14,28 @@ public struct Plot: Sendable {
 
   /// Markup; see ``Markup``.
   public var title: String?
+  /// Below the frame.
   public var x: Axis
+  /// Left of the frame; covers the marks that are not ``Mark/onRight``.
   public var y: Axis
   /// Above the frame: the x axis in other units.
   public var top: SecondAxis?
   /// Right of the frame: the y axis in other units, or one of its own for marks ``Mark/onRight``.
   public var right: SecondAxis?
+  /// Drawn in order, later ones over earlier ones.
   public var marks: [any Mark]
+  /// Drawn over marks and axes.
   public var insets: [Inset] = []
+  /// In a grid with one shared legend only ``LegendPlacement/direct`` makes a difference.
   public var legend: LegendPlacement
   /// Words above the legend's entries, such as what their colours stand for; markup.
   public var legendTitle: String?
   /// The whole figure, labels included.
   public var size: Size
 
+  /// A plot, unless said otherwise 252 points wide, as a journal column is.
+  ///
+  /// - Precondition: `top` has a translation, if there is one.
   public init(
     title: String? = nil, x: Axis = Axis(), y: Axis = Axis(), top: SecondAxis? = nil,
     right: SecondAxis? = nil, legend: LegendPlacement = .automatic, size: Size = Size(252, 190),

@@ -2,6 +2,7 @@
 
 /// Plots side by side in frames of one size, lettered (a), (b), (c).
 public struct PlotGrid: Sendable {
+  /// Where the marks of the panels are named; see ``Plot/LegendPlacement`` for one panel.
   public enum LegendPlacement: Hashable, Sendable {
     /// Each panel places its own.
     case perPanel
@@ -9,6 +10,7 @@ public struct PlotGrid: Sendable {
     case shared
   }
 
+  /// Which axes panels share; shared ones take the place of the panels' own domains.
   public enum Axes: Hashable, Sendable {
     /// Each panel has its own.
     case perPanel
@@ -21,8 +23,11 @@ public struct PlotGrid: Sendable {
     var shareY: Bool { self != .perPanel }
   }
 
+  /// Row after row, at least one; all get frames of one size, whatever size each asks for.
   public var panels: [Plot]
+  /// Panels in a row, at least 1.
   public var columns: Int
+  /// Whether letters stand before the titles; after (z) they begin again.
   public var letters = true
   public var legend: LegendPlacement
   public var axes = Axes.perPanel
@@ -62,6 +67,7 @@ public struct PlotGrid: Sendable {
     drawing(theme: theme, measurer: try PangoMeasurer())
   }
 
+  /// The same with another measurer, such as ``FixedMeasurer`` where no font may matter.
   public func drawing(theme: Theme = .journal, measurer: any TextMeasurer) -> Drawing {
     let (size, magnification) = theme.layout(size)
     let panels = axes == .perPanel ? panels : panelsOverSharedAxes(theme, measurer)

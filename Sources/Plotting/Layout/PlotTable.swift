@@ -17,6 +17,7 @@ public struct PlotTable: Sendable {
 
   private var lines: [String] = [columns.joined(separator: ",")]
 
+  /// Each plot is a panel, in order; the rows of its insets follow under its number.
   public init(_ plots: [Plot]) {
     for (i, plot) in plots.enumerated() {
       let layout = PlotLayout(

@@ -2,9 +2,12 @@
 
 /// Words about a place of the plot, set where there is room, with a line that leads to the place.
 public struct AnnotationMark: Mark {
+  /// The place in data coordinates; beyond the axes nothing is drawn, and a note says so.
   public var x: Double
   public var y: Double
+  /// One line of markup.
   public var text: String
+  /// Of the words; the line is muted.
   public var ink: Ink
 
   public init(_ text: String, x: Double, y: Double, ink: Ink = .foreground) {

@@ -2,13 +2,20 @@
 
 /// The area between a curve and zero.
 public struct AreaMark: Mark {
+  /// In data coordinates, in the order in which the curve runs.
   public var x: [Double]
+  /// As many as ``x``; what the axes cannot show interrupts the area. Where they cannot show zero, it
+  /// stands on the edge of the frame.
   public var y: [Double]
+  /// The legend's words, in markup; nil keeps the mark out of it.
   public var label: String?
+  /// Of the curve, and at ``opacity`` of the area.
   public var ink: Ink
   /// nil takes the theme's.
+  /// From 0 to 1, of the area alone.
   public var opacity: Double?
 
+  /// - Precondition: there are as many `x` as `y`.
   public init(
     x: [Double], y: [Double], label: String? = nil, ink: Ink = .series(0), opacity: Double? = nil
   ) {

@@ -2,14 +2,20 @@
 
 /// The area between two curves, such as an interval around a fitted line.
 public struct BandMark: Mark {
+  /// In data coordinates, in the order in which the curves run.
   public var x: [Double]
+  /// As many as ``x``; NaN interrupts the band, and what the axis cannot show runs out of the frame.
   public var low: [Double]
+  /// As many as ``x``; what the axis cannot show interrupts the band.
   public var high: [Double]
+  /// The legend's words, in markup; nil keeps the mark out of it.
   public var label: String?
   public var ink: Ink
   /// nil takes the theme's.
+  /// From 0 to 1.
   public var opacity: Double?
 
+  /// - Precondition: there are as many `low` and as many `high` as `x`.
   public init(
     x: [Double], low: [Double], high: [Double], label: String? = nil, ink: Ink = .series(0),
     opacity: Double? = nil

@@ -2,6 +2,7 @@
 
 /// Bars that stand on zero: one series, or several beside or on top of each other.
 public struct BarsMark: Mark {
+  /// Which way bars and boxes reach.
   public enum Direction: String, Hashable, Sendable {
     /// The places lie along x, the values along y.
     case upright
@@ -9,18 +10,22 @@ public struct BarsMark: Mark {
     case sideways
   }
 
+  /// How series share a place; in a stack negative values go down from zero, the others up.
   public enum Arrangement: String, Hashable, Sendable {
     case beside, stacked
   }
 
   /// One value at each place.
   public struct Series: Hashable, Sendable {
+    /// The legend's words, in markup; nil keeps the series out of it.
     public var label: String?
+    /// One for each place, in data coordinates; NaN leaves a gap, an infinity is also counted.
     public var values: [Double]
     /// Around the values, stacked as they are; empty, or one for each value.
     public var intervals: [ClosedRange<Double>?]
     public var ink: Ink
 
+    /// Values of one series; the mark checks that they are as many as its places.
     public init(
       _ label: String? = nil, _ values: [Double], intervals: [ClosedRange<Double>?] = [],
       ink: Ink = .series(0)
@@ -34,6 +39,7 @@ public struct BarsMark: Mark {
 
   /// Where bars stand, in any order.
   public var places: [Double]
+  /// As many values each as ``places``; the first stands left, on top, or next to zero in a stack.
   public var series: [Series]
   public var arrangement: Arrangement
   public var direction: Direction

@@ -4,20 +4,27 @@
 public struct BoxesMark: Mark {
   /// One group in five numbers and its outliers.
   public struct Box: Hashable, Sendable {
+    /// Where the middle of the box stands, in data coordinates.
     public var place: Double
     /// The number of values.
     public var count: Int
+    /// In data coordinates, halfway between the two middle values of an even count.
     public var median: Double
+    /// From the first quartile to the third.
     public var middleHalf: ClosedRange<Double>
     /// The furthest values within 1.5 times the box's length of the box.
     public var whiskers: ClosedRange<Double>
+    /// The values beyond the whiskers, ascending.
     public var outliers: [Double]
   }
 
+  /// In the order of the places, without those whose group has no finite value.
   public let boxes: [Box]
   /// Values that are not finite.
   let skipped: Int
+  /// The legend's words, in markup; nil keeps the mark out of it.
   public var label: String?
+  /// Of outlines and outliers; the boxes are paler, the medians in the foreground colour.
   public var ink: Ink
   public var direction: BarsMark.Direction
 

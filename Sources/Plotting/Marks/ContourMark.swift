@@ -4,7 +4,9 @@ import Foundation
 
 /// Lines of equal value over a plane, each with its value on it.
 public struct ContourMark: Mark {
+  /// The columns of ``z``, in data coordinates, ascending.
   public let x: [Double]
+  /// The rows of ``z``, in data coordinates, ascending.
   public let y: [Double]
   /// Rows from the lowest y up, each from the lowest x on. NaN is missing.
   public let z: [[Double]]
@@ -12,10 +14,12 @@ public struct ContourMark: Mark {
   public let scale: Scale
   /// Ascending.
   public let levels: [Double]
+  /// The legend's words, in markup; nil keeps the mark out of it.
   public var label: String?
   /// nil colours the lines by level, along the theme's ramp.
   public var ink: Ink?
   public var style: LineMark.Style
+  /// In points.
   public var width: Double
   /// Whether each line says its level.
   public var isLabelled: Bool

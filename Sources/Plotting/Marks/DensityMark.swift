@@ -13,8 +13,10 @@ public struct DensityMark: Mark {
   /// Values that the scale cannot show.
   let skipped: Int
   let total: Int
+  /// The legend's words, in markup; nil keeps the mark out of it.
   public var label: String?
   public var ink: Ink
+  /// Whether the area below the curve is filled, at the theme's ``Theme/bandOpacity``.
   public var isFilled: Bool
 
   /// f(x) = (1/nh) Σᵢ φ((x − xᵢ)/h), by linear binning onto 512 places.

@@ -10,6 +10,7 @@ public struct HeatMapMark: Mark {
   public let y: [Double]
   /// Rows from the lowest y up, each from the lowest x on. NaN leaves the cell empty.
   public let z: [[Double]]
+  /// The colours of the cells; those that its scale cannot show stay empty and are counted.
   public let bar: ColorBar
 
   /// A heat map of a grid.

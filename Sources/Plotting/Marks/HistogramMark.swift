@@ -6,10 +6,13 @@ import Foundation
 public struct HistogramMark: Mark {
   /// The bins' ends, one more than bins, ascending.
   public let edges: [Double]
+  /// One a bin; a value on an inner edge counts in the bin above it.
   public let counts: [Int]
   /// Values that the scale cannot show.
   let skipped: Int
+  /// The legend's words, in markup; nil keeps the mark out of it.
   public var label: String?
+  /// Mixed with the background in the bars.
   public var ink: Ink
 
   /// Counts in bins of equal width.

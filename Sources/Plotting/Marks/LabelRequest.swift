@@ -5,8 +5,11 @@ extension MarkDrawing {
   public struct LabelRequest: Sendable {
     /// A place to try: the page point, and which fraction of the text's box sits on it.
     public struct Place: Sendable {
+      /// On the page, in points.
       public var at: Point
+      /// 0 for the box's left side, 1 for its right.
       public var x: Double
+      /// 0 for the box's upper side, 1 for its lower.
       public var y: Double
 
       public init(_ at: Point, x: Double, y: Double) {
@@ -30,6 +33,7 @@ extension MarkDrawing {
     /// Whether the text names its whole mark, so that a legend can say it instead.
     public var namesMark = false
 
+    /// A text to place; where no place is free, a note says that it had no room.
     public init(_ markup: String, color: Color, places: [Place]) {
       self.markup = markup
       self.color = color

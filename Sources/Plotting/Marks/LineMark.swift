@@ -4,6 +4,7 @@ import Foundation
 
 /// A line through values: solid for what was fitted, dashed for what is extrapolated.
 public struct LineMark: Mark {
+  /// How a line is dashed; dashes and gaps are multiples of its width.
   public enum Style: String, CaseIterable, Hashable, Sendable {
     case solid, dashed, dotted, dashDotted
     /// Thin and pale: joins measurements to lead the eye, and is no law.
@@ -19,14 +20,19 @@ public struct LineMark: Mark {
     }
   }
 
+  /// In data coordinates, in the order in which the line runs.
   public var x: [Double]
+  /// As many as ``x``; what the axes cannot show interrupts the line and is counted.
   public var y: [Double]
+  /// The legend's words, in markup; nil keeps the mark out of it.
   public var label: String?
   public var ink: Ink
+  /// A ``Style/guide`` is 0.7 points wide unless ``width`` says otherwise.
   public var style: Style
   /// In points; nil takes the theme's.
   public var width: Double?
 
+  /// - Precondition: there are as many `x` as `y`.
   public init(
     x: [Double], y: [Double], label: String? = nil, ink: Ink = .series(0), style: Style = .solid,
     width: Double? = nil

@@ -28,7 +28,9 @@ extension Mark {
 
 /// The values that automatic axes must cover.
 public struct MarkExtent: Sendable {
+  /// In data coordinates; values that the axis cannot show are passed over.
   public var x: [Double]
+  /// The same of y, on the right axis for a mark that is ``Mark/onRight``.
   public var y: [Double]
   /// Whether the mark stands on zero, so that an axis that starts there leaves no air below.
   public var standsOnZero: Bool
@@ -39,6 +41,7 @@ public struct MarkExtent: Sendable {
   /// The same above and below, as a fraction of the height.
   public var endAir: Double?
 
+  /// An extent; without arguments it asks nothing of the axes.
   public init(
     x: [Double] = [], y: [Double] = [], standsOnZero: Bool = false, leansOnZero: Bool = false,
     sideAir: Double? = nil, endAir: Double? = nil
@@ -61,7 +64,9 @@ public struct LegendEntry: Hashable, Sendable {
     case marker(MarkerShape, size: Double, fill: Color?, stroke: Stroke?)
   }
 
+  /// Markup; it is what entries are merged by.
   public var label: String
+  /// In any order: patches are drawn first, then lines, then markers.
   public var keys: [Key]
 
   public init(_ label: String, _ keys: [Key]) {

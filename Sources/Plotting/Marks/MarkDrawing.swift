@@ -4,12 +4,17 @@
 public struct MarkDrawing: Sendable {
   /// Something that a legend had better not cover.
   public struct Obstacle: Sendable {
+    /// On the page, in points.
     public var at: Point
+    /// What covering it costs; a legend leaves the frame where every place costs 1.5 or more.
     public var weight: Double
   }
 
+  /// In page coordinates; the plot clips them a marker's width beyond the frame.
   public var shapes: [Shape] = []
+  /// What labels, legends and insets keep clear of where they can.
   public var obstacles: [Obstacle] = []
+  /// Texts whose places are found when all marks are drawn.
   public var labels: [LabelRequest] = []
   /// Where a direct label for the mark belongs, and its colour.
   public var handle: (at: Point, color: Color)?
@@ -17,6 +22,7 @@ public struct MarkDrawing: Sendable {
   public var otherHandles: [Point] = []
   /// What the mark calls its items in notes: "point", "vertex".
   public var item = "point"
+  /// Items in all; notes count ``skipped`` and ``outside`` out of them.
   public var total = 0
   /// Items that the axes cannot show.
   public var skipped = 0
@@ -102,6 +108,7 @@ public struct MarkDrawing: Sendable {
     }
   }
 
+  /// Makes a page point one that words had better not cover; see ``Obstacle/weight``.
   public mutating func obstacle(_ p: Point, _ weight: Double) {
     obstacles.append(Obstacle(at: p, weight: weight))
   }

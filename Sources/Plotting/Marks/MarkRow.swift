@@ -4,9 +4,13 @@
 public struct MarkRow: Hashable, Sendable {
   /// The legend's words where they differ from the mark's own, in markup.
   public var label: String?
+  /// In data coordinates; nil where only an interval says it, or nothing does.
   public var x: Double?
+  /// The same of y.
   public var y: Double?
+  /// The ends of an error bar, a bin, a cell or a shaded stretch; nil where there is none.
   public var xInterval: ClosedRange<Double>?
+  /// The same of y; for a band, between its curves.
   public var yInterval: ClosedRange<Double>?
   /// What a colour or a contour stands for.
   public var value: Double?
@@ -16,6 +20,7 @@ public struct MarkRow: Hashable, Sendable {
   /// are drawn up to the frame.
   public var standsAlone: Bool
 
+  /// A row of the table; numbers that are nil stay empty there.
   public init(
     label: String? = nil, x: Double? = nil, y: Double? = nil,
     xInterval: ClosedRange<Double>? = nil, yInterval: ClosedRange<Double>? = nil,

@@ -2,9 +2,13 @@
 
 /// What a mark needs to draw itself: the frame on the page, both axes and the theme.
 public struct PlotFrame: Sendable {
+  /// On the page, in points.
   public let rect: Rect
+  /// From data to page coordinates.
   public let x: AxisMap
+  /// The same of y, of the right axis for a mark that is ``Mark/onRight``.
   public let y: AxisMap
+  /// The plot's; in an inset with smaller type and markers.
   public let theme: Theme
 
   /// The place of a pair of values; nil when an axis cannot show them.

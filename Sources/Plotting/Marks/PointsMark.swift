@@ -2,18 +2,23 @@
 
 /// Measured values, one marker each, with error bars where given.
 public struct PointsMark: Mark {
+  /// In data coordinates.
   public var x: [Double]
+  /// As many as ``x``; points that the axes do not show are left out and counted.
   public var y: [Double]
   /// Ends of horizontal error bars, empty or one pair a point; nil draws none.
   public var xInterval: [ClosedRange<Double>?]
   /// Ends of vertical error bars, empty or one pair a point; nil draws none.
   public var yInterval: [ClosedRange<Double>?]
+  /// The legend's words, in markup; nil keeps the mark out of it.
   public var label: String?
   public var ink: Ink
   /// nil takes the one that goes with the ink, so that series differ in greyscale print too.
   public var marker: MarkerShape?
+  /// Whether the ink fills markers, or only outlines them; clouds of over 20,000 are always filled.
   public var isFilled: Bool
   /// Diameter in points; nil takes the theme's.
+  /// Clouds of more than 20,000 points take 0.4 of the theme's.
   public var size: Double?
   /// Words beside single points (direct labels); empty or one a point.
   public var names: [String]
@@ -21,6 +26,7 @@ public struct PointsMark: Mark {
   /// More points than this are a picture inside a vector file.
   static let vectorLimit = 20_000
 
+  /// - Precondition: there are as many `x` as `y`; intervals and names are empty or as many.
   public init(
     x: [Double], y: [Double], xInterval: [ClosedRange<Double>?] = [],
     yInterval: [ClosedRange<Double>?] = [], label: String? = nil, ink: Ink = .series(0),

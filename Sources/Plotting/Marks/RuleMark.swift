@@ -2,6 +2,7 @@
 
 /// A reference line across the frame, with its words at the line.
 public struct RuleMark: Mark {
+  /// Which way the line runs, and its place in data coordinates.
   public enum Direction: Hashable, Sendable {
     case horizontal(y: Double)
     case vertical(x: Double)
@@ -10,7 +11,9 @@ public struct RuleMark: Mark {
   public var direction: Direction
   /// Written at the line, not in the legend.
   public var label: String?
+  /// Of the line and its words.
   public var ink: Ink
+  /// The line is 0.8 points wide in every style.
   public var style: LineMark.Style
   /// Whether automatic axes must show the line.
   public var isCovered: Bool

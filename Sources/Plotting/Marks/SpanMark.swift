@@ -2,6 +2,7 @@
 
 /// A stretch of one axis shaded across the frame, such as the region beyond the data.
 public struct SpanMark: Mark {
+  /// What is shaded, in data coordinates; the frame's end stands for one that the axis cannot show.
   public enum Stretch: Hashable, Sendable {
     case x(ClosedRange<Double>)
     case y(ClosedRange<Double>)
@@ -10,7 +11,9 @@ public struct SpanMark: Mark {
   public var stretch: Stretch
   /// Written in the shade, not in the legend.
   public var label: String?
+  /// Of the shade; the words are muted.
   public var ink: Ink
+  /// From 0 to 1.
   public var opacity: Double
 
   /// The stretch between two values of x, over the whole height.

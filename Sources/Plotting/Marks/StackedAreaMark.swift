@@ -2,11 +2,15 @@
 
 /// Terms on top of each other: their sum is the outline, each one's share its thickness.
 public struct StackedAreaMark: Mark {
+  /// One term of the sum.
   public struct Layer: Hashable, Sendable {
+    /// The legend's words, in markup.
     public var label: String
+    /// As many as the mark has x; the area runs straight past values that are not finite.
     public var y: [Double]
     public var ink: Ink
 
+    /// A layer; the mark checks that its values are as many as there are x.
     public init(_ label: String, y: [Double], ink: Ink) {
       self.label = label
       self.y = y
@@ -14,10 +18,12 @@ public struct StackedAreaMark: Mark {
     }
   }
 
+  /// In data coordinates, in the order in which the layers run.
   public var x: [Double]
   /// From the bottom up. Negative values stack downwards from zero.
   public var layers: [Layer]
 
+  /// - Precondition: each layer has as many values as there are `x`.
   public init(x: [Double], layers: [Layer]) {
     for layer in layers {
       precondition(

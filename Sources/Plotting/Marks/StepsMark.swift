@@ -2,12 +2,16 @@
 
 /// A staircase: each value holds until the next x.
 public struct StepsMark: Mark {
+  /// Where each value begins to hold, in data coordinates.
   public var x: [Double]
+  /// As many as ``x``; the line ends where it reaches the last one.
   public var y: [Double]
+  /// The legend's words, in markup; nil keeps the mark out of it.
   public var label: String?
   public var ink: Ink
   public var style: LineMark.Style
 
+  /// - Precondition: there are as many `x` as `y`.
   public init(
     x: [Double], y: [Double], label: String? = nil, ink: Ink = .series(0),
     style: LineMark.Style = .solid

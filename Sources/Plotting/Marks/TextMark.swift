@@ -2,8 +2,10 @@
 
 /// Words at a place of the plot; moved aside when they would cover data.
 public struct TextMark: Mark {
+  /// The place in data coordinates; beyond the axes nothing is drawn, and a note says so.
   public var x: Double
   public var y: Double
+  /// One line of markup.
   public var text: String
   public var ink: Ink
 

@@ -26,7 +26,9 @@ public struct ReportTable: Sendable {
   public var name: String
   /// What it shows, with units; markup.
   public var caption: String
+  /// At least one.
   public var columns: [Column]
+  /// As many cells in each row as ``columns``; ``fields`` does not follow a change.
   public var rows: [[Cell]]
   /// Where each cell stands in the report's JSON; nil for what stands nowhere.
   public var fields: [[String?]]
