@@ -140,6 +140,13 @@ struct CertificateTests {
     #expect(throws: BoundError.self) {
       try fields(on: losses) { $0.hypotheses.failureProbability = 2 }
     }
+    var best = try Certificate(of: Self.bound(.best), on: losses)
+    let candidate = best.result.candidates[1]
+    best.result.candidates[1] = InequalityBound(
+      inequality: candidate.inequality, bound: candidate.bound - 1e-9)
+    #expect(
+      try best.differences(on: losses).map(\.field)
+        == ["result.candidates.\(candidate.inequality.rawValue)"])
   }
 
   @Test("files that are no certificate")

@@ -56,6 +56,17 @@ import Testing
     }
   }
 
+  @Test func equalValuesHaveAWideBin() {
+    for scale in [Scale.linear, .log10] {
+      for value in [1.0, 1e6] {
+        let mark = HistogramMark(of: [value, value], scale: scale)
+        #expect(mark.edges[0] < 0.96 * value && mark.edges[mark.counts.count] > 1.04 * value)
+      }
+    }
+    let zeros = HistogramMark(of: [0, 0])
+    #expect(zeros.edges[0] == -0.5 && zeros.edges[zeros.counts.count] == 0.5)
+  }
+
   @Test func cellsAreHalfwayBetweenCentres() {
     #expect(HeatMapMark.edges([1, 2, 4], count: 2) == [1, 2, 4])
     #expect(HeatMapMark.edges([1, 2, 3], count: 3) == [0.5, 1.5, 2.5, 3.5])

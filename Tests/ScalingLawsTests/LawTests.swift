@@ -75,6 +75,13 @@ import Testing
     }
   }
 
+  @Test func aPredictionHasTheUnitOfTheLawsValue() {
+    #expect(
+      Estimand<Kaplan>.prediction(at: ModelSize(parameters: 1, tokens: 1)).unit == "nats/token")
+    #expect(Estimand<Information>.prediction(at: 2).unit == "nats")
+    #expect(Estimand<PowerLaw>.prediction(at: 2).unit == "unit of y")
+  }
+
   @Test func freshDataAreChinchillas() {
     let law = DataConstrained.muennighoff2023
     let size = ModelSize(parameters: 1e9, tokens: 2e11)

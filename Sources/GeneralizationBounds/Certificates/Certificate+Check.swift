@@ -66,7 +66,10 @@ extension Certificate {
       return found
     }
     let (old, new) = (result, again.result)
-    for (field, stated, value) in [
+    let candidates = zip(old.candidates, new.candidates).map {
+      ("candidates.\($0.inequality.rawValue)", $0.bound, $1.bound)
+    }
+    for (field, stated, value) in candidates + [
       ("bound", old.bound, new.bound), ("trivial", old.trivial, new.trivial),
       (
         "streamFailureProbability", old.streamFailureProbability, new.streamFailureProbability

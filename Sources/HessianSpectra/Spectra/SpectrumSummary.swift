@@ -5,11 +5,11 @@ public import NumericalMethods
 public struct SpectrumSummary: Sendable, Equatable {
   /// m, the Lanczos steps.
   public let steps: Int
-  /// The most negative and the largest Ritz value.
+  /// The most negative Ritz value: H's own smallest eigenvalue is at most that.
   public let smallest: Double
   /// λmax as these steps see it: H's own largest eigenvalue is at least that.
   public let largest: Double
-  /// ⟨λ⟩ and ⟨λ²⟩ over the spectrum.
+  /// tr H/n as this vector sees it.
   public let mean: Double
   /// tr H²/n as this vector sees it, from which the widths of ``noise`` come.
   public let meanSquare: Double
@@ -17,7 +17,7 @@ public struct SpectrumSummary: Sendable, Equatable {
   public let negativeMass: Double
   /// The mass below −λmax/1000: negative beyond doubt.
   public let clearlyNegativeMass: Double
-  /// The heaviest point: where the bulk of the eigenvalues lies, and its mass.
+  /// The heaviest point: where the bulk of the eigenvalues lies.
   public let bulk: Double
   /// The weight at ``bulk``, in (0, 1], as this vector sees the spectrum.
   public let bulkMass: Double
@@ -34,7 +34,9 @@ public struct SpectrumSummary: Sendable, Equatable {
   /// √Var/E of vᵀ√H₊v over normal vectors: the noise of one vector.
   public let vectorNoise: Double
   /// The width of the noise that each number format would add.
-  public let noise: [(format: PrecisionNoise, width: Double)]
+  public var noise: [(format: PrecisionNoise, width: Double)] {
+    PrecisionNoise.allCases.map { ($0, $0.width(meanSquare: meanSquare)) }
+  }
 
   /// The part of the shifted trace that is the shift.
   public var shiftShare: Double { shiftedRoot > 0 ? shiftCost / shiftedRoot : 0 }
@@ -71,12 +73,5 @@ public struct SpectrumSummary: Sendable, Equatable {
     vectorNoise =
       1
       / QuadraticFormMoments(of: .squareRoot, over: rule, dimension: parameters ?? 1).signalToNoise
-    let square = meanSquare
-    noise = PrecisionNoise.allCases.map { ($0, $0.width(meanSquare: square)) }
-  }
-
-  public static func == (a: SpectrumSummary, b: SpectrumSummary) -> Bool {
-    a.steps == b.steps && a.smallest == b.smallest && a.largest == b.largest && a.mean == b.mean
-      && a.clippedRoot == b.clippedRoot && a.shiftedRoot == b.shiftedRoot
   }
 }

@@ -36,7 +36,7 @@ public struct Color: Hashable, Sendable {
     return copy
   }
 
-  /// The opaque colour that lies `fraction` of the way from this one to another.
+  /// The colour that lies `fraction` of the way from this one to another.
   public func mixed(with other: Color, _ fraction: Double) -> Color {
     let f = min(1, max(0, fraction))
     return Color(

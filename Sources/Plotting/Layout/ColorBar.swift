@@ -4,7 +4,7 @@
 public struct ColorBar: Hashable, Sendable {
   /// Which of a theme's colours stand for values.
   public enum Palette: Hashable, Sendable {
-    /// From light to dark: lightness alone tells the order.
+    /// The theme's ramp, whose lightness alone tells the order.
     case sequential
     /// Two colours that part at a value, such as residuals around 0.
     /// In data coordinates; the end of the domain farther from it has the full colour.

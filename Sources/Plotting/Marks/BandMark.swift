@@ -52,7 +52,6 @@ public struct BandMark: Mark {
   }
   public var extent: MarkExtent { MarkExtent(x: x, y: low + high) }
 
-  /// The band's colour mixed into the page, so that nothing is transparent in print.
   private func fill(_ theme: Theme) -> Color {
     theme.color(ink).opacity(opacity ?? theme.bandOpacity)
   }

@@ -132,14 +132,8 @@ public struct BoxesMark: Mark {
         line: [point(left, median), point(right, median)],
         Stroke(frame.theme.foreground, width: 1.4), in: frame.rect)
       for outlier in box.outliers {
-        guard let at = along(outlier).map({ point(middle, $0) }) else {
-          drawing.skipped += 1
-          continue
-        }
-        guard frame.rect.contains(at) else {
-          drawing.outside += 1
-          continue
-        }
+        let place = along(outlier).map { point(middle, $0) }
+        guard let at = drawing.counted(place, in: frame.rect) else { continue }
         drawing.shapes.append(
           .marker(.circle, at: at, size: 0.7 * frame.theme.markerSize, fill: nil, stroke: line))
         drawing.obstacle(at, 3)

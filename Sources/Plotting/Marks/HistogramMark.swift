@@ -36,7 +36,8 @@ public struct HistogramMark: Mark {
       return
     }
     if high - low <= 1e-12 * max(abs(low), abs(high)) {
-      let half = max(1e-300, 0.05 * max(abs(low), abs(high)))
+      let reach = max(abs(low), abs(high))
+      let half = reach > 0 ? max(1e-300, 0.05 * reach) : 0.5
       (low, high) = (low - half, high + half)
     }
     let n = sorted.count

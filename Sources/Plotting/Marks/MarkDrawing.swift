@@ -34,6 +34,19 @@ public struct MarkDrawing: Sendable {
 
   public init() {}
 
+  /// The place where it lies in the frame; nil, and counted, where the axes can't show it or it lies outside.
+  mutating func counted(_ place: Point?, in rect: Rect) -> Point? {
+    guard let place else {
+      skipped += 1
+      return nil
+    }
+    guard rect.contains(place) else {
+      outside += 1
+      return nil
+    }
+    return place
+  }
+
   /// Draws a polyline inside the frame and remembers it as an obstacle.
   public mutating func add(line points: [Point], _ stroke: Stroke, in rect: Rect) {
     for part in rect.inset(by: -0.01).clip(line: points) {

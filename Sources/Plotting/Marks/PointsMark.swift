@@ -99,14 +99,7 @@ public struct PointsMark: Mark {
     let size = size ?? frame.theme.markerSize
     var markers: [Shape] = []
     for i in x.indices {
-      guard let p = frame.point(x[i], y[i]) else {
-        drawing.skipped += 1
-        continue
-      }
-      guard frame.rect.contains(p) else {
-        drawing.outside += 1
-        continue
-      }
+      guard let p = drawing.counted(frame.point(x[i], y[i]), in: frame.rect) else { continue }
       if !yInterval.isEmpty, let interval = yInterval[i] {
         let (low, high) = frame.y.ends(interval)
         drawing.add(errorBar: Point(p.x, low), Point(p.x, high), color, in: frame.rect)
@@ -138,14 +131,7 @@ public struct PointsMark: Mark {
     var isTaken = [Bool](repeating: false, count: columns * (Int(3 * frame.rect.height) + 1))
     var places: [Point] = []
     for i in x.indices {
-      guard let p = frame.point(x[i], y[i]) else {
-        drawing.skipped += 1
-        continue
-      }
-      guard frame.rect.contains(p) else {
-        drawing.outside += 1
-        continue
-      }
+      guard let p = drawing.counted(frame.point(x[i], y[i]), in: frame.rect) else { continue }
       let cell =
         Int(3 * (p.x - frame.rect.minX)) + columns * Int(3 * (p.y - frame.rect.minY))
       if isTaken[cell] { continue }

@@ -13,7 +13,7 @@ public struct SurfaceCandidate: Sendable {
   /// Fits some runs: predictions at sizes, or nil where the runs don't determine it.
   let fit: @Sendable ([TrainingRun], any Fitter) -> (@Sendable (ModelSize) -> Double)?
 
-  /// The surface itself, three restrictions of it, and a power of compute alone; then every other law of
+  /// The surface itself, two restrictions of it, and a power of compute alone; then every other law of
   /// sizes and tokens in the catalog.
   public static var all: [SurfaceCandidate] {
     [
@@ -32,8 +32,8 @@ public struct SurfaceCandidate: Sendable {
         name: "compute alone", formula: "L = c + k · C^p, C = 6 N D", coefficients: 3,
         fit: { runs, fitter in
           let fit = try? PowerLawWithFloor.fit(
-            to: runs.map(\.size.flops), observed: runs.map(\.loss), using: fitter,
-            intervals: .sandwich)
+            to: runs.map(\.size.flops), observed: runs.map(\.loss), weights: runs.map(\.weight),
+            using: fitter, intervals: .sandwich)
           guard let law = fit?.law else { return nil }
           return { law($0.flops) }
         }),

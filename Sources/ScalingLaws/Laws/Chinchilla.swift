@@ -28,6 +28,7 @@ public struct Chinchilla: LossSurface {
   public static let name = "chinchilla"
   public static let title = "Chinchilla"
   public static let formula = "L(N, D) = E + A / N^α + B / D^β"
+  public static let unit = "nats/token"
   public static let domain = "N, D > 0; E, A, B ≥ 0; 0.01 ≤ α, β ≤ 2; L > 0"
   public static let source =
     "Hoffmann et al., Training compute-optimal large language models, 2022, equation 2"

@@ -31,6 +31,7 @@ public struct DataConstrained: LossSurface {
   public static let title = "Data-constrained Chinchilla"
   public static let formula =
     "L(N, D, U) = E + A / N′^α + B / D′^β, D′ = U_D (1 + R_D* (1 − exp(−R_D / R_D*))), N′ alike"
+  public static let unit = "nats/token"
   public static let domain =
     "N, D, U > 0; E ≥ 0; A, B > 0; 0.01 ≤ α, β ≤ 2; 0.01 ≤ R_N*, R_D* ≤ 10,000"
   public static let source =

@@ -26,6 +26,7 @@ public struct Information: ScalingLaw {
   public static let name = "information"
   public static let title = "Prequential information"
   public static let formula = "K(D) = B Σ_{k ≤ D} (k^−β − D^−β)"
+  public static let unit = "nats"
   public static let domain = "D ≥ 2; B > 0; 0.01 ≤ β ≤ 0.95"
   public static let source =
     "Finzi et al., Compute-optimal LLMs provably generalize better with scale, 2025, section 5.3"

@@ -33,6 +33,7 @@ public struct Kaplan: LossSurface {
   public static let name = "kaplan"
   public static let title = "Kaplan's joint law"
   public static let formula = "L(N, D) = ((N_c / N)^(α_N / α_D) + D_c / D)^α_D"
+  public static let unit = "nats/token"
   public static let domain = "N, D > 0; N_c, D_c > 0; 0.005 ≤ α_N, α_D ≤ 2"
   public static let source =
     "Kaplan et al., Scaling laws for neural language models, 2020, equation 1.5"

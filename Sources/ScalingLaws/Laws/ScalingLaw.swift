@@ -17,6 +17,8 @@ public protocol ScalingLaw: Sendable, Equatable, CustomStringConvertible {
   static var title: String { get }
   /// The equation in plain text.
   static var formula: String { get }
+  /// Of the law's value; `unit of y` unless the law says more.
+  static var unit: String { get }
   /// Which inputs and coefficients are admissible.
   static var domain: String { get }
   /// The paper it comes from.
@@ -137,6 +139,7 @@ extension ScalingLaw {
   /// Whether the law's inputs are sizes and tokens and nothing else.
   static var isOfSizes: Bool { Input.self == ModelSize.self }
 
+  public static var unit: String { "unit of y" }
   public static var inputNames: [String] { featureNames }
   public static func numbers(of input: Input) -> [Double] { features(of: input) }
   public static func warnings(about inputs: [Input]) -> [Warning] { [] }

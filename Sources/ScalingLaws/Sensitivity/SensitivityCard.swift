@@ -26,7 +26,7 @@ public struct SensitivityCard: Sendable {
   public let flops: Double
   /// How often the rows' intervals shall cover, 0 < level < 1.
   public let level: Double
-  /// The first row is the usual choice: Huber losses of log residuals, δ = 1e-3, every run alike.
+  /// The first row is the usual choice: Huber losses of log residuals, δ = 1e-3, each run by its weight.
   public let rows: [Row]
   /// Choices that could not be fitted, with the reason.
   public let failures: [String]

@@ -46,7 +46,7 @@ public struct Estimand<Law: ScalingLaw>: Sendable {
 
   /// The law's value at an input.
   public static func prediction(at input: Law.Input) -> Estimand {
-    Estimand("prediction", unit: Law.coefficients.first?.unit ?? "") { $0(input) }
+    Estimand("prediction", unit: Law.unit) { $0(input) }
   }
 }
 

@@ -9,8 +9,8 @@ extension Uncertainty {
   /// Scatter is the residuals' quantile at (1 ± level)/2, times √(n/(n − p)), on the fit's residual scale.
   ///
   /// - Parameter input: where the run would be.
-  /// - Returns: the interval; nil where the method gives the law none, or fewer than 20 residuals leave the
-  ///   scatter unknown beyond their extremes (they are then taken as its ends).
+  /// - Returns: the interval; nil where the method gives the law none, or no degree of freedom is left. Of few
+  ///   residuals (below 2/(1 − level)) the quantiles lie next to the extremes, and the scatter is too narrow.
   public func newRun(at input: Law.Input) -> ClosedRange<Double>? {
     let value = fit.law(input)
     guard let mean = estimate(.prediction(at: input)).interval, fit.degreesOfFreedom > 0

@@ -62,7 +62,7 @@ public struct Uncertainty<Law: ScalingLaw>: Sendable {
       }
     leftOut = without.compactMap { $0 }
     warnings = Self.warnings(
-      fit, method, clusters, drawn, lost: without.count - leftOut.count)
+      fit, method, clusters, drawn, leftOut: without.count, lost: without.count - leftOut.count)
   }
 
   /// A number with its standard error and interval.
@@ -139,7 +139,7 @@ public struct Uncertainty<Law: ScalingLaw>: Sendable {
 
   private static func warnings(
     _ fit: Fit<Law>, _ method: IntervalMethod, _ clusters: Clusters?,
-    _ draws: BootstrapDraws<Law>?, lost: Int
+    _ draws: BootstrapDraws<Law>?, leftOut: Int, lost: Int
   ) -> [Warning] {
     var warnings: [Warning] = []
     if let clusters, method == .cluster || method == .jackknife, clusters.count < 20 {
@@ -154,7 +154,7 @@ public struct Uncertainty<Law: ScalingLaw>: Sendable {
     let failures = (draws?.failures ?? 0) + lost
     if failures > 0 {
       let all =
-        (draws.map { $0.laws.count + $0.failures } ?? 0) + (lost > 0 ? fit.observed.count : 0)
+        (draws.map { $0.laws.count + $0.failures } ?? 0) + leftOut
       warnings.append(
         Warning(
           code: "W-lost-resamples",
