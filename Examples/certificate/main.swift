@@ -16,9 +16,11 @@ let theorem = CompressedModelBound(
 let bound = try theorem.evaluate(on: losses)
 print(
   "bound", Quantity.trimmed(bound.bound, digits: 4), "of",
-  Quantity.trimmed(bound.trivial, digits: 4))
+  Quantity.trimmed(bound.trivial, digits: 4), "with",
+  Quantity.trimmed(bound.terms.subsample, digits: 3),
+  "for sampling")
 
-// The same at ten times the size, each term carried by its law.
+// The same at ten times the size, every token evaluated, each term carried by its law.
 let study = try StudyAnalysis(Study(folder: "Data/ladder"))
 let larger = try study.extrapolate(to: [8.2e6]).bounds[0]
 print("at 8.2M", Quantity.trimmed(larger.bound, digits: 4))

@@ -63,6 +63,16 @@ struct AllocateCommand: ParsableCommand {
         throw ValidationError("expected one number of \(name), found \(list.values.count)")
       }
     }
+    if inferenceTokens != nil, parameters != nil || tokens != nil {
+      throw ValidationError(
+        "expected --inference-tokens without --parameters and --tokens, found both: it starts from the best split"
+      )
+    }
+    if law != nil, intervals != nil || level != nil {
+      throw ValidationError(
+        "expected a fit with --\(intervals != nil ? "intervals" : "level"), found --law: a published law has none"
+      )
+    }
     if let level, !(level > 0 && level < 1) {
       throw ValidationError("expected --level between 0 and 1, found \(level)")
     }
@@ -89,11 +99,11 @@ struct AllocateCommand: ParsableCommand {
     let inference = inferenceOptima(uncertainty.fit.law)
     let warnings =
       uncertainty.allWarnings + allocations.flatMap(\.warnings)
-    output.print(
+    try output.print(
       """
       \(table.text)
 
-      \((100 * uncertainty.level).significant(4)) % intervals: \(uncertainty.sentence)\
+      \(Level.percent(uncertainty.level)) % intervals: \(uncertainty.sentence)\
       \(text(inference))\(warnings.lines)
       """,
       json: .object([
@@ -123,20 +133,29 @@ struct AllocateCommand: ParsableCommand {
       throw ValidationError("expected a published law (\(names)), found '\(id)'")
     }
     let surface = entry.chinchilla
-    let optima = flops.values.map { surface.optimum(flops: $0) }
+    let found = flops.values.map { flops -> (flops: Double, size: ModelSize, excess: Double) in
+      let best = surface.optimum(flops: flops)
+      let size =
+        parameters.map { ModelSize(parameters: $0.values[0], tokens: flops / (6 * $0.values[0])) }
+        ?? tokens.map { ModelSize(parameters: flops / (6 * $0.values[0]), tokens: $0.values[0]) }
+        ?? ModelSize(parameters: best.parameters, tokens: best.tokens)
+      return (flops, size, max(0, surface(size) - best.loss))
+    }
+    let isHeld = parameters != nil || tokens != nil
     let rounding = flops.values.compactMap {
       entry.rounding(flops: $0)?.warning
     }
-    var table = TextTable(["FLOPs", "N", "D", "D/N", "loss"])
-    for found in optima {
-      table.add([
-        found.flops.significant(4), Quantity.engineering(found.parameters),
-        Quantity.engineering(found.tokens), found.tokensPerParameter.significant(3),
-        found.loss.significant(5),
-      ])
+    var table = TextTable(["FLOPs", "N", "D", "D/N", "loss"] + (isHeld ? ["above best"] : []))
+    for (flops, size, excess) in found {
+      table.add(
+        [
+          flops.significant(4), Quantity.engineering(size.parameters),
+          Quantity.engineering(size.tokens), size.tokensPerParameter.significant(3),
+          surface(size).significant(5),
+        ] + (isHeld ? [excess.significant(2)] : []))
     }
     let inference = inferenceOptima(surface)
-    output.print(
+    try output.print(
       """
       \(entry.title): \(surface)
 
@@ -146,16 +165,16 @@ struct AllocateCommand: ParsableCommand {
         (
           "allocations",
           .array(
-            optima.map { found in
+            found.map { flops, size, excess in
               func number(_ value: Double) -> JSON {
                 EstimateJSON.object(
                   Estimate(name: "", unit: "", value: value, standardError: nil, interval: nil))
               }
               return .object([
-                ("flops", .number(found.flops)), ("parameters", number(found.parameters)),
-                ("tokens", number(found.tokens)),
-                ("tokensPerParameter", number(found.tokensPerParameter)),
-                ("loss", number(found.loss)), ("excess", .number(0)), ("distance", .null),
+                ("flops", .number(flops)), ("parameters", number(size.parameters)),
+                ("tokens", number(size.tokens)),
+                ("tokensPerParameter", number(size.tokensPerParameter)),
+                ("loss", number(surface(size))), ("excess", .number(excess)), ("distance", .null),
               ])
             })
         ),

@@ -74,13 +74,13 @@ struct BacktestCommand: ParsableCommand {
         [(BacktestPicture.name, BacktestPicture.caption, picture)], into: figures,
         formats: format.formats)
     }
-    output.print(text(found), json: json(found))
+    try output.print(text(found), json: json(found))
   }
 
   private func text(_ found: Backtest) -> String {
     var cuts = TextTable([
       "cut, FLOP", "fitted", "predicted", "error ×1000", "bias ×1000",
-      "covered (\((100 * found.level).significant(4)) % stated)", "farthest",
+      "covered (\(Level.percent(found.level)) % stated)", "farthest",
     ])
     for cut in found.cuts {
       cuts.add([

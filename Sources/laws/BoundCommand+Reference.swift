@@ -17,6 +17,12 @@ extension BoundCommand {
       ("--output", output != nil), ("--compare", compare), ("a study", isStudy),
       ("{b}", isPattern), ("--smoothing-weight", hypotheses.smoothingWeight != nil),
       ("a summary", losses[0].hasSuffix(".sum")),
+      ("--inequality", hypotheses.inequality.choice != .empiricalFreedman),
+      ("--smoothing", hypotheses.smoothing.choice != .paper),
+      ("--smoothing-weights", hypotheses.smoothingWeights != 1),
+      ("--centre", hypotheses.centre.choice != .entropy),
+      ("--subsample", hypotheses.subsample.choice != .maurerPontil),
+      ("--bet", hypotheses.bet.choice != .lossVariation), ("--grid", hypotheses.grid != nil),
     ] where isGiven {
       throw ValidationError("expected --reference without \(option), found both")
     }
@@ -41,7 +47,7 @@ extension BoundCommand {
       value.isReferenceBetter
       ? "\n\nThe reference certifies itself, at \((value.referenceRisk + value.referenceWidth).fixed(4)) nats: "
         + "the excess is what this model is not known to be better by." : ""
-    print.print(
+    try print.print(
       """
       Relative to a reference (\(value.kind.rawValue)), with probability \
       \(Quantity.plain(1 - theorem.failureProbability)), on all \(measured.count) tokens

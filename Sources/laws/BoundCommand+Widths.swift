@@ -75,7 +75,7 @@ extension BoundCommand {
     let steps =
       compare
       ? try BoundComparison(of: theorem, on: best.losses, unquantizedRisk: risk).rows : []
-    print.print(
+    try print.print(
       """
       The best of \(variants.count) widths, \(best.name) bits, log \(variants.count) paid:
 
@@ -121,7 +121,7 @@ extension BoundCommand {
       "\n\n\(entry.best.model)\n\n" + Self.table(of: entry.choice, hasGap: true).text
     }.joined()
     let first = models[0].family[0].value
-    print.print(
+    try print.print(
       """
       Study \(study.settings.name): each model at the width of the least Theorem 3.4, all widths paid for; \
       \(first.isPlugInEstimate ? "plug-in estimates" : "each number with probability \(Quantity.plain(1 - first.failureProbability))"); \

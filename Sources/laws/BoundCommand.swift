@@ -106,7 +106,7 @@ struct BoundCommand: ParsableCommand {
     let measured = try LossInput(contentsOf: losses, units: units)
     let risk = try risk(units: units)
     let (theorem, warnings) = try hypotheses.theorem(finalLoss: risk)
-    if output != nil, let warning = warnings.first {
+    if output != nil, let warning = warnings.first(where: { $0.code != "W-realized-code" }) {
       throw ValidationError(
         "expected a code whose length is certain for a certificate: \(warning.message)")
     }
@@ -119,7 +119,7 @@ struct BoundCommand: ParsableCommand {
       try WholeFile.write(certificate.json(), to: output)
     }
     let steps = compare ? try measured.comparison(of: theorem, unquantizedRisk: risk) : []
-    print.print(
+    try print.print(
       text(value, sample: measured.count) + table(of: steps),
       json: BoundJSON.object(value, comparison: steps))
   }

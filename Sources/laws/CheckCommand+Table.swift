@@ -9,7 +9,7 @@ extension CheckCommand {
   /// What a single table of runs holds, and what is wrong in it.
   func checkTable() throws {
     let check = try RunsCheck(contentsOf: study, options: rows.options())
-    output.print(text(check), json: json(check))
+    try output.print(text(check), json: json(check))
     if !check.complaints.isEmpty { throw ExitCode(1) }
   }
 
@@ -52,7 +52,10 @@ extension CheckCommand {
       ])
     }
     return
-      "Table \(study): \(found(runs))\n\n\(table.text)\n\nNothing is wrong.\(runs.warnings.lines)"
+      "Table \(study): \(found(runs))\n\n\(table.text)\n\n"
+      + (check.complaints.isEmpty
+        ? check.warnings.isEmpty ? "Nothing is wrong." : "Every cell can be read."
+        : check.complaints.map(\.description).joined(separator: "\n")) + check.warnings.lines
   }
 
   private func json(_ check: RunsCheck) -> JSON {
@@ -85,7 +88,7 @@ extension CheckCommand {
             ])
           })
       ),
-      ("warnings", (check.runs?.warnings ?? []).json),
+      ("warnings", check.warnings.json),
     ])
   }
 }

@@ -33,7 +33,7 @@ struct CheckCommand: ParsableCommand {
       return try checkTable()
     }
     let check = try StudyCheck(folder: study)
-    output.print(text(check), json: json(check))
+    try output.print(text(check), json: json(check))
     if !check.isUsable { throw ExitCode(1) }
   }
 

@@ -75,9 +75,9 @@ struct CompareCommand: ParsableCommand {
       ? "the same \(a.data.observed.count) runs of \(a.data.path)"
       : "\(a.data.observed.count) runs of \(a.data.path), \(b.data.observed.count) of \(b.data.path)"
     let optima = try allocations(a, b)
-    let warnings =
-      fits.0.fit.warnings + fits.1.fit.warnings.filter { !fits.0.fit.warnings.contains($0) }
-    output.print(
+    let known = fits.0.allWarnings
+    let warnings = known + fits.1.allWarnings.filter { !known.contains($0) }
+    try output.print(
       """
       \(Law.title): \(Law.formula); \(data)
       first: \(a.objectiveName); \(fits.0.sentence)

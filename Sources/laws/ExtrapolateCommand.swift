@@ -167,7 +167,7 @@ struct ExtrapolateCommand: ParsableCommand {
       }
       try results?.commit()
     }
-    output.print(
+    try output.print(
       ExtrapolationText(extrapolation).text, json: ExtrapolationJSON.object(extrapolation))
   }
 
@@ -188,13 +188,13 @@ struct ExtrapolateCommand: ParsableCommand {
       for ratio in ratio?.values ?? [settings.tokensPerParameter] {
         for vocabulary in vocabulary?.values ?? [Double(settings.vocabulary)] {
           for inequality in inequality?.choices ?? [.empiricalFreedman] {
+            let code = code(bits ?? analysis.bits ?? 4)
             parts.append(
               try analysis.extrapolate(
                 to: ExtrapolationTargets(
                   parameters: to.values, tokensPerParameter: ratio, vocabulary: Int(vocabulary),
-                  code: code(bits ?? analysis.bits ?? 4),
-                  inequality: inequality, variation: variation.choice)
-              ).adding(analysis.lawWarnings))
+                  code: code, inequality: inequality, variation: variation.choice)
+              ).adding(analysis.lawWarnings(for: code)))
           }
         }
       }

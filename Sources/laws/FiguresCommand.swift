@@ -37,7 +37,7 @@ struct FiguresCommand: ParsableCommand {
   @Option(help: "Sizes and colours: \(ThemeName.words).")
   var theme = ThemeName.journal
 
-  @Option(help: "b, the width of the measured models; the one nearest to 4.")
+  @Option(help: "b, a width of the measured models; the one nearest to 4 without.")
   var bits: Double?
 
   @Flag(help: "Print the files written as JSON, and errors as {\"error\": …}.")
@@ -59,6 +59,7 @@ struct FiguresCommand: ParsableCommand {
     let study = try Study(contentsOf: study, experiment: experiment)
     Progress.say("Evaluating the bounds of \(study.models.count) models…")
     let results = try StudyResults(study, options: AnalysisOptions(bits: bits))
+    try MeasuredWidth.expect(bits, in: results.analysis)
     var skipped: [String] = []
     var notes: [String] = []
     Progress.say("Drawing \(figures.count) figures…")
@@ -87,7 +88,7 @@ struct FiguresCommand: ParsableCommand {
     Progress.done()
     if folder.names.isEmpty { throw NoFigures(reasons: skipped) }
     let paths = try folder.commit()
-    Answer.print(
+    try Answer.print(
       asJSON: json,
       text: (paths + skipped.map { "not drawn: \($0)" } + notes.map { "note: \($0)" })
         .joined(separator: "\n"),

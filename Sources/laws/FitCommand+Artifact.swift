@@ -15,10 +15,7 @@ extension FitCommand {
       of: uncertainty, path: table, sha256: SHA256.hexadecimal(of: Array(bytes)),
       columns: Dictionary(columns) { first, _ in first }, largestDropped: dropLargest,
       resamples: intervals.resamples, seed: intervals.seed)
-    let place = URL(fileURLWithPath: path)
-    var folder = try OutputFolder(place.deletingLastPathComponent().path)
-    folder.add(try artifact.json(), as: place.lastPathComponent)
-    try folder.commit()
+    try WholeFile.write(try artifact.json(), to: path)
   }
 
   /// Draws what there is to draw of a fit's uncertainty.

@@ -47,7 +47,7 @@ extension FitCommand {
         json = .object(fields)
       }
     }
-    output.print(text, json: json)
+    try output.print(text, json: json)
     if !answer.isUsable { throw ExitCode(1) }
   }
 }

@@ -8,7 +8,7 @@ extension FitCommand {
   /// The names of a table's columns of x and y: the ones given, the usual ones, or the only two.
   var xy: [(String, String)] {
     get throws {
-      let table = try Table(contentsOf: self.table)
+      let table = try contents
       func column(_ asked: String?, _ usual: [String], _ axis: String, place: Int) throws -> String
       {
         if let asked {
@@ -40,6 +40,18 @@ extension FitCommand {
     }
   }
 
+  /// The table, or those of its rows that are asked for.
+  var contents: Table {
+    get throws {
+      let whole = try Table(contentsOf: table)
+      let kept = try filters.reduce(whole) { try $1.apply(to: $0) }
+      guard kept.rowCount > 0 || whole.rowCount == 0 else {
+        throw FileError(path: table, "expected rows that --where keeps, found none")
+      }
+      return kept
+    }
+  }
+
   private func missing(_ what: String, _ table: Table) -> FileError {
     FileError(
       path: table.path, line: 1,
@@ -48,11 +60,11 @@ extension FitCommand {
 
   func points() throws -> Points {
     let columns = try xy
-    let all = try Points(
-      contentsOf: table, x: columns[0].1, y: columns[1].1, weights: weights)
+    let contents = try contents
+    let all = try Points(contents, x: columns[0].1, y: columns[1].1, weights: weights)
     if law != InverseRoot.name {
       // A power law is fitted to logarithms: the cell that has none is named.
-      _ = try Table(contentsOf: table).numbers(columns[1].1, .positive)
+      _ = try contents.numbers(columns[1].1, .positive)
     }
     guard dropLargest > 0 else { return all }
     let kept = all.y.indices.sorted { all.y[$0] < all.y[$1] }.dropLast(dropLargest).sorted()
@@ -63,12 +75,19 @@ extension FitCommand {
 
   /// Fits the surface to a table of runs, to each of its experiments by itself.
   func showSurfaces<Law: LossSurface>(_ law: Law.Type) throws {
-    let contents = try Table(contentsOf: table)
+    let contents = try contents
     let columns = RunColumns(
       name: intervals.column(in: contents), parameters: parameters, tokens: tokens, flops: flops,
       loss: loss, weights: weights)
     let names = try TrainingRuns.experiments(in: contents)
     let several = rows.experiment == nil && names.count > 1
+    if several, file != nil || figures != nil {
+      throw FileError(
+        path: table,
+        "expected one experiment for \(file != nil ? "-o" : "--figures"), found \(names.count): name one with "
+          + "--experiment (\(names.prefix(4).joined(separator: ", "))\(names.count > 4 ? ", …" : ""))"
+      )
+    }
     var answers: [(text: String, json: JSON)] = []
     var isUsable = true
     for name in several ? names.map(Optional.some) : [nil] {
@@ -88,7 +107,7 @@ extension FitCommand {
       answers.append((answer.text, answer.json))
       isUsable = isUsable && answer.isUsable
     }
-    output.print(
+    try output.print(
       answers.map(\.text).joined(separator: "\n\n"),
       json: several ? .object([("experiments", .array(answers.map(\.json)))]) : answers[0].json)
     if !isUsable { throw ExitCode(1) }
@@ -102,7 +121,7 @@ extension FitCommand {
         to: points.x.compactMap { Law.input([$0]) }, observed: points.y, weights: points.weights,
         using: objectives.fitter(Law.usualFitter), level: level, intervals: .sandwich)
     }
-    output.print(answer.text, json: answer.json)
+    try output.print(answer.text, json: answer.json)
     if !answer.isUsable { throw ExitCode(1) }
   }
 
@@ -128,13 +147,14 @@ extension FitCommand {
     _ fit: Fit<Law>, columns: [(String, String)], _ uncertainty: Uncertainty<Law>
   ) -> String {
     var rows = TextTable([
-      "coefficient", "value", "standard error", "\((100 * level).significant(4)) % interval",
+      "coefficient", "value", "standard error", "\(Level.percent(level)) % interval",
     ])
     for (coefficient, estimate) in zip(fit.coefficients, uncertainty.coefficients) {
       rows.add([
         coefficient.name, coefficient.value.significant(8),
         estimate.standardError?.significant(3) ?? "–",
-        coefficient.atBoundary && estimate.interval == nil ? "at its boundary" : estimate.span(5),
+        coefficient.atBoundary && (estimate.interval.map { $0.lowerBound == $0.upperBound } ?? true)
+          ? "at its boundary" : estimate.span(5),
       ])
     }
     let left = dropLargest > 0 ? ", \(dropLargest) largest left out" : ""
@@ -147,7 +167,7 @@ extension FitCommand {
 
       \(rows.text)
 
-      \(fit.objectiveName) = \(fit.objective.significant(13)); \(fit.outcome.explanation) \
+      \(fit.objectiveName): \(fit.objective.significant(13)); \(fit.outcome.explanation) \
       (gradient \(fit.gradientNorm.significant(2)), \(fit.evaluations) evaluations)
       \(fit.certificate.sentence); \(identifiability(fit.identifiability))
       intervals: \(uncertainty.sentence)\(uncertainty.allWarnings.lines)

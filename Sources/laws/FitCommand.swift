@@ -23,7 +23,7 @@ struct FitCommand: ParsableCommand {
         laws fit chinchilla wandb-export.csv --final --batch-tokens 524288
         laws fit chinchilla runs.csv --intervals cluster --by run --resamples 4000 --seed 1 --level 0.9
         laws fit chinchilla runs.csv -o fit.json
-        laws fit power points.csv --x parameters --y bits
+        laws fit power points.csv --x parameters --y bits --where "model=70M"
       """)
 
   @Argument(help: "The law: \(LawCatalog.laws.map { $0.name }.joined(separator: ", ")).")
@@ -56,6 +56,11 @@ struct FitCommand: ParsableCommand {
   var weights: String?
 
   @OptionGroup(title: "Rows") var rows: RowOptions
+
+  @Option(
+    name: .customLong("where"),
+    help: "Rows to fit, such as \"model=70M\" or \"tokens>=1e9\"; several must all hold.")
+  var filters: [RowFilter] = []
 
   @Option(help: "Column of x, for laws of one variable.")
   var x: String?
@@ -93,9 +98,38 @@ struct FitCommand: ParsableCommand {
     guard dropLargest >= 0 else {
       throw ValidationError("expected --drop-largest of at least 0, found \(dropLargest)")
     }
+    try expectKnownColumns()
     if floor, law != PowerLaw.name {
       throw ValidationError("expected --floor with the law power, found it with '\(law)'")
     }
+  }
+
+  /// Refuses options that the law has no use for.
+  private func expectKnownColumns() throws {
+    if objectives.delta != nil, objectives.objective == nil,
+      let usual = LawCatalog.law(named: law)?.usualFitter, type(of: usual).name != HuberFitter.name
+    {
+      throw ValidationError(
+        "expected --delta with huber or asymmetric, found it with '\(law)', whose objective is "
+          + "\(type(of: usual).name)")
+    }
+    let isOfRuns = LawCatalog.law(named: law) is any LossSurface.Type
+    let stray =
+      isOfRuns
+      ? [("--x", x != nil), ("--y", y != nil)]
+      : [
+        ("--experiment", rows.experiment != nil), ("--keep-flagged", rows.keepFlagged),
+        ("--leave-out-nan", rows.leaveOutNan), ("--final", rows.final),
+        ("--batch-tokens", rows.batchTokens != nil), ("--tokens", tokens != nil),
+        ("--flops", flops != nil), ("--by", intervals.by != nil),
+      ]
+    guard let name = stray.first(where: { $0.1 })?.0 else { return }
+    throw ValidationError(
+      isOfRuns
+        ? "expected \(name) with a law of one variable, found it with '\(law)', whose columns are --parameters, "
+          + "--tokens, --flops and --loss"
+        : "expected \(name) with a law of runs, found it with '\(law)', whose columns are --x and --y and whose "
+          + "rows are chosen by --where")
   }
 
   func run() throws {

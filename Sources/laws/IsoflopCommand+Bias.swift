@@ -5,7 +5,7 @@ import ScalingLaws
 
 extension IsoflopCommand {
   /// What approach 2 gets wrong on the specimen surfaces without noise.
-  func showBias() {
+  func showBias() throws {
     let rows = ApproachTwoBias.table(flops: flops?.values.first ?? 1e21)
     var table = TextTable([
       "surface", "α", "β", "sizes up to", "middle at", "simulated", "closed form", "15 sizes",
@@ -17,7 +17,7 @@ extension IsoflopCommand {
         Self.percent(row.simulated), Self.percent(row.closedForm), Self.percent(row.fifteen),
       ])
     }
-    print.print(
+    try print.print(
       "N of approach 2 over the true optimum, less 1, on profiles without noise\n\n\(table.text)",
       json: .object([
         (

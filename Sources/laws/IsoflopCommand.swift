@@ -77,7 +77,7 @@ struct IsoflopCommand: ParsableCommand {
   }
 
   func run() throws {
-    guard let table else { return showBias() }
+    guard let table else { return try showBias() }
     var folder = try output.map { path in
       try Fonts.check()
       return try OutputFolder(path)
@@ -110,7 +110,7 @@ struct IsoflopCommand: ParsableCommand {
       }
     }
     let paths = try folder?.commit() ?? []
-    print.print(
+    try print.print(
       (answers.map(\.text) + (paths.isEmpty ? [] : [paths.joined(separator: "\n")]))
         .joined(separator: "\n\n"),
       json: .object([

@@ -24,12 +24,12 @@ enum Main {
     let isUsage = code == .validationFailure
     guard asJSON else {
       if isUsage { LawsCommand.exit(withError: error) }
-      FileHandle.standardError.write(Data("laws: \(error)\n".utf8))
+      try? FileHandle.standardError.write(contentsOf: Data("laws: \(error)\n".utf8))
       exit(1)
     }
     let sentence = isUsage ? LawsCommand.message(for: error) : "\(error)"
     let json = JSON.object([("error", .string(sentence))])
-    FileHandle.standardError.write(Data(json.text().utf8))
+    try? FileHandle.standardError.write(contentsOf: Data(json.text().utf8))
     exit(isUsage ? code.rawValue : 1)
   }
 }

@@ -14,7 +14,7 @@ struct ListCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    output.print(text, json: json)
+    try output.print(text, json: json)
   }
 
   private var text: String {

@@ -27,7 +27,7 @@ struct PaperCommand: ParsableCommand {
   func run() throws {
     let analysis = try study.map { try StudyAnalysis(Study(folder: $0)) }
     let statements = try PaperStatements.all(analysis)
-    output.print(
+    try output.print(
       markdown ? page(statements) : text(statements),
       json: .object([("statements", .array(statements.map(json)))]))
   }

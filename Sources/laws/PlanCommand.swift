@@ -33,8 +33,9 @@ struct PlanCommand: ParsableCommand {
     help: "A kept fit whose surface and scatter are taken for true, instead of a published law.")
   var fit: String?
 
-  @Option(help: "The published surface that is taken for true (laws list).")
-  var law = "besiroglu2024"
+  @Option(
+    help: "The published surface that is taken for true (laws list); besiroglu2024 without --fit.")
+  var law: String?
 
   @Option(help: "Standard deviation of log loss about the surface; the fit's own, or 0.005.")
   var noise: Double?
@@ -45,6 +46,9 @@ struct PlanCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    if fit != nil, law != nil {
+      throw ValidationError("expected --fit or --law, found both")
+    }
     guard sizes >= 2, sizes <= 1000 else {
       throw ValidationError("expected --sizes from 2 to 1000, found \(sizes)")
     }
@@ -97,7 +101,7 @@ struct PlanCommand: ParsableCommand {
           ?? "none",
       ])
     }
-    output.print(
+    try output.print(
       """
       \(design.inputs.count) runs, \(design.cost.significant(4)) FLOP in all; expected: \(surface)
 
@@ -143,6 +147,7 @@ struct PlanCommand: ParsableCommand {
       }
       return (stored.fit.law, stored.fit.effectiveNoise)
     }
+    let law = law ?? "besiroglu2024"
     guard let entry = PublishedLaws.named(law) else {
       let names = PublishedLaws.all.map(\.id).joined(separator: ", ")
       throw ValidationError("expected a published law (\(names)), found '\(law)'")

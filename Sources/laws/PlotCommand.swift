@@ -143,7 +143,7 @@ struct PlotCommand: ParsableCommand {
     }
     let paths = try folder.commit()
     let notes = own + picture.notes
-    answer.print(
+    try answer.print(
       (paths + notes.map { "note: \($0)" }).joined(separator: "\n"),
       json: .object([
         ("files", .array(paths.map(JSON.string))), ("notes", .array(notes.map(JSON.string))),

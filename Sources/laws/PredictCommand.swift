@@ -131,13 +131,13 @@ struct PredictCommand: ParsableCommand {
           ]))
     }
     let all = uncertainty.allWarnings + warnings
-    output.print(
+    try output.print(
       """
       \(Law.title): \(Law.formula), fitted to \(uncertainty.fit.observed.count) runs
 
       \(table.text)
 
-      \((100 * uncertainty.level).significant(4)) % intervals: \(uncertainty.sentence)\(all.lines)
+      \(Level.percent(uncertainty.level)) % intervals: \(uncertainty.sentence)\(all.lines)
       """,
       json: .object([
         ("law", .string(Law.name)), ("predictions", .array(rows)),

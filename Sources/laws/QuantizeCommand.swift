@@ -108,7 +108,7 @@ struct QuantizeCommand: ParsableCommand {
         traceRoot: rows * bound.traceRoot, dimension: rows * Double(matrix.columns),
         incoherence: bound.incoherence, tolerance: tolerance)
     }
-    Answer.print(
+    try Answer.print(
       asJSON: json, text: text(layer, matrix, question(layer.before), question(layer.after)),
       json: json(layer, question(layer.before), question(layer.after)))
   }

@@ -49,7 +49,7 @@ struct ReportCommand: ParsableCommand {
   @Option(help: "The date in files and under the title, such as 2026-11-21; the study's own.")
   var date: String?
 
-  @Option(help: "b, the width of the measured models; the one nearest to 4.")
+  @Option(help: "b, a width of the measured models; the one nearest to 4 without.")
   var bits: Double?
 
   @Option(help: "Level of the intervals.")
@@ -66,6 +66,13 @@ struct ReportCommand: ParsableCommand {
       throw ValidationError(
         "expected a study's folder or --law with a published fit, found \(study == nil ? "neither" : "both")"
       )
+    }
+    if study != nil, let option = published.given {
+      throw ValidationError("expected \(option) with --law, found a study")
+    }
+    if published.law != nil, experiment != nil || settings != nil {
+      throw ValidationError(
+        "expected a study with --\(experiment != nil ? "experiment" : "settings"), found --law")
     }
     guard level > 0, level < 1 else {
       throw ValidationError("expected --level between 0 and 1, found \(level)")
@@ -98,9 +105,11 @@ struct ReportCommand: ParsableCommand {
     Progress.say("Evaluating the bounds of \(study.models.count) models…")
     let results = try StudyResults(
       study, options: AnalysisOptions(bits: bits, level: level, seed: seed))
+    try MeasuredWidth.expect(bits, in: results.analysis)
     let analysis = results.analysis
     guard !analysis.bounds.isEmpty || !analysis.students.isEmpty || analysis.surface != nil else {
-      throw NothingToReport(folder: study.folder)
+      let reason = study.isTable ? analysis.warnings.first { $0.code == "W-no-law" }?.message : nil
+      throw NothingToReport(folder: study.isTable ? self.study ?? "" : study.folder, reason: reason)
     }
     var options =
       try settings.map { settings throws(FileError) in
@@ -151,7 +160,7 @@ struct ReportCommand: ParsableCommand {
     }
     Progress.done()
     let paths = try folder.commit()
-    Answer.print(
+    try Answer.print(
       asJSON: json, text: paths.joined(separator: "\n"),
       json: .object([("files", .array(paths.map(JSON.string)))]))
   }
@@ -169,9 +178,12 @@ struct ReportCommand: ParsableCommand {
 /// A study with neither a bound nor a law.
 struct NothingToReport: Error, CustomStringConvertible {
   let folder: String
+  /// Why a table alone gives no law; nil for a study.
+  let reason: String?
 
   var description: String {
-    "\(folder): expected runs for a law or token losses for a bound, found neither: "
+    if let reason { return "\(folder): \(reason)" }
+    return "\(folder): expected runs for a law or token losses for a bound, found neither: "
       + "laws check says what each part makes possible"
   }
 }

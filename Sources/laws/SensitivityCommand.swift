@@ -71,11 +71,11 @@ struct SensitivityCommand: ParsableCommand {
         resamples: resamples, seed: seed, level: level)
     } catch { throw FileError(path: table, error.description) }
     Progress.done()
-    output.print(text(card), json: json(card))
+    try output.print(text(card), json: json(card))
   }
 
   private func text(_ card: SensitivityCard) -> String {
-    let percent = (100 * card.level).significant(4)
+    let percent = Level.percent(card.level)
     var rows = TextTable([
       "", "choice", "α", "β", "SE α", "SE β", "SE a", "N", "D/N", "\(percent) % interval of D/N",
     ])

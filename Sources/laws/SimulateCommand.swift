@@ -47,7 +47,7 @@ struct SimulateCommand: ParsableCommand {
     try SimulatedStudy(family, seed: seed, truthAt: [10, 100, 1000].map { $0 * largest })
       .add(to: &folder)
     let paths = try folder.commit()
-    Answer.print(
+    try Answer.print(
       asJSON: json, text: paths.joined(separator: "\n"),
       json: .object([("files", .array(paths.map(JSON.string)))]))
   }

@@ -94,11 +94,23 @@ struct SpectrumCommand: ParsableCommand {
           reorthogonalization: reorthogonalization.choice, lowest: semidefinite ? 0 : nil,
           seed: seed))
     }
+    if semidefinite {
+      for (path, spectrum) in zip(files, spectra) {
+        let nodes = spectrum.samples.flatMap(\.quadrature.nodes)
+        let least = nodes.min() ?? 0
+        // Rounding may put an eigenvalue 0 a little below.
+        guard least >= -1e-6 * max(nodes.max() ?? 0, 0) else {
+          throw FileError(
+            path: path,
+            "expected no eigenvalue below 0 with --semidefinite, found \(least.significant(4))")
+        }
+      }
+    }
     let answer = try SpectrumAnswer(spectra, semidefinite: semidefinite, level: level)
     if var place = folder {
       place.folder.add(Data(answer.densityTable.utf8), as: place.name)
       try place.folder.commit()
     }
-    output.print(answer.text, json: answer.json)
+    try output.print(answer.text, json: answer.json)
   }
 }

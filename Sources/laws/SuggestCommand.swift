@@ -39,6 +39,15 @@ struct SuggestCommand: ParsableCommand {
 
   enum Goal: String, ExpressibleByArgument, CaseIterable {
     case parameters, ratio, loss
+
+    /// The quantity in words.
+    var words: String {
+      switch self {
+      case .parameters: "best N"
+      case .ratio: "best D/N"
+      case .loss: "least loss"
+      }
+    }
   }
 
   func validate() throws {
@@ -78,22 +87,28 @@ struct SuggestCommand: ParsableCommand {
         run.size.flops.significant(3), Quantity.engineering(run.size.parameters),
         Quantity.engineering(run.size.tokens), run.size.tokensPerParameter.significant(3),
         error(run.after), (100 * run.shrinkage).significant(2) + " %",
-        (100 * run.yield * 1e18).significant(2) + " %",
+        Self.percent(100 * run.yield * 1e18),
       ])
     }
-    output.print(
+    try output.print(
       """
-      \(quantity.name) at \(target.significant(4)) FLOP: standard error \(error(best.before)) now
+      \(of.words) at \(target.significant(4)) FLOP: standard error \(error(best.before)) now
       most per FLOP: \(Quantity.engineering(best.size.parameters)) parameters on \
       \(Quantity.engineering(best.size.tokens)) tokens
 
-      \(table.text)\(stored.fit.warnings.lines)
+      \(table.text)\(stored.fit.warningsApartFromIntervals.lines)
       """,
       json: .object([
         ("quantity", .string(quantity.name)), ("target", .number(target)),
         ("relative", .bool(isRelative)), ("before", .number(best.before)), ("best", json(best)),
-        ("candidates", .array(runs.map(json))), ("warnings", stored.fit.warnings.json),
+        ("candidates", .array(runs.map(json))),
+        ("warnings", stored.fit.warningsApartFromIntervals.json),
       ]))
+  }
+
+  /// Two digits, a plain number where that is short.
+  private static func percent(_ value: Double) -> String {
+    value < 1e4 ? value.significant(2) + " %" : "more than 10000 %"
   }
 
   private func json(_ run: NextRun) -> JSON {

@@ -58,7 +58,7 @@ struct SummarizeCommand: ParsableCommand {
     let summary = areSummaries ? try LossInput.merged(shards) : try mapped()
     try WholeFile.write(summary.json(), to: output)
     let weights = summary.weights.map { $0.significant(4) }.joined(separator: ", ")
-    print.print(
+    try print.print(
       "\(output): \(summary.count) tokens of \(summary.shards.count) "
         + "shard\(summary.shards.count == 1 ? "" : "s"), α = \(weights)",
       json: .object([

@@ -40,7 +40,7 @@ struct VerifyCommand: ParsableCommand {
   func run() throws {
     let stated = try Certificate(contentsOf: certificate)
     let differences = try differences(from: stated)
-    output.print(
+    try output.print(
       text(stated, differences),
       json: .object([
         ("holds", .bool(differences.isEmpty)),

@@ -56,6 +56,38 @@ struct AnalysisTests {
     }
   }
 
+  @Test("a target outside the measured sizes is beyond them on either side")
+  func distance() throws {
+    let analysis = try Self.analysis.get()
+    let sizes = analysis.bounds.map(\.model.parameters)
+    let (least, most) = (try #require(sizes.min()), try #require(sizes.max()))
+    let found = try analysis.extrapolate(to: [least / 200, least, most, 200 * most])
+    let distances = found.bounds.map { $0.distance ?? 0 }
+    #expect(
+      zip(distances, [200, 1, 1, 200]).allSatisfy { abs($0 / $1 - 1) < 1e-12 }, "\(distances)")
+    #expect(found.bounds.map(\.reach) == [.far, .measured, .measured, .far])
+    #expect(found.warnings.filter { $0.code == "W-far-extrapolation" }.count == 2)
+    // More tokens than any run had count too.
+    let tokens = analysis.surface?.inputs.map(\.tokens).max() ?? 1
+    let long = try analysis.extrapolate(
+      to: ExtrapolationTargets(
+        parameters: [most], tokensPerParameter: 50 * tokens / most, vocabulary: 256,
+        code: .bitsPerParameter(4))
+    ).bounds[0]
+    #expect(abs((long.distance ?? 0) / 50 - 1) < 1e-12)
+  }
+
+  @Test("an extrapolation repeats what is wrong with its own laws only")
+  func lawWarnings() throws {
+    let analysis = try Self.analysis.get()
+    let stored = analysis.lawWarnings(for: .bitsPerParameter(4)).map(\.code)
+    #expect(stored.contains("W-boundary-E") && stored.contains("W-growing-gap"))
+    for code in [ExtrapolatedBound.Code.prequential, .requential] {
+      let found = analysis.lawWarnings(for: code).map(\.code)
+      #expect(found.contains("W-boundary-E") && !found.contains("W-growing-gap"))
+    }
+  }
+
   @Test("an extrapolated bound is its terms, each what its law says")
   func terms() throws {
     let analysis = try Self.analysis.get()

@@ -40,6 +40,34 @@ struct SimulationTests {
     #expect(one.files[runs].data != other.files[runs].data)
   }
 
+  @Test(
+    "a curve below its run's final loss costs that model its information, not the study its bounds")
+  func curveOfAnotherRun() throws {
+    let family = SimulatedFamily(models: 4, widths: [4], sample: 100)
+    try Self.withFolder(family, seed: 1) { folder in
+      let place = URL(fileURLWithPath: folder + "/runs.csv")
+      var rows = try String(contentsOf: place, encoding: .utf8).split(separator: "\n").map(
+        String.init)
+      let columns = rows[0].split(separator: ",")
+      let loss = try #require(columns.firstIndex { $0.contains("loss") })
+      let models = try Study(folder: folder).unquantized
+      let line = try #require(rows.firstIndex { $0.hasPrefix("\(models[1].run ?? "?"),") })
+      var cells = rows[line].split(separator: ",", omittingEmptySubsequences: false).map(
+        String.init)
+      cells[loss] = "\(try #require(Double(cells[loss])) * 3)"
+      rows[line] = cells.joined(separator: ",")
+      try (rows.joined(separator: "\n") + "\n").write(to: place, atomically: true, encoding: .utf8)
+
+      let analysis = try StudyAnalysis(Study(folder: folder), options: AnalysisOptions(draws: 30))
+      #expect(analysis.bounds.count == 4)
+      let broken = try #require(analysis.information.first { $0.model == models[1] })
+      #expect(broken.nats < 0 && broken.heuristicBound == nil)
+      #expect(analysis.information.filter { $0.heuristicBound != nil }.count == 3)
+      let said = analysis.warnings.filter { $0.code == "W-no-information" }.map(\.message)
+      #expect(said.count == 1 && said[0].hasPrefix("The loss of \(models[1].model) in training"))
+    }
+  }
+
   @Test("the true loss variation falls as c + k/√N at one complexity")
   func variationIsALaw() throws {
     let family = SimulatedFamily()

@@ -105,6 +105,27 @@ struct CertificateTests {
     }
   }
 
+  @Test("a realized requential code certifies the student, and vouches for the draw")
+  func requential() throws {
+    let losses = try CompressedModelBoundTests.losses(4000)
+    let stored = Self.bound()
+    var drawn = stored
+    drawn.code = .requential
+    let certificate = try Certificate(of: drawn, on: losses)
+    let plain = try Certificate(of: stored, on: losses)
+    #expect(certificate.result == plain.result)
+    #expect(certificate.statement.contains("over the data and the draw"))
+    #expect(certificate.statement.contains("the smoothed student's mean loss"))
+    #expect(
+      certificate.vouched[0].contains("sum of log p/q") && certificate.vouched != plain.vouched)
+    #expect(certificate.hypotheses.bound == drawn && plain.hypotheses.code == nil)
+    #expect(try !String(decoding: plain.json(), as: UTF8.self).contains("\"code\""))
+    var claimed = certificate
+    claimed.hypotheses.code = nil
+    #expect(
+      try Set(claimed.differences(on: losses).map(\.field)) == ["statement", "vouched"])
+  }
+
   @Test("what was changed is named")
   func differences() throws {
     let losses = try CompressedModelBoundTests.losses(4000)

@@ -54,7 +54,7 @@ struct TableTests {
     ("abc", "expected a number in column 'x', found 'abc'"),
     ("", "expected a number in column 'x', found an empty cell"),
     ("nan", "expected a number greater than 0 in column 'x', found nan"),
-    ("inf", "expected a number greater than 0 in column 'x', found inf"),
+    ("inf", "expected a finite number in column 'x', found inf"),
     ("-1", "expected a number greater than 0 in column 'x', found -1"),
     ("0", "expected a number greater than 0 in column 'x', found 0"),
     (

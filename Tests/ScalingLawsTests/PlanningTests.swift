@@ -62,6 +62,9 @@ import Testing
   @Test func enoughDigitsReproduceTheAllocation() {
     let law = Chinchilla.besiroglu2024
     let digits = RoundingGuard.digits(for: law, flops: 5.76e23)
+    var floorless = law.values
+    floorless[0] = 0
+    #expect(RoundingGuard.digits(for: Chinchilla(floorless), flops: 5.76e23) == digits)
     let rounded = Chinchilla(law.values.map { Double(String(format: "%.\(digits - 1)e", $0)) ?? 0 })
     let exact = law.optimum(flops: 5.76e23).tokensPerParameter
     #expect(rounded.optimum(flops: 5.76e23).tokensPerParameter.isClose(to: exact, relative: 0.01))

@@ -215,6 +215,19 @@ import Testing
         .isClose(to: log(other.upperBound / other.lowerBound), relative: 0.5))
   }
 
+  @Test func budgetsThatDifferByRoundingAreOneCluster() {
+    // Sweeps at odd twentieths of a decade, where a grid of tenths has its seams.
+    let inputs = (0..<7).flatMap { sweep in
+      (0..<5).map { run in
+        let flops = pow(10, 18.05 + 0.5 * Double(sweep)) * (1 + 4e-5 * Double(run - 2))
+        return ModelSize(parameters: Double(run + 1) * 1e7, tokens: flops / (6e7 * Double(run + 1)))
+      }
+    }
+    let clusters = Clusters.budgets(inputs.reversed())
+    #expect(clusters.count == 7)
+    #expect(clusters.labels == (0..<35).map { $0 / 5 })
+  }
+
   // MARK: Coverage, reduced: `make coverage` does it in full
 
   @Test(arguments: [NoiseLaw.normal(scale: 0.005), .student(degreesOfFreedom: 3, scale: 0.005)])

@@ -47,7 +47,7 @@ struct BadInputTests {
     ),
     (
       "params,tokens,loss\n1e6,inf,2\n",
-      "laws: t.csv:2:5: expected a number greater than 0 in column 'tokens', found inf"
+      "laws: t.csv:2:5: expected a finite number in column 'tokens', found inf"
     ),
   ])
   func runs(_ text: String, _ expected: String) throws {
@@ -146,6 +146,55 @@ struct BadInputTests {
       !FileManager.default.fileExists(atPath: folder.path + "/out/fig1-training-frontier.pdf"))
   }
 
+  @Test func whatOneFileCannotHoldIsRefused() throws {
+    let rows = ["a", "b"].flatMap { name in
+      (1...8).map { "\(name),\($0)e6,\($0 * $0)e7,\(3 - 0.1 * Double($0))" }
+    }
+    let table = try folder.file(
+      "several.csv", (["experiment,params,tokens,loss"] + rows).joined(separator: "\n"))
+    let out = folder.path + "/fit.json"
+    #expect(
+      try complaint(["fit", "chinchilla", table, "-o", out])
+        == "laws: several.csv: expected one experiment for -o, found 2: name one with --experiment (a, b)"
+    )
+    #expect(!FileManager.default.fileExists(atPath: out))
+    #expect(
+      try complaint([
+        "fit", "power", table, "--x", "params", "--y", "loss", "--where", "experiment=c",
+      ])
+        == "laws: several.csv: expected rows that --where keeps, found none")
+  }
+
+  @Test func sentencesOfSingleCommands() throws {
+    let table = try folder.file(
+      "runs.csv",
+      (["params,tokens,loss"] + (1...16).map { "\($0)e6,\($0 * $0)e7,\(3 - 0.1 * Double($0))" })
+        .joined(separator: "\n"))
+    #expect(
+      try complaint(["backtest", table, "--cuts", "1e30"])
+        == "laws: runs.csv: a backtest needs a cut with at least 8 runs below it and 1 above, and 1e+30 has 16 and 0"
+    )
+    let few = try folder.file("few.csv", "params,tokens,loss\n1e6,2e7,3\n2e6,5e7,2\n")
+    let out = folder.path + "/never"
+    #expect(
+      try complaint(["report", few, "-o", out])
+        .hasPrefix("laws: few.csv: No law for the loss surface: a fit of chinchilla needs"))
+    let comma = try folder.file("comma.csv", "a;b\n1;2,5\n2;3,5\n")
+    #expect(
+      try complaint(["plot", comma, "--x", "a", "--y", "b", "-o", out])
+        == "laws: comma.csv:2:3: expected a number in column 'b', found '2,5': write the decimals after a point, 2.5"
+    )
+    #expect(
+      try complaint(["figures", Binary.ladder, "--bits", "7", "-o", out]).hasSuffix(
+        "expected --bits of a width that was measured (2, 3, 4, 5, 6, 8), found 7"))
+    let matrix = try folder.file(
+      "h.mtx", "%%MatrixMarket matrix coordinate real symmetric\n2 2 2\n1 1 1\n2 2 -1\n")
+    #expect(
+      try complaint(["spectrum", matrix, "--semidefinite"])
+        == "laws: h.mtx: expected no eigenvalue below 0 with --semidefinite, found -1")
+    #expect(!FileManager.default.fileExists(atPath: out))
+  }
+
   @Test func errorsAsJSON() throws {
     let result = try Binary(
       "bound", "/no/such.npy", "--parameters", "10", "--tokens", "200", "--bits", "4",
@@ -162,6 +211,20 @@ struct BadInputTests {
     ["extrapolate", "--law", "nobody1999", "--to", "70e9"],
     ["extrapolate", "--law", "besiroglu2024", "--to", "70e9", "--format", "csv"],
     ["fit", "chinchilla", "x.csv", "--level", "95"],
+    ["fit", "chinchilla", "x.csv", "--penalty", "3"],
+    ["fit", "chinchilla", "x.csv", "--seed", "3"],
+    ["fit", "chinchilla", "x.csv", "--objective", "least-squares", "--delta", "0.1"],
+    ["fit", "inverse-root", "x.csv", "--delta", "0.1"], ["fit", "chinchilla", "x.csv", "--x", "a"],
+    ["fit", "power", "x.csv", "--experiment", "a"], ["report", "x", "--to", "1B"],
+    ["report", "--law", "besiroglu2024", "--experiment", "a"],
+    ["plan", "--flops", "1e18", "--fit", "a.json", "--law", "besiroglu2024"],
+    ["allocate", "--law", "besiroglu2024", "--flops", "1e21", "--level", "0.9"],
+    ["allocate", "a.json", "--flops", "1e21", "--inference-tokens", "1e9", "--parameters", "1e9"],
+    ["plot", "x.csv", "--x", "a", "--y", "b", "-o", "a.gif"],
+    [
+      "bound", "x.npy", "--parameters", "1", "--tokens", "9", "--bits", "4", "--vocabulary", "9",
+      "--reference", "r.npy", "--grid", "7",
+    ],
   ])
   func wrongUsageIs64(_ arguments: [String]) throws {
     let result = try Binary(arguments)

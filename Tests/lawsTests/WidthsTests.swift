@@ -95,7 +95,11 @@ struct WidthsTests {
     let costs = Matrix((0..<2000).map { _ in [500, 490] })
     let steps = try folder.file("steps.npy", NumpyMatrix.data(costs))
     let realized = try bound("requential:" + steps, "-o", folder.path + "/realized.json")
-    #expect(!realized.output.contains("W-expected-code"))
+    #expect(
+      !realized.output.contains("W-expected-code") && realized.output.contains("W-realized-code"))
+    let written = try String(contentsOfFile: folder.path + "/realized.json", encoding: .utf8)
+    #expect(
+      written.contains("the smoothed student's mean loss") && written.contains("sum of log p/q"))
     let length = try complexity(bound("bits:\(2000.0 * 490 / log(2) + 64)"))
     #expect(try abs(complexity(realized) - length) < 1e-9)
     let verified = try Binary(

@@ -65,8 +65,9 @@ extension StudyAnalysis {
             code: "W-off-optimum",
             message:
               "The frontier is at D/N = \(Quantity.plain(ratio)), and the fitted surface puts the "
-              + "compute-optimal ratio at \(Quantity.trimmed(optimum, digits: 2)): these models are not "
-              + "compute-optimal by it."))
+              + "compute-optimal ratio at \(Quantity.trimmed(optimum, digits: 2)) for the largest compute, "
+              + "\(String(format: "%.2g", flops)) FLOP: these models are not compute-optimal by it."
+          ))
       }
     }
     if let surface,
@@ -98,7 +99,7 @@ extension StudyAnalysis {
         Warning(
           code: "W-growing-gap",
           message:
-            "The quantization gap grows over these sizes, as N^\(Quantity.trimmed(exponent.value, digits: 2)), "
+            "At \(Quantity.plain(bits ?? 4)) bits the quantization gap grows over these sizes, as N^\(Quantity.trimmed(exponent.value, digits: 2)), "
             + "where the paper's models have it shrink."))
     }
     if let runs = study.runs?.runs, !runs.isEmpty {

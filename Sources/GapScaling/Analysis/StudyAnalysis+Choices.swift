@@ -4,11 +4,17 @@ import GeneralizationBounds
 public import NumericalMethods
 
 extension StudyAnalysis {
-  /// The warnings about the laws that an extrapolation rests on, which it must repeat; those about single
-  /// bounds and about spectra left out.
-  public var lawWarnings: [Warning] {
+  /// The warnings about the laws that an extrapolation by a code rests on, which it must repeat; those about single
+  /// bounds, about spectra and about laws that this code has no use for left out.
+  public func lawWarnings(for code: ExtrapolatedBound.Code) -> [Warning] {
     let others = bounds.flatMap(\.value.warnings) + (quantizability?.warnings ?? [])
-    return warnings.filter { !others.contains($0) }
+    var unused: Set<String> = ["W-vacuous"]
+    switch code {
+    case .bitsPerParameter: break
+    case .prequential: unused.insert("W-growing-gap")
+    case .requential: unused.formUnion(["W-growing-gap", "W-flat-variation"])
+    }
+    return warnings.filter { !others.contains($0) && !unused.contains($0.code) }
   }
 
   /// The day the measurement was made: what `study.yaml` says, else the newest change of its tables.

@@ -232,6 +232,14 @@ public struct StudyAnalysis: Sendable {
     }
     information = try Self.information(in: study, losses: losses)
     let measured = information
+    for entry in measured where entry.nats <= 0 {
+      warnings.append(
+        Warning(
+          code: "W-no-information",
+          message:
+            "The loss of \(entry.model.model) in training lies below its final loss on the whole, so its "
+            + "prequential information is not above 0: does the curve belong to the run?"))
+    }
     if measured.isEmpty {
       informationLaw = nil
       warnings.append(
@@ -276,12 +284,15 @@ public struct StudyAnalysis: Sendable {
       let nats = Prequential.information(
         curve: curve.losses, batchTokens: curve.batchTokens, finalLoss: curve.finalLoss)
       let settings = study.settings
-      let bound = try losses[model].map { tokens in
-        try CompressedModelBound(
-          parameters: model.parameters, tokens: model.tokens, codeLength: .nats(max(nats, 0)),
-          vocabulary: settings.vocabulary, failureProbability: settings.failureProbability,
-          grid: .uniform(settings.grid), subsample: .none
-        ).evaluate(on: tokens, unquantizedRisk: nil)
+      let bound = try losses[model].flatMap { tokens in
+        // A curve that ends above its mean tells of nothing learned, and is no code.
+        nats <= 0
+          ? nil
+          : try CompressedModelBound(
+            parameters: model.parameters, tokens: model.tokens, codeLength: .nats(nats),
+            vocabulary: settings.vocabulary, failureProbability: settings.failureProbability,
+            grid: .uniform(settings.grid), subsample: .none
+          ).evaluate(on: tokens, unquantizedRisk: nil)
       }
       return ModelInformation(
         model: model, batchTokens: curve.batchTokens, nats: nats, heuristicBound: bound)

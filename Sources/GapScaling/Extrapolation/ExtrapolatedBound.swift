@@ -43,8 +43,11 @@ public struct ExtrapolatedBound: Sendable {
   public let interval: ClosedRange<Double>?
   /// The interval of the certified gap at the same level.
   public let gapInterval: ClosedRange<Double>?
-  /// N over the largest measured N: how far beyond the data this reaches; nil without data.
+  /// How far beyond the data this reaches: the largest factor by which N lies outside the measured models or D
+  /// beyond the training runs, 1 within; nil without data.
   public let distance: Double?
+  /// Whether the law of the loss variation ends at its floor c = 0 here.
+  let isVariationAtBoundary: Bool
   /// The terms in every draw of the laws, the same world at the same place in every target.
   let draws: [DrawnTerms]
 

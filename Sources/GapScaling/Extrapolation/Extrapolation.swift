@@ -101,10 +101,21 @@ extension StudyAnalysis {
         Warning(
           code: "W-far-extrapolation",
           message: "\(Quantity.engineering(bound.parameters)) parameters are "
-            + "\(Quantity.trimmed(bound.distance ?? 0, digits: 3)) times the largest measured "
-            + (targets.code == .requential ? "student: " : "model: ")
+            + "\(Quantity.trimmed(bound.distance ?? 0, digits: 3)) times beyond the measured "
+            + (targets.code == .requential ? "students: " : "models or their tokens: ")
             + (bound.interval == nil ? "the bound stands" : "the interval holds")
             + " only if each law does that far out."))
+    }
+    let floored = bounds.filter(\.isVariationAtBoundary).map { Quantity.engineering($0.parameters) }
+    if !floored.isEmpty {
+      warnings.append(
+        Warning(
+          code: "W-boundary-variation",
+          message:
+            "At \(floored.joined(separator: ", ")) parameters the law of the loss variation has no floor, c = 0: "
+            + "the measured "
+            + (targets.code == .requential ? "students" : "models")
+            + " don't tell where it stops falling, and its interval takes c for known."))
     }
     for bound in bounds where bound.vacuous {
       warnings.append(

@@ -48,7 +48,7 @@ extension Extrapolation {
           quantizedRisk: risk + assumptions.quantizationGap, unquantizedRisk: risk, complexity: c,
           vocabulary: targets.vocabulary,
           lossVariation: assumptions.lossVariation * c.squareRoot(), smoothing: .paper),
-        interval: nil, gapInterval: nil, distance: nil, draws: [])
+        interval: nil, gapInterval: nil, distance: nil, isVariationAtBoundary: false, draws: [])
     }
     return Extrapolation(
       bounds: bounds,

@@ -227,8 +227,17 @@ struct TermLaws {
       inequality: targets.inequality, complexityPerToken: c, terms: terms,
       interval: interval(\.bound),
       gapInterval: interval(\.gap),
-      distance: measured.map(\.parameters).max().map { parameters / $0 },
+      distance: distance(to: size, runs: surface.inputs),
+      isVariationAtBoundary: fit.coefficients[0].atBoundary,
       draws: isDetermined ? drawn : [])
+  }
+
+  /// How far a target lies outside the measured models' sizes, or beyond the tokens of the training runs; 1 within.
+  private func distance(to target: ModelSize, runs: [ModelSize]) -> Double? {
+    let sizes = measured.map(\.parameters)
+    guard let least = sizes.min(), let most = sizes.max() else { return nil }
+    let tokens = runs.map(\.tokens).max() ?? target.tokens
+    return max(1, target.parameters / most, least / target.parameters, target.tokens / tokens)
   }
 
   /// What each term is carried by, in words.

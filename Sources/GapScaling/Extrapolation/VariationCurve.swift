@@ -6,7 +6,8 @@ import ScalingLaws
 /// The term of the loss variation over N at any complexity of a range: its laws c + k/√N at some complexities, and their
 /// values interpolated over log C.
 struct VariationCurve {
-  /// The widest step of log C between two laws; the term bends so little that this leaves less than a thousandth open.
+  /// The widest step of log C between two laws; a term that goes as √C is then
+  /// off by at most cosh(0.05) − 1, 1.3 thousandths, between two laws.
   private static let step = 0.2
   /// How far from the middle of the complexities a law is worth evaluating: by then C·log V is all of a bound, or
   /// the term is next to nothing.

@@ -234,7 +234,10 @@ public enum PaperStatements {
         paper: "the largest",
         findings: ends(
           "share of the gap in per cent",
-          frontier.map { 100 * $0.value.terms.complexity / ($0.value.bound - $0.value.terms.risk) }),
+          frontier.map {
+            let terms = $0.value.terms
+            return 100 * terms.complexity / ($0.value.bound - terms.risk - terms.subsample)
+          }),
         comparison: "The share depends on log V: a larger vocabulary makes it larger."),
     ]
   }

@@ -94,7 +94,9 @@ public struct StudyCheck: Sendable {
         found: runs.map { "\($0.runs.count) runs of \(sizes) sizes" } ?? Self.nothing(hasRuns),
         enables: "the loss surface, risk at larger sizes"),
       Part(
-        name: reader.settings.curves, isPresent: curves > 0, found: Self.count(curves, "curve"),
+        name: reader.settings.curves, isPresent: curves > 0,
+        found: runs == nil && hasRuns
+          ? "not read without \(reader.settings.runs)" : Self.count(curves, "curve"),
         enables: "figure 1, information in the model (figure 3)"),
       Part(
         name: reader.settings.models, isPresent: !models.isEmpty,

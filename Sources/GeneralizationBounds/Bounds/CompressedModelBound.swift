@@ -15,6 +15,8 @@ public struct CompressedModelBound: Sendable, Equatable {
   public var tokens: Double
   /// L, everything that a decoder of the quantized model needs.
   public var codeLength: CodeLength
+  /// What ``codeLength`` counts; no number of the bound depends on it, what it says does.
+  public var code: ModelCode
   /// V ≥ 2.
   public var vocabulary: Int
   /// δ in (0, 1).
@@ -54,7 +56,8 @@ public struct CompressedModelBound: Sendable, Equatable {
     subsample: Subsample = .maurerPontil, bet: BetRule = .lossVariation,
     subsampleShare: Double = 0.5, alternatives: Int = 1,
     inequality: Inequality = .empiricalFreedman, weight: SmoothingWeight = .complexity,
-    draws: Draws = .stream, stopping: Stopping = .fixed, epochs: Double = 1
+    draws: Draws = .stream, stopping: Stopping = .fixed, epochs: Double = 1,
+    code: ModelCode = .stored
   ) {
     self.parameters = parameters
     self.tokens = tokens
@@ -73,6 +76,7 @@ public struct CompressedModelBound: Sendable, Equatable {
     self.draws = draws
     self.stopping = stopping
     self.epochs = epochs
+    self.code = code
   }
 
   /// The bound on a model from the losses of its quantized form.
@@ -156,8 +160,7 @@ public struct CompressedModelBound: Sendable, Equatable {
 
   /// Every α that a bound will be evaluated at: what a summary must hold.
   ///
-  /// Where fewer than D tokens will be measured, that is so for `subsample` none or Hoeffding's, the intervals a
-  /// summary can stand for.
+  /// Where fewer than D tokens will be measured, C pays for the sample's share of δ, whatever its interval.
   ///
   /// - Throws: ``BoundError`` for a hypothesis outside its domain.
   public func smoothingWeights() throws(BoundError) -> [Double] {
@@ -165,7 +168,7 @@ public struct CompressedModelBound: Sendable, Equatable {
     var found: Set<Double> = []
     for isSample in [false, true] {
       let usable = usable(isSample: isSample)
-      let share = isSample && subsample == .hoeffding ? failureProbability * subsampleShare : 0
+      let share = isSample && subsample != .none ? failureProbability * subsampleShare : 0
       for inequality in usable {
         found.formUnion(
           weight.weights(

@@ -17,6 +17,8 @@ public struct Certificate: Codable, Sendable, Equatable {
     public var codeLength: Double
     /// The unit of ``codeLength``; any other word leaves ``bound`` nil.
     public var codeLengthUnit: String
+    /// What the code length counts; nil: a stored code.
+    public var code: ModelCode?
     /// V ≥ 2.
     public var vocabulary: Int
     /// δ in (0, 1), of stream and subsample together.
@@ -171,26 +173,42 @@ public struct Certificate: Codable, Sendable, Equatable {
     hypotheses = Hypotheses(bound, unquantizedRisk: unquantizedRisk)
     self.measurements = measurements
     result = Result(value)
-    statement = Self.statement(of: value)
+    statement = Self.statement(of: value, code: bound.code)
     vouched = Self.vouched(bound, isSample: Double(measurements.tokens) < bound.tokens)
   }
 
-  private static func statement(of value: BoundValue) -> String {
+  private static func statement(of value: BoundValue, code: ModelCode) -> String {
     let sure = String(format: "%.6g", 1 - value.failureProbability)
     let bound = String(format: "%.6f", value.bound)
     return
       (value.isPlugInEstimate
       ? "An estimate, not a certificate: \(bound) nats a token"
-      : "With probability at least \(sure) the smoothed quantized model's mean loss on fresh "
+      : "With probability at least \(sure)"
+        + (code == .stored
+          ? " the smoothed quantized model's mean loss on fresh "
+          : ", over the data and the draw of what the teacher said, the smoothed student's mean loss on fresh ")
         + "tokens after the training contexts is at most \(bound) nats a token")
       + (value.vacuous ? ", no better than guessing." : ".")
   }
 
   private static func vouched(_ bound: CompressedModelBound, isSample: Bool) -> [String] {
+    let (code, model) =
+      switch bound.code {
+      case .stored:
+        (
+          "The code length counts everything that a decoder of the model needs, and the code was fixed "
+            + "before the training tokens were seen.", "the decoded model"
+        )
+      case .requential:
+        (
+          "The code length is the sum of log p/q over everything that the teacher drew for the student, of one draw "
+            + "that was kept whatever it gave; how the student starts and learns was fixed before the training "
+            + "tokens were seen.", "the student"
+        )
+      }
     var sentences = [
-      "The code length counts everything that a decoder of the model needs, and the code was fixed "
-        + "before the training tokens were seen.",
-      "The losses are those of the decoded model, unsmoothed, each beside the entropy of the "
+      code,
+      "The losses are those of \(model), unsmoothed, each beside the entropy of the "
         + "prediction that it was measured under.",
       "Every choice that the data could sway is among the alternatives.",
     ]
@@ -231,6 +249,7 @@ extension Certificate.Hypotheses {
     case .bitsPerParameter(let bits, _):
       (codeLength, codeLengthUnit) = (bits, "bits a parameter")
     }
+    code = bound.code == .stored ? nil : bound.code
     vocabulary = bound.vocabulary
     failureProbability = bound.failureProbability
     switch bound.grid {
@@ -254,24 +273,24 @@ extension Certificate.Hypotheses {
 
   /// The theorem that these state; nil where the code length's unit is unknown or no grid is given.
   public var bound: CompressedModelBound? {
-    let code: CodeLength
+    let length: CodeLength
     switch codeLengthUnit {
-    case "bits": code = .bits(codeLength)
-    case "nats": code = .nats(codeLength)
-    case "bits a parameter": code = .bitsPerParameter(codeLength, parameters: parameters)
+    case "bits": length = .bits(codeLength)
+    case "nats": length = .nats(codeLength)
+    case "bits a parameter": length = .bitsPerParameter(codeLength, parameters: parameters)
     default: return nil
     }
     guard let grid = gridPoints.map({ BetGrid.uniform($0) }) ?? bets.map({ .points($0) }) else {
       return nil
     }
     return CompressedModelBound(
-      parameters: parameters, tokens: tokens, codeLength: code, vocabulary: vocabulary,
+      parameters: parameters, tokens: tokens, codeLength: length, vocabulary: vocabulary,
       failureProbability: failureProbability, grid: grid, smoothing: smoothing, centre: centre,
       subsample: subsample, bet: bet, subsampleShare: subsampleShare, alternatives: alternatives,
       inequality: inequality,
       weight: smoothingWeight.map { .fixed($0) }
         ?? (smoothingWeights == 1 ? .complexity : .joint(points: smoothingWeights)),
-      draws: draws, stopping: stopping, epochs: epochs)
+      draws: draws, stopping: stopping, epochs: epochs, code: code ?? .stored)
   }
 }
 

@@ -14,9 +14,15 @@ enum UnitDoubt {
       if Double(losses.mostEntropy) > limit,
         let (index, entropy) = losses.firstEntropy(above: limit)
       {
-        return "expected entropies of at most log \(vocabulary) = \(decimal(most)) nats, found "
-          + "\(entropy) at token \(index), which looks like bits: say --units bits, "
-          + "or --units nats if the vocabulary is what is wrong"
+        let found =
+          "expected entropies of at most log \(vocabulary) = \(decimal(most)) nats, found "
+          + "\(entropy) at token \(index)"
+        // Bits reach log₂ V and no further.
+        return Double(losses.mostEntropy) > limit / log(2)
+          ? found
+            + ", which is none in bits either: say --units nats if the vocabulary is what is wrong"
+          : found + ", which looks like bits: say --units bits, "
+            + "or --units nats if the vocabulary is what is wrong"
       }
     }
     if let vocabulary, losses.meanNLL > 1.5 * log(Double(vocabulary)) {

@@ -31,8 +31,8 @@ public struct SpectrumSummary: Sendable, Equatable {
   public let shiftedRoot: Double
   /// tr √(H + s) − tr √H₊: what the shift adds.
   public let shiftCost: Double
-  /// √Var/E of vᵀ√H₊v over normal vectors: the noise of one vector.
-  public let vectorNoise: Double
+  /// √Var/E of vᵀ√H₊v over normal vectors: the noise of one vector; nil where n is not known.
+  public let vectorNoise: Double?
   /// The width of the noise that each number format would add.
   public var noise: [(format: PrecisionNoise, width: Double)] {
     PrecisionNoise.allCases.map { ($0, $0.width(meanSquare: meanSquare)) }
@@ -70,8 +70,8 @@ public struct SpectrumSummary: Sendable, Equatable {
     clippedBracket = try sample.bracket(.squareRoot) ?? clippedRoot...clippedRoot
     shiftedRoot = sample.estimate(.squareRoot, shift: shift.amount)
     shiftCost = shiftedRoot - clippedRoot
-    vectorNoise =
-      1
-      / QuadraticFormMoments(of: .squareRoot, over: rule, dimension: parameters ?? 1).signalToNoise
+    vectorNoise = parameters.map {
+      1 / QuadraticFormMoments(of: .squareRoot, over: rule, dimension: $0).signalToNoise
+    }
   }
 }

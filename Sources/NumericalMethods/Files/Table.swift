@@ -214,7 +214,8 @@ public struct Table: Sendable {
     guard domain.contains(value) else {
       throw FileError(
         path: path, line: cell.line, column: cell.column,
-        "expected \(domain.words) in column '\(column)', found \(cell.text)")
+        "expected \(value.isInfinite ? NumberDomain.finite.words : domain.words) in column '\(column)', found \(cell.text)"
+      )
     }
     return value
   }

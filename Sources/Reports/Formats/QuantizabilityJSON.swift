@@ -33,7 +33,7 @@ enum QuantizabilityJSON {
               ("shift", .number(s.shift.amount)), ("shiftedRootTrace", .number(s.shiftedRoot)),
               ("shiftedBracket", .interval(entry.shiftedBracket)),
               ("shiftPercent", .number(100 * s.shiftShare)),
-              ("vectorNoise", .number(s.vectorNoise)),
+              ("vectorNoise", .optional(s.vectorNoise)),
               (
                 "roundingNoise",
                 .object(s.noise.map { ($0.format.rawValue, .number($0.width)) })

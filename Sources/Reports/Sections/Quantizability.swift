@@ -88,7 +88,7 @@ extension Section {
     let mean = values.reduce(0, +) / count
     let scatter =
       (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count - 1)).squareRoot() / mean
-    let noise = group.entries.map(\.summary.vectorNoise).reduce(0, +) / count
+    let noise = group.entries.compactMap(\.summary.vectorNoise).reduce(0, +) / count
     var sentences = ""
     if let first = group.entries.first {
       let field = sheet.results.field(of: first)

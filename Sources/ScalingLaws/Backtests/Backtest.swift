@@ -129,7 +129,15 @@ public struct Backtest: Sendable {
       } catch { problem = error }
     }
     guard !found.isEmpty else {
-      throw problem ?? FitError.tooFewRuns(law: Chinchilla.name, needed: 13, found: all.count)
+      if let problem { throw problem }
+      guard let cuts, all.count >= 13 else {
+        throw FitError.tooFewRuns(law: Chinchilla.name, needed: 13, found: all.count)
+      }
+      let sides = cuts.map { cut in
+        let below = flops.count { $0 < cut * (1 - 1e-6) }
+        return "\(String(format: "%.3g", cut)) has \(below) and \(all.count - below)"
+      }
+      throw FitError.noCut(sides: sides.joined(separator: ", "))
     }
     self.cuts = found
     ranking = Self.rank(all, found, fitter)

@@ -14,6 +14,8 @@ public enum FitError: Error, Equatable, Sendable, CustomStringConvertible {
   case notPositive(row: Int, quantity: String, value: Double)
   /// An observation is not finite; rows count from 1.
   case notFinite(row: Int, quantity: String, value: Double)
+  /// No cut of a backtest leaves 8 runs to fit and one to predict; `sides` says how many each leaves.
+  case noCut(sides: String)
   /// No admissible coefficients give the objective a finite value.
   case noStart(law: String)
 
@@ -29,6 +31,8 @@ public enum FitError: Error, Equatable, Sendable, CustomStringConvertible {
       "row \(row): expected \(quantity) greater than 0, found \(value)"
     case .notFinite(let row, let quantity, let value):
       "row \(row): expected a finite \(quantity), found \(value)"
+    case .noCut(let sides):
+      "a backtest needs a cut with at least 8 runs below it and 1 above, and \(sides)"
     case .noStart(let law):
       "no admissible coefficients of \(law) come near these data"
     }

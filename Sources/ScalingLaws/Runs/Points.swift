@@ -28,11 +28,15 @@ public struct Points: Sendable, Equatable {
   public init(
     contentsOf path: String, x: String, y: String, weights: String? = nil
   ) throws(FileError) {
-    let table = try Table(contentsOf: path)
+    try self.init(Table(contentsOf: path), x: x, y: y, weights: weights)
+  }
+
+  /// The same of a table that has been read, or of some of its rows.
+  public init(_ table: Table, x: String, y: String, weights: String? = nil) throws(FileError) {
     func column(_ name: String) throws(FileError) -> String {
       guard let found = table.firstColumn(named: [name]) else {
         throw FileError(
-          path: path, line: 1, column: 1,
+          path: table.path, line: 1, column: 1,
           "expected a column '\(name)', found the columns \(table.header.joined(separator: ", "))")
       }
       return found

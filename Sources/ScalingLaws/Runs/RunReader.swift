@@ -50,6 +50,7 @@ struct RunReader {
         uniqueTokens: unique?[$0])
     }
     noteCheckpoints(runs)
+    noteRepeats(runs)
     return (
       runs,
       RunColumns(
@@ -159,6 +160,18 @@ struct RunReader {
         code: "W-checkpoints",
         message: "\(runs.count) rows are of \(trainings) runs: checkpoints of one training are not "
           + "independent, so errors that count rows are too small."))
+  }
+
+  /// Notes rows that another row repeats to the last digit, where they are more than a tenth of all.
+  private mutating func noteRepeats(_ runs: [TrainingRun]) {
+    let different = Set(runs.map { [$0.parameters, $0.tokens, $0.loss] }).count
+    guard 10 * (runs.count - different) > runs.count else { return }
+    warnings.append(
+      Warning(
+        code: "W-repeated-rows",
+        message:
+          "\(runs.count - different) of \(runs.count) rows repeat another's N, D and loss: where they are "
+          + "copies and not measurements, errors are too small."))
   }
 
   // MARK: Sizes

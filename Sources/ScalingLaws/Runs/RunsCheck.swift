@@ -9,6 +9,8 @@ public struct RunsCheck: Sendable {
   public let experiments: [String]
   /// Every complaint; the table can be used when there is none.
   public let complaints: [FileError]
+  /// What a reader of the cells must know, and why an experiment gives no loss surface where it gives none.
+  public let warnings: [Warning]
 
   /// Reads a table and goes on after each complaint.
   ///
@@ -19,10 +21,15 @@ public struct RunsCheck: Sendable {
     let table = try Table(contentsOf: path)
     experiments = (try? TrainingRuns.experiments(in: table)) ?? []
     do {
-      runs = try TrainingRuns(table, options: options)
-      complaints = []
+      let found = try TrainingRuns(table, options: options)
+      runs = found
+      complaints =
+        found.runs.isEmpty
+        ? [FileError(path: path, "expected at least 1 run under the header, found none")] : []
+      warnings = found.warnings + Self.unfitted(found)
     } catch {
       runs = nil
+      warnings = []
       let names = RunColumns.usualNames
       let columns = [names.parameters, names.tokens, names.flops, names.loss]
       let cells = columns.compactMap { table.column($0) }
@@ -30,6 +37,20 @@ public struct RunsCheck: Sendable {
       let all = cells.contains { $0.line == error.line && $0.column == error.column }
       complaints = (all ? cells : [error] + cells).sorted {
         ($0.line ?? 0, $0.column ?? 0) < ($1.line ?? 0, $1.column ?? 0)
+      }
+    }
+  }
+
+  /// Which experiments determine no loss surface, and why.
+  private static func unfitted(_ runs: TrainingRuns) -> [Warning] {
+    let groups = Dictionary(grouping: runs.runs) { $0.experiment ?? "" }
+    return groups.sorted { $0.key < $1.key }.compactMap { name, runs in
+      do throws(FitError) {
+        _ = try Chinchilla.fit(to: TrainingRuns(runs), intervals: .sandwich)
+        return nil
+      } catch {
+        let place = name.isEmpty ? "" : " of \(name)"
+        return Warning(code: "W-no-law", message: "No loss surface\(place): \(error).")
       }
     }
   }

@@ -17,11 +17,13 @@ public struct RoundingGuard: Sendable, Equatable {
   /// - Parameters:
   ///   - printed: E, A, B, α, β as texts.
   ///   - flops: training compute, > 0.
-  /// - Returns: nil where a text is no positive number.
+  /// - Returns: nil where a text is no positive number; E, on which D/N does not depend, may be 0.
   public init?(printed: [String], flops: Double) {
     precondition(flops > 0, "training compute of \(flops) FLOPs")
     let values = printed.compactMap(Double.init)
-    guard values.count == 5, values.allSatisfy({ $0 > 0 }) else { return nil }
+    guard values.count == 5, values[0] >= 0, values.dropFirst().allSatisfy({ $0 > 0 }) else {
+      return nil
+    }
     let halves = printed.map(Self.halfUnit)
     self.flops = flops
     ratio = Chinchilla(values).optimum(flops: flops).tokensPerParameter

@@ -106,7 +106,7 @@ public struct SensitivityCard: Sendable {
     }
     self.rows = rows
     self.failures = failures
-    warnings = usual.warnings + Self.warnings(rows, flops)
+    warnings = usual.warningsApartFromIntervals + Self.warnings(rows, flops)
   }
 
   private static let objectives: [(String, any Fitter)] = [

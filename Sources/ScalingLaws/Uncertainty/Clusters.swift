@@ -36,8 +36,16 @@ extension Clusters {
     Clusters("size", of: inputs.map(\.parameters))
   }
 
-  /// Runs of one compute budget: 6 N D alike to a tenth of a decade.
+  /// Runs of one compute budget: 6 N D within a quarter of the least of them, as ``IsoFLOPs`` takes budgets.
   public static func budgets(_ inputs: [ModelSize]) -> Clusters {
-    Clusters("budget", of: inputs.map { Int((10 * log10($0.flops)).rounded()) })
+    var budgets = [Int](repeating: 0, count: inputs.count)
+    var (budget, least) = (0, Double.infinity)
+    for place in inputs.indices.sorted(by: { inputs[$0].flops < inputs[$1].flops }) {
+      if inputs[place].flops > 1.25 * min(least, .greatestFiniteMagnitude) || least == .infinity {
+        (budget, least) = (budget + 1, inputs[place].flops)
+      }
+      budgets[place] = budget
+    }
+    return Clusters("budget", of: budgets)
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
 public import NumericalMethods
 
 /// How far the runs reach, and how far beyond them something lies.
@@ -32,7 +33,7 @@ public struct DataRange: Sendable, Equatable, Codable {
   /// The warning of a distance beyond ``far``; nil below it.
   public static func warning(distance: Double, of what: String) -> Warning? {
     guard distance > far else { return nil }
-    let times = distance < 1e6 ? "\(Int(distance.rounded()))" : "\(distance)"
+    let times = distance < 1e6 ? "\(Int(distance.rounded()))" : String(format: "%.3g", distance)
     return Warning(
       code: "W-far-extrapolation",
       message:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import NumericalMethods
+public import NumericalMethods
 
 extension Fit {
   /// The same fit with its coefficients' intervals from profiles, and the warnings that these call for; a
@@ -14,9 +14,14 @@ extension Fit {
           interval: profile(of: .coefficient(index))?.interval ?? coefficient.interval)
     }
     fit.warnings =
-      warnings.filter { !$0.code.hasPrefix("W-open-") }
+      warningsApartFromIntervals
       + Law.openIntervals(fit.coefficients, fit.coefficients.map(\.interval)) + unevenScatter
     return fit
+  }
+
+  /// The fit's warnings, without those about where its own intervals end.
+  public var warningsApartFromIntervals: [Warning] {
+    warnings.filter { !$0.code.hasPrefix("W-open-") && $0.code != "W-uneven-scatter" }
   }
 
   /// The warning that intervals which take the scatter to be even are too narrow, if they are.

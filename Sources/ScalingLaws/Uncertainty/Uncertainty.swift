@@ -80,7 +80,7 @@ public struct Uncertainty<Law: ScalingLaw>: Sendable {
   /// The fit's warnings and these intervals' own; which intervals end where their coefficients' ranges do is
   /// said of these intervals, not of the fit's.
   public var allWarnings: [Warning] {
-    fit.warnings.filter { !$0.code.hasPrefix("W-open-") && $0.code != "W-uneven-scatter" }
+    fit.warningsApartFromIntervals
       + Law.openIntervals(fit.coefficients, coefficients.map(\.interval)) + warnings
   }
 
@@ -103,6 +103,7 @@ public struct Uncertainty<Law: ScalingLaw>: Sendable {
       guard values.count > 1 else { return (nil, nil) }
       let count = Double(values.count)
       let error = Spread.deviation(values) * (count - 1) / count.squareRoot()
+      guard error > 0 else { return (nil, nil) }
       let reach = error * Fit<Law>.tQuantile(level, values.count - 1)
       return (quantity.isPositive ? error * value : error, around(value, reach, quantity))
     case .bootstrap, .cluster, .residual, .wild, .bca:

@@ -52,7 +52,14 @@ struct CodeWord: Sendable {
       return (PrefixCode.codeLength(plainBits: size), nil)
     case .requential:
       if let ratios = try Self.logRatios(of: value) {
-        return (Requential.realized(logRatios: ratios), nil)
+        return (
+          Requential.realized(logRatios: ratios),
+          Warning(
+            code: "W-realized-code",
+            message:
+              "The code's length is that of one draw: the probability is over the data and that draw, which must be "
+              + "kept whatever it gave, and the bound is on the student that learned from it.")
+        )
       }
       let divergences = try Self.steps(of: value, columns: ["kl", "kl_nats"]).map { $0 / log(2) }
       return (

@@ -19,9 +19,19 @@ struct PlotOutput: ParsableArguments {
   )
   var format: FormatList?
 
+  /// Endings of pictures that are not drawn here.
+  private static let otherPictures = [
+    "gif", "jpg", "jpeg", "tif", "tiff", "bmp", "webp", "eps", "ps", "html",
+  ]
+
   func validate() throws {
     if let name, name.isEmpty || name.contains("/") {
       throw ValidationError("expected --name to be a file's name, found '\(name)'")
+    }
+    let ending = (output as NSString).pathExtension.lowercased()
+    if file == nil, Self.otherPictures.contains(ending) {
+      throw ValidationError(
+        "expected a file that ends in .pdf, .svg, .png or .csv, or a folder, found '\(output)'")
     }
     if file != nil, name != nil || format != nil {
       throw ValidationError(

@@ -10,26 +10,44 @@ struct PublishedOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: "With --law: pythia, llama, and N of further models, comma-separated: 1e12,10T.")
-  var to = FamilyList()
+    help:
+      "With --law: pythia, llama, and N of further models, comma-separated: 1e12,10T; pythia,llama,1T,10T without."
+  )
+  var to: FamilyList?
 
-  @Option(help: "With --law: D/N of the models.")
-  var ratio = 20.0
+  @Option(help: "With --law: D/N of the models; 20 without.")
+  var ratio: Double?
 
-  @Option(help: "With --law: Σ, the assumed loss variation.")
-  var lossVariation = PublishedAssumptions().lossVariation
+  @Option(
+    help:
+      "With --law: Σ, the assumed loss variation; \(Quantity.plain(PublishedAssumptions().lossVariation)) without."
+  )
+  var lossVariation: Double?
 
-  @Option(help: "With --law: the assumed quantization gap, nats.")
-  var quantizationGap = PublishedAssumptions().quantizationGap
+  @Option(
+    help:
+      "With --law: the assumed quantization gap, nats; \(Quantity.plain(PublishedAssumptions().quantizationGap)) without."
+  )
+  var quantizationGap: Double?
+
+  /// The first option given that only a published law has a use for.
+  var given: String? {
+    [
+      ("--to", to != nil), ("--ratio", ratio != nil), ("--loss-variation", lossVariation != nil),
+      ("--quantization-gap", quantizationGap != nil),
+    ].first { $0.1 }?.0
+  }
 
   func validate() throws {
-    guard ratio > 0, ratio.isFinite else {
+    if let ratio, !(ratio > 0 && ratio.isFinite) {
       throw ValidationError("expected --ratio greater than 0, found \(ratio)")
     }
     for (option, value) in [
       ("--loss-variation", lossVariation), ("--quantization-gap", quantizationGap),
-    ] where !(value >= 0 && value.isFinite) {
-      throw ValidationError("expected \(option) of at least 0, found \(value)")
+    ] {
+      if let value, !(value >= 0 && value.isFinite) {
+        throw ValidationError("expected \(option) of at least 0, found \(value)")
+      }
     }
   }
 
@@ -40,10 +58,11 @@ struct PublishedOptions: ParsableArguments {
       throw ValidationError("expected a published law (\(names)), found '\(law ?? "")'")
     }
     var assumptions = PublishedAssumptions()
-    assumptions.lossVariation = lossVariation
-    assumptions.quantizationGap = quantizationGap
+    assumptions.lossVariation = lossVariation ?? assumptions.lossVariation
+    assumptions.quantizationGap = quantizationGap ?? assumptions.quantizationGap
     return PublishedOutlook(
-      entry, families: to.families, bits: bits, tokensPerParameter: ratio, assuming: assumptions)
+      entry, families: (to ?? FamilyList()).families, bits: bits, tokensPerParameter: ratio ?? 20,
+      assuming: assumptions)
   }
 }
 
@@ -79,6 +98,4 @@ struct FamilyList: ExpressibleByArgument, Sendable {
     }
     self.init(named: named, further: further)
   }
-
-  var defaultValueDescription: String { "pythia,llama,1T,10T" }
 }

@@ -170,6 +170,7 @@ struct TheoremOptions: ParsableArguments {
           parameters: bound.parameters, tokens: bound.tokens, finalLoss: finalLoss)
       }
       bound.codeLength = CodeMixture.best(of: codes.map(\.code)).codeLength
+      if words.contains(where: { $0.kind == .requential }) { bound.code = .requential }
       return (bound, codes.compactMap(\.warning))
     }
     bound.codeLength = code(at: 0)

@@ -10,19 +10,27 @@ struct OutputOptions: ParsableArguments {
   var json = false
 
   /// Prints a result once, as text or as JSON.
-  func print(_ text: @autoclosure () -> String, json value: @autoclosure () -> JSON) {
-    Answer.print(asJSON: json, text: text(), json: value())
+  ///
+  /// - Throws: `FileError` when standard output takes no more.
+  func print(_ text: @autoclosure () -> String, json value: @autoclosure () -> JSON) throws {
+    try Answer.print(asJSON: json, text: text(), json: value())
   }
 }
 
 /// What a command prints.
 enum Answer {
   /// Prints a result once, as text or as JSON.
+  ///
+  /// - Throws: `FileError` when standard output takes no more.
   static func print(
     asJSON: Bool, text: @autoclosure () -> String, json value: @autoclosure () -> JSON
-  ) {
+  ) throws {
     let output = asJSON ? value().text() : text() + "\n"
-    FileHandle.standardOutput.write(Data(output.utf8))
+    do {
+      try FileHandle.standardOutput.write(contentsOf: Data(output.utf8))
+    } catch {
+      throw FileError(path: "standard output", "expected room for the result, found none")
+    }
   }
 }
 
@@ -42,7 +50,7 @@ extension [Warning] {
 enum Progress {
   static func say(_ text: String) {
     guard isatty(STDERR_FILENO) == 1 else { return }
-    FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
+    try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K\(text)".utf8))
   }
 
   static func done() { say("") }

@@ -47,7 +47,8 @@ struct ExtrapolationText {
         bound.interval.map { "\($0.lowerBound.fixed(3)) to \($0.upperBound.fixed(3))" } ?? "none",
         bound.trivial.fixed(3), terms.risk.fixed(3), terms.complexity.fixed(3),
         terms.lossVariation.fixed(3), terms.smoothing.fixed(3), terms.quantizationGap.fixed(3),
-        bound.distance.map { Quantity.trimmed($0, digits: 3) + "×" } ?? "no data",
+        bound.distance.map { $0 > 1 ? Quantity.trimmed($0, digits: 3) + "×" : "within" }
+          ?? "no data",
       ]
       table.add(row)
     }
@@ -55,7 +56,7 @@ struct ExtrapolationText {
       let bound = isPaper ? "Theorem 3.4" : "The bound"
       let inequality = isPaper || inequalities ? "" : " by \(first.inequality.rawValue)"
       return bound + inequality + (codes ? " at several widths" : " with \(first.code.description)")
-        + ", nats a token"
+        + ", nats a token, every training token evaluated"
     }
     let vacuous = bounds.contains(where: \.vacuous) ? "\n* vacuous" : ""
     let far =

@@ -12,16 +12,21 @@ struct IntervalOptions: ParsableArguments {
   )
   var intervals = Word(IntervalMethod.profile)
 
-  @Option(help: "How many times a bootstrap resamples.")
-  var resamples = 4000
+  @Option(name: .customLong("resamples"), help: "How many times a bootstrap resamples; 4000.")
+  var resamplesAsked: Int?
+
+  var resamples: Int { resamplesAsked ?? 4000 }
 
   @Option(
-    help: "Seed of the bootstrap; the same seed gives the same bytes on any number of threads.")
-  var seed: UInt64 = 1
+    name: .customLong("seed"),
+    help: "Seed of the bootstrap; the same seed gives the same bytes on any number of threads; 1.")
+  var seedAsked: UInt64?
+
+  var seed: UInt64 { seedAsked ?? 1 }
 
   @Option(
     help:
-      "With cluster or jackknife: what is drawn or left out together, a column of the table, or size (N) or budget (6ND to a tenth of a decade)."
+      "With cluster or jackknife: what is drawn or left out together, a column of the table, or size (N) or budget (6ND within a quarter)."
   )
   var by: String?
 
@@ -30,6 +35,11 @@ struct IntervalOptions: ParsableArguments {
   func validate() throws {
     guard resamples >= 100 else {
       throw ValidationError("expected --resamples of at least 100, found \(resamples)")
+    }
+    for (name, isAsked) in [("--resamples", resamplesAsked != nil), ("--seed", seedAsked != nil)]
+    where isAsked && !method.isRandom {
+      throw ValidationError(
+        "expected \(name) with intervals that resample, found --intervals \(method.rawValue)")
     }
     if method == .cluster, by == nil {
       throw ValidationError(
@@ -71,6 +81,7 @@ extension Uncertainty {
   var sentence: String {
     var words = method.explanation
     if let clusters { words += " by \(clusters.name) (\(clusters.count))" }
+    if method == .profile { words += "; standard errors by the covariance" }
     if let draws { words += "; \(draws.laws.count) resamples, seed \(draws.seed)" }
     return words
   }

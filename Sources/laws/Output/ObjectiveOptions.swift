@@ -14,11 +14,13 @@ struct ObjectiveOptions: ParsableArguments {
   var on: Word<ResidualScale>?
 
   @Option(
-    help: "Huber's threshold δ, in the unit of the residuals; with asymmetric, 0 is absolute.")
-  var delta = 1e-3
+    help:
+      "Huber's threshold δ, in the unit of the residuals, 0.001 without; with asymmetric, 0 is absolute."
+  )
+  var delta: Double?
 
-  @Option(help: "With asymmetric: how many times more an over-estimate costs.")
-  var penalty = 10.0
+  @Option(help: "With asymmetric: how many times more an over-estimate costs; 10 without.")
+  var penalty: Double?
 
   enum ObjectiveWord: String, ExpressibleByArgument, CaseIterable {
     case huber
@@ -30,11 +32,23 @@ struct ObjectiveOptions: ParsableArguments {
 
   func validate() throws {
     let least = objective == .asymmetric ? "at least 0" : "greater than 0"
-    guard delta > 0 || (delta == 0 && objective == .asymmetric), delta.isFinite else {
-      throw ValidationError("expected --delta \(least), found \(delta)")
+    if let delta {
+      guard delta > 0 || (delta == 0 && objective == .asymmetric), delta.isFinite else {
+        throw ValidationError("expected --delta \(least), found \(delta)")
+      }
+      guard objective == nil || objective == .huber || objective == .asymmetric else {
+        throw ValidationError(
+          "expected --delta with huber or asymmetric, found --objective \(objective?.rawValue ?? "")"
+        )
+      }
     }
-    guard penalty > 0, penalty.isFinite else {
-      throw ValidationError("expected --penalty greater than 0, found \(penalty)")
+    if let penalty {
+      guard penalty > 0, penalty.isFinite else {
+        throw ValidationError("expected --penalty greater than 0, found \(penalty)")
+      }
+      guard objective == .asymmetric else {
+        throw ValidationError("expected --penalty with --objective asymmetric, found it without")
+      }
     }
     if objective == .rawLeastSquares, on?.choice == .log {
       throw ValidationError("expected --on raw with raw-least-squares, found log")
@@ -50,11 +64,12 @@ struct ObjectiveOptions: ParsableArguments {
       default: .log
       }
     let scale = on?.choice ?? ownScale
+    let delta = delta ?? 1e-3
     switch objective ?? ObjectiveWord(rawValue: type(of: usual).name) ?? .huber {
     case .huber: return .huber(delta: delta, on: scale)
     case .leastSquares, .rawLeastSquares: return .leastSquares(on: scale)
     case .leastAbsolute: return .leastAbsolute(on: scale)
-    case .asymmetric: return .asymmetric(delta: delta, penalty: penalty, on: scale)
+    case .asymmetric: return .asymmetric(delta: delta, penalty: penalty ?? 10, on: scale)
     }
   }
 }

@@ -20,6 +20,12 @@ struct PlottedColumn {
       values = try table.optionalNumbers(column)
       return
     }
+    if said.allSatisfy({ $0.wholeMatch(of: /[+-]?\d+,\d+/) != nil }) {
+      // Numbers in another country's hand: the table says so with line and column.
+      words = []
+      values = try table.optionalNumbers(column)
+      return
+    }
     var places: [String: Double] = [:]
     var order: [String] = []
     for cell in said where places[cell] == nil {

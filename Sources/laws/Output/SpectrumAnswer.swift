@@ -89,7 +89,7 @@ struct SpectrumAnswer {
 
   var text: String {
     var table = TextTable([
-      "file", "N", "steps", "least λ", "largest λ", "mass < −λmax/1000", "tr √H", "left open",
+      "file", "N", "steps", "least λ", "largest λ", "mass < −λmax/1000", "tr √H", "left open", "s",
       "tr √(H + s)", "of it shift",
     ])
     for (spectrum, summary) in zip(spectra, summaries) {
@@ -99,7 +99,8 @@ struct SpectrumAnswer {
         summary.smallest.significant(4), summary.largest.significant(4),
         summary.clearlyNegativeMass.significant(2), summary.clippedRoot.significant(4),
         "\(open.lowerBound.significant(3)) to \(open.upperBound.significant(3))",
-        summary.shiftedRoot.significant(4), "\((100 * summary.shiftShare).significant(3))%",
+        summary.shift.amount.significant(3), summary.shiftedRoot.significant(4),
+        "\((100 * summary.shiftShare).significant(3))%",
       ])
     }
     var parts = [table.text]
@@ -119,7 +120,10 @@ struct SpectrumAnswer {
           } ?? "–",
         ])
       }
-      parts.append(rows.text)
+      parts.append(
+        rows.text
+          + (shift.amount > 0 && spectra.count > 1
+            ? "\none s = \(shift.amount.significant(3)) for all files" : ""))
       parts.append(
         size.steps.isFinite
           ? "For 5 % with probability 99 %, Theorem B.1 asks for \(Int(size.steps.rounded(.up))) steps and "
@@ -173,7 +177,7 @@ struct SpectrumAnswer {
       ("rootTraceBracket", .interval(summary.clippedBracket)),
       ("shift", .number(summary.shift.amount)),
       ("shiftedRootTrace", .number(summary.shiftedRoot)),
-      ("shiftCost", .number(summary.shiftCost)), ("vectorNoise", .number(summary.vectorNoise)),
+      ("shiftCost", .number(summary.shiftCost)), ("vectorNoise", .optional(summary.vectorNoise)),
       (
         "roundingNoise",
         .object(summary.noise.map { ($0.format.rawValue, .number($0.width)) })
