@@ -117,6 +117,15 @@ import Testing
     #expect(try read("N,D,C,loss\n10,100,6000,3\n").warnings.isEmpty)
   }
 
+  @Test func rowsThatRepeatOthersAreSaid() throws {
+    let rows = (1...8).map { "\($0)e6,\($0)e8,\(4 - 0.1 * Double($0))" }
+    let once = try read((["params,tokens,loss"] + rows).joined(separator: "\n"))
+    #expect(once.warnings.isEmpty)
+    let twice = try read((["params,tokens,loss"] + rows + rows).joined(separator: "\n"))
+    #expect(twice.warnings.map(\.code) == ["W-repeated-rows"])
+    #expect(twice.warnings[0].message.hasPrefix("8 of 16 rows repeat another's N, D and loss"))
+  }
+
   @Test func flaggedRowsAndExperiments() throws {
     let text = """
       experiment,params,tokens,budget,loss,outlier,reason

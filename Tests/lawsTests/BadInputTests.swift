@@ -165,6 +165,16 @@ struct BadInputTests {
         == "laws: several.csv: expected rows that --where keeps, found none")
   }
 
+  @Test func aTableThatGivesNoLawIsCheckedSo() throws {
+    let none = try Binary("check", folder.file("none.csv", "params,tokens,loss\n"))
+    #expect(none.status == 1)
+    #expect(
+      none.output.hasSuffix("none.csv: expected at least 1 run under the header, found none\n"))
+    let few = try Binary("check", folder.file("few.csv", "params,tokens,loss\n1e6,2e7,3\n"))
+    #expect(few.status == 0 && !few.output.contains("Nothing is wrong"))
+    #expect(few.output.contains("W-no-law: No loss surface: a fit of chinchilla needs at least 5"))
+  }
+
   @Test func sentencesOfSingleCommands() throws {
     let table = try folder.file(
       "runs.csv",

@@ -162,10 +162,10 @@ struct RunReader {
           + "independent, so errors that count rows are too small."))
   }
 
-  /// Notes rows that another row repeats to the last digit, where they are more than a tenth of all.
+  /// Notes rows that another row repeats to the last digit, where they are more than two and a tenth of all.
   private mutating func noteRepeats(_ runs: [TrainingRun]) {
     let different = Set(runs.map { [$0.parameters, $0.tokens, $0.loss] }).count
-    guard 10 * (runs.count - different) > runs.count else { return }
+    guard max(2, runs.count / 10) < runs.count - different else { return }
     warnings.append(
       Warning(
         code: "W-repeated-rows",
