@@ -243,12 +243,13 @@ struct TermLaws {
   /// What each term is carried by, in words.
   var method: [String] {
     let risk = "risk: the loss surface L(N, D) fitted to the runs' final losses"
+    let every = targets.code == .requential ? "every student" : "every measured model"
     let variation =
       targets.variation == .paper
       ? "loss variation: Σ of the measured models at their own C by c + k/√N, times √C of the target"
       : targets.inequality == .empiricalFreedman
-        ? "loss variation: Σ√C of every measured model at the target's own C, then c + k/√N"
-        : "loss variation: what the inequality \(targets.inequality.rawValue) adds on every measured model "
+        ? "loss variation: Σ√C of \(every) at the target's own C, then c + k/√N"
+        : "loss variation: what the inequality \(targets.inequality.rawValue) adds on \(every) "
           + "at the target's own C, then c + k/√N"
     let smoothing = "smoothing: √(2C) at the target's own C"
     switch targets.code {
