@@ -15,11 +15,12 @@ from ladder.sizes import CONTEXT, SIZES, Run, find_run, find_size
 from ladder.training import Place, order, train, trained, windows
 from scalinglaws_measure.errors import MeasureError
 from scalinglaws_measure.files import write_text
-from scalinglaws_measure.lanczos import Hessian, lanczos
+from scalinglaws_measure.lanczos import Hessian, forget, lanczos
 from scalinglaws_measure.language_model import LanguageModel
 from scalinglaws_measure.measurement import Plan, measure_model
 from scalinglaws_measure.pairs import SPECTRUM, generator
 from scalinglaws_measure.placement import find_device
+from scalinglaws_measure.provenance import fingerprint
 from scalinglaws_measure.quantization.quantize import Scheme
 from scalinglaws_measure.study import Study
 from scalinglaws_measure.tokens import TokenStream
@@ -120,8 +121,8 @@ def _corpus(options: argparse.Namespace) -> None:
         documents = corpus.debian_documents(corpus.fetch(options.work))
     found = corpus.build(documents, options.work, options.held_out)
     same = found == corpus.COMMITTED
-    for name, fingerprint in found.items():
-        print(f"{options.work / name}.npy {fingerprint}")
+    for name, digest in found.items():
+        print(f"{options.work / name}.npy {digest}")
     print(f"the corpus of Data/ladder: {'yes, byte for byte' if same else 'no'}")
 
 
@@ -137,10 +138,29 @@ def _train(options: argparse.Namespace) -> None:
                 print(f"{row['run']} train {row['final_train_loss']} test {row['test_loss']}")
 
 
+def _one_of_each_size(names: Sequence[str]) -> list[Run]:
+    """The runs of the names, one of each size, after which their files are named."""
+    runs = [find_run(name) for name in names]
+    for place, run in enumerate(runs):
+        for other in runs[:place]:
+            if other.size.name == run.size.name and other != run:
+                raise MeasureError(
+                    f"expected one run of each size, found {other.name} and {run.name}: their "
+                    "files would have the same names"
+                )
+    return runs
+
+
 def _measure(options: argparse.Namespace) -> None:
     place = _place(options)
     schemes = [Scheme("gptq", int(b)) for b in _numbers("--bits", options.bits)]
-    for run in map(find_run, options.runs):
+    for run in _one_of_each_size(options.runs):
+        known = place.study.models().find(model=run.size.name)
+        if known is not None and known.get("run", run.name) != run.name:
+            raise MeasureError(
+                f"{place.study.models_path}: expected no other measured run of {run.size.name} "
+                f"than {run.name}, found {known['run']}: measure this one into another --out"
+            )
         values = place.corpus("train")
         stream = TokenStream(place.work / "train.npy", values, order(run, values))
         held_out = TokenStream(place.work / "test.npy", place.corpus("test"))
@@ -156,23 +176,27 @@ def _measure(options: argparse.Namespace) -> None:
 
 def _spectrum(options: argparse.Namespace) -> None:
     place = _place(options)
-    for run in map(find_run, options.runs):
+    for run in _one_of_each_size(options.runs):
         values = place.corpus("train")
         starts, count = order(run, values), max(1, options.subset // CONTEXT)
         if count > len(starts):
             raise MeasureError(f"{run.name}: expected --subset within its {run.tokens} tokens")
         chosen = generator(options.seed, SPECTRUM).choice(starts, count, replace=False)
-        model = LanguageModel(trained(run, place), run.size.name, CONTEXT)
         name = f"{run.size.name}-{count * CONTEXT}tok-s{options.seed}"
+        path = place.study.spectra / f"{name}.csv"
+        if path.exists():
+            print(f"{path}: there already; remove it to measure it again")
+            continue
+        model = LanguageModel(trained(run, place), run.size.name, CONTEXT)
+        work = place.work / f"{run.name}-{name}-{fingerprint(model)[:16]}.lanczos"
         found = lanczos(
-            Hessian(model, windows(values, chosen)), options.steps, options.seed,
-            work=place.work / f"{name}.lanczos", quiet=options.quiet,
+            Hessian(model, windows(values, chosen)), options.steps, options.seed, work=work,
+            quiet=options.quiet,
         )  # fmt: skip
         lines = ["step,alpha,beta"] + [f"{i},{a:.9g},{b:.9g}" for i, (a, b) in enumerate(found)]
-        write_text(place.study.spectra / f"{name}.csv", "\n".join(lines) + "\n")
-        for kind in ("basis", "coefficients"):
-            (place.work / f"{name}.{kind}").unlink(missing_ok=True)
-        print(place.study.spectra / f"{name}.csv")
+        write_text(path, "\n".join(lines) + "\n")
+        forget(work)
+        print(path)
 
 
 def _requential(options: argparse.Namespace) -> None:

@@ -163,6 +163,13 @@ def test_measuring_and_its_spectrum(work: Path, study: Path, capsys: Any) -> Non
     assert float(rows[0]["train_nll"]) < 4.5 and rows[0]["run"] == "20k-x1-s0"
     assert main(["spectrum", "20k-x1-s0", "--subset", "256", "--steps", "3", *more]) == 0
     assert len(table(study / "spectra/20k-256tok-s0.csv")) == 3
+    capsys.readouterr()
+    assert main(["spectrum", "20k-x1-s0", "--subset", "256", "--steps", "3", *more]) == 0
+    assert "20k-256tok-s0.csv: there already" in capsys.readouterr().out
+    assert main(["spectrum", "20k-x1-s0", "20k-x1-s1", *more]) == 1
+    assert "expected one run of each size, found 20k-x1-s0 and" in capsys.readouterr().err
+    assert main(["measure", "20k-x1-s1", *more]) == 1
+    assert "than 20k-x1-s1, found 20k-x1-s0: measure this one into" in capsys.readouterr().err
     assert main(["measure", "33k-x1-s0", *more]) == 1
     assert "expected the weights of 33k-x1-s0, found none" in capsys.readouterr().err
 

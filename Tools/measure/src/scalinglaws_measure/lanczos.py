@@ -110,6 +110,12 @@ class _Basis:
             write_text(self.kept, "".join(f"{a!r} {b!r}\n" for a, b in self.found))
 
 
+def forget(work: Path) -> None:
+    """Removes the basis and the coefficients that were kept under a name."""
+    for kind in (".basis", ".coefficients"):
+        work.with_suffix(kind).unlink(missing_ok=True)
+
+
 def lanczos(
     hessian: Hessian, steps: int, seed: int, *, work: Path | None = None, quiet: bool = True
 ) -> list[tuple[float, float]]:

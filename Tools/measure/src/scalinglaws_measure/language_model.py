@@ -11,6 +11,21 @@ from torch import Tensor, nn
 from scalinglaws_measure.errors import MeasureError
 
 
+def stored(module: nn.Module) -> dict[str, Tensor]:
+    """The numbers of a model by name: its parameters, each once, and the persistent buffers of
+    floating point, such as a router's learned bias.
+
+    Whole numbers and flags in buffers, such as masks, belong to the architecture.
+    """
+    kept = module.state_dict(keep_vars=True)
+    buffers = {
+        name: buffer
+        for name, buffer in module.named_buffers()
+        if name in kept and buffer.is_floating_point()
+    }
+    return {**dict(module.named_parameters()), **buffers}
+
+
 @dataclass
 class LanguageModel:
     """A causal language model.
@@ -76,6 +91,11 @@ class LanguageModel:
     def bits(self) -> int:
         """Bits of a weight as stored."""
         return int(self.precision[2:])
+
+    @property
+    def code_length(self) -> int:
+        """Bits of the model as stored: every number that is its own, in its own precision."""
+        return self.bits * sum(values.numel() for values in stored(self.module).values())
 
     @property
     def parameters(self) -> int:

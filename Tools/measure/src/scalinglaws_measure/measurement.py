@@ -110,6 +110,11 @@ class _Measurement:
             training = TokenStream(training.path, training.values[: self.tokens])
         self.pairs: Pairs | Every
         if plan.pairs is None:
+            if plan.tokens and plan.tokens > len(training):
+                raise MeasureError(
+                    f"--pairs all: expected --tokens within the {len(training)} tokens of "
+                    f"{training.path}, found {plan.tokens}: draw --pairs from a sample"
+                )
             self.pairs = every(training, model.context)
             self.tokens = len(self.pairs)
         else:
@@ -127,6 +132,7 @@ class _Measurement:
                 "pairs": plan.pairs,
                 "context": self.pairs.context,
                 "calibration_windows": plan.calibration,
+                "training_tokens": self.tokens,
                 "training": provenance.of_pairs(self.pairs),
                 "held_out": provenance.of_pairs(self.held_out),
             },
@@ -150,15 +156,56 @@ class _Measurement:
             failure_probability=0.01,
             grid=1000,
         )
+        has_rows = self.study.models().find(model=self.model.name) is not None
         if self.facts_path.exists():
-            provenance.hold(self.facts_path, self.facts)
-            return
-        if self.study.models().find(model=self.model.name) is not None:
+            known = provenance.read(self.facts_path)
+            if has_rows:
+                provenance.hold(self.facts_path, known, self.facts)
+                self.facts = known
+                return
+            # Nothing was finished, so nothing can be mixed: what was begun otherwise is given up.
+            begun = provenance.identity(known)
+            if begun != self.identity:
+                for path in self.study.work.glob(f"{begun}-*"):
+                    path.unlink()
+        elif has_rows:
             raise MeasureError(
                 f"{self.study.models_path}: expected no model '{self.model.name}' measured "
                 "otherwise, found one: choose another --name or --out"
             )
         provenance.write(self.facts_path, self.facts)
+
+    def begin(self, scheme: Scheme) -> Row | None:
+        """The row of a precision that is there; else it is noted what the precision keeps.
+
+        Raises:
+            MeasureError: where the row is of a precision that kept other parameters.
+        """
+        row, kept = self.is_done(scheme.variant), self.facts.setdefault("kept_in_16_bits", {})
+        before = kept.get(scheme.variant)
+        if row is not None and before != scheme.keep:
+            raise MeasureError(
+                f"{self.facts_path}: expected {scheme.variant} with --keep {before or 'nothing'} "
+                f"as it was measured, found --keep {scheme.keep or 'nothing'}: choose another "
+                "--name or --out"
+            )
+        if row is None and before != scheme.keep:
+            for path in self.parts(scheme):
+                path.unlink(missing_ok=True)
+            kept[scheme.variant] = scheme.keep
+            provenance.write(self.facts_path, self.facts)
+        return row
+
+    def parts(self, scheme: Scheme) -> list[Path]:
+        """What an earlier try of a precision may have left."""
+        ledgers = [self.ledger(scheme.variant, what) for what in ("training", "held-out")]
+        return [*ledgers, self.packed_path(scheme)]
+
+    def packed_path(self, scheme: Scheme) -> Path:
+        name = f"{self.model.name}-{scheme.variant}"
+        if self.plan.keep_packed:
+            return self.study.folder / "packed" / f"{name}.bin"
+        return self.study.work / f"{self.identity}-{name}.packed"
 
     def check_room(self) -> None:
         """Refuses every token where the disk has no room for what is measured of it."""
@@ -168,7 +215,8 @@ class _Measurement:
         left = sum(self.is_done(variant) is None for variant in variants)
         row = 4 * (2 if self.reference is None else 5)
         needed = row * len(self.pairs) * (left + 1) if left else 0
-        place = next(p for p in self.study.folder.resolve().parents if p.exists())
+        folder = self.study.folder.resolve()
+        place = next(p for p in (folder, *folder.parents) if p.exists())
         free = shutil.disk_usage(place).free
         if needed > free:
             raise MeasureError(
@@ -219,9 +267,7 @@ class _Measurement:
 
     def quantized(self, scheme: Scheme) -> int:
         """Quantizes the model, or takes what an earlier try packed; the code length in bits."""
-        name = f"{self.model.name}-{scheme.variant}"
-        kept = self.study.folder / "packed" / f"{name}.bin"
-        path = kept if self.plan.keep_packed else self.study.work / f"{self.identity}-{name}.packed"
+        name, path = f"{self.model.name}-{scheme.variant}", self.packed_path(scheme)
         layers = find_layers(self.model.module, scheme.keep)
         architecture = shapes(self.model.module, layers)
         if not path.exists():
@@ -237,8 +283,8 @@ class _Measurement:
         return 8 * path.stat().st_size
 
     def forget_packed(self, scheme: Scheme) -> None:
-        name = f"{self.identity}-{self.model.name}-{scheme.variant}.packed"
-        (self.study.work / name).unlink(missing_ok=True)
+        if not self.plan.keep_packed:
+            self.packed_path(scheme).unlink(missing_ok=True)
 
     def calibration(self) -> torch.Tensor:
         stream, context = self.pairs.stream, self.pairs.context
@@ -287,8 +333,7 @@ def measure_model(
     try:
         row = work.is_done(plain)
         if row is None:
-            length = model.bits * model.parameters
-            row = work.measure(plain, model.bits, length)
+            row = work.measure(plain, model.bits, model.code_length)
             if (loss := float(row["train_nll"])) > math.log(model.vocabulary):
                 done.cautions.append(
                     f"the mean loss {loss:.3f} is above log V = {math.log(model.vocabulary):.3f}, "
@@ -306,7 +351,7 @@ def measure_model(
                 )
         kept = originals(model) if plan.schemes else {}
         for scheme in plan.schemes:
-            row = work.is_done(scheme.variant)
+            row = work.begin(scheme)
             if row is None:
                 try:
                     length = work.quantized(scheme)

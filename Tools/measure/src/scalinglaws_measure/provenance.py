@@ -14,7 +14,7 @@ import torch
 from scalinglaws_measure import __version__
 from scalinglaws_measure.errors import MeasureError
 from scalinglaws_measure.files import write_text
-from scalinglaws_measure.language_model import LanguageModel
+from scalinglaws_measure.language_model import LanguageModel, stored
 from scalinglaws_measure.pairs import Every, Pairs
 
 _IDENTITY = ("model", "draw")
@@ -32,8 +32,10 @@ def of_model(model: LanguageModel, reference: LanguageModel | None) -> dict[str,
         "name": model.name,
         "parameters": model.parameters,
         "vocabulary": model.vocabulary,
+        "compute_precision": str(next(model.module.parameters()).dtype)[6:],
         "weights_sha256": fingerprint(model),
         "reference": reference.name if reference else None,
+        "reference_weights_sha256": fingerprint(reference) if reference else None,
     }
 
 
@@ -66,23 +68,31 @@ def of_program(model: LanguageModel) -> dict[str, str]:
         "torch": torch.__version__,
         "python": platform.python_version(),
         "device": model.device.type,
-        "computed_in": str(next(model.module.parameters()).dtype)[6:],
         "date": today(),
     }
 
 
 def fingerprint(model: LanguageModel) -> str:
-    """The SHA-256 of a model's weights and their names."""
+    """The SHA-256 of a model's weights, its persistent buffers, and their names."""
     seen = hashlib.sha256()
-    for name, parameter in model.module.named_parameters():
+    own = stored(model.module)
+    kept = model.module.state_dict(keep_vars=True)
+    whole = {n: b for n, b in model.module.named_buffers() if n in kept and n not in own}
+    for name, values in {**own, **whole}.items():
         seen.update(name.encode())
-        seen.update(parameter.detach().float().cpu().contiguous().numpy().tobytes())
+        numbers = values.detach().float() if values.is_floating_point() else values
+        seen.update(numbers.cpu().contiguous().numpy().tobytes())
     return seen.hexdigest()
 
 
 def identity(facts: dict[str, Any]) -> str:
     """A word that is the same for the same model on the same pairs."""
-    text = json.dumps({key: facts[key] for key in _IDENTITY}, sort_keys=True)
+    return word({key: facts[key] for key in _IDENTITY})
+
+
+def word(facts: dict[str, Any]) -> str:
+    """A word that is the same for the same facts."""
+    text = json.dumps(facts, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -91,14 +101,21 @@ def write(path: Path, facts: dict[str, Any]) -> None:
     write_text(path, json.dumps(facts, indent=2, sort_keys=True) + "\n")
 
 
-def hold(path: Path, facts: dict[str, Any]) -> None:
-    """Refuses to go on with the measurement of another model, or on other pairs."""
+def read(path: Path) -> dict[str, Any]:
+    """The facts that an earlier measurement wrote."""
     try:
         known = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise MeasureError(
             f"{path}: expected what an earlier measurement wrote, found: {error}"
         ) from error
+    if not isinstance(known, dict) or not all(isinstance(known.get(p), dict) for p in _IDENTITY):
+        raise MeasureError(f"{path}: expected what an earlier measurement wrote, found other JSON")
+    return known
+
+
+def hold(path: Path, known: dict[str, Any], facts: dict[str, Any]) -> None:
+    """Refuses to go on with the measurement of another model, or on other pairs."""
     for part in _IDENTITY:
         for key, value in facts[part].items():
             if known.get(part, {}).get(key) != value:

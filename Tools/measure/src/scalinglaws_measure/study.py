@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -77,12 +78,17 @@ class Study:
         self.reference = folder / "reference"
         self.provenance = folder / "provenance"
         self.work = folder / ".measure"
+        self.token_cache = self.work / "tokens"
 
     def tidy(self) -> None:
         """Removes the work folder, and the study's own, where nothing is in them."""
         for folder in (self.work, self.folder):
             if folder.is_dir() and not any(folder.iterdir()):
                 folder.rmdir()
+
+    def forget_tokens(self) -> None:
+        """Removes the tokens that were made of texts; what other commands began stays."""
+        shutil.rmtree(self.token_cache, ignore_errors=True)
 
     def settings(self) -> dict[str, str]:
         """The keys of study.yaml; empty when there is none."""

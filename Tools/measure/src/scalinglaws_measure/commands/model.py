@@ -10,7 +10,6 @@ A stopped run goes on from where it stopped when the same command is given again
 
 import argparse
 import json
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -103,9 +102,9 @@ def run(options: argparse.Namespace) -> int:
     study = Study(options.out)
     try:
         done = _measure(options, study, plan)
+        study.forget_tokens()
     finally:
         study.tidy()
-    shutil.rmtree(study.work, ignore_errors=True)
     if options.json:
         fields = {
             "study": str(options.out),

@@ -123,4 +123,4 @@ def load_data(
     """A data file, its tokens kept in the study's work folder until the end."""
     from scalinglaws_measure.tokens import open_tokens
 
-    return open_tokens(path, tokenizer, study.work, options.dtype)
+    return open_tokens(path, tokenizer, study.token_cache, options.dtype)

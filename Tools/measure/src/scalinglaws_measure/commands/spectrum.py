@@ -10,7 +10,6 @@ The basis takes 4·steps·N bytes of disk while the command runs.
 
 import argparse
 import json
-import shutil
 from pathlib import Path
 
 from scalinglaws_measure.commands.sources import (
@@ -42,9 +41,9 @@ def run(options: argparse.Namespace) -> int:
     study = Study(options.out)
     try:
         path, count = _measure(options, study)
+        study.forget_tokens()
     finally:
         study.tidy()
-    shutil.rmtree(study.work, ignore_errors=True)
     if options.json:
         print(json.dumps({"file": str(path), "steps": count}))
     else:
@@ -55,7 +54,8 @@ def run(options: argparse.Namespace) -> int:
 def _measure(options: argparse.Namespace, study: Study) -> tuple[Path, int]:
     import torch
 
-    from scalinglaws_measure.lanczos import Hessian, lanczos
+    from scalinglaws_measure import provenance
+    from scalinglaws_measure.lanczos import Hessian, forget, lanczos
     from scalinglaws_measure.pairs import SPECTRUM, generator, window_count, window_starts
     from scalinglaws_measure.placement import room
 
@@ -73,7 +73,8 @@ def _measure(options: argparse.Namespace, study: Study) -> tuple[Path, int]:
     starts = window_starts(stream, context, chosen)
     windows = torch.from_numpy(stream.windows(starts, context + 1, model.vocabulary))
     name = f"{model.name}-{count * context}tok-s{options.seed}"
-    work = study.work / f"{name}.lanczos"
+    facts = {"model": provenance.fingerprint(model), "windows": windows.tolist()}
+    work = study.work / f"{name}-{provenance.word(facts)}.lanczos"
     steps = min(options.steps, model.parameters)
     with room(model.device, options.batch_tokens):
         found = lanczos(
@@ -83,4 +84,5 @@ def _measure(options: argparse.Namespace, study: Study) -> tuple[Path, int]:
     path = study.spectra / f"{name}.csv"
     lines = ["step,alpha,beta"] + [f"{i},{a:.9g},{b:.9g}" for i, (a, b) in enumerate(found)]
     write_text(path, "\n".join(lines) + "\n")
+    forget(work)
     return path, len(found)

@@ -33,7 +33,8 @@ def group_count(columns: int, group: int) -> int:
 def scale_of(weights: Tensor, bits: int) -> Tensor:
     """The half-precision scale of each row with the least squared rounding error, [rows, 1].
 
-    Tried are 25 shares of the one that reaches the largest weight.
+    Tried are 25 shares of the one that reaches the largest weight; above 8 bits, where a scale that
+    half precision rounds down would cut that weight off, also the next one up.
     """
     top = weights.abs().amax(1, keepdim=True)
     reach = 1.0 if bits == 1 else float(max(1, (1 << (bits - 1)) - 1))
@@ -44,8 +45,12 @@ def scale_of(weights: Tensor, bits: int) -> Tensor:
         )
     best = torch.full_like(top, torch.inf)
     found = torch.full_like(top, _SMALLEST_HALF)
-    for share in torch.linspace(0.4, 1.0, 25).tolist():
-        scale = (top * share / reach).half().float().clamp_min(_SMALLEST_HALF)
+    tried = [(top * share / reach).half() for share in torch.linspace(0.4, 1.0, 25).tolist()]
+    if bits > 8:
+        above = (tried[-1].view(torch.int16) + 1).view(torch.float16)
+        tried.append(torch.where(tried[-1].float() < top / reach, above, tried[-1]))
+    for half in tried:
+        scale = half.float().clamp(_SMALLEST_HALF, LARGEST_HALF)
         rounded = levels(nearest(weights, scale, bits), bits) * scale
         error = ((rounded - weights) ** 2).sum(1, keepdim=True)
         found = torch.where(error < best, scale, found)

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from scalinglaws_measure.errors import MeasureError
-from scalinglaws_measure.language_model import LanguageModel
+from scalinglaws_measure.language_model import LanguageModel, stored
 from scalinglaws_measure.progress import bar
 from scalinglaws_measure.quantization.packed import Shape
 
@@ -73,9 +73,9 @@ def find_layers(root: nn.Module, keep: str | None = None) -> dict[str, Layer]:
 
 
 def shapes(root: nn.Module, layers: dict[str, Layer]) -> list[Shape]:
-    """What a packed file of the model holds, in the order of its parameters."""
+    """What a packed file of the model holds, in the order of its parameters, then its buffers."""
     every = []
-    for name, parameter in root.named_parameters():
+    for name, parameter in stored(root).items():
         if name in layers:
             rows, columns = layers[name].matrix(parameter).shape
             every.append(Shape(name, rows, columns, True))

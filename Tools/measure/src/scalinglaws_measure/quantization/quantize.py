@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from scalinglaws_measure.errors import MeasureError
-from scalinglaws_measure.language_model import LanguageModel
+from scalinglaws_measure.language_model import LanguageModel, stored
 from scalinglaws_measure.quantization.gptq import Rounded, gptq
 from scalinglaws_measure.quantization.grid import values
 from scalinglaws_measure.quantization.layers import Layer, find_layers, hessians, shapes, stages
@@ -71,22 +71,22 @@ class Quantized:
 
 
 def originals(model: LanguageModel) -> dict[str, Tensor]:
-    """A copy of every parameter, in main memory."""
-    return {name: p.detach().cpu().clone() for name, p in model.module.named_parameters()}
+    """A copy of every number that is stored, in main memory."""
+    return {name: values.detach().cpu().clone() for name, values in stored(model.module).items()}
 
 
 @torch.no_grad()
 def restore(model: LanguageModel, kept: dict[str, Tensor]) -> None:
     """Puts the copies back."""
-    for name, parameter in model.module.named_parameters():
-        parameter.copy_(kept[name])
+    for name, own in stored(model.module).items():
+        own.copy_(kept[name])
 
 
 @torch.no_grad()
 def put(model: LanguageModel, found: list[Shape], contents: list[Content], scheme: Scheme) -> None:
-    """Sets a model's parameters to those of a packed file."""
+    """Sets what a model stores to the numbers of a packed file."""
     layers = find_layers(model.module, scheme.keep)
-    parameters = dict(model.module.named_parameters())
+    parameters = stored(model.module)
     for shape, content in zip(found, contents, strict=True):
         parameter = parameters[shape.name]
         if content.codes is None:
@@ -118,7 +118,7 @@ def quantize(
 
     Linear layers go by the scheme; tables that are looked up are rounded to nearest, which is what
     GPTQ does to them, and so are the stacks of a mixture's experts, of which each sees other
-    inputs; every other parameter goes to half precision.
+    inputs; every other parameter and every persistent buffer goes to half precision.
 
     Args:
         model: in its original weights.
@@ -132,7 +132,7 @@ def quantize(
     """
     layers = find_layers(model.module, scheme.keep)
     architecture = shapes(model.module, layers)
-    parameters = dict(model.module.named_parameters())
+    parameters = stored(model.module)
     contents: dict[str, Content] = {}
     errors: dict[str, LayerError] = {}
 
