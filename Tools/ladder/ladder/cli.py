@@ -11,9 +11,9 @@ import torch
 
 from ladder import corpus
 from ladder.requential import requential
-from ladder.sizes import CONTEXT, SIZES, Run, find_run, find_size
+from ladder.sizes import CONTEXT, SIZES, Run, checked, find_run, find_size
 from ladder.training import Place, order, train, trained, windows
-from scalinglaws_measure.errors import MeasureError
+from scalinglaws_measure.errors import MeasureError, one_sentence
 from scalinglaws_measure.files import write_text
 from scalinglaws_measure.lanczos import Hessian, forget, lanczos
 from scalinglaws_measure.language_model import LanguageModel
@@ -115,6 +115,7 @@ def _numbers(word: str, text: str) -> list[float]:
 
 
 def _corpus(options: argparse.Namespace) -> None:
+    corpus.check_held_out(options.held_out)
     if options.texts:
         documents = corpus.text_documents(options.texts)
     else:
@@ -131,10 +132,7 @@ def _train(options: argparse.Namespace) -> None:
     for size in map(find_size, options.sizes):
         for multiple in _numbers("--multiples", options.multiples):
             for seed in _numbers("--seeds", options.seeds):
-                run = Run(size, multiple, int(seed))
-                if run.steps < 1:
-                    raise MeasureError(f"{run.name}: expected at least one step of 512 tokens")
-                row = train(run, place)
+                row = train(checked(Run(size, multiple, int(seed))), place)
                 print(f"{row['run']} train {row['final_train_loss']} test {row['test_loss']}")
 
 
@@ -175,6 +173,10 @@ def _measure(options: argparse.Namespace) -> None:
 
 
 def _spectrum(options: argparse.Namespace) -> None:
+    if options.subset < 1:
+        raise MeasureError(f"--subset: expected at least 1 byte, found {options.subset}")
+    if options.steps < 1:
+        raise MeasureError(f"--steps: expected at least 1, found {options.steps}")
     place = _place(options)
     for run in _one_of_each_size(options.runs):
         values = place.corpus("train")
@@ -214,8 +216,8 @@ def main(words: Sequence[str] | None = None) -> int:
     options = parser().parse_args(words)
     try:
         options.call(options)
-    except MeasureError as error:
-        print(f"ladder: {error}", file=sys.stderr)
+    except (MeasureError, OSError) as error:
+        print(f"ladder: {one_sentence(error)}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("ladder: stopped; the same command goes on from the last save", file=sys.stderr)

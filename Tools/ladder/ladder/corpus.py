@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ladder.sizes import CONTEXT
 from scalinglaws_measure.errors import MeasureError
 from scalinglaws_measure.files import cannot_read, replacing, write_text
 
@@ -109,14 +110,23 @@ def text_documents(paths: Iterable[Path]) -> list[bytes]:
     return documents
 
 
+def check_held_out(count: int) -> None:
+    """Refuses held-out bytes of which no window can be measured."""
+    if count < 2 * CONTEXT:
+        raise MeasureError(
+            f"--held-out: expected at least {2 * CONTEXT} bytes, two windows, found {count}"
+        )
+
+
 def build(documents: Sequence[bytes], folder: Path, held_out: int = HELD_OUT) -> dict[str, str]:
     """Writes train.npy, test.npy and corpus.json, and gives the fingerprints of the two arrays.
 
     Documents of 200 bytes or fewer are left out; the order is that of seed 1.
 
     Raises:
-        MeasureError: when no training text is left beside the held-out bytes.
+        MeasureError: when no training text is left beside the held-out bytes, or these are too few.
     """
+    check_held_out(held_out)
     kept = [document for document in documents if len(document) > 200]
     random.seed(1)
     random.shuffle(kept)

@@ -99,9 +99,16 @@ class Run:
         return self.steps * self.batch_tokens
 
 
+def checked(run: Run) -> Run:
+    """A run, of one step or more."""
+    if run.steps < 1:
+        raise MeasureError(f"{run.name}: expected at least one step of 512 tokens")
+    return run
+
+
 def find_run(word: str) -> Run:
     """A run by its name."""
-    match = re.fullmatch(r"(.+)-x([\d.]+)-s(\d+)", word)
+    match = re.fullmatch(r"(.+)-x(\d{1,9}(?:\.\d+)?)-s(\d{1,9})", word, re.ASCII)
     if match is None:
         raise MeasureError(f"expected a run such as 164k-x20-s0, found '{word}'")
-    return Run(find_size(match.group(1)), float(match.group(2)), int(match.group(3)))
+    return checked(Run(find_size(match.group(1)), float(match.group(2)), int(match.group(3))))

@@ -12,16 +12,18 @@ import numpy as np
 import numpy.typing as npt
 import torch
 import torch.nn.functional as F
-from safetensors.torch import load_model, save_model
+from safetensors.torch import save_model
 from torch import Tensor, nn
 
 from ladder.sizes import CONTEXT, VOCABULARY, Run
 from ladder.transformer import Transformer, make
-from scalinglaws_measure.errors import MeasureError
-from scalinglaws_measure.files import cannot_read, cannot_write, replacing
+from scalinglaws_measure.errors import MeasureError, first_line
+from scalinglaws_measure.files import cannot_write, replacing
+from scalinglaws_measure.loading import load_weights
 from scalinglaws_measure.npy import write_vector
 from scalinglaws_measure.progress import bar
 from scalinglaws_measure.study import Study, number
+from scalinglaws_measure.tokens import open_array
 
 TEST_WINDOWS, TEST_SEED = 2048, 7
 SAVE_EVERY = 60.0
@@ -50,10 +52,13 @@ class Place:
 
     def corpus(self, part: str) -> Bytes:
         """The bytes of train or test, mapped."""
-        try:
-            found: Bytes = np.load(self.work / f"{part}.npy", mmap_mode="r")
-        except OSError as error:
-            raise cannot_read(self.work / f"{part}.npy", error) from error
+        path = self.work / f"{part}.npy"
+        found = open_array(path)
+        if found.dtype != np.uint8 or found.ndim != 1 or len(found) < 2 * CONTEXT:
+            raise MeasureError(
+                f"{path}: expected {2 * CONTEXT} bytes or more (uint8), found {found.dtype} of "
+                f"shape {list(found.shape)}"
+            )
         return found
 
     def settle(self) -> None:
@@ -206,8 +211,18 @@ def save(path: Path, state: dict[str, Any]) -> None:
 
 
 def saved_state(path: Path) -> dict[str, Any]:
-    """What was kept, in main memory."""
-    found: dict[str, Any] = torch.load(path, weights_only=True, map_location="cpu")
+    """What was kept, in main memory.
+
+    Raises:
+        MeasureError: when it can't be read.
+    """
+    try:
+        found: dict[str, Any] = torch.load(path, weights_only=True, map_location="cpu")
+    except Exception as error:
+        raise MeasureError(
+            f"{path}: expected what an earlier try saved, found: {first_line(error)}: remove this "
+            "file to begin again"
+        ) from error
     return found
 
 
@@ -250,11 +265,11 @@ def trained(run: Run, place: Place) -> Transformer:
     """The model of a run that has been trained.
 
     Raises:
-        MeasureError: where its weights aren't.
+        MeasureError: where its weights aren't, or are those of another.
     """
     path = place.weights(run)
     if not path.exists():
         raise MeasureError(f"{path}: expected the weights of {run.name}, found none: train it")
     model = make(run.size, run.seed)
-    load_model(model, str(path))
+    load_weights(model, path)
     return model.to(place.device)

@@ -265,10 +265,10 @@ def test_documents_of_packages_in_their_own_order(tmp_path: Path) -> None:
     found = corpus.debian_documents(tmp_path)
     assert [d[:1] for d in found[:3]] == [b"a", b"b", b"i"]
     assert len(found) == 3 + 3 + 4 * 2 and found[3].startswith(b"entry 0\n\nentry 1\n\n")
-    built = corpus.build(found, tmp_path, held_out=100)
+    built = corpus.build(found, tmp_path, held_out=300)
     facts = json.loads((tmp_path / "corpus.json").read_text())
-    assert facts["sha256"] == built and facts["held_out"] == 100
-    assert len(np.load(tmp_path / "test.npy")) == 100
+    assert facts["sha256"] == built and facts["held_out"] == 300
+    assert len(np.load(tmp_path / "test.npy")) == 300
 
 
 @pytest.mark.parametrize(
@@ -296,6 +296,83 @@ def test_what_is_wrong_is_one_sentence(tmp_path: Path, work: Path, capsys: Any) 
     assert "--multiples: expected numbers such as 5,20, found 'x'" in capsys.readouterr().err
     assert train(work, tmp_path / "out", "--multiples", "0.001") == 1
     assert "expected at least one step of 512 tokens" in capsys.readouterr().err
+
+
+def refused(words: list[str], capsys: Any) -> str:
+    assert main(words) == 1
+    said: str = capsys.readouterr().err
+    assert said.startswith("ladder: ") and said.count("\n") == 1, said
+    return said
+
+
+@pytest.mark.parametrize("name", ["20k-x2.0.0-s0", "20k-x.-s0", "20k-x1-s", f"20k-x1-s{9**99}"])
+def test_runs_that_are_none(name: str, tmp_path: Path, capsys: Any) -> None:
+    words = ["measure", name, "--work", str(tmp_path), "--out", str(tmp_path / "out")]
+    said = refused(words, capsys)
+    assert said == f"ladder: expected a run such as 164k-x20-s0, found '{name}'\n"
+    assert main(["requential", "20k-x0-s0", *words[2:]]) == 1
+    assert "20k-x0-s0: expected at least one step of 512 tokens" in capsys.readouterr().err
+
+
+def test_files_that_were_cut(work: Path, tmp_path: Path, capsys: Any) -> None:
+    """Weights, what a stopped run saved, and the corpus."""
+    own, out = tmp_path / "work", tmp_path / "out"
+    words = ["measure", "20k-x1-s0", "--work", str(own), "--out", str(out), "--quiet"]
+    (own / "weights").mkdir(parents=True)
+    for name in ("train.npy", "test.npy"):
+        (own / name).symlink_to(work / name)
+    path = own / "weights/20k-x1-s0.safetensors"
+    save_model(make(SIZES["20k"], 0), str(path))
+    path.write_bytes(path.read_bytes()[:-9])
+    said = refused(words, capsys)
+    assert said.startswith(
+        f"ladder: {path}: expected the weights of this model, found: Error while"
+    )
+    save_model(make(SIZES["33k"], 0), str(path))
+    said = refused(words, capsys)
+    assert f"{path}: expected blocks.0.before_attention.weight of shape [24], as this mod" in said
+    path.unlink()
+
+    saved = own / "weights/20k-x1-s0.partial.pt"
+    saved.write_bytes(b"PK\3\4")
+    said = refused(["train", "20k", "--multiples", "1", "--eager", *words[2:]], capsys)
+    assert f"{saved}: expected what an earlier try saved, found: " in said
+    assert said.endswith(": remove this file to begin again\n")
+
+    (own / "train.npy").unlink()
+    whole = (work / "train.npy").read_bytes()
+    (own / "train.npy").write_bytes(whole[:1000])
+    said = refused(words, capsys)
+    assert f"{own / 'train.npy'}: expected a NumPy array, found: " in said
+    np.save(own / "train.npy", np.zeros((300, 2)))
+    said = refused(words, capsys)
+    assert "expected 256 bytes or more (uint8), found float64 of shape [300, 2]" in said
+    assert not out.exists()
+
+
+@pytest.mark.parametrize("count", [-5, 0, 255])
+def test_held_out_bytes_that_are_too_few(count: int, tmp_path: Path, capsys: Any) -> None:
+    """Said before anything is fetched."""
+    words = ["corpus", "--held-out", str(count), "--work", str(tmp_path)]
+    assert refused(words, capsys) == (
+        f"ladder: --held-out: expected at least 256 bytes, two windows, found {count}\n"
+    )
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        (["--subset", "-5"], "--subset: expected at least 1 byte, found -5"),
+        (["--subset", "0"], "--subset: expected at least 1 byte, found 0"),
+        (["--steps", "0"], "--steps: expected at least 1, found 0"),
+    ],
+)
+def test_spectra_that_can_not_be(
+    more: list[str], sentence: str, tmp_path: Path, capsys: Any
+) -> None:
+    words = ["spectrum", "20k-x1-s0", "--work", str(tmp_path), "--out", str(tmp_path / "out")]
+    assert refused([*words, *more], capsys) == f"ladder: {sentence}\n"
 
 
 def test_half_precision_products(work: Path, study: Path, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import save_file
 
 from scalinglaws_measure.cli import main
 
@@ -92,7 +93,10 @@ def test_a_reference_of_another_vocabulary(
         ("a.jsonl", b"[true, true]\n", "a.jsonl:1:1: expected a text, a list of tokens"),
         ("a.jsonl", b'"a\\ud800b"\n', "a.jsonl:1: expected text that UTF-8 can hold, found"),
         ("a.bin", b"abc", "expected a multiple of 2 bytes (uint16), found 3"),
-        ("a.npy", b"abc", "expected a NumPy array, found"),
+        ("a.jsonl", b"[" * 100_000, "a.jsonl:1:1: expected JSON, found: maximum recursion depth"),
+        ("a.npy", b"abc", "a.npy: expected a NumPy array, found: EOF"),
+        ("a.npy", b"PK\3\4 and more", "a.npy: expected a NumPy array, found an archive, as .npz"),
+        ("a.npy", np.lib.format.magic(1, 0) + b"\2\0(\n", "a.npy: expected a NumPy array, found:"),
         ("a.csv", b"abc", "expected .jsonl, .txt, .bin or .npy, found '.csv'"),
         ("a.txt", b"x", "expected at least 2 tokens, found 1"),
         ("a.txt", b"only a few words", "expected at least 50 tokens with a context"),
@@ -105,6 +109,73 @@ def test_data_that_can_not_be_used(
     said = refused(words(tmp_path / name, tmp_path / "out"), capsys)
     assert sentence in said
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.txt", "a.npy", "a.bin"])
+def test_a_folder_for_data(tmp_path: Path, name: str, capsys: Any) -> None:
+    (tmp_path / name).mkdir()
+    said = refused(words(tmp_path / name, tmp_path / "out"), capsys)
+    assert said == f"measure: {tmp_path / name}: expected a file, found a folder\n"
+
+
+def test_several_arrays(tmp_path: Path, capsys: Any) -> None:
+    with (tmp_path / "a.npy").open("wb") as file:
+        np.savez(file, tokens=np.arange(99))
+    said = refused(words(tmp_path / "a.npy", tmp_path / "out"), capsys)
+    assert "a.npy: expected a NumPy array, found an archive, as .npz are" in said
+
+
+def test_only_folders_that_were_made_are_removed(text: Path, tmp_path: Path, capsys: Any) -> None:
+    """One of the user's stays, though it is empty; it may be a mount point."""
+    own, other = tmp_path / "own", tmp_path / "deep/other"
+    own.mkdir()
+    for out in (own, other):
+        data = tmp_path / "a.jsonl"
+        data.write_text('"a text"\n{"text": }\n')
+        assert "a.jsonl:2:10: expected JSON" in refused(words(data, out), capsys)
+    assert own.is_dir() and not any(own.iterdir()) and not (tmp_path / "deep").exists()
+
+
+def test_names_that_are_too_long(text: Path, tmp_path: Path, capsys: Any) -> None:
+    long = tmp_path / ("a" * 300)
+    assert f"{long}: could not be read: File name too long" in refused(
+        words(long, tmp_path / "out"), capsys
+    )
+    assert "expected files and folders that can be used, found: File name too long" in refused(
+        words(text, long), capsys
+    )
+
+
+@pytest.mark.parametrize(
+    ("maker", "sentence"),
+    [
+        (
+            "make_few_positions",
+            "m: expected logits for int64 tokens of shape [1, 64], found IndexError: index out ",
+        ),
+        (
+            "make_guarded",
+            "m: expected logits for int64 tokens of shape [1, 64], found AssertionError: Cannot "
+            "forward sequence of length 64, block size is only 16",
+        ),
+        (
+            "make_few_tokens",
+            "m: expected an embedding of every token that it gives logits of, found that it fails "
+            "at token ",
+        ),
+        ("make_last_only", "m: expected logits of shape [2, 2, V] for tokens of shape [2, 2], fo"),
+        ("make_starved", "cpu: expected room for the model and 8192 tokens at once, found too li"),
+    ],
+)
+def test_models_that_fail(
+    text: Path, tmp_path: Path, maker: str, sentence: str, capsys: Any
+) -> None:
+    """In one sentence, before anything is written."""
+    out, context = tmp_path / "out", 16 if maker == "make_few_tokens" else 64
+    asked = [*words(text, out, maker=maker), "--context", str(context)]
+    for call in (asked, ["spectrum", *asked[1:9], *asked[13:], "--subset", "128"]):
+        said = refused(call, capsys)
+        assert said.startswith(f"measure: {sentence}") and not out.exists()
 
 
 def test_data_that_are_not_there(tmp_path: Path, capsys: Any) -> None:
@@ -237,6 +308,12 @@ def test_weights_of_another_model(
     weights = ["--safetensors", str(repository / "model.safetensors")]
     said = refused([*words(text, tmp_path / "out"), *weights], capsys)
     assert "expected the weights of this model and no others, found that it lacks" in said
+    other = tmp_path / "other.safetensors"
+    save_file({"embed.weight": torch.zeros(256, 9), "gain": torch.zeros(9)}, other)
+    assert refused([*words(text, tmp_path / "out"), "--safetensors", str(other)], capsys) == (
+        f"measure: {other}: expected embed.weight of shape [256, 8], as this model has it, found "
+        "[256, 9]\n"
+    )
     (tmp_path / "bad.safetensors").write_bytes(b"not tensors")
     weights = ["--safetensors", str(tmp_path / "bad.safetensors")]
     assert "expected the weights of this model, found:" in refused(

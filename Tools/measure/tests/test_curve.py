@@ -142,10 +142,22 @@ def test_the_file_format_is_numpys(tmp_path: Path) -> None:
         ("a.csv", "step,loss\n1,2\n2,nan\n", "a.csv:3: expected a loss of at least 0, found 'nan'"),
         ("a.csv", "step,loss\n1.5,2\n", "a.csv:2: expected a whole step of at least 0"),
         ("a.csv", "step,loss\none,2\n", "a.csv:2: expected a step and a loss, found 'one' and '2'"),
+        (
+            "a.csv",
+            "step,loss\ninf,2\n",
+            "a.csv:2: expected a whole step of at least 0, found 'inf'",
+        ),
+        (
+            "a.csv",
+            "step,loss\n1,2\n100000000,2\n",
+            "a.csv:3: expected an optimizer step, 10000000 at most, found '100000000': are these",
+        ),
+        ("a.csv", f"step,loss\n1,{'2' * 200_000}\n", "a.csv:2:1: expected rows of a CSV file, fo"),
         ("a.csv", "step,loss\n", "expected logged training losses, found none"),
         ("a.csv", "Step,a - loss,b - loss\n1,2,3\n", "expected one run, found 2: choose with"),
         ("a.json", "{}", "expected log_history, as the Trainer writes it, found none"),
         ("a.json", "{", "a.json: expected JSON, found"),
+        ("a.json", "[" * 100_000, "a.json: expected JSON, found: maximum recursion depth"),
         ("a.txt", "1 2", "expected a .csv, a trainer_state.json, or TensorBoard's events"),
     ],
 )
@@ -157,6 +169,35 @@ def test_logs_that_can_not_be_used(
     said = capsys.readouterr().err
     assert sentence in said and said.count("\n") == 1
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ("name: x\n", ": expected the key 'vocabulary' (the number of tokens, such as 50257), f"),
+        ("vocabulary: many\n", ": expected a whole number of at least 2 for 'vocabulary', found"),
+        (
+            'vocabulary: 256\ntitle:  "a\\d"  # no escape\n',
+            ':2:9: expected a text in double quotes, a backslash written as two, found "a\\d"',
+        ),
+        ('title: "a\nvocabulary: 256\n', ":1:8: expected a text in double quotes, a backslash wr"),
+    ],
+)
+def test_studies_that_can_not_be_gone_on_with(
+    tmp_path: Path, settings: str, sentence: str, capsys: Any
+) -> None:
+    path = tmp_path / "study.yaml"
+    path.write_text(settings)
+    log = wandb(tmp_path)
+    without = words(log, tmp_path)
+    place = without.index("--vocabulary")
+    for more in (without, without[:place] + without[place + 2 :]):
+        assert main(more) == 1
+        said = capsys.readouterr().err
+        assert said.startswith(f"measure: {path}{sentence}") and said.count("\n") == 1
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["study.yaml", "wandb.csv"]
+    path.write_text("vocabulary: 50\n")
+    assert main([*words(log, tmp_path), "--vocabulary", "50"]) == 0
 
 
 def test_a_log_that_ends_before_the_run(tmp_path: Path, capsys: Any) -> None:
@@ -188,5 +229,7 @@ def test_folders_and_files_that_are_no_logs(tmp_path: Path, capsys: Any) -> None
     assert "--run: expected a word that can name files" in capsys.readouterr().err
     assert main([*words(tmp_path / "a.csv", tmp_path / "out"), "--parameters", "0.5"]) == 1
     assert "--parameters: expected a whole number of at least 1" in capsys.readouterr().err
+    assert main([*words(tmp_path / "a.csv", tmp_path / "out"), "--vocabulary", "0"]) == 1
+    assert "--vocabulary: expected at least 2 tokens, found 0" in capsys.readouterr().err
     assert main(words(tmp_path / "a.csv", tmp_path / "out")) == 0
     assert "are the losses in bits (--bits), or sums?" in capsys.readouterr().err

@@ -3,6 +3,7 @@
 
 import errno
 import json
+import logging
 import os
 import shutil
 import time
@@ -10,12 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import huggingface_hub
+import numpy as np
 import pytest
 from huggingface_hub import constants
+from transformers.utils import logging as bars
 
 from conftest import make_model, make_tokenizer
 from hub_server import Hub, Repository
 from scalinglaws_measure.cli import main
+from scalinglaws_measure.loading import from_hugging_face
+from scalinglaws_measure.provenance import fingerprint
 
 # Clients before version 1 take the constant into each session when it begins.
 IS_OFFLINE_AT_ONCE = int(huggingface_hub.__version__.partition(".")[0]) >= 1
@@ -184,6 +189,92 @@ def test_a_cache_without_room(
     assert "expected room to write, found the disk full" in said and os.environ["HF_HOME"] in said
 
 
+def changed(repository: Path, folder: Path, **config: int) -> Path:
+    """A copy of a repository with another config."""
+    shutil.copytree(repository, folder)
+    path = folder / "config.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), **config}))
+    return folder
+
+
+def test_configs_of_other_weights(
+    repository: Path, corpus: Path, tmp_path: Path, capsys: Any, caplog: Any
+) -> None:
+    """One sentence, without transformers' report before it, in each of three ways to load."""
+    shallow = changed(repository, tmp_path / "shallow", num_hidden_layers=1)
+    narrow = changed(repository, tmp_path / "narrow", intermediate_size=48)
+    maker = tmp_path / "maker.py"
+    maker.write_text(
+        "from transformers import AutoConfig, AutoModelForCausalLM\n"
+        f"def make():\n  config = AutoConfig.from_pretrained({str(shallow)!r})\n"
+        "  return AutoModelForCausalLM.from_config(config)\n"
+    )
+    logger = logging.getLogger("transformers")
+    logger.addHandler(caplog.handler)
+    bars.enable_progress_bar()
+    try:
+        for folder, sentence in (
+            (
+                shallow,
+                "expected the weights of a GPTNeoXForCausalLM of its config and no others, found "
+                "that it has gpt_neox.layers.1.attention.dense.bias and 11 others\n",
+            ),
+            (
+                narrow,
+                "expected gpt_neox.layers.0.mlp.dense_4h_to_h.weight of shape [32, 48], as a "
+                "GPTNeoXForCausalLM of its config has it, found [32, 64]\n",
+            ),
+        ):
+            said = refused(words(corpus, tmp_path / "out", name=str(folder)), capsys)
+            assert said == f"measure: {folder}: {sentence}"
+            weights = str(folder / "model.safetensors")
+            rest = words(corpus, tmp_path / "out")[3:]
+            said = refused(["model", "--safetensors", weights, *rest], capsys)
+            assert said == f"measure: {weights}: {sentence}"
+            if folder is shallow:
+                made = ["--callable", f"{maker}:make", "--context", "64"]
+                said = refused(["model", "--safetensors", weights, *made, *rest], capsys)
+                assert said == f"measure: {weights}: {sentence}"
+    finally:
+        logger.removeHandler(caplog.handler)
+    assert not caplog.records and not (tmp_path / "out").exists()
+
+
+def test_what_an_architecture_ignores(repository: Path, tmp_path: Path) -> None:
+    """Masks and frequencies, which old checkpoints hold beside the parameters."""
+    import torch
+    from safetensors.torch import load_file, save_file
+    from transformers import GPTNeoConfig, GPTNeoForCausalLM
+
+    old = changed(repository, tmp_path / "old")
+    weights = load_file(old / "model.safetensors")
+    for name in ("attention.bias", "attention.masked_bias", "attention.rotary_emb.inv_freq"):
+        weights[f"gpt_neox.layers.0.{name}"] = torch.zeros(4)
+    save_file(weights, old / "model.safetensors", metadata={"format": "pt"})
+    expected, found = (from_hugging_face(str(folder)) for folder in (repository, old))
+    assert fingerprint(found) == fingerprint(expected)
+    small = {"vocab_size": 290, "max_position_embeddings": 64, "hidden_size": 16, "num_heads": 2}
+    kinds = [[["global", "local"], 1]]
+    neo = GPTNeoForCausalLM(GPTNeoConfig(**small, num_layers=2, attention_types=kinds))
+    neo.save_pretrained(tmp_path / "neo")
+    weights = load_file(tmp_path / "neo/model.safetensors")
+    weights["transformer.h.1.attn.attention.masked_bias"] = torch.tensor(-1e9)
+    weights["transformer.h.1.attn.attention.bias"] = torch.ones(1, 1, 64, 64)
+    save_file(weights, tmp_path / "neo/model.safetensors", metadata={"format": "pt"})
+    assert from_hugging_face(str(tmp_path / "neo")).parameters == neo.num_parameters()
+
+
+def test_quiet_weights_show_no_bars(repository: Path, tmp_path: Path, capsys: Any) -> None:
+    bars.enable_progress_bar()
+    weights = repository / "model.safetensors"
+    np.save(tmp_path / "a.npy", np.arange(200))
+    assert main([
+        "model", "--safetensors", str(weights), "--data", str(tmp_path / "a.npy"), "--pairs", "9",
+        "--bits", "", "--out", str(tmp_path / "out"), "--quiet",
+    ]) == 0  # fmt: skip
+    assert "Loading" not in capsys.readouterr().err
+
+
 def test_weights_that_a_repository_lacks(
     served: Hub, repository: Path, corpus: Path, tmp_path: Path, capsys: Any
 ) -> None:
@@ -198,4 +289,5 @@ def test_weights_that_a_repository_lacks(
     save_file(weights, part / "model.safetensors", metadata={"format": "pt"})
     served.repositories["tiny/part"] = Repository({"main": OLD}, {OLD: part})
     said = refused(words(corpus, tmp_path / "out", name="tiny/part"), capsys)
-    assert "expected all weights of a GPTNeoXForCausalLM, found that it lacks" in said
+    assert "expected the weights of a GPTNeoXForCausalLM of its config and no others, found" in said
+    assert "found that it lacks " in said

@@ -139,6 +139,8 @@ def test_the_command(tmp_path: Path, capsys: Any) -> None:
     capsys.readouterr()
     assert main([*words, "--subset", "99999"]) == 1
     assert "expected at least 99999 tokens, found 1344" in capsys.readouterr().err
+    assert main([*words, "--subset", "-5"]) == 1
+    assert capsys.readouterr().err == ("measure: --subset: expected at least 1 token, found -5\n")
 
 
 def test_transformers_attention_has_second_derivatives(

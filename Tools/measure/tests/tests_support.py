@@ -46,6 +46,79 @@ def make_not_a_number() -> Tied:
     return module
 
 
+class Few(nn.Module):
+    """Tables of some tokens and positions, and logits of 256 tokens."""
+
+    context = 16
+
+    def __init__(self, tokens: int, positions: int) -> None:
+        super().__init__()
+        self.embed, self.places = nn.Embedding(tokens, 8), nn.Embedding(positions, 8)
+        self.head = nn.Linear(8, 256)
+
+    def forward(self, tokens: Tensor) -> Tensor:
+        """Logits of the next token from the last and its position."""
+        places = torch.arange(tokens.shape[1], device=tokens.device)
+        found: Tensor = self.head(self.embed(tokens) + self.places(places))
+        return found
+
+
+class Guarded(Few):
+    """As nanoGPT, which says what it can't take."""
+
+    def forward(self, tokens: Tensor) -> Tensor:
+        """The same of 16 tokens at most."""
+        t = tokens.shape[1]
+        assert t <= 16, f"Cannot forward sequence of length {t}, block size is only 16"
+        return super().forward(tokens)
+
+
+class Starved(Tied):
+    """One that needs more memory than there is for more than two tokens."""
+
+    def forward(self, tokens: Tensor) -> Tensor:
+        """No logits of three tokens."""
+        if tokens.shape[1] > 2:
+            raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate")
+        return super().forward(tokens)
+
+
+class LastOnly(Tied):
+    """One with logits of the last token alone, as nanoGPT's without targets."""
+
+    def forward(self, tokens: Tensor) -> Tensor:
+        """Logits [B, 1, V]."""
+        return super().forward(tokens)[:, -1:]
+
+
+def make_few_positions() -> Few:
+    """One of 16 positions."""
+    torch.manual_seed(2)
+    return Few(256, 16)
+
+
+def make_few_tokens() -> Few:
+    """One whose table is smaller than its logits."""
+    torch.manual_seed(2)
+    return Few(50, 16)
+
+
+def make_guarded() -> Few:
+    """One of 16 positions, with an assertion."""
+    torch.manual_seed(2)
+    return Guarded(256, 16)
+
+
+def make_starved() -> Tied:
+    """One without memory."""
+    return Starved(256)
+
+
+def make_last_only() -> Tied:
+    """One that answers for the last token only."""
+    return LastOnly(256)
+
+
 def make_a_word() -> str:
     """No model."""
     return "model"

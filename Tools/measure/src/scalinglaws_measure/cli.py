@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from scalinglaws_measure import __version__
 from scalinglaws_measure.commands import COMMANDS
-from scalinglaws_measure.errors import MeasureError
+from scalinglaws_measure.errors import MeasureError, one_sentence
 
 
 class _Parser(argparse.ArgumentParser):
@@ -47,11 +47,12 @@ def main(words: Sequence[str] | None = None) -> int:
     try:
         code: int = options.call(options)
         return code
-    except MeasureError as error:
+    except (MeasureError, OSError) as error:
+        said = one_sentence(error)
         if options.json:
-            print(json.dumps({"error": str(error)}, ensure_ascii=False), file=sys.stderr)
+            print(json.dumps({"error": said}, ensure_ascii=False), file=sys.stderr)
         else:
-            print(f"measure: {error}", file=sys.stderr)
+            print(f"measure: {said}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("measure: stopped; the same command goes on from here", file=sys.stderr)

@@ -16,6 +16,20 @@ def need(module: str, extra: str) -> MeasureError:
     )
 
 
+def one_sentence(error: MeasureError | OSError) -> str:
+    """What went wrong, also where only the system said it, such as of a name that is too long."""
+    if isinstance(error, MeasureError):
+        return str(error)
+    what = "" if error.filename is None else f"{error.filename}: "
+    return f"{what}expected files and folders that can be used, found: {error.strerror or error}"
+
+
+def named(error: BaseException) -> str:
+    """The kind of an error and its first line, as at the end of a traceback."""
+    kind, line = type(error).__name__, first_line(error)
+    return kind if line == kind else f"{kind}: {line}"
+
+
 def first_line(error: BaseException) -> str:
     """The first line of what a library says, or as much of it as one can read."""
     text = str(error).strip()

@@ -2,6 +2,7 @@
 """Repositories of the Hugging Face hub: which commit a revision is, and what went wrong."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from scalinglaws_measure.errors import MeasureError, first_line, need
@@ -51,11 +52,23 @@ def quiet(is_quiet: bool) -> None:
     """Whether downloads show bars; those of loading are never shown."""
     try:
         from huggingface_hub.utils import disable_progress_bars, enable_progress_bars
-        from transformers.utils import logging
     except ImportError as error:
         raise need("transformers", "hf") from error
-    logging.disable_progress_bar()
     (disable_progress_bars if is_quiet else enable_progress_bars)()
+
+
+@contextmanager
+def hushed() -> Iterator[None]:
+    """Lets transformers load without bars, and without a report of its own before our sentence."""
+    from transformers.utils import logging
+
+    before = logging.get_verbosity()
+    logging.set_verbosity(logging.CRITICAL)
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        logging.set_verbosity(before)
 
 
 def complain(

@@ -2,13 +2,19 @@
 """A model as the measurement sees it: tokens in, logits out."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
-from scalinglaws_measure.errors import MeasureError
+from scalinglaws_measure.errors import MeasureError, first_line, named
+from scalinglaws_measure.placement import is_short_of_memory
+
+
+class Enough(Exception):
+    """Ends a forward pass whose rest isn't needed."""
 
 
 def stored(module: nn.Module) -> dict[str, Tensor]:
@@ -56,21 +62,14 @@ class LanguageModel:
         try:
             with torch.no_grad():
                 logits = self.logits(torch.zeros(1, 1, dtype=torch.int64, device=self.device))
-        except (RuntimeError, TypeError, ValueError, IndexError, AttributeError) as error:
-            first = str(error).strip().split("\n")[0]
+                self.vocabulary = int(logits.shape[2])
+                if self.context > 1:
+                    self._check_causal()
+        except (MemoryError, RuntimeError) as error:
             raise MeasureError(
-                f"{self.name}: expected a model of int64 tokens [1, 1], found: {first}"
+                f"{self.name}: expected a model of int64 tokens [1, 1], found: {first_line(error)}"
             ) from error
-        if logits.dim() != 3 or logits.shape[:2] != (1, 1) or logits.shape[2] < 2:
-            raise MeasureError(
-                f"{self.name}: expected logits of shape [1, 1, V] for tokens of shape [1, 1], "
-                f"found {list(logits.shape)}"
-            )
-        self.vocabulary = int(logits.shape[2])
-        if self.context > 1:
-            self._check_causal()
 
-    @torch.no_grad()
     def _check_causal(self) -> None:
         """Pairs of several lengths share a pass: what comes later must not be seen."""
         tokens = torch.tensor([[0, 0], [0, 1]]).to(self.device)
@@ -103,14 +102,66 @@ class LanguageModel:
         return sum(p.numel() for p in self.module.parameters())
 
     def logits(self, tokens: Tensor) -> Tensor:
-        """Logits [B, L, V] of the token after each of the tokens [B, L]."""
-        out = self.call(self.module, tokens) if self.call else self.module(tokens)
+        """Logits [B, L, V] of the token after each of the tokens [B, L].
+
+        Raises:
+            MeasureError: when the model fails at them, or gives something else.
+        """
+        return self._checked(self._forward(tokens), tokens, tokens.shape[1])
+
+    def _call(self, tokens: Tensor) -> Any:
+        return self.call(self.module, tokens) if self.call else self.module(tokens)
+
+    def _forward(self, tokens: Tensor, pick: Callable[..., Any] | None = None) -> Any:
+        """What the model gives, its head's inputs picked; a sentence where it fails, unless memory
+        ran out."""
+        try:
+            with ExitStack() as stack:
+                if self.head is not None and pick is not None:
+                    stack.callback(self.head.register_forward_pre_hook(pick).remove)
+                return self._call(tokens)
+        except (MeasureError, Enough):
+            raise
+        except Exception as error:
+            if is_short_of_memory(error):
+                raise
+            unknown = self._unknown(tokens)
+            if unknown is not None:
+                raise MeasureError(
+                    f"{self.name}: expected an embedding of every token that it gives logits of, "
+                    f"found that it fails at token {unknown}: {named(error)}"
+                ) from error
+            raise MeasureError(
+                f"{self.name}: expected logits for int64 tokens of shape {list(tokens.shape)}, "
+                f"found {named(error)}"
+            ) from error
+
+    def _unknown(self, tokens: Tensor) -> int | None:
+        """The largest of some tokens, where the model, which took token 0, fails at it alone."""
+        largest = None
+        try:
+            largest = int(tokens.max()) or None
+            self._call(torch.full((1, 1), largest or 0, device=tokens.device))
+        except (MeasureError, Enough):
+            return None
+        except Exception:
+            return largest
+        return None
+
+    def _checked(self, out: Any, tokens: Tensor, length: int) -> Tensor:
+        """The logits of what a model gave, which are of so many positions."""
         found = getattr(out, "logits", out)
         if isinstance(found, tuple):
             found = found[0]
         if not isinstance(found, Tensor):
             raise MeasureError(
                 f"{self.name}: expected logits as a tensor, found {type(found).__name__}"
+            )
+        whole = found.dim() == 3 and found.shape[:2] == (len(tokens), length)
+        if not whole or found.shape[2] < 2:
+            raise MeasureError(
+                f"{self.name}: expected logits of shape [{len(tokens)}, {length}, V] for tokens of "
+                f"shape {list(tokens.shape)}, found {list(found.shape)}"
             )
         return found
 
@@ -122,10 +173,6 @@ class LanguageModel:
         def pick(_: nn.Module, inputs: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
             return (inputs[0][rows, positions][:, None], *inputs[1:])
 
-        hook = self.head.register_forward_pre_hook(pick) if self.head is not None else None
-        try:
-            logits = self.logits(tokens)
-        finally:
-            if hook is not None:
-                hook.remove()
-        return logits[:, 0] if hook is not None else logits[rows, positions]
+        if self.head is None:
+            return self.logits(tokens)[rows, positions]
+        return self._checked(self._forward(tokens, pick), tokens, 1)[:, 0]

@@ -4,7 +4,7 @@
 import importlib
 import importlib.util
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -60,10 +60,11 @@ def from_hugging_face(
     hub.quiet(at.quiet)
     commit = hub.find_commit(repository, revision)
     try:
-        module, told = AutoModelForCausalLM.from_pretrained(
-            repository, revision=commit or revision, dtype="auto", trust_remote_code=False,
-            output_loading_info=True,
-        )  # fmt: skip
+        with hub.hushed():
+            module, told = AutoModelForCausalLM.from_pretrained(
+                repository, revision=commit or revision, dtype="auto", trust_remote_code=False,
+                output_loading_info=True, ignore_mismatched_sizes=True,
+            )  # fmt: skip
     except Exception as error:
         if "custom code" in str(error):
             raise MeasureError(
@@ -71,11 +72,7 @@ def from_hugging_face(
                 "of its own: load it in a function of yours, and give that to --callable"
             ) from error
         raise hub.complain(repository, revision, "a causal language model", error) from error
-    if missing := sorted(told["missing_keys"]):
-        raise MeasureError(
-            f"{repository}: expected all weights of a {type(module).__name__}, found that it lacks "
-            f"{missing[0]}"
-        )
+    _check_told(repository, module, told)
     word = Path(repository).resolve().name if Path(repository).exists() else repository
     default = word.rsplit("/", 1)[-1] + (f"-{revision}" if revision else "")
     return _wrap(
@@ -115,12 +112,68 @@ def find_function(spec: str) -> Callable[[], nn.Module]:
     return found
 
 
+def _and_others(names: Collection[str]) -> str:
+    first, *more = sorted(names)
+    return f"{first} and {len(more)} others" if more else first
+
+
+def _check(
+    where: object, what: str, missing: Collection[str], unexpected: Collection[str],
+    shapes: Collection[tuple[str, Sequence[int] | None, Sequence[int]]],
+) -> None:  # fmt: skip
+    """Refuses weights that are not those of a module.
+
+    Args:
+        where: they come from.
+        what: the module is.
+        missing: parameters that they lack.
+        unexpected: those that the module doesn't have.
+        shapes: names of those of another shape, this shape where it is known, and the module's.
+    """
+    if shapes:
+        name, found, expected = min(shapes, key=lambda shape: shape[0])
+        other = "another" if found is None else list(found)
+        raise MeasureError(
+            f"{where}: expected {name} of shape {list(expected)}, as {what} has it, found {other}"
+        )
+    for verb, names in (("lacks", missing), ("has", unexpected)):
+        if names:
+            raise MeasureError(
+                f"{where}: expected the weights of {what} and no others, found that it {verb} "
+                + _and_others(names)
+            )
+
+
+def _check_told(where: object, module: Any, told: dict[str, Any]) -> None:
+    """Refuses what transformers tells of loading.
+
+    It leaves out what the architecture declares as ignorable, and tied weights; here go buffers,
+    which old checkpoints hold and which are no parameters: masks, and the number in their place.
+    """
+    buffers = [f".{name}" for name, _ in module.named_buffers()]
+    unexpected = [
+        key
+        for key in told["unexpected_keys"]
+        if not key.endswith(".masked_bias") and not any(b.endswith(f".{key}") for b in buffers)
+    ]
+    shapes = [
+        # Before version 5 there are names alone.
+        (entry, None, module.state_dict()[entry].shape) if isinstance(entry, str) else entry
+        for entry in told["mismatched_keys"]
+    ]
+    what = f"a {type(module).__name__} of its config"
+    _check(where, what, told["missing_keys"], unexpected, shapes)
+
+
 def load_weights(module: nn.Module, path: Path) -> nn.Module:
     """A module with the weights of a safetensors file, every one and no other.
 
     Those of transformers go by its own names, which differ from the file's for some architectures.
+
+    Raises:
+        MeasureError: when the file can't be read, or its weights are others.
     """
-    from safetensors import SafetensorError
+    from safetensors import safe_open
     from safetensors.torch import load_file, load_model
 
     if not path.exists():
@@ -128,21 +181,27 @@ def load_weights(module: nn.Module, path: Path) -> nn.Module:
     own: Any = getattr(type(module), "from_pretrained", None)
     try:
         if own is not None and hasattr(module, "config"):
-            module, told = own(
-                None, config=module.config, state_dict=load_file(path), output_loading_info=True
-            )
-            missing, unexpected = told["missing_keys"], told["unexpected_keys"]
-        else:
-            missing, unexpected = load_model(module, str(path), strict=False)
-    except (OSError, RuntimeError, SafetensorError) as error:
+            with hub.hushed():
+                module, told = own(
+                    None, config=module.config, state_dict=load_file(path),
+                    output_loading_info=True, ignore_mismatched_sizes=True,
+                )  # fmt: skip
+            _check_told(path, module, told)
+            return module
+        there, shapes = module.state_dict(), []
+        with safe_open(path, "pt") as file:
+            for name in file.keys():  # noqa: SIM118
+                found = file.get_slice(name).get_shape()
+                if name in there and list(there[name].shape) != found:
+                    shapes.append((name, found, there[name].shape))
+        missing, unexpected = ([], []) if shapes else load_model(module, path, strict=False)
+    except MeasureError:
+        raise
+    except Exception as error:
         raise MeasureError(
             f"{path}: expected the weights of this model, found: {first_line(error)}"
         ) from error
-    if missing or unexpected:
-        what = "lacks " + sorted(missing)[0] if missing else "has " + sorted(unexpected)[0]
-        raise MeasureError(
-            f"{path}: expected the weights of this model and no others, found that it {what}"
-        )
+    _check(path, "this model", missing, unexpected, shapes)
     return module
 
 
@@ -191,9 +250,10 @@ def from_safetensors(path: Path, at: Placement = _HERE) -> LanguageModel:
             "the model with --callable"
         )
     try:
-        config = AutoConfig.from_pretrained(path.parent, trust_remote_code=False)
-        module = AutoModelForCausalLM.from_config(config, trust_remote_code=False)
-    except (OSError, ValueError, KeyError) as error:
+        with hub.hushed():
+            config = AutoConfig.from_pretrained(path.parent, trust_remote_code=False)
+            module = AutoModelForCausalLM.from_config(config, trust_remote_code=False)
+    except Exception as error:
         raise MeasureError(
             f"{path.with_name('config.json')}: expected a causal language model, found: "
             f"{first_line(error)}"

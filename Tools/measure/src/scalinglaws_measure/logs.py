@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Training losses from the logs of wandb, the transformers Trainer and TensorBoard."""
 
-import csv
-import io
 import json
 import math
 from collections.abc import Iterable
@@ -12,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from scalinglaws_measure.errors import MeasureError, need
-from scalinglaws_measure.files import read_text
+from scalinglaws_measure.files import read_rows, read_text
 
 STEP_NAMES = ("train/global_step", "trainer/global_step", "global_step", "_step", "step", "Step")
 LOSS_NAMES = ("train/loss", "train_loss", "training_loss", "loss", "train/train_loss", "lm loss")
-_LONGEST = 1 << 30
+_LONGEST = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -60,12 +58,17 @@ def _collected(path: Path, points: Iterable[tuple[str, Any, Any]]) -> LossLog:
     for where, step, loss in points:
         try:
             whole, value = float(step), float(loss)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             raise MeasureError(
                 f"{where}: expected a step and a loss, found '{step}' and '{loss}'"
             ) from None
-        if whole != round(whole) or not 0 <= whole < _LONGEST:
+        if not (whole >= 0 and whole % 1 == 0):
             raise MeasureError(f"{where}: expected a whole step of at least 0, found '{step}'")
+        if whole > _LONGEST:
+            raise MeasureError(
+                f"{where}: expected an optimizer step, {_LONGEST} at most, found '{step}': are "
+                "these tokens or samples?"
+            )
         if not math.isfinite(value) or value < 0:
             raise MeasureError(f"{where}: expected a loss of at least 0, found '{loss}'")
         found[int(whole)] = value
@@ -101,9 +104,7 @@ def from_csv(path: Path, column: str | None = None) -> LossLog:
 
     A column of optimizer steps goes before wandb's own count, which is that of the logged rows.
     """
-    text = read_text(path).removeprefix("\ufeff")
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    header = list(reader.fieldnames or [])
+    header, rows = read_rows(path)
     loss = _choose(path, [name for name in header if name not in STEP_NAMES], column)
     run = "".join(loss.rpartition(" - ")[:2])
     fits = [n for known in STEP_NAMES for n in (known, run + known) if n in header]
@@ -115,8 +116,8 @@ def from_csv(path: Path, column: str | None = None) -> LossLog:
     return _collected(
         path,
         [
-            (f"{path}:{reader.line_num}", row[step], row[loss])
-            for row in reader
+            (f"{path}:{line}", row[step], row[loss])
+            for line, row in rows
             if (row[loss] or "").strip()
         ],
     )
@@ -126,7 +127,7 @@ def from_trainer_state(path: Path, column: str | None = None) -> LossLog:
     """trainer_state.json of the transformers Trainer, whose losses are means since the last log."""
     try:
         state = json.loads(read_text(path))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise MeasureError(f"{path}: expected JSON, found: {error}") from error
     history = state.get("log_history") if isinstance(state, dict) else None
     if not isinstance(history, list):

@@ -207,6 +207,18 @@ class _Measurement:
             return self.study.folder / "packed" / f"{name}.bin"
         return self.study.work / f"{self.identity}-{name}.packed"
 
+    @torch.no_grad()
+    def check_context(self) -> None:
+        """Refuses a model that fails at the first whole context, before anything is written."""
+        starts, _ = self.pairs.places(slice(0, 1))
+        rows = self.pairs.stream.windows(starts, self.pairs.context, self.model.vocabulary)
+        for model in (self.model, self.reference):
+            if model is not None:
+                with room(model.device, self.plan.batch_tokens):
+                    tokens = torch.from_numpy(rows).to(model.device)
+                    last = torch.tensor([self.pairs.context - 1], device=model.device)
+                    model.logits_at(tokens, last)
+
     def check_room(self) -> None:
         """Refuses every token where the disk has no room for what is measured of it."""
         if self.plan.pairs is not None:
@@ -327,6 +339,7 @@ def measure_model(
     """
     work = _Measurement(model, training, study, plan, held_out, reference)
     work.check_room()
+    work.check_context()
     work.settle()
     done = Measured()
     plain = model.precision

@@ -61,14 +61,20 @@ def find_device(word: str) -> torch.device:
     return device
 
 
+def is_short_of_memory(error: BaseException) -> bool:
+    """Whether memory ran out, of whichever device."""
+    if isinstance(error, (torch.OutOfMemoryError, MemoryError)):
+        return True
+    return isinstance(error, RuntimeError) and "can't allocate memory" in str(error)
+
+
 @contextmanager
 def room(device: torch.device, batch_tokens: int) -> Iterator[None]:
     """Turns memory that runs out in a block into a sentence."""
     try:
         yield
     except (torch.OutOfMemoryError, MemoryError, RuntimeError) as error:
-        is_short = isinstance(error, (torch.OutOfMemoryError, MemoryError))
-        if not is_short and "can't allocate memory" not in str(error):
+        if not is_short_of_memory(error):
             raise
         raise MeasureError(
             f"{device}: expected room for the model and {batch_tokens} tokens at once, found too "

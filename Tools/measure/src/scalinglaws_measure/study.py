@@ -7,11 +7,12 @@ import json
 import re
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from scalinglaws_measure.errors import MeasureError
-from scalinglaws_measure.files import read_text, write_text
+from scalinglaws_measure.files import read_rows, read_text, write_text
 
 Row = dict[str, str]
 
@@ -60,6 +61,13 @@ def number(value: float | int | None, digits: int = 6) -> str:
     return f"{value:.{digits}f}"
 
 
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return True
+
+
 class Study:
     """A folder that `laws` reads as a study.
 
@@ -79,11 +87,13 @@ class Study:
         self.provenance = folder / "provenance"
         self.work = folder / ".measure"
         self.token_cache = self.work / "tokens"
+        self._new = [place for place in (folder, *folder.parents) if not _is_there(place)]
 
     def tidy(self) -> None:
-        """Removes the work folder, and the study's own, where nothing is in them."""
-        for folder in (self.work, self.folder):
-            if folder.is_dir() and not any(folder.iterdir()):
+        """Removes the work folder, and those that were made for the study, where nothing is in
+        them."""
+        for folder in (self.work, *self._new):
+            with suppress(OSError):
                 folder.rmdir()
 
     def forget_tokens(self) -> None:
@@ -105,11 +115,38 @@ class Study:
                 )
             key, value = match.groups()
             if value.startswith('"'):
-                value = json.loads(value)
+                value = self._unquoted(value, f"{place}:{match.start(2) + 1}")
             elif value.startswith("'"):
                 value = value[1:-1]
             found[key] = value
         return found
+
+    def _unquoted(self, value: str, place: str) -> str:
+        try:
+            return str(json.loads(value))
+        except ValueError:
+            raise MeasureError(
+                f"{self.settings_path}:{place}: expected a text in double quotes, a backslash "
+                f"written as two, found {value}"
+            ) from None
+
+    def vocabulary(self) -> int | None:
+        """The tokens that study.yaml says; None where there is no study yet."""
+        settings = self.settings()
+        if not settings:
+            return None
+        if "vocabulary" not in settings:
+            raise MeasureError(
+                f"{self.settings_path}: expected the key 'vocabulary' (the number of tokens, such "
+                "as 50257), found none"
+            )
+        found = settings["vocabulary"]
+        if not re.fullmatch(r"\d{1,15}", found, re.ASCII) or int(found) < 2:
+            raise MeasureError(
+                f"{self.settings_path}: expected a whole number of at least 2 for 'vocabulary', "
+                f"found '{found}'"
+            )
+        return int(found)
 
     def write_settings(self, settings: Mapping[str, str | int | float]) -> None:
         """Writes study.yaml."""
@@ -121,13 +158,12 @@ class Study:
 
     def settle(self, vocabulary: int, **others: str | int | float) -> None:
         """Makes study.yaml, or holds the one that is there against a vocabulary."""
-        settings = self.settings()
-        if not settings:
+        known = self.vocabulary()
+        if known is None:
             name = self.folder.resolve().name
             self.write_settings({"name": name, "vocabulary": vocabulary, **others})
             return
-        known = settings.get("vocabulary", "")
-        if known != str(vocabulary):
+        if known != vocabulary:
             raise MeasureError(
                 f"{self.settings_path}: expected the study's vocabulary of {known} tokens, found "
                 f"{vocabulary}: measure this model into a study of its own"
@@ -137,16 +173,15 @@ class Study:
         """A table of the study, empty when its file isn't there."""
         if not path.exists():
             return Table(list(columns))
-        reader = csv.DictReader(io.StringIO(read_text(path), newline=""))
-        rows = []
-        for row in reader:
+        header, rows = read_rows(path)
+        found = []
+        for line, row in rows:
             if None in row or None in row.values():
                 raise MeasureError(
-                    f"{path}:{reader.line_num}:1: expected {len(reader.fieldnames or [])} cells, "
-                    "found another number"
+                    f"{path}:{line}:1: expected {len(header)} cells, found another number"
                 )
-            rows.append(dict(row))
-        return Table(list(reader.fieldnames or columns), rows)
+            found.append(row)
+        return Table(header or list(columns), found)
 
     def runs(self) -> Table:
         """runs.csv."""

@@ -66,6 +66,8 @@ def open_tokens(
         MeasureError: at the first thing that can't be used.
     """
     try:
+        if path.is_dir():
+            raise IsADirectoryError
         values = _values(path, tokenizer, cache, dtype)
     except OSError as error:
         raise cannot_read(path, error) from error
@@ -74,16 +76,33 @@ def open_tokens(
     return TokenStream(path, values)
 
 
+def open_array(path: Path) -> npt.NDArray[Any]:
+    """The array of a NumPy file, mapped.
+
+    Raises:
+        MeasureError: when it can't be read, or holds something else, such as several arrays.
+    """
+    try:
+        with path.open("rb") as file:
+            if file.read(2) == b"PK":
+                raise MeasureError(f"{path}: expected a NumPy array, found an archive, as .npz are")
+        array: npt.NDArray[Any] = np.lib.format.open_memmap(path, mode="r")
+    except MeasureError:
+        raise
+    except OSError as error:
+        raise cannot_read(path, error) from error
+    except Exception as error:
+        raise MeasureError(f"{path}: expected a NumPy array, found: {first_line(error)}") from error
+    return array
+
+
 def _values(path: Path, tokenizer: Tokenizer | None, cache: Path, dtype: str) -> npt.NDArray[Any]:
     size = path.stat().st_size
     if size == 0:
         raise MeasureError(f"{path}: expected tokens or text, found an empty file")
     kind = path.suffix
     if kind == ".npy":
-        try:
-            array = np.load(path, mmap_mode="r", allow_pickle=False)
-        except ValueError as error:
-            raise MeasureError(f"{path}: expected a NumPy array, found: {error}") from error
+        array = open_array(path)
         if array.dtype.kind not in "iu":
             raise MeasureError(f"{path}: expected whole numbers, found {array.dtype}")
         flat: npt.NDArray[Any] = array.reshape(-1)
@@ -147,28 +166,35 @@ def _pieces(path: Path) -> Iterator[tuple[str, str]]:
                 yield str(path), "".join(lines)
     except UnicodeDecodeError as error:
         raise MeasureError(f"{path}: expected UTF-8 text, found: {error.reason}") from error
+    except OSError as error:
+        raise cannot_read(path, error) from error
 
 
 def _lines(path: Path) -> Iterator[tuple[str, str | list[int]]]:
-    with path.open("rb") as file:
-        for place, line in enumerate(file, 1):
-            if not line.strip():
-                continue
-            where = f"{path}:{place}"
-            try:
-                value = json.loads(line)
-            except ValueError as error:
-                column = getattr(error, "colno", 1)
-                raise MeasureError(f"{where}:{column}: expected JSON, found: {error}") from error
-            if isinstance(value, dict):
-                names = ("text", "tokens", "input_ids", "content")
-                value = next((value[name] for name in names if name in value), None)
-            whole = isinstance(value, list) and all(
-                type(t) is int and 0 <= t < 1 << 32 for t in value
-            )
-            if not (isinstance(value, str) or whole):
-                raise MeasureError(
-                    f"{where}:1: expected a text, a list of tokens, or an object with text, tokens "
-                    "or input_ids, found something else"
-                )
-            yield where, value
+    try:
+        with path.open("rb") as file:
+            for place, line in enumerate(file, 1):
+                if line.strip():
+                    where = f"{path}:{place}"
+                    yield where, _document(where, line)
+    except OSError as error:
+        raise cannot_read(path, error) from error
+
+
+def _document(where: str, line: bytes) -> str | list[int]:
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        column = getattr(error, "colno", 1)
+        raise MeasureError(f"{where}:{column}: expected JSON, found: {error}") from error
+    if isinstance(value, dict):
+        names = ("text", "tokens", "input_ids", "content")
+        value = next((value[name] for name in names if name in value), None)
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list) and all(type(t) is int and 0 <= t < 1 << 32 for t in value):
+        return value
+    raise MeasureError(
+        f"{where}:1: expected a text, a list of tokens, or an object with text, tokens or "
+        "input_ids, found something else"
+    )

@@ -51,15 +51,17 @@ def run(options: argparse.Namespace) -> int:
     batch = _positive("--batch-tokens", options.batch_tokens)
     if "/" in options.run or not options.run:
         raise MeasureError(f"--run: expected a word that can name files, found '{options.run}'")
+    if options.vocabulary is not None and options.vocabulary < 2:
+        raise MeasureError(f"--vocabulary: expected at least 2 tokens, found {options.vocabulary}")
     log = read_log(options.log, options.column)
     unit = math.log(2) if options.bits else 1.0
     losses = [loss * unit for loss in log.each_step()]
     tokens = log.total * batch
     study = Study(options.out)
-    known = study.settings()
-    if not known and options.vocabulary is None:
+    vocabulary = options.vocabulary or study.vocabulary()
+    if vocabulary is None:
         raise MeasureError(f"{options.out}: expected a study there, found none: give --vocabulary")
-    vocabulary = options.vocabulary or int(known["vocabulary"])
+    table = study.runs()
     study.settle(
         vocabulary,
         title=f"Training of {options.run}",
@@ -82,7 +84,6 @@ def run(options: argparse.Namespace) -> int:
         )
     last = losses[-max(1, len(losses) // 20) :]
     write_vector(study.curves / f"{options.run}.npy", losses)
-    table = study.runs()
     table.put(
         {
             "run": options.run,

@@ -38,6 +38,8 @@ def run(options: argparse.Namespace) -> int:
     need_torch()
     if options.steps < 1:
         raise MeasureError(f"--steps: expected at least 1, found {options.steps}")
+    if options.subset < 1:
+        raise MeasureError(f"--subset: expected at least 1 token, found {options.subset}")
     study = Study(options.out)
     try:
         path, count = _measure(options, study)
@@ -68,10 +70,12 @@ def _measure(options: argparse.Namespace, study: Study) -> tuple[Path, int]:
             f"{options.data}: expected at least {options.subset} tokens, found "
             f"{there * context}: give more data or a smaller --subset"
         )
-    study.settle(model.vocabulary, title=f"Measurements of {model.name}")
     chosen = generator(options.seed, SPECTRUM).choice(there, count, replace=False)
     starts = window_starts(stream, context, chosen)
     windows = torch.from_numpy(stream.windows(starts, context + 1, model.vocabulary))
+    with room(model.device, options.batch_tokens), torch.no_grad():
+        model.logits(windows[:1, :-1].to(model.device))
+    study.settle(model.vocabulary, title=f"Measurements of {model.name}")
     name = f"{model.name}-{count * context}tok-s{options.seed}"
     facts = {"model": provenance.fingerprint(model), "windows": windows.tolist()}
     work = study.work / f"{name}-{provenance.word(facts)}.lanczos"

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from scalinglaws_measure.errors import MeasureError
-from scalinglaws_measure.language_model import LanguageModel, stored
+from scalinglaws_measure.language_model import Enough, LanguageModel, stored
 from scalinglaws_measure.progress import bar
 from scalinglaws_measure.quantization.packed import Shape
 
@@ -84,15 +84,11 @@ def shapes(root: nn.Module, layers: dict[str, Layer]) -> list[Shape]:
     return every
 
 
-class _Enough(Exception):
-    """Ends a forward pass whose rest isn't needed."""
-
-
 @torch.no_grad()
 def _forward(model: LanguageModel, tokens: Tensor) -> None:
     try:
         model.logits(tokens)
-    except _Enough:
+    except Enough:
         return
 
 
@@ -148,7 +144,7 @@ def hessians(
                 )
             sums[layer.name] = part if layer.name not in sums else sums[layer.name] + part
             if last:
-                raise _Enough
+                raise Enough
 
         assert layer.module is not None
         hooks.append(layer.module.register_forward_pre_hook(add, with_kwargs=True))
