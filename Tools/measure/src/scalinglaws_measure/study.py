@@ -92,7 +92,7 @@ class Study:
     def tidy(self) -> None:
         """Removes the work folder, and those that were made for the study, where nothing is in
         them."""
-        for folder in (self.work, *self._new):
+        for folder in (self.token_cache, self.work, *self._new):
             with suppress(OSError):
                 folder.rmdir()
 
