@@ -48,8 +48,8 @@ import Testing
       warning.message
         == "E ended at its bound 0, so these runs do not identify it, "
         + "and the other errors hold for E = 0 only.")
-    #expect(fit.degreesOfFreedom == 54 - 4)
-    #expect(fit.refit(multiplicities: [Int](repeating: 1, count: 54)) != nil)
+    #expect(fit.degreesOfFreedom == 56 - 4)
+    #expect(fit.refit(multiplicities: [Int](repeating: 1, count: 56)) != nil)
   }
 
   @Test func aFloorBelowZeroStopsAtZero() throws {

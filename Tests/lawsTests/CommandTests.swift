@@ -28,7 +28,7 @@ struct CommandTests {
     let interval = alpha?["interval"] as? [Double] ?? []
     let value = alpha?["value"] as? Double ?? .nan
     #expect(interval.count == 2 && interval[0] < value && value < interval[1])
-    #expect(object["runs"] as? Int == 54)
+    #expect(object["runs"] as? Int == 56)
     #expect(object["objective"] is Double)
     #expect(object["outcome"] is String)
   }
@@ -148,7 +148,7 @@ struct CommandTests {
   @Test func checkOfTheLadder() throws {
     let result = try Binary("check", Binary.ladder)
     #expect(result.status == 0)
-    #expect(result.output.contains("54 runs of 8 sizes"))
+    #expect(result.output.contains("56 runs of 8 sizes"))
     #expect(result.output.contains("Nothing is wrong."))
   }
 
