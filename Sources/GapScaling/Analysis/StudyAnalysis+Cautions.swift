@@ -65,8 +65,8 @@ extension StudyAnalysis {
             code: "W-off-optimum",
             message:
               "The frontier is at D/N = \(Quantity.plain(ratio)), and the fitted surface puts the "
-              + "compute-optimal ratio at \(Quantity.trimmed(optimum, digits: 2)) for the largest compute, "
-              + "\(String(format: "%.2g", flops)) FLOP: these models are not compute-optimal by it."
+              + "compute-optimal ratio at \(Quantity.trimmed(optimum, digits: 2)) for the largest compute of its runs: "
+              + "these models are not compute-optimal by it."
           ))
       }
     }
