@@ -83,8 +83,6 @@ struct AllocateCommand: ParsableCommand {
     let path = fit ?? ""
     let uncertainty = try FitArtifact(contentsOf: path).restored(
       as: Chinchilla.self, path: path, method: intervals?.choice, level: level)
-    let constraint: Allocation.Constraint =
-      parameters.map { .parameters($0.values[0]) } ?? tokens.map { .tokens($0.values[0]) } ?? .none
     let allocations = flops.values.map {
       Allocation(flops: $0, holding: constraint, by: uncertainty)
     }
@@ -126,6 +124,11 @@ struct AllocateCommand: ParsableCommand {
       ]))
   }
 
+  /// What is held.
+  private var constraint: Allocation.Constraint {
+    parameters.map { .parameters($0.values[0]) } ?? tokens.map { .tokens($0.values[0]) } ?? .none
+  }
+
   /// A published surface: the same numbers without intervals or distance.
   private func published(_ id: String) throws {
     guard let entry = PublishedLaws.named(id) else {
@@ -135,10 +138,7 @@ struct AllocateCommand: ParsableCommand {
     let surface = entry.chinchilla
     let found = flops.values.map { flops -> (flops: Double, size: ModelSize, excess: Double) in
       let best = surface.optimum(flops: flops)
-      let size =
-        parameters.map { ModelSize(parameters: $0.values[0], tokens: flops / (6 * $0.values[0])) }
-        ?? tokens.map { ModelSize(parameters: flops / (6 * $0.values[0]), tokens: $0.values[0]) }
-        ?? ModelSize(parameters: best.parameters, tokens: best.tokens)
+      let size = constraint.size(flops: flops, best: best)
       return (flops, size, max(0, surface(size) - best.loss))
     }
     let isHeld = parameters != nil || tokens != nil

@@ -36,7 +36,7 @@ extension FitCommand {
             place: 0)
         ),
         ("y", try column(y ?? loss, ["y", "value", "loss"], "y", place: 1)),
-      ] + (weights.map { [("weights", $0)] } ?? [])
+      ] + (weights.map { [("weights", $0)] } ?? []) + chosenRows
     }
   }
 
@@ -50,6 +50,11 @@ extension FitCommand {
       }
       return kept
     }
+  }
+
+  /// What `--where` says, as a fit keeps it.
+  private var chosenRows: [(String, String)] {
+    filters.isEmpty ? [] : [("where", filters.map(\.text).joined(separator: ", "))]
   }
 
   private func missing(_ what: String, _ table: Table) -> FileError {
@@ -82,11 +87,8 @@ extension FitCommand {
     let names = try TrainingRuns.experiments(in: contents)
     let several = rows.experiment == nil && names.count > 1
     if several, file != nil || figures != nil {
-      throw FileError(
-        path: table,
-        "expected one experiment for \(file != nil ? "-o" : "--figures"), found \(names.count): name one with "
-          + "--experiment (\(names.prefix(4).joined(separator: ", "))\(names.count > 4 ? ", …" : ""))"
-      )
+      throw RowOptions.oneExperiment(
+        of: names, in: table, purpose: file != nil ? " for -o" : " for --figures")
     }
     var answers: [(text: String, json: JSON)] = []
     var isUsable = true
@@ -95,10 +97,11 @@ extension FitCommand {
         contents, columns: columns, options: rows.options(experiment: name))
       let runs = (rows.final ? all.finalCheckpoints : all).droppingLargestLosses(dropLargest)
       let used = all.columnsUsed
-      let columns = [
-        ("parameters", used.parameters), ("tokens", used.tokens), ("flops", used.flops),
-        ("loss", used.loss), ("weights", used.weights), ("experiment", name ?? rows.experiment),
-      ].compactMap { name, column in column.map { (name, $0) } }
+      let columns =
+        [
+          ("parameters", used.parameters), ("tokens", used.tokens), ("flops", used.flops),
+          ("loss", used.loss), ("weights", used.weights), ("experiment", name ?? rows.experiment),
+        ].compactMap { name, column in column.map { (name, $0) } } + chosenRows
       let clusters = intervals.clusters(of: runs, in: contents)
       let answer = try answer(columns: columns, clusters: clusters) {
         try Law.fit(
@@ -159,7 +162,7 @@ extension FitCommand {
     }
     let left = dropLargest > 0 ? ", \(dropLargest) largest left out" : ""
     let used = columns.map {
-      $0.0 == "experiment" ? "experiment \($0.1)" : "\($0.0) from '\($0.1)'"
+      ["experiment", "where"].contains($0.0) ? "\($0.0) \($0.1)" : "\($0.0) from '\($0.1)'"
     }.joined(separator: ", ")
     return """
       \(Law.title): \(Law.formula)

@@ -61,7 +61,7 @@ struct OutputFolderTests {
     output.add(Data("1".utf8), as: "free")
     output.add(Data("2".utf8), as: "taken")
     let error = try #require(throws: FileError.self) { try output.commit() }
-    #expect(error.message == "expected a place for a file, found a folder of this name")
+    #expect(error.message == "expected a name for a file, found a folder of this name")
     #expect(try FileManager.default.contentsOfDirectory(atPath: root) == ["taken"])
   }
 }

@@ -175,6 +175,20 @@ struct BadInputTests {
     #expect(few.output.contains("W-no-law: No loss surface: a fit of chinchilla needs at least 5"))
   }
 
+  @Test func chosenRowsAreSaidAndKept() throws {
+    let rows = ["a", "b"].flatMap { name in
+      (1...5).map { "\(name),\($0)e6,\(name == "a" ? 2.0 / Double($0) : 1)" }
+    }
+    let table = try folder.file(
+      "points.csv", (["kind,n,value"] + rows).joined(separator: "\n"))
+    let out = folder.path + "/fit.json"
+    let result = try Binary(
+      "fit", "power", table, "--x", "n", "--y", "value", "--where", "kind=a", "-o", out)
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.contains("5 rows; x from 'n', y from 'value', where kind=a"))
+    #expect(try String(contentsOfFile: out, encoding: .utf8).contains("kind=a"))
+  }
+
   @Test func sentencesOfSingleCommands() throws {
     let table = try folder.file(
       "runs.csv",

@@ -25,6 +25,8 @@ public enum ModelFamily: String, Sendable, CaseIterable {
 
   /// V of its predictions: Pythia's tokenizer has 50,277 tokens, which most of its models pad to 50,304 (6.9B to 50,432,
   /// 12B to 50,688).
+  ///
+  /// > Source: `vocab_size` in the models' published configurations.
   public var vocabulary: Int {
     switch self {
     case .pythia: 50304

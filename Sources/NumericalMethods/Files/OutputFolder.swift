@@ -104,7 +104,7 @@ public struct OutputFolder: Sendable {
         parts.append((part(of: whole, suffix), whole, file.data))
       case S_IFDIR:
         throw FileError(
-          path: asked.path, "expected a place for a file, found a folder of this name")
+          path: asked.path, "expected a name for a file, found a folder of this name")
       default: streams.append((asked, file.data))
       }
     }

@@ -74,14 +74,10 @@ public struct IsoFLOPs: Sendable, Equatable {
   }
 
   private static func binned(_ runs: [TrainingRun]) -> [(budget: Double, runs: [TrainingRun])] {
-    var groups: [[TrainingRun]] = []
-    for run in runs.sorted(by: { $0.size.flops < $1.size.flops }) {
-      if let first = groups.last?.first, run.size.flops <= 1.25 * first.size.flops {
-        groups[groups.count - 1].append(run)
-      } else {
-        groups.append([run])
-      }
-    }
+    let sorted = runs.sorted { $0.size.flops < $1.size.flops }
+    let clusters = Clusters.budgets(sorted.map(\.size))
+    var groups = [[TrainingRun]](repeating: [], count: clusters.count)
+    for (run, label) in zip(sorted, clusters.labels) { groups[label].append(run) }
     return groups.filter { Set($0.map(\.parameters)).count >= 3 }.map { group in
       let mean = group.reduce(0) { $0 + log($1.size.flops) } / Double(group.count)
       return (exp(mean), group)

@@ -12,6 +12,19 @@ public struct Allocation: Sendable {
     case parameters(Double)
     /// D: the parameters are what the compute leaves.
     case tokens(Double)
+
+    /// The size that is left: what the constraint holds, in numbers > 0, and the rest by C = 6 N D.
+    ///
+    /// - Parameters:
+    ///   - flops: C > 0.
+    ///   - best: the free optimum at C, which is the size where nothing is held.
+    public func size(flops: Double, best: ComputeOptimum) -> ModelSize {
+      switch self {
+      case .none: ModelSize(parameters: best.parameters, tokens: best.tokens)
+      case .parameters(let held): ModelSize(parameters: held, tokens: flops / (6 * held))
+      case .tokens(let held): ModelSize(parameters: flops / (6 * held), tokens: held)
+      }
+    }
   }
 
   /// C = 6 N D, training compute, FLOPs.
@@ -42,23 +55,20 @@ public struct Allocation: Sendable {
     func fixed(_ name: String, _ unit: String, _ value: Double) -> Estimate {
       Estimate(name: name, unit: unit, value: value, standardError: nil, interval: nil)
     }
-    let size: ModelSize
+    let size = constraint.size(flops: flops, best: best)
     switch constraint {
     case .none:
-      size = ModelSize(parameters: best.parameters, tokens: best.tokens)
       parameters = uncertainty.estimate(.optimalParameters(flops: flops))
       tokens = uncertainty.estimate(.optimalTokens(flops: flops))
       ratio = uncertainty.estimate(.optimalRatio(flops: flops))
       loss = uncertainty.estimate(.optimalLoss(flops: flops))
     case .parameters(let held):
-      size = ModelSize(parameters: held, tokens: flops / (6 * held))
       (parameters, tokens, ratio, loss) = (
         fixed("parameters", "parameters", held), fixed("tokens", "tokens", size.tokens),
         fixed("tokensPerParameter", "tokens/parameter", size.tokensPerParameter),
         uncertainty.estimate(.prediction(at: size))
       )
     case .tokens(let held):
-      size = ModelSize(parameters: flops / (6 * held), tokens: held)
       (parameters, tokens, ratio, loss) = (
         fixed("parameters", "parameters", size.parameters), fixed("tokens", "tokens", held),
         fixed("tokensPerParameter", "tokens/parameter", size.tokensPerParameter),

@@ -39,9 +39,9 @@ extension Clusters {
   /// Runs of one compute budget: 6 N D within a quarter of the least of them, as ``IsoFLOPs`` takes budgets.
   public static func budgets(_ inputs: [ModelSize]) -> Clusters {
     var budgets = [Int](repeating: 0, count: inputs.count)
-    var (budget, least) = (0, Double.infinity)
+    var (budget, least) = (0, 0.0)
     for place in inputs.indices.sorted(by: { inputs[$0].flops < inputs[$1].flops }) {
-      if inputs[place].flops > 1.25 * min(least, .greatestFiniteMagnitude) || least == .infinity {
+      if inputs[place].flops > 1.25 * least {
         (budget, least) = (budget + 1, inputs[place].flops)
       }
       budgets[place] = budget

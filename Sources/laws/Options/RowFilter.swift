@@ -15,11 +15,14 @@ struct RowFilter: ExpressibleByArgument, Sendable {
     case above = ">"
   }
 
+  /// As it was written.
+  let text: String
   private let column: String
   private let comparison: Comparison
   private let value: String
 
   init?(argument: String) {
+    text = argument
     let found = Comparison.allCases.compactMap { comparison in
       argument.firstRange(of: comparison.rawValue).map { (comparison, $0) }
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
+import NumericalMethods
 import ScalingLaws
 
 /// The options that say which rows of a table of runs are read, and what the table leaves open.
@@ -23,6 +24,16 @@ struct RowOptions: ParsableArguments {
     if let batchTokens, !(batchTokens > 0 && batchTokens.isFinite) {
       throw ValidationError("expected --batch-tokens greater than 0, found \(batchTokens)")
     }
+  }
+
+  /// The sentence where one of a table's experiments must be chosen; `purpose` such as ` for -o`.
+  static func oneExperiment(
+    of names: [String], in path: String, purpose: String = ""
+  ) -> FileError {
+    FileError(
+      path: path,
+      "expected one experiment\(purpose), found \(names.count): name one with --experiment ("
+        + names.prefix(4).joined(separator: ", ") + (names.count > 4 ? ", …)" : ")"))
   }
 
   /// The options for one experiment, or for the one asked for.

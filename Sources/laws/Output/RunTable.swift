@@ -43,10 +43,7 @@ struct RunTable: ParsableArguments {
     let table = try Table(contentsOf: path)
     let experiments = try TrainingRuns.experiments(in: table)
     if rows.experiment == nil, experiments.count > 1 {
-      throw FileError(
-        path: path,
-        "expected one experiment, found \(experiments.count): name one with --experiment ("
-          + experiments.prefix(4).joined(separator: ", ") + (experiments.count > 4 ? ", …)" : ")"))
+      throw RowOptions.oneExperiment(of: experiments, in: path)
     }
     let all = try TrainingRuns(
       table,

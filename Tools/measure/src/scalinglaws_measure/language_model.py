@@ -17,19 +17,20 @@ class Enough(Exception):
     """Ends a forward pass whose rest isn't needed."""
 
 
+def buffers(module: nn.Module) -> dict[str, Tensor]:
+    """The buffers that a file of the weights holds, by name."""
+    kept = module.state_dict(keep_vars=True)
+    return {name: buffer for name, buffer in module.named_buffers() if name in kept}
+
+
 def stored(module: nn.Module) -> dict[str, Tensor]:
     """The numbers of a model by name: its parameters, each once, and the persistent buffers of
     floating point, such as a router's learned bias.
 
     Whole numbers and flags in buffers, such as masks, belong to the architecture.
     """
-    kept = module.state_dict(keep_vars=True)
-    buffers = {
-        name: buffer
-        for name, buffer in module.named_buffers()
-        if name in kept and buffer.is_floating_point()
-    }
-    return {**dict(module.named_parameters()), **buffers}
+    learned = {name: b for name, b in buffers(module).items() if b.is_floating_point()}
+    return {**dict(module.named_parameters()), **learned}
 
 
 @dataclass

@@ -14,7 +14,7 @@ import torch
 from scalinglaws_measure import __version__
 from scalinglaws_measure.errors import MeasureError
 from scalinglaws_measure.files import write_text
-from scalinglaws_measure.language_model import LanguageModel, stored
+from scalinglaws_measure.language_model import LanguageModel, buffers, stored
 from scalinglaws_measure.pairs import Every, Pairs
 
 _IDENTITY = ("model", "draw")
@@ -75,10 +75,7 @@ def of_program(model: LanguageModel) -> dict[str, str]:
 def fingerprint(model: LanguageModel) -> str:
     """The SHA-256 of a model's weights, its persistent buffers, and their names."""
     seen = hashlib.sha256()
-    own = stored(model.module)
-    kept = model.module.state_dict(keep_vars=True)
-    whole = {n: b for n, b in model.module.named_buffers() if n in kept and n not in own}
-    for name, values in {**own, **whole}.items():
+    for name, values in {**stored(model.module), **buffers(model.module)}.items():
         seen.update(name.encode())
         numbers = values.detach().float() if values.is_floating_point() else values
         seen.update(numbers.cpu().contiguous().numpy().tobytes())
