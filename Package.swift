@@ -13,6 +13,8 @@ let package = Package(
   name: "ScalingLaws",
   products: [
     .executable(name: "laws", targets: ["laws"]),
+    .library(name: "Files", targets: ["Files"]),
+    .library(name: "Answers", targets: ["Answers"]),
     .library(name: "ScalingLaws", targets: ["ScalingLaws"]),
     .library(name: "GeneralizationBounds", targets: ["GeneralizationBounds"]),
     .library(name: "HessianSpectra", targets: ["HessianSpectra"]),
@@ -35,21 +37,27 @@ let package = Package(
     .target(name: "CLogProducts", exclude: ["README.md", "block.inc"]),
 
     // Rooms, in the order in which numbers flow.
+    .target(name: "Files", exclude: ["README.md"], swiftSettings: room),
+    .target(name: "Answers", dependencies: ["Files"], exclude: ["README.md"], swiftSettings: room),
     .target(
       name: "NumericalMethods", dependencies: ["CGSL"], exclude: ["README.md"], swiftSettings: room),
     .target(
-      name: "ScalingLaws", dependencies: ["NumericalMethods"], exclude: ["README.md"],
+      name: "ScalingLaws", dependencies: ["NumericalMethods", "Files", "Answers"],
+      exclude: ["README.md"],
       resources: [.embedInCode("Resources/laws.csv")], swiftSettings: room),
     .target(
-      name: "GeneralizationBounds", dependencies: ["CLogProducts", "NumericalMethods"],
+      name: "GeneralizationBounds",
+      dependencies: ["CLogProducts", "NumericalMethods", "Files", "Answers"],
       exclude: ["README.md"], swiftSettings: room),
     .target(
-      name: "HessianSpectra", dependencies: ["NumericalMethods"], exclude: ["README.md"],
+      name: "HessianSpectra", dependencies: ["NumericalMethods", "Files", "Answers"],
+      exclude: ["README.md"],
       swiftSettings: room),
     .target(
       name: "GapScaling",
       dependencies: [
-        "ScalingLaws", "GeneralizationBounds", "HessianSpectra", "NumericalMethods", "Yams",
+        "ScalingLaws", "GeneralizationBounds", "HessianSpectra", "NumericalMethods", "Files",
+        "Answers", "Yams",
       ],
       exclude: ["README.md"], swiftSettings: room),
     .target(
@@ -59,23 +67,21 @@ let package = Package(
       name: "Figures",
       dependencies: [
         "Plotting", "GapScaling", "ScalingLaws", "GeneralizationBounds", "HessianSpectra",
-        "NumericalMethods",
+        "NumericalMethods", "Files", "Answers",
       ],
       exclude: ["README.md"], swiftSettings: room),
     .target(
       name: "Reports",
       dependencies: [
         "Figures", "Plotting", "GapScaling", "ScalingLaws", "GeneralizationBounds",
-        "HessianSpectra",
-        "NumericalMethods",
+        "HessianSpectra", "NumericalMethods", "Files", "Answers",
       ],
       exclude: ["README.md"], swiftSettings: room),
     .executableTarget(
       name: "laws",
       dependencies: [
         "Reports", "Figures", "Plotting", "GapScaling", "ScalingLaws", "GeneralizationBounds",
-        "HessianSpectra",
-        "NumericalMethods",
+        "HessianSpectra", "NumericalMethods", "Files", "Answers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md"], swiftSettings: room),
@@ -83,40 +89,52 @@ let package = Package(
     // The program on README's first screen.
     .executableTarget(
       name: "certificate",
-      dependencies: ["GapScaling", "GeneralizationBounds", "ScalingLaws", "NumericalMethods"],
+      dependencies: [
+        "GapScaling", "GeneralizationBounds", "ScalingLaws", "NumericalMethods", "Answers",
+      ],
       path: "Examples/certificate", swiftSettings: room),
 
     // Tests: one target a room, and what they share.
     .target(
       name: "TestSupport", path: "Tests/TestSupport", exclude: ["README.md"], swiftSettings: room),
     .testTarget(
-      name: "NumericalMethodsTests", dependencies: ["NumericalMethods", "TestSupport"],
+      name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: room),
+    .testTarget(
+      name: "NumericalMethodsTests",
+      dependencies: ["NumericalMethods", "TestSupport", "Files", "Answers"],
       exclude: ["Oracles"], swiftSettings: room),
     .testTarget(
-      name: "ScalingLawsTests", dependencies: ["ScalingLaws", "NumericalMethods", "TestSupport"],
+      name: "ScalingLawsTests",
+      dependencies: ["ScalingLaws", "NumericalMethods", "TestSupport", "Files", "Answers"],
       exclude: ["Oracles"], swiftSettings: room),
     .testTarget(
       name: "GeneralizationBoundsTests",
-      dependencies: ["GeneralizationBounds", "CLogProducts", "NumericalMethods", "TestSupport"],
+      dependencies: [
+        "GeneralizationBounds", "CLogProducts", "NumericalMethods", "TestSupport", "Files",
+        "Answers",
+      ],
       exclude: ["Oracles"], swiftSettings: room),
     .testTarget(
       name: "HessianSpectraTests",
-      dependencies: ["HessianSpectra", "NumericalMethods", "TestSupport"], exclude: ["Oracles"],
+      dependencies: ["HessianSpectra", "NumericalMethods", "TestSupport", "Files", "Answers"],
+      exclude: ["Oracles"],
       swiftSettings: room),
     .testTarget(
       name: "GapScalingTests",
       dependencies: [
         "GapScaling", "ScalingLaws", "GeneralizationBounds", "HessianSpectra", "NumericalMethods",
-        "TestSupport",
+        "TestSupport", "Files", "Answers",
       ],
       swiftSettings: room),
     .testTarget(
-      name: "PlottingTests", dependencies: ["Plotting", "ScalingLaws", "CPango"],
+      name: "PlottingTests",
+      dependencies: ["Plotting", "ScalingLaws", "Files", "Answers", "CPango"],
       exclude: ["Snapshots", "Rasters"], swiftSettings: room),
     .testTarget(
       name: "FiguresTests",
       dependencies: [
         "Figures", "GapScaling", "ScalingLaws", "NumericalMethods", "Plotting", "TestSupport",
+        "Files", "Answers",
       ],
       exclude: ["Snapshots"], swiftSettings: room),
     .testTarget(
@@ -125,12 +143,15 @@ let package = Package(
         "Reports", "Figures", "GapScaling", "ScalingLaws", "GeneralizationBounds",
         "NumericalMethods",
         "Plotting",
-        "TestSupport",
+        "TestSupport", "Files", "Answers",
       ],
       swiftSettings: room),
     .testTarget(
       name: "lawsTests",
-      dependencies: ["laws", "certificate", "TestSupport", "ScalingLaws", "NumericalMethods"],
+      dependencies: [
+        "laws", "certificate", "TestSupport", "ScalingLaws", "HessianSpectra", "NumericalMethods",
+        "Files", "Answers",
+      ],
       swiftSettings: room),
   ]
 )

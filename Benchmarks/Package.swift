@@ -39,6 +39,7 @@ let package = Package(
       dependencies: [
         .product(name: "GapScaling", package: "ScalingLaws"),
         .product(name: "NumericalMethods", package: "ScalingLaws"),
+        .product(name: "Files", package: "ScalingLaws"),
       ]),
   ]
 )

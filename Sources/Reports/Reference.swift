@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import Figures
+import Files
 
 /// What a sentence can point to.
 public enum Reference: Sendable, Hashable {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Files
 import Foundation
 public import GapScaling
-public import NumericalMethods
+import NumericalMethods
 public import Plotting
 
 extension ReportOptions {

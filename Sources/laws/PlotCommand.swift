@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import ArgumentParser
 import Figures
+import Files
 import Foundation
 import NumericalMethods
 import Plotting

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
+import Files
 import Foundation
 import GapScaling
 import GeneralizationBounds
+import HessianSpectra
 import NumericalMethods
 import ScalingLaws
 import Testing

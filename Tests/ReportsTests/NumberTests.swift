@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import Figures
+import Files
 import Foundation
 import GapScaling
 import Plotting

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
+import Files
 import Foundation
 import NumericalMethods
 import ScalingLaws

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Files
 import Foundation
+import HessianSpectra
 import NumericalMethods
 import TestSupport
 import Testing

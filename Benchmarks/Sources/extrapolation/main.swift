@@ -4,6 +4,7 @@
 //   swift run -c release extrapolation [replications] [models] [level] [draws]
 //
 // Prints a Markdown table; docs/extrapolation-coverage.md holds one.
+import Files
 import Foundation
 import GapScaling
 import NumericalMethods

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Answers
 import Foundation
 public import HessianSpectra
-public import NumericalMethods
+import NumericalMethods
 public import ScalingLaws
 
 /// What a study's Hessian spectra say about quantization: tr √H of each, its law over model size, and the bits a

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Answers
 public import Foundation
 import GeneralizationBounds
-public import NumericalMethods
+import NumericalMethods
 
 extension StudyAnalysis {
   /// The warnings about the laws that an extrapolation by a code rests on, which it must repeat; those about single

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Answers
 import GeneralizationBounds
-public import NumericalMethods
+import NumericalMethods
 import ScalingLaws
 
 /// The bound at larger models, and how far to trust it.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Answers
 import Foundation
 import GeneralizationBounds
-public import NumericalMethods
+import NumericalMethods
 public import ScalingLaws
 
 /// What a published loss surface and stated assumptions say about families of models: an outlook without a study.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-public import NumericalMethods
+public import Answers
+import NumericalMethods
 import Foundation
 
 /// A study's analysis with its outlook: what figures and reports are made from, computed once.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Files
 public import Foundation
 import GeneralizationBounds
-public import NumericalMethods
+import NumericalMethods
 import ScalingLaws
 
 /// A study's files as a simulated family would have given them.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-public import NumericalMethods
+public import Files
+import NumericalMethods
 
 /// What a `report.yaml` says: how a study's report looks, and what it is made of.
 ///

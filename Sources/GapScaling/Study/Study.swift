@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Files
 public import HessianSpectra
-public import NumericalMethods
+import NumericalMethods
 public import ScalingLaws
 import Foundation
 

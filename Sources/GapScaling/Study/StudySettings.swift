@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Files
 import Foundation
-public import NumericalMethods
+import NumericalMethods
 import Yams
 
 /// What a study's `study.yaml` says: names, hypotheses, and where its measurements lie.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-public import NumericalMethods
+public import Answers
+import NumericalMethods
 
 /// What Theorem 3.4 says about one model: the bound, its terms, and how far it can be trusted.
 ///

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
+public import Files
 public import Foundation
-public import NumericalMethods
+import NumericalMethods
 
 extension Certificate {
   /// A place where a certificate and a new evaluation differ.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Answers
 import Foundation
-public import NumericalMethods
+import NumericalMethods
 
 /// A bound with all that it rests on: every hypothesis, a fingerprint of the losses, the terms.
 ///

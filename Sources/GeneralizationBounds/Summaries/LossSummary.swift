@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Files
 public import Foundation
-public import NumericalMethods
+import NumericalMethods
 
 /// What a bound needs of token losses in a few kilobytes, whatever their number: summaries of shards add up.
 ///

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Files
 import NumericalMethods
 
 /// One line of JSON: `{"nll": 2.1, "entropy": 1.9}` (further flat fields are passed over) or `[2.1, 1.9]`.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Files
 import Foundation
-public import NumericalMethods
+import NumericalMethods
 
 /// What a reference model paid for the same tokens, and how far its predictions lie from the bounded model's.
 ///

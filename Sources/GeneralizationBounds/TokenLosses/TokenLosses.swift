@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-public import NumericalMethods
+public import Files
+import NumericalMethods
 
 /// What a model paid for each token, and what it expected to pay: unsmoothed losses and predictive entropies.
 ///

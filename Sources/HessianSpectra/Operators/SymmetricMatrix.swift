@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Files
 public import NumericalMethods
 
 /// A symmetric matrix in memory, dense or sparse.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Answers
 public import NumericalMethods
 
 /// One layer's weights rounded by several methods, each with its error against the layer's Hessian and its bound.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Files
 import Foundation
-public import NumericalMethods
+import NumericalMethods
 
 /// Lanczos coefficients of a Hessian as a file holds them, with what its name says of them.
 ///

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Answers
 public import NumericalMethods
 
 /// tr f(H) as random vectors see it, with what vectors, data and quadrature leave open.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Answers
 public import GeneralizationBounds
 
 /// A bound as JSON, with the field names of docs/json.md.

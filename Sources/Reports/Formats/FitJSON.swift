@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-public import NumericalMethods
+public import Answers
+import NumericalMethods
 public import ScalingLaws
 
 /// A fit as JSON, with the field names of docs/json.md.

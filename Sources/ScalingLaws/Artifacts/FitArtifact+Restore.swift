@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Files
 import Foundation
-public import NumericalMethods
+import NumericalMethods
 
 extension FitArtifact {
   /// The fit with its intervals, as it was before it was written.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Answers
+public import Files
 public import Foundation
-public import NumericalMethods
+import NumericalMethods
 
 /// A fit in a file: the data it was made of, with their fingerprint, how it was made, and what came out.
 ///

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Answers
 import Foundation
-public import NumericalMethods
+import NumericalMethods
 
 /// Fits to the runs below a cut of compute, judged by the runs above it, for one cut after another.
 public struct Backtest: Sendable {

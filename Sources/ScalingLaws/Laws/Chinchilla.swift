@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Answers
 import Foundation
-public import NumericalMethods
+import NumericalMethods
 
 /// The loss of a language model by its size and training data: L(N, D) = E + A/N^α + B/D^β.
 ///

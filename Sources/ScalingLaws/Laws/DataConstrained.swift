@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Answers
 import Foundation
-public import NumericalMethods
+import NumericalMethods
 
 /// The Chinchilla law when data repeat: L = E + A/N′^α + B/D′^β, where tokens seen again and parameters
 /// beyond what the different tokens support count for less:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Answers
 import Foundation
-public import NumericalMethods
+import NumericalMethods
 
 /// Approach 2: a parabola through each isoFLOP sweep, and powers of compute through their minima.
 ///

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Answers
 import Foundation
-public import NumericalMethods
+import NumericalMethods
 
 /// Approach 1: the lowest loss that any training reaches at each compute, and powers of compute through
 /// the sizes that reach it.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Answers
 import Foundation
-public import NumericalMethods
+import NumericalMethods
 
 /// How a training compute is best spent, with intervals.
 public struct Allocation: Sendable {

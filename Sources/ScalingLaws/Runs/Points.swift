@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-public import NumericalMethods
+public import Files
+import NumericalMethods
 
 /// Pairs of an x and a y.
 public struct Points: Sendable, Equatable {

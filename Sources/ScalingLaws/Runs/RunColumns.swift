@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Files
 import NumericalMethods
 
 /// Which columns of a table hold a run's name, size, data, compute, loss and so on. Case does not matter.

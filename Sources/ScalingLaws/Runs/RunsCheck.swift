@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-public import NumericalMethods
+public import Answers
+public import Files
+import NumericalMethods
 
 /// What a table of runs holds, and everything wrong in it.
 public struct RunsCheck: Sendable {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-public import NumericalMethods
+public import Answers
+public import Files
+import NumericalMethods
 
 /// A set of training runs, and the columns they were read from.
 public struct TrainingRuns: Sendable, Equatable {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Answers
 import Foundation
-public import NumericalMethods
+import NumericalMethods
 
 /// The same runs under every choice that a fit must make, with what each says of the best D/N at a budget.
 public struct SensitivityCard: Sendable {

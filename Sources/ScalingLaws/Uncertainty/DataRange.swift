@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Answers
 import Foundation
-public import NumericalMethods
+import NumericalMethods
 
 /// How far the runs reach, and how far beyond them something lies.
 public struct DataRange: Sendable, Equatable, Codable {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-public import NumericalMethods
+public import Answers
+import NumericalMethods
 
 extension Fit {
   /// The same fit with its coefficients' intervals from profiles, and the warnings that these call for; a

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Answers
 import Foundation
-public import NumericalMethods
+import NumericalMethods
 
 /// A fit with one way of making intervals, for every number that the law determines.
 ///

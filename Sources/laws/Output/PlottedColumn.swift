@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Files
 import NumericalMethods
 
 /// A column along an axis: its numbers, or the places of its words.

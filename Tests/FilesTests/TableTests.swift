@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import NumericalMethods
+import Files
 import Testing
 
 @Suite("Tables")

@@ -2,7 +2,7 @@
 import Foundation
 import Testing
 
-@testable import NumericalMethods
+@testable import Files
 
 @Suite("Output folders")
 struct OutputFolderTests {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Files
 public import Foundation
+public import NumericalMethods
 
 /// Matrices as NumPy's `.npy` files hold them, in float16, float32 or float64.
 public enum NumpyMatrix {
