@@ -11,7 +11,7 @@ public struct BoundValue: Sendable, Equatable {
   /// The inequality that gave it; under `best`, the one that won.
   public let inequality: Inequality
   /// Every inequality that was tried and its bound, nats per token; more than one under `best`.
-  public let candidates: [InequalityBound]
+  public internal(set) var candidates: [InequalityBound]
   /// The bound, nats per token: exactly the sum of the terms.
   public let bound: Double
   /// log V, what guessing uniformly costs, nats per token.
@@ -50,17 +50,43 @@ public struct BoundValue: Sendable, Equatable {
   public var warnings: [Warning]
   /// How far at most the bound lies above the one that rows instead of a summary would have given, nats; 0 with rows.
   public internal(set) var slack = 0.0
+}
 
-  /// The same value as the best of several.
-  func among(_ candidates: [InequalityBound]) -> BoundValue {
-    BoundValue(
-      inequality: inequality, candidates: candidates, bound: bound, trivial: trivial,
-      isPlugInEstimate: isPlugInEstimate, failureProbability: failureProbability,
-      streamFailureProbability: streamFailureProbability,
-      subsampleFailureProbability: subsampleFailureProbability,
-      complexityPerToken: complexityPerToken, smoothingWeight: smoothingWeight, range: range,
-      lossVariation: lossVariation, bet: bet, quantizedRisk: quantizedRisk,
-      smoothedRisk: smoothedRisk, sampleCount: sampleCount, terms: terms, warnings: warnings)
+extension BoundValue: Encodable {
+  private enum Keys: String, CodingKey {
+    case bound, inequality, vacuous, trivial, failureProbability, failureBudget, complexityPerToken
+    case smoothingWeight, range, lossVariation, bet, quantizedRisk, smoothedRisk, sample, plugIn, slack
+    case terms, candidates, warnings
+  }
+
+  private enum Budget: String, CodingKey {
+    case stream, subsample
+  }
+
+  /// Writes the fields of docs/json.md, in their order.
+  public func encode(to encoder: any Encoder) throws {
+    var fields = encoder.container(keyedBy: Keys.self)
+    try fields.encode(bound, forKey: .bound)
+    try fields.encode(inequality, forKey: .inequality)
+    try fields.encode(vacuous, forKey: .vacuous)
+    try fields.encode(trivial, forKey: .trivial)
+    try fields.encode(failureProbability, forKey: .failureProbability)
+    var budget = fields.nestedContainer(keyedBy: Budget.self, forKey: .failureBudget)
+    try budget.encode(streamFailureProbability, forKey: .stream)
+    try budget.encode(subsampleFailureProbability, forKey: .subsample)
+    try fields.encode(complexityPerToken, forKey: .complexityPerToken)
+    try fields.encode(smoothingWeight, forKey: .smoothingWeight)
+    try fields.encode(range, forKey: .range)
+    try fields.encode(lossVariation, forKey: .lossVariation)
+    try fields.encode(bet, forKey: .bet)
+    try fields.encode(quantizedRisk, forKey: .quantizedRisk)
+    try fields.encode(smoothedRisk, forKey: .smoothedRisk)
+    try fields.encode(sampleCount, forKey: .sample)
+    try fields.encode(isPlugInEstimate, forKey: .plugIn)
+    try fields.encode(slack, forKey: .slack)
+    try fields.encode(terms, forKey: .terms)
+    try fields.encode(candidates, forKey: .candidates)
+    try fields.encode(warnings, forKey: .warnings)
   }
 }
 

@@ -9,9 +9,12 @@ struct JSONLine {
   private let characters: [Character]
   private let path: String
   private let line: Int
+  /// Nats a unit of the numbers.
+  private let unit: Double
   private var index = 0
 
-  init(_ text: Substring, path: String, line: Int) {
+  init(_ text: Substring, path: String, line: Int, unit: Double = 1) {
+    self.unit = unit
     characters = Array(text)
     self.path = path
     self.line = line
@@ -80,8 +83,12 @@ struct JSONLine {
       }
       throw error("expected a number for '\(name)', found \(found)")
     }
-    guard value.isFinite, value >= 0, Float(value).isFinite else {
+    guard value.isFinite, value >= 0 else {
       throw error("expected a finite '\(name)' of at least 0, found \(word)", at: start)
+    }
+    guard Float(value * unit) <= TokenLosses.mostLoss else {
+      throw error(
+        "expected a '\(name)' of at most \(Int(TokenLosses.mostLoss)) nats, found \(word)", at: start)
     }
     return Float(value)
   }

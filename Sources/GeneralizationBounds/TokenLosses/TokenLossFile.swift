@@ -12,14 +12,15 @@ enum TokenLossFile {
   }
 
   /// Reads a file by its extension.
-  static func read(_ path: String) throws(FileError) -> Columns {
+  static func read(_ path: String, unit: Double = 1) throws(FileError) -> Columns {
     switch (path as NSString).pathExtension.lowercased() {
     case "npy":
       let (rows, _) = try self.rows([path], unit: 1, mappedSize: 0)
       let (nll, entropy) = rows.columns()
       return Columns(nll: nll, entropy: entropy)
-    case "csv", "tsv", "txt": return try columns(Table(contentsOf: path))
-    case "jsonl", "ndjson": return try columns(jsonLines: TextFile.text(of: path), path: path)
+    case "csv", "tsv", "txt": return try columns(Table(contentsOf: path), unit: unit)
+    case "jsonl", "ndjson":
+      return try columns(jsonLines: TextFile.text(of: path), path: path, unit: unit)
     case let other:
       throw FileError(
         path: path,
@@ -58,28 +59,21 @@ enum TokenLossFile {
       if let index = scan.firstBad {
         throw refusal(of: index, in: rows, counts, paths: sources.map { ($0.path, $0.entropyPath) })
       }
-      if let (first, second) = repeated(rows, counts) {
-        throw FileError(
-          path: sources[second].path,
-          "expected tokens that come once, found the rows of \(sources[first].path) again: give each "
-            + "shard once, and one epoch")
-      }
-      if let (shard, epochs) = repetition(rows, counts) {
-        throw FileError(
-          path: sources[shard].path,
-          "expected tokens that come once, found the first \(counts[shard] / epochs) rows \(epochs) "
-            + "times after one another: a token seen again is no fresh evidence; give the first epoch"
-        )
+      if let refusal = RowDoubt.refusal(of: rows, counts: counts, paths: sources.map(\.path)) {
+        throw refusal
       }
       return (rows, scan)
     }
     var all = Columns()
+    var counts: [Int] = []
     for path in paths {
-      let columns = try read(path)
+      let columns = try read(path, unit: unit)
       all.nll += columns.nll
       all.entropy += columns.entropy
+      counts.append(columns.nll.count)
     }
     let rows = TokenRows(nll: all.nll, entropy: all.entropy, unit: unit)
+    if let refusal = RowDoubt.refusal(of: rows, counts: counts, paths: paths) { throw refusal }
     return (rows, TokenScan(of: rows))
   }
 
@@ -175,51 +169,16 @@ enum TokenLossFile {
       file += 1
     }
     let (nll, entropy) = rows.columns(at: index, count: 1)
-    let isLoss = !(nll[0].isFinite && nll[0] >= 0)
+    let isLoss = !(nll[0] >= 0 && nll[0] <= TokenLosses.mostLoss)
+    let value = isLoss ? nll[0] : entropy[0]
+    let range =
+      value.isFinite && value > 0 ? "of at most \(Int(TokenLosses.mostLoss)) nats" : "of at least 0"
     let (lossPath, entropyPath) = paths[file]
     let column = lossPath == entropyPath ? ", column \(isLoss ? 0 : 1)" : ""
     return FileError(
       path: isLoss ? lossPath : entropyPath,
-      "expected a finite \(isLoss ? "loss" : "entropy") of at least 0 in row \(row)\(column) "
-        + "(from 0), found \(isLoss ? nll[0] : entropy[0]): "
-        + "mend the measurement or leave the token out")
-  }
-
-  /// Two shards of the same rows; nil where all differ. Shards of a handful of rows may be alike by chance.
-  private static func repeated(_ rows: TokenRows, _ counts: [Int]) -> (Int, Int)? {
-    var starts = [0]
-    for count in counts { starts.append(starts[starts.count - 1] + count) }
-    func pairs(_ shard: Int, _ size: Int) -> (nll: [Float], entropy: [Float]) {
-      rows.columns(at: starts[shard], count: size)
-    }
-    for second in counts.indices where counts[second] >= 64 {
-      for first in 0..<second where counts[first] == counts[second] {
-        let head = min(counts[first], 4096)
-        guard pairs(first, head) == pairs(second, head) else { continue }
-        if pairs(first, counts[first]) == pairs(second, counts[second]) { return (first, second) }
-      }
-    }
-    return nil
-  }
-
-  /// A shard that is the same rows over and over, 2 to 8 times; nil where none is.
-  private static func repetition(_ rows: TokenRows, _ counts: [Int]) -> (shard: Int, epochs: Int)? {
-    var start = 0
-    for (shard, count) in counts.enumerated() {
-      for epochs in 2...8 where count >= 64 * epochs && count % epochs == 0 {
-        let length = count / epochs
-        let head = rows.columns(at: start, count: 64)
-        let next = rows.columns(at: start + length, count: 64)
-        // Rows that are all alike say nothing.
-        guard head == next, Set(head.nll).count > 8 else { continue }
-        let isSame = stride(from: length, to: count, by: length).allSatisfy { place in
-          rows.columns(at: start, count: length) == rows.columns(at: start + place, count: length)
-        }
-        if isSame { return (shard, epochs) }
-      }
-      start += count
-    }
-    return nil
+      "expected a finite \(isLoss ? "loss" : "entropy") \(range) in row \(row)\(column) "
+        + "(from 0), found \(value): correct the measurement or leave the token out")
   }
 
   private static func checkShape(_ shape: [Int], path: String) throws(FileError) {
@@ -231,14 +190,16 @@ enum TokenLossFile {
     }
   }
 
-  static func columns(_ table: Table) throws(FileError) -> Columns {
+  static func columns(_ table: Table, unit: Double = 1) throws(FileError) -> Columns {
     guard let nll = table.firstColumn(named: ["nll", "loss"]) else {
       throw missing("nll' or 'loss", in: table)
     }
     guard let entropy = table.firstColumn(named: ["entropy"]) else {
       throw missing("entropy", in: table)
     }
-    return Columns(nll: try floats(nll, in: table), entropy: try floats(entropy, in: table))
+    return Columns(
+      nll: try floats(nll, in: table, unit: unit),
+      entropy: try floats(entropy, in: table, unit: unit))
   }
 
   private static func missing(_ names: String, in table: Table) -> FileError {
@@ -246,24 +207,29 @@ enum TokenLossFile {
     return FileError(path: table.path, line: 1, "expected a column '\(names)', found \(found)")
   }
 
-  private static func floats(_ column: String, in table: Table) throws(FileError) -> [Float] {
+  private static func floats(
+    _ column: String, in table: Table, unit: Double
+  ) throws(FileError) -> [Float] {
     let numbers = try table.numbers(column, .nonNegative)
     let floats = numbers.map { Float($0) }
-    if let row = floats.firstIndex(where: { !$0.isFinite }) {
+    if let row = floats.firstIndex(where: { Float(Double($0) * unit) > TokenLosses.mostLoss }) {
       throw table.error(
         row: row, column: column,
-        "expected a number that fits 32 bits in column '\(column)', found \(numbers[row])")
+        "expected a number of at most \(Int(TokenLosses.mostLoss)) nats in column '\(column)', found "
+          + "\(numbers[row])")
     }
     return floats
   }
 
-  static func columns(jsonLines text: String, path: String) throws(FileError) -> Columns {
+  static func columns(
+    jsonLines text: String, path: String, unit: Double = 1
+  ) throws(FileError) -> Columns {
     var columns = Columns()
     var line = 0
     for content in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
       line += 1
       if content.allSatisfy(\.isWhitespace) { continue }
-      var scanner = JSONLine(content, path: path, line: line)
+      var scanner = JSONLine(content, path: path, line: line, unit: unit)
       let pair = try scanner.pair()
       columns.nll.append(pair.nll)
       columns.entropy.append(pair.entropy)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import Files
+import CLogProducts
 import NumericalMethods
 
 /// What a model paid for each token, and what it expected to pay: unsmoothed losses and predictive entropies.
@@ -19,12 +20,15 @@ public struct TokenLosses: Sendable {
   /// A `.npy` file of at least so many bytes is mapped, not read.
   static let mappedSize = 1 << 26
 
+  /// The largest loss or entropy in nats that is taken for a measurement.
+  public static let mostLoss = Float(CLP_MOST)
+
   /// Losses from memory.
   ///
   /// - Parameters:
   ///   - nll: −log p(token), nats, at least one.
   ///   - entropy: Predictive entropies, nats, one a loss.
-  /// - Throws: ``BoundError`` when counts differ, there is none, or a value is NaN, infinite or negative.
+  /// - Throws: ``BoundError`` when counts differ, there is none, or a value is not a number from 0 to ``mostLoss``.
   public init(nll: [Float], entropy: [Float]) throws(BoundError) {
     guard nll.count == entropy.count else {
       throw .counts(losses: nll.count, centres: entropy.count)
@@ -33,7 +37,7 @@ public struct TokenLosses: Sendable {
     let rows = TokenRows(nll: nll, entropy: entropy)
     let scan = TokenScan(of: rows)
     if let index = scan.firstBad {
-      let bad = !(nll[index].isFinite && nll[index] >= 0)
+      let bad = !(nll[index] >= 0 && nll[index] <= Self.mostLoss)
       throw .loss(
         index: index, name: bad ? "loss" : "entropy", Double(bad ? nll[index] : entropy[index]))
     }
