@@ -109,8 +109,10 @@ public enum BoundError: Error, Equatable, Sendable, CustomStringConvertible {
       "expected every loss less than \(range) nats above its centre, found loss \(loss) over "
         + "centre \(centre) at token \(index): smooth the losses before centring them"
     case .loss(let index, let name, let value):
-      "expected the \(name) of token \(index) to be a number from 0 to \(Int(TokenLosses.mostLoss)) nats, "
-        + "found \(value)"
+      "expected the \(name) of token \(index) to be a finite number "
+        + (value.isFinite && value > 0
+          ? "of at most \(Int(TokenLosses.mostLoss)) nats" : "of at least 0 nats")
+        + ", found \(value)"
     case .counts(let losses, let centres):
       "expected one centre a loss, found \(losses) losses and \(centres) centres"
     case .tooFewLosses(let count, let needed):

@@ -50,7 +50,8 @@ struct RowDoubtTests {
         == "0.\(asText ? "jsonl" : "npy"): expected measured losses up to the last row, found 500 rows of zeros at the "
         + "end, as a measurement that was interrupted leaves them: complete it, or cut them off")
     #expect(
-      try Self.sentence([good, Self.pairs(80, seed: 4) + [Float](repeating: 0, count: 200)], asText: asText)?
+      try Self.sentence(
+        [good, Self.pairs(80, seed: 4) + [Float](repeating: 0, count: 200)], asText: asText)?
         .hasPrefix("1.") ?? false)
     #expect(try Self.sentence([[Float](repeating: 0, count: 400)], asText: asText) != nil)
     // A model may be certain of a few tokens.
@@ -80,7 +81,8 @@ struct RowDoubtTests {
     #expect(try Self.sentence(shards) == nil)
     #expect(
       try Self.sentence(shards + [shards[7]])
-        == "40.npy: expected tokens that come once, found the rows of 7.npy again: give each shard once, and one epoch")
+        == "40.npy: expected tokens that come once, found the rows of 7.npy again: give each shard once, and one epoch"
+    )
   }
 
   @Test("a loss that no logits give is refused, with its place")

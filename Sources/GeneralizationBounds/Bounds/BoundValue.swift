@@ -52,46 +52,8 @@ public struct BoundValue: Sendable, Equatable {
   public internal(set) var slack = 0.0
 }
 
-extension BoundValue: Encodable {
-  private enum Keys: String, CodingKey {
-    case bound, inequality, vacuous, trivial, failureProbability, failureBudget, complexityPerToken
-    case smoothingWeight, range, lossVariation, bet, quantizedRisk, smoothedRisk, sample, plugIn, slack
-    case terms, candidates, warnings
-  }
-
-  private enum Budget: String, CodingKey {
-    case stream, subsample
-  }
-
-  /// Writes the fields of docs/json.md, in their order.
-  public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: Keys.self)
-    try fields.encode(bound, forKey: .bound)
-    try fields.encode(inequality, forKey: .inequality)
-    try fields.encode(vacuous, forKey: .vacuous)
-    try fields.encode(trivial, forKey: .trivial)
-    try fields.encode(failureProbability, forKey: .failureProbability)
-    var budget = fields.nestedContainer(keyedBy: Budget.self, forKey: .failureBudget)
-    try budget.encode(streamFailureProbability, forKey: .stream)
-    try budget.encode(subsampleFailureProbability, forKey: .subsample)
-    try fields.encode(complexityPerToken, forKey: .complexityPerToken)
-    try fields.encode(smoothingWeight, forKey: .smoothingWeight)
-    try fields.encode(range, forKey: .range)
-    try fields.encode(lossVariation, forKey: .lossVariation)
-    try fields.encode(bet, forKey: .bet)
-    try fields.encode(quantizedRisk, forKey: .quantizedRisk)
-    try fields.encode(smoothedRisk, forKey: .smoothedRisk)
-    try fields.encode(sampleCount, forKey: .sample)
-    try fields.encode(isPlugInEstimate, forKey: .plugIn)
-    try fields.encode(slack, forKey: .slack)
-    try fields.encode(terms, forKey: .terms)
-    try fields.encode(candidates, forKey: .candidates)
-    try fields.encode(warnings, forKey: .warnings)
-  }
-}
-
 /// An inequality and the bound it gave, nats per token.
-public struct InequalityBound: Sendable, Equatable, Codable {
+public struct InequalityBound: Sendable, Equatable {
   public let inequality: Inequality
   /// Nats per token; under `best` at this inequality's share of δ.
   public let bound: Double

@@ -2,7 +2,7 @@
 
 extension Certificate {
   /// The theorem's hypotheses, as ``CompressedModelBound`` has them.
-  public struct Hypotheses: Codable, Sendable, Equatable {
+  public struct Hypotheses: Decodable, Sendable, Equatable {
     /// N > 0.
     public let parameters: Double
     /// D > 0, the tokens the model was trained on.
@@ -66,7 +66,11 @@ extension Certificate {
       }
       smoothing = bound.smoothing
       smoothingWeights = bound.weight.count
-      if case .fixed(let weight) = bound.weight { smoothingWeight = weight } else { smoothingWeight = nil }
+      if case .fixed(let weight) = bound.weight {
+        smoothingWeight = weight
+      } else {
+        smoothingWeight = nil
+      }
       centre = bound.centre
       subsample = bound.subsample
       subsampleShare = bound.subsampleShare

@@ -7,7 +7,9 @@ extension Certificate {
     let sure = String(format: "%.6g", 1 - value.failureProbability)
     let bound = String(format: "%.6f", value.bound)
     let end = value.vacuous ? ", no better than uniform guessing." : "."
-    if value.isPlugInEstimate { return "An estimate, not a certificate: \(bound) nats a token" + end }
+    if value.isPlugInEstimate {
+      return "An estimate, not a certificate: \(bound) nats a token" + end
+    }
     let model =
       switch code {
       case .stored: " the smoothed quantized model's mean loss on fresh "
@@ -55,14 +57,16 @@ extension Certificate {
           + (bound.epochs == 1 ? "epoch." : "epochs."))
     }
     if case .fixed(let weight) = bound.weight {
-      sentences.append("The smoothing weight \(weight) was fixed before the training tokens were seen.")
+      sentences.append(
+        "The smoothing weight \(weight) was fixed before the training tokens were seen.")
     }
     if isSample {
       sentences.append("The measured tokens are independent uniform draws of the training tokens.")
     }
     if let unquantizedRisk {
       sentences.append(
-        "The unquantized model's mean training loss is \(unquantizedRisk) nats; it cancels from the bound.")
+        "The unquantized model's mean training loss is \(unquantizedRisk) nats; it cancels from the bound."
+      )
     }
     return sentences
   }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-public import Foundation
+import Answers
 import Files
+public import Foundation
 
 /// A bound with all that it rests on: every hypothesis, fingerprints of the losses, and the result.
 ///
 /// Whoever holds the losses can make the whole certificate again from its hypotheses and compare every field; that is
 /// what ``StatedCertificate/differences(on:)-(TokenLosses)`` does. What no computation can check is listed in
 /// ``vouched``.
-public struct Certificate: Encodable, Sendable, Equatable {
+public struct Certificate: Sendable, Equatable {
   /// The form of this file: `laws certificate 2`.
   public let format: String
   /// The result in one sentence.
@@ -20,13 +21,13 @@ public struct Certificate: Encodable, Sendable, Equatable {
   public let measurements: Measurements
   /// What the theorem says.
   public let result: BoundValue
-  /// SHA-256 of the certificate without this field, as it is written.
+  /// SHA-256 of the certificate's bytes without this field.
   public private(set) var digest: String?
 
   static let format = "laws certificate 2"
 
   /// The losses that a bound was evaluated on.
-  public struct Measurements: Encodable, Sendable, Equatable {
+  public struct Measurements: Sendable, Equatable {
     /// n, the number of tokens.
     public let tokens: Int
     /// The unit in which the losses were stored: `nats` or `bits`.
@@ -43,8 +44,8 @@ public struct Certificate: Encodable, Sendable, Equatable {
   ///   - bound: The theorem with its hypotheses.
   ///   - losses: NLL and entropy of the quantized model, unsmoothed.
   ///   - unquantizedRisk: R̂, nats, or nil.
-  /// - Throws: ``BoundError`` as ``CompressedModelBound/evaluate(on:unquantizedRisk:)`` does, and where the result is
-  ///   infinite or an estimate.
+  /// - Throws: ``BoundError`` as ``CompressedModelBound/evaluate(on:unquantizedRisk:)`` does, and where the
+  ///   bound is infinite: it certifies nothing.
   public init(
     of bound: CompressedModelBound, on losses: TokenLosses, unquantizedRisk: Double? = nil
   ) throws(BoundError) {
@@ -79,20 +80,12 @@ public struct Certificate: Encodable, Sendable, Equatable {
     statement = Self.statement(of: value, code: bound.code)
     vouched = Self.vouched(
       bound, isSample: Double(measurements.tokens) < bound.tokens, unquantizedRisk: unquantizedRisk)
-    let content = try json()
-    digest = SHA256.hexadecimal(of: Array(content))
+    guard value.bound.isFinite else { throw .uncertifiable(value.bound) }
+    digest = SHA256.hexadecimal(of: Array(json()))
   }
 
   /// The certificate as JSON; the same bytes for the same values.
-  ///
-  /// - Throws: ``BoundError`` where a number is infinite, which JSON can't write: such a bound certifies nothing.
-  public func json() throws(BoundError) -> Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    guard var data = try? encoder.encode(self) else { throw .uncertifiable(result.bound) }
-    data.append(0x0A)
-    return data
-  }
+  public func json() -> Data { Data(JSON(self).text().utf8) }
 }
 
 extension Certificate.Measurements {

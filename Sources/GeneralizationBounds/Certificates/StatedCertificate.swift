@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 public import Files
 public import Foundation
 
@@ -8,7 +9,7 @@ public import Foundation
 /// field of the file must be equal to the one made: the same fields in the same order, the same spelling of each number.
 public struct StatedCertificate: Sendable {
   /// A field that differs from what the hypotheses and the losses give.
-  public struct Difference: Sendable, Equatable, Encodable, CustomStringConvertible {
+  public struct Difference: Sendable, Equatable, CustomStringConvertible {
     /// The field, as in the file.
     public let field: String
     /// What the certificate states.
@@ -73,7 +74,8 @@ public struct StatedCertificate: Sendable {
           form == "laws certificate 1"
             ? "expected a certificate of the form '\(Certificate.format)', found '\(form)' of an earlier version, "
               + "which states less than can be checked: make it again with laws bound"
-            : "expected a certificate of the form '\(Certificate.format)', found '\(form.prefix(60))'")
+            : "expected a certificate of the form '\(Certificate.format)', found '\(form.prefix(60))'"
+        )
       }
       needed = try JSONDecoder().decode(Needed.self, from: data)
     } catch let error as FileError {
@@ -89,7 +91,8 @@ public struct StatedCertificate: Sendable {
     isOfSummaries = needed.measurements.shards != nil
     guard unit == "nats" || unit == "bits" else {
       throw FileError(
-        path: path, "expected the unit 'nats' or 'bits' in 'measurements.unit', found '\(unit.prefix(60))'")
+        path: path,
+        "expected the unit 'nats' or 'bits' in 'measurements.unit', found '\(unit.prefix(60))'")
     }
     guard hypotheses.bound != nil else {
       throw FileError(
@@ -114,22 +117,49 @@ public struct StatedCertificate: Sendable {
   /// - Returns: Where they differ; empty where the certificate holds.
   /// - Throws: ``BoundError`` for a hypothesis outside its domain.
   public func differences(on losses: TokenLosses) throws(BoundError) -> [Difference] {
-    differences(
-      from: try Certificate(
-        of: bound(), on: losses, unquantizedRisk: hypotheses.unquantizedRisk))
+    do {
+      return differences(
+        from: try Certificate(
+          of: bound(), on: losses, unquantizedRisk: hypotheses.unquantizedRisk))
+    } catch {
+      // Other losses than the certificate's may not even allow the bound: that they are others is what to say.
+      let found = differences(from: Certificate.Measurements(of: losses))
+      if found.isEmpty { throw error }
+      return found
+    }
   }
 
   /// The same on a summary of the losses.
   public func differences(on summary: LossSummary) throws(BoundError) -> [Difference] {
-    differences(
-      from: try Certificate(
-        of: bound(), on: summary, unquantizedRisk: hypotheses.unquantizedRisk))
+    do {
+      return differences(
+        from: try Certificate(
+          of: bound(), on: summary, unquantizedRisk: hypotheses.unquantizedRisk))
+    } catch {
+      let found = differences(from: Certificate.Measurements(of: summary))
+      if found.isEmpty { throw error }
+      return found
+    }
   }
 
   private func differences(from made: Certificate) -> [Difference] {
-    guard let data = try? made.json(),
-      let expected = try? StrictJSON(Array(data), path: "", expecting: "a certificate").leaves
-    else { return [Difference(field: "result", stated: "finite numbers", found: "an infinite one")] }
+    difference(from: JSON(made), of: leaves)
+  }
+
+  /// The differences of the measurements alone; none where the certificate can't be made for another reason.
+  private func differences(
+    from measurements: Certificate.Measurements
+  ) -> [Difference] {
+    difference(
+      from: JSON.object([("measurements", JSON(measurements))]),
+      of: leaves.filter { $0.place.isEmpty || $0.place[0] == "measurements" })
+  }
+
+  private func difference(from made: JSON, of leaves: [StrictJSON.Leaf]) -> [Difference] {
+    let text = Array(made.text().utf8)
+    guard
+      let expected = try? StrictJSON(text, path: "", expecting: "a certificate").leaves
+    else { preconditionFailure("expected a certificate in JSON, found another text") }
     var known: [[UInt8]: StrictJSON.Leaf] = [:]
     for leaf in leaves { known[leaf.key] = leaf }
     var differences: [Difference] = []
@@ -149,7 +179,8 @@ public struct StatedCertificate: Sendable {
     }
     if differences.isEmpty, zip(leaves, expected).contains(where: { $0.key != $1.key }) {
       differences.append(
-        Difference(field: "the file", stated: "another order of the fields", found: "the usual order"))
+        Difference(
+          field: "the file", stated: "another order of the fields", found: "the usual order"))
     }
     return differences
   }
@@ -163,9 +194,11 @@ public struct StatedCertificate: Sendable {
     case .keyNotFound(let key, let context):
       return "expected a field \(place(context.codingPath, key.stringValue)), found none"
     case .typeMismatch(_, let context), .valueNotFound(_, let context):
-      return "expected another kind of value in \(place(context.codingPath)), found one that does not fit"
+      return
+        "expected another kind of value in \(place(context.codingPath)), found one that does not fit"
     case .dataCorrupted(let context):
-      return "expected a known word or a number that fits in \(place(context.codingPath)), found another"
+      return
+        "expected a known word or a number that fits in \(place(context.codingPath)), found another"
     @unknown default: return "expected a certificate, found another file"
     }
   }

@@ -27,7 +27,9 @@ extension LossSummary {
   private var shardFault: String? {
     var total = 0
     for shard in shards {
-      guard shard.tokens > 0, shard.tokens <= count else { return "a shard of \(shard.tokens) tokens" }
+      guard shard.tokens > 0, shard.tokens <= count else {
+        return "a shard of \(shard.tokens) tokens"
+      }
       total += shard.tokens
       guard total <= count else { return "shards of more than \(count) tokens together" }
       let digits = shard.sha256.utf8
@@ -83,7 +85,8 @@ extension LossSummary {
     var last = drift
     for (bet, sum) in zip(LogEnvelope.nodes.dropFirst(), section.logs) {
       let value = sum.value / tokens
-      guard value <= log1p(bet * drift) + near, value >= log1p(-bet) - near, value / bet <= last + near / bet
+      guard value <= log1p(bet * drift) + near, value >= log1p(-bet) - near,
+        value / bet <= last + near / bet
       else { return says("a mean logarithm of \(value) at the bet \(bet)") }
       last = min(last, value / bet)
     }

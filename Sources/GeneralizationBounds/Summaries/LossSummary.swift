@@ -154,7 +154,8 @@ public struct LossSummary: Sendable, Equatable, Codable {
     }
     guard count <= Self.mostTokens - other.count else {
       throw .unlikeSummaries(
-        "summaries of at most \(Self.mostTokens) tokens together, found \(count) and \(other.count)")
+        "summaries of at most \(Self.mostTokens) tokens together, found \(count) and \(other.count)"
+      )
     }
     return LossSummary(self, other)
   }

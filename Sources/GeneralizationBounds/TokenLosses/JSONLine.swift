@@ -88,7 +88,8 @@ struct JSONLine {
     }
     guard Float(value * unit) <= TokenLosses.mostLoss else {
       throw error(
-        "expected a '\(name)' of at most \(Int(TokenLosses.mostLoss)) nats, found \(word)", at: start)
+        "expected a '\(name)' of at most \(Int(TokenLosses.mostLoss)) nats, found \(word)",
+        at: start)
     }
     return Float(value)
   }

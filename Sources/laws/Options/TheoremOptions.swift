@@ -128,7 +128,8 @@ struct TheoremOptions: ParsableArguments {
     }
     guard (1...SmoothingWeight.mostPoints).contains(smoothingWeights) else {
       throw ValidationError(
-        "expected --smoothing-weights from 1 to \(SmoothingWeight.mostPoints), found \(smoothingWeights)")
+        "expected --smoothing-weights from 1 to \(SmoothingWeight.mostPoints), found \(smoothingWeights)"
+      )
     }
     if let weight = smoothingWeight {
       guard weight > 0, weight < 1 else {
