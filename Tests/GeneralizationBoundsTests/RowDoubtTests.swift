@@ -30,9 +30,9 @@ struct RowDoubtTests {
       paths.append(path)
     }
     var found: String?
-    for mapped in asText ? [1] : [1 << 30, 0] {
+    for streamed in asText ? [1] : [1 << 30, 0] {
       do {
-        _ = try TokenLosses(contentsOf: paths, units: .nats, mappedSize: mapped)
+        _ = try TokenLosses(contentsOf: paths, units: .nats, streamedSize: streamed)
         found = nil
       } catch {
         found = error.description.replacing(folder.path + "/", with: "")

@@ -76,21 +76,32 @@ enum RowDoubt {
   private static func repeated(
     _ rows: TokenRows, starts: [Int], counts: [Int]
   ) -> (first: Int, second: Int)? {
-    struct Head: Hashable {
-      let count: Int
-      let nll, entropy: [Float]
+    func fingerprint(_ file: Int, _ size: Int) -> String {
+      let (nll, entropy) = rows.columns(at: starts[file], count: size)
+      var hash = SHA256()
+      nll.withUnsafeBytes { hash.update($0) }
+      entropy.withUnsafeBytes { hash.update($0) }
+      return hash.hexadecimal
     }
     guard counts.count > 1 else { return nil }
-    var known: [Head: [Int]] = [:]
-    for (file, count) in counts.enumerated() where count >= evidence {
-      let (nll, entropy) = rows.columns(at: starts[file], count: evidence)
-      let head = Head(count: count, nll: nll, entropy: entropy)
-      for other in known[head] ?? []
-      where isSame(rows, starts[other], starts[file], count: count) { return (other, file) }
-      // Files with one head that differ later are rare; a few are compared, so that no input makes this quadratic.
-      if known[head, default: []].count < 8 { known[head, default: []].append(file) }
+    // Files whose first rows are alike are compared whole.
+    let long = counts.indices.filter { counts[$0] >= evidence }
+    let alike = Dictionary(grouping: long) {
+      "\(counts[$0]) " + fingerprint($0, min(counts[$0], 4096))
     }
-    return nil
+    var found: (first: Int, second: Int)?
+    for files in alike.values where files.count > 1 {
+      var seen: [String: Int] = [:]
+      for file in files {
+        let whole = fingerprint(file, counts[file])
+        if let first = seen[whole] {
+          if file < found?.second ?? .max { found = (first, file) }
+          break
+        }
+        seen[whole] = file
+      }
+    }
+    return found
   }
 
   /// After how many rows a file repeats itself to its end, at least 64 rows of it; nil where it does not.

@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--tokens",
         type=float,
         metavar="D",
-        help="tokens of its training: the first D of --data, or more where --data is a sample",
+        help="tokens it learned to predict: the first D of --data, or more if that is a sample",
     )
     parser.add_argument(
         "--pairs",
