@@ -174,7 +174,6 @@ extension TokenRows {
         }
         start += count
       }
-      release(place..<end)
       place = end
     }
     return found
