@@ -28,7 +28,7 @@ extension BoundCommand {
       ("--code-length-bits", hypotheses.codeLengthBits != nil),
       ("--code-length", hypotheses.codeLength != nil), ("--unquantized", unquantized != nil),
       ("--unquantized-risk", unquantizedRisk != nil), ("--output", output != nil),
-      ("--compare", compare),
+      ("--compare", compare), ("--sampled", hypotheses.sampled != nil),
     ] where isGiven {
       throw ValidationError("expected a study's folder without \(option), found both")
     }
@@ -70,9 +70,11 @@ extension BoundCommand {
     let best = variants[choice.bestIndex]
     theorem.codeLength = best.codeLength
     theorem.alternatives *= variants.count
+    var value = choice.best.value
     if let output {
-      try WholeFile.write(
-        Certificate(of: theorem, on: best.losses, unquantizedRisk: risk).json(), to: output)
+      value.warnings += try keep(value, at: output) {
+        try Certificate(of: theorem, on: best.losses, unquantizedRisk: risk)
+      }
     }
     let steps =
       compare
@@ -83,10 +85,10 @@ extension BoundCommand {
 
       \(Self.table(of: choice, hasGap: risk != nil).text)
 
-      \(text(choice.best.value, sample: best.losses.count))\(table(of: steps))
+      \(text(value, sample: best.losses.count))\(table(of: steps))
       """,
       json: .object([
-        ("best", BoundJSON.object(choice.best.value, comparison: steps)),
+        ("best", BoundJSON.object(value, comparison: steps)),
         ("bits", .number(bits[choice.bestIndex])), ("widths", BoundJSON.widths(choice)),
       ]))
   }
@@ -126,7 +128,7 @@ extension BoundCommand {
     try print.print(
       """
       Study \(study.settings.name): each model at the width of the least Theorem 3.4, all widths paid for; \
-      \(first.isPlugInEstimate ? "plug-in estimates" : "each number with probability \(Quantity.plain(1 - first.failureProbability))"); \
+      \(first.isPlugInEstimate ? "estimates, not certificates" : "each number with probability \(Quantity.plain(1 - first.failureProbability))"); \
       log V = \(first.trivial.fixed(4)) nats
 
       \(best.text)\(models.count == 1 ? widths : "")

@@ -6,7 +6,7 @@ import Testing
 struct CertificateCommandTests {
   private static let bound = [
     "bound", Binary.ladder + "/tokens/820k-gptq4.npy", "--parameters", "820352", "--tokens",
-    "16400384", "--code-length-bits", "3373056", "--vocabulary", "256",
+    "16400384", "--code-length-bits", "3373056", "--vocabulary", "256", "--sampled", "tokens",
   ]
 
   @Test func writtenAndVerified() throws {
