@@ -28,7 +28,6 @@ from scalinglaws_measure.pairs import (
     window_starts,
 )
 from scalinglaws_measure.placement import room
-from scalinglaws_measure.quantization import packed
 from scalinglaws_measure.quantization.layers import find_layers, shapes
 from scalinglaws_measure.quantization.quantize import (
     LayerError,
@@ -296,8 +295,8 @@ class _Measurement:
                     batch_tokens=self.plan.batch_tokens, quiet=self.plan.quiet,
                 )  # fmt: skip
             self.write_errors(name, found.errors)
-            packed.write(path, found.contents, scheme.bits)
-        contents = packed.read(path, architecture, scheme.bits, scheme.group)
+            scheme.write(path, found.contents)
+        contents = scheme.read(path, architecture)
         put(self.model, architecture, contents, scheme)
         return 8 * path.stat().st_size
 
