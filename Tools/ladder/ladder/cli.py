@@ -88,6 +88,11 @@ def parser() -> argparse.ArgumentParser:
         "--every-token", action="store_true", help="also every token, into summaries/ (needs laws)"
     )
     one.add_argument("--laws", metavar="FILE", help="the command laws")
+    one.add_argument(
+        "--half-reference",
+        action="store_true",
+        help="beside the run's own model at half of its steps, on every token after it",
+    )
     one.add_argument("--pairs", type=int, default=10_000)
     one.add_argument("--seed", type=int, default=0, help="of the pairs")
     one.set_defaults(call=_measure)
@@ -206,16 +211,27 @@ def _measure(options: argparse.Namespace) -> None:
                 f"than {run.name}, found {known['run']}: measure this one into another --out"
             )
         values = place.corpus("train")
-        stream = TokenStream(place.work / "train.npy", values, order(run, values))
+        starts, reference = order(run, values), None
+        if options.half_reference:
+            starts = starts[run.steps // 2 * (run.batch_tokens // CONTEXT) :]
+            reference = _readable(run, place, half=True)
+        stream = TokenStream(place.work / "train.npy", values, starts)
         held_out = TokenStream(place.work / "test.npy", place.corpus("test"))
-        model = LanguageModel(trained(run, place), run.size.name, CONTEXT)
-        model.head = model.module.get_submodule("head")
         plan = Plan(
-            options.pairs, options.seed, schemes, run.tokens, calibration=256, run=run.name,
-            every_token=every_token, quiet=options.quiet,
+            None if options.half_reference else options.pairs, options.seed, schemes,
+            calibration=256, run=run.name, every_token=every_token, quiet=options.quiet,
         )  # fmt: skip
-        for row in measure_model(model, stream, place.study, plan, held_out).rows:
+        model = _readable(run, place)
+        for row in measure_model(model, stream, place.study, plan, held_out, reference).rows:
             print(f"{row['model']} {row['variant']} train {row['train_nll']} {row['test_nll']}")
+
+
+def _readable(run: Run, place: Place, half: bool = False) -> LanguageModel:
+    """A trained model, or as it was at half of its steps."""
+    name = f"{run.size.name}-half" if half else run.size.name
+    model = LanguageModel(trained(run, place, half), name, CONTEXT)
+    model.head = model.module.get_submodule("head")
+    return model
 
 
 def _spectrum(options: argparse.Namespace) -> None:
