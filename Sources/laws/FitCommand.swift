@@ -3,7 +3,6 @@ import Answers
 import ArgumentParser
 import GapScaling
 import NumericalMethods
-import Reports
 import ScalingLaws
 
 /// `laws fit`: one law, one table, coefficients with their uncertainty.
@@ -136,9 +135,7 @@ struct FitCommand: ParsableCommand {
   func run() throws {
     let name = floor ? PowerLawWithFloor.name : law
     guard let law = LawCatalog.law(named: name) else { return }
-    if law == InverseRoot.self {
-      try showInverseRoot()
-    } else if let surface = law as? any LossSurface.Type {
+    if let surface = law as? any LossSurface.Type {
       try showSurfaces(surface)
     } else {
       try showCurve(law)
