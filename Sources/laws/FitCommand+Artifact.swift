@@ -9,10 +9,11 @@ import ScalingLaws
 
 extension FitCommand {
   /// Writes the fit with its rows, whole or not at all.
-  func write<Law: ScalingLaw>(_ fit: FittedTable<Law>, to path: String) throws {
-    let bytes = try TextFile.bytes(of: table)
+  func write<Law: ScalingLaw>(
+    _ fit: FittedTable<Law>, of input: TableInput, to path: String
+  ) throws {
     let kept = fit.keeping(
-      path: table, sha256: SHA256.hexadecimal(of: Array(bytes)), largestDropped: dropLargest)
+      path: input.path, sha256: input.sha256, largestDropped: dropLargest)
     try WholeFile.write(Data(JSON(FitAnswer([kept])).text().utf8), to: path)
   }
 

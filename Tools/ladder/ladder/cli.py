@@ -24,7 +24,7 @@ from scalinglaws_measure.measurement import Plan, measure_model
 from scalinglaws_measure.pairs import SPECTRUM, generator
 from scalinglaws_measure.placement import find_device
 from scalinglaws_measure.provenance import fingerprint
-from scalinglaws_measure.quantization.quantize import Scheme
+from scalinglaws_measure.quantization.quantize import find_schemes
 from scalinglaws_measure.study import Study
 from scalinglaws_measure.tokens import TokenStream
 
@@ -77,7 +77,11 @@ def parser() -> argparse.ArgumentParser:
 
     one = words.add_parser("measure", help="quantizes trained runs and measures them by pairs")
     one.add_argument("runs", nargs="+", metavar="RUN", help="such as 164k-x20-s0")
-    one.add_argument("--bits", default="2,3,4,5,6,8")
+    one.add_argument("--bits", default="2,3,4,5,6,8", help="(default: 2,3,4,5,6,8)")
+    one.add_argument(
+        "--method", default="gptq", help="gptq (default), rtn, gptq-ec, rtn-ec; with commas"
+    )
+    one.add_argument("--group", type=int, default=0, help="columns that share a scale")
     one.add_argument("--pairs", type=int, default=10_000)
     one.add_argument("--seed", type=int, default=0, help="of the pairs")
     one.set_defaults(call=_measure)
@@ -186,7 +190,7 @@ def _one_of_each_size(options: argparse.Namespace) -> list[Run]:
 
 def _measure(options: argparse.Namespace) -> None:
     place = _place(options)
-    schemes = [Scheme("gptq", int(b)) for b in _numbers("--bits", options.bits)]
+    schemes = find_schemes(options.method, options.bits, options.group)
     for run in _one_of_each_size(options):
         known = place.study.models().find(model=run.size.name)
         if known is not None and known.get("run", run.name) != run.name:

@@ -106,7 +106,7 @@ def test_the_controlled_design_changes_the_width_alone(name: str) -> None:
     assert size.parameters == pytest.approx(said, rel=0.02)
     for multiple in (5, 20, 40):
         run = Run(size, multiple, 0, CONTROLLED)
-        assert (run.batch_tokens, run.warmup_steps) == (1024, 50)
+        assert (run.batch_tokens, run.warmup_steps) == (1024, 200)
         assert run.steps == multiple * size.parameters // 1024
         assert run.peak_rate == pytest.approx(6e-3 * (64 / size.width) ** 0.5)
     assert sum(p.numel() for p in make(size, 0).parameters()) == size.parameters
@@ -115,9 +115,9 @@ def test_the_controlled_design_changes_the_width_alone(name: str) -> None:
 def test_the_learning_rate_rises_and_falls() -> None:
     run = find_run("58k-x5-s0", CONTROLLED)
     shares = [training.rate(run, step) for step in range(run.steps)]
-    assert shares[0] == pytest.approx(1 / 50) and max(shares) == max(shares[45:60])
+    assert shares[0] == pytest.approx(1 / 200) and max(shares) in shares[100:200]
     assert shares[-1] == pytest.approx(0.1, abs=1e-3)
-    assert all(a > b for a, b in pairwise(shares[50:]))
+    assert all(a > b for a, b in pairwise(shares[200:]))
 
 
 def test_a_run_is_named_by_what_differs_from_its_design() -> None:
@@ -151,7 +151,7 @@ def test_the_committed_lists_hold_runs_of_the_design() -> None:
     assert [name for name, count in seeds.items() if count == 3] == [
         "58k", "123k", "213k", "467k", "820k", "34k", "1.8m",
     ]  # fmt: skip
-    assert len(names["design-study"]) == 18
+    assert len(names["design-study"]) == 29
 
 
 def test_a_list_of_runs_is_shared_by_two_processes(work: Path, tmp_path: Path, capsys: Any) -> None:
@@ -180,7 +180,7 @@ def test_a_list_of_runs_is_shared_by_two_processes(work: Path, tmp_path: Path, c
     assert main(words) == 0
     rows = table(out / "runs.csv")
     assert [row["run"] for row in rows] == ["tiny-x2-s1", "tiny-x2-s0"]
-    assert (rows[0]["design"], rows[0]["warmup_steps"]) == ("controlled", "50")
+    assert (rows[0]["design"], rows[0]["warmup_steps"]) == ("controlled", "200")
     assert float(rows[0]["peak_rate"]) == pytest.approx(0.012)
     whole = load_file(own / "weights/tiny-x2-s0.safetensors")
     half = load_file(own / "weights/tiny-x2-s0.half.safetensors")

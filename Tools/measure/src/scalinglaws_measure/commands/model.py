@@ -37,15 +37,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--tokens",
         type=float,
         metavar="D",
-        help="tokens of its training: the first D of --data, or more where --data is a sample",
+        help="tokens it learned to predict: the first D of --data, or more if that is a sample",
     )
     parser.add_argument(
         "--pairs",
         default="10000",
         help="token-context pairs to draw (default: 10000), or all: every training token",
     )
-    parser.add_argument("--bits", default="2,3,4,8", help="widths, or '' (default: 2,3,4,8)")
-    parser.add_argument("--method", default="gptq", help="gptq (default), rtn, or gptq,rtn")
+    parser.add_argument(
+        "--bits",
+        default="2,3,4,8",
+        help="widths, or '' (default: 2,3,4,8); those of -ec methods may be halves such as 2.5",
+    )
+    parser.add_argument(
+        "--method",
+        default="gptq",
+        help="gptq (default), rtn, and entropy coded gptq-ec, rtn-ec; several with commas",
+    )
     parser.add_argument(
         "--group", type=int, default=0, help="columns that share a scale (default: a whole row)"
     )
@@ -71,12 +79,8 @@ def run(options: argparse.Namespace) -> int:
     """Measures."""
     need_torch()
     from scalinglaws_measure.measurement import Plan
-    from scalinglaws_measure.quantization.quantize import Scheme
+    from scalinglaws_measure.quantization.quantize import find_schemes
 
-    try:
-        widths = [int(word) for word in options.bits.split(",") if word.strip()]
-    except ValueError:
-        raise MeasureError(f"--bits: expected such as 2,3,4,8, found '{options.bits}'") from None
     try:
         pairs = None if options.pairs == "all" else int(options.pairs)
     except ValueError:
@@ -88,11 +92,7 @@ def run(options: argparse.Namespace) -> int:
     plan = Plan(
         pairs=pairs,
         seed=options.seed,
-        schemes=[
-            Scheme(method.strip(), bits, options.group, options.keep)
-            for method in options.method.split(",")
-            for bits in dict.fromkeys(widths)
-        ],
+        schemes=find_schemes(options.method, options.bits, options.group, options.keep),
         tokens=None if options.tokens is None else round(options.tokens),
         calibration=options.calibration,
         batch_tokens=options.batch_tokens,
