@@ -14,7 +14,7 @@ extension FitCommand {
   ) throws {
     let artifact = FitArtifact(
       of: uncertainty, path: input.path, sha256: input.sha256,
-      columns: Dictionary(columns) { first, _ in first }, largestDropped: dropLargest,
+      columns: Dictionary(columns) { first, _ in first }, largestDropped: source.dropLargest,
       resamples: intervals.resamples, seed: intervals.seed)
     try WholeFile.write(try artifact.json(), to: path)
   }

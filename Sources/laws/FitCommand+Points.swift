@@ -31,17 +31,18 @@ extension FitCommand {
       (
         "x",
         try column(
-          x ?? parameters,
+          x ?? source.parameters,
           ["x", "parameters", "params", "N", "tokens", "D", "flops", "C", "step", "_step"], "x",
           place: 0)
       ),
-      ("y", try column(y ?? loss, ["y", "value", "loss"], "y", place: 1)),
-    ] + (weights.map { [("weights", $0)] } ?? []) + chosenRows
+      ("y", try column(y ?? source.loss, ["y", "value", "loss"], "y", place: 1)),
+    ] + (source.weights.map { [("weights", $0)] } ?? []) + chosenRows
   }
 
   /// What `--where` says, as a fit keeps it.
   private var chosenRows: [(String, String)] {
-    filters.isEmpty ? [] : [("where", filters.map(\.text).joined(separator: ", "))]
+    source.conditions.isEmpty
+      ? [] : [("where", source.conditions.map(\.text).joined(separator: ", "))]
   }
 
   private func missing(_ what: String, _ table: Table) -> FileError {
@@ -53,13 +54,13 @@ extension FitCommand {
   func points(_ input: TableInput) throws -> Points {
     let columns = try xy(input)
     let contents = input.table
-    let all = try Points(contents, x: columns[0].1, y: columns[1].1, weights: weights)
+    let all = try Points(contents, x: columns[0].1, y: columns[1].1, weights: source.weights)
     if law != InverseRoot.name {
       // A power law is fitted to logarithms: the cell that has none is named.
       _ = try contents.numbers(columns[1].1, .positive)
     }
-    guard dropLargest > 0 else { return all }
-    let kept = all.y.indices.sorted { all.y[$0] < all.y[$1] }.dropLast(dropLargest).sorted()
+    guard source.dropLargest > 0 else { return all }
+    let kept = all.y.indices.sorted { all.y[$0] < all.y[$1] }.dropLast(source.dropLargest).sorted()
     return Points(
       x: kept.map { all.x[$0] }, y: kept.map { all.y[$0] },
       weights: all.weights.map { weights in kept.map { weights[$0] } })
@@ -68,29 +69,29 @@ extension FitCommand {
   /// Fits the surface to a table of runs, to each of its experiments by itself.
   func showSurfaces<Law: LossSurface>(_ law: Law.Type, _ input: TableInput) throws {
     let contents = input.table
-    let columns = RunColumns(
-      name: intervals.column(in: contents), parameters: parameters, tokens: tokens, flops: flops,
-      loss: loss, weights: weights)
-    let names = try TrainingRuns.experiments(in: contents)
-    let several = rows.experiment == nil && names.count > 1
+    var source = source
+    if let oldFLOPs {
+      Answer.note("--flops is now --flops-column here")
+      source.flopsColumn = oldFLOPs
+    }
+    let names = try source.experiments(input)
+    let several = names.count > 1
     if several, file != nil || figures != nil {
-      throw RowOptions.oneExperiment(
+      throw RunTable.oneExperiment(
         of: names, in: input.path, purpose: file != nil ? " for -o" : " for --figures")
     }
     var answers: [(text: String, json: JSON)] = []
     var isUsable = true
     for name in several ? names.map(Optional.some) : [nil] {
-      let all = try TrainingRuns(
-        contents, columns: columns, options: rows.options(experiment: name))
-      let runs = (rows.final ? all.finalCheckpoints : all).droppingLargestLosses(dropLargest)
-      let used = all.columnsUsed
+      let runs = try source.runs(input, experiment: name, name: intervals.column(in: contents))
+      let used = runs.columnsUsed
       let columns =
         [
           ("parameters", used.parameters), ("tokens", used.tokens), ("flops", used.flops),
-          ("loss", used.loss), ("weights", used.weights), ("experiment", name ?? rows.experiment),
+          ("loss", used.loss), ("weights", used.weights), ("experiment", name ?? source.experiment),
         ].compactMap { name, column in column.map { (name, $0) } } + chosenRows
       let clusters = intervals.clusters(of: runs, in: contents)
-      let answer = try answer(input, columns: columns, clusters: clusters) {
+      let answer = try answer(input, columns: columns, clusters: clusters, runs: runs) {
         try Law.fit(
           to: runs, using: objectives.fitter(Law.usualFitter), level: level, intervals: .sandwich)
       }
@@ -118,6 +119,7 @@ extension FitCommand {
   /// A fit as text and JSON; what the fit itself complains about is said of the table.
   func answer<Law: ScalingLaw>(
     _ input: TableInput, columns: [(String, String)], clusters: Clusters? = nil,
+    runs: TrainingRuns? = nil,
     _ fit: () throws -> Fit<Law>
   ) throws -> (text: String, json: JSON, isUsable: Bool) {
     let result: Fit<Law>
@@ -128,14 +130,16 @@ extension FitCommand {
     if let file { try write(uncertainty, of: input, columns: columns, to: file) }
     if let figures { try draw(uncertainty, into: figures) }
     return (
-      text(result, columns: columns, uncertainty),
-      FitJSON.object(result, columns: columns, uncertainty: uncertainty),
+      text(result, columns: columns, uncertainty, runs?.reading),
+      FitJSON.object(result, columns: columns, uncertainty: uncertainty)
+        .adding("read", runs?.reading.json),
       result.outcome.isConverged || result.outcome == .stalled
     )
   }
 
   private func text<Law: ScalingLaw>(
-    _ fit: Fit<Law>, columns: [(String, String)], _ uncertainty: Uncertainty<Law>
+    _ fit: Fit<Law>, columns: [(String, String)], _ uncertainty: Uncertainty<Law>,
+    _ reading: RunsReading?
   ) -> String {
     var rows = TextTable([
       "coefficient", "value", "standard error", "\(Level.percent(level)) % interval",
@@ -148,13 +152,20 @@ extension FitCommand {
           ? "at its boundary" : estimate.span(5),
       ])
     }
-    let left = dropLargest > 0 ? ", \(dropLargest) largest left out" : ""
+    let left = source.dropLargest > 0 ? ", \(source.dropLargest) largest left out" : ""
     let used = columns.map {
       ["experiment", "where"].contains($0.0) ? "\($0.0) \($0.1)" : "\($0.0) from '\($0.1)'"
     }.joined(separator: ", ")
+    let head =
+      reading.map { reading in
+        let choice = columns.filter { ["experiment", "where"].contains($0.0) }
+          .map { "\($0.0) \($0.1)" }
+        return (["\(fit.observed.count) rows\(left)"] + choice).joined(separator: "; ") + "\n"
+          + reading.lines.map { "  " + $0 }.joined(separator: "\n")
+      } ?? "\(fit.observed.count) rows\(left); \(used)"
     return """
       \(Law.title): \(Law.formula)
-      \(fit.observed.count) rows\(left); \(used)
+      \(head)
 
       \(rows.text)
 

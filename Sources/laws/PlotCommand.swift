@@ -78,7 +78,7 @@ struct PlotCommand: ParsableCommand {
   @Option(
     name: .customLong("where"),
     help: "Rows to draw, such as \"model=70M\" or \"tokens>=1e9\"; several must all hold.")
-  var filters: [RowFilter] = []
+  var filters: [RowCondition] = []
 
   @Flag(help: "Connect the points of each colour in the order of x.")
   var line = false

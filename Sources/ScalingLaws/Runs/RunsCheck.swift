@@ -18,12 +18,15 @@ public struct RunsCheck: Sendable {
   ///
   /// - Throws: `FileError` where it is no table at all.
   public init(
-    contentsOf path: String, options: RunOptions = RunOptions()
+    contentsOf path: String, columns: RunColumns = .usual, options: RunOptions = RunOptions(),
+    largestDropped: Int = 0
   ) throws(FileError) {
     let table = try Table(contentsOf: path)
-    experiments = (try? TrainingRuns.experiments(in: table)) ?? []
+    experiments =
+      (try? TrainingRuns.experiments(in: table, columns: columns, options: options)) ?? []
     do {
-      let found = try TrainingRuns(table, options: options)
+      let found = try TrainingRuns(table, columns: columns, options: options)
+        .droppingLargestLosses(largestDropped)
       runs = found
       complaints =
         found.runs.isEmpty
@@ -32,14 +35,25 @@ public struct RunsCheck: Sendable {
     } catch {
       runs = nil
       warnings = []
-      let names = RunColumns.usualNames
-      let columns = [names.parameters, names.tokens, names.flops, names.loss]
-      let cells = columns.compactMap { table.column($0) }
-        .flatMap { table.complaints($0, .positive) }
+      let cells = Self.badCells(table, columns, options)
       let all = cells.contains { $0.line == error.line && $0.column == error.column }
       complaints = (all ? cells : [error] + cells).sorted {
         ($0.line ?? 0, $0.column ?? 0) < ($1.line ?? 0, $1.column ?? 0)
       }
+    }
+  }
+
+  /// Every cell of the columns that would be read that holds no number greater than 0.
+  private static func badCells(
+    _ table: Table, _ columns: RunColumns, _ options: RunOptions
+  ) -> [FileError] {
+    let finder = ColumnFinder(table, units: options.units)
+    let asked: [(RunQuantity, String?)] = [
+      (.parameters, columns.parameters), (.tokens, columns.tokens), (.flops, columns.flops), (.loss, columns.loss),
+    ]
+    return asked.flatMap { quantity, name -> [FileError] in
+      guard let column = try? finder.find(quantity, asked: name), column.expression == nil else { return [] }
+      return column.complaints(table)
     }
   }
 

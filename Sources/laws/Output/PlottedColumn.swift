@@ -44,3 +44,15 @@ struct PlottedColumn {
       && known.allSatisfy { $0 >= 0 && $0 == $0.rounded() && $0 < 1e15 }
   }
 }
+
+extension Table {
+  /// A column of the header, whatever its letters' case.
+  func column(_ name: String) throws(FileError) -> String {
+    guard let found = firstColumn(named: [name]) else {
+      throw FileError(
+        path: path, line: 1,
+        "expected a column '\(name)', found \(header.map { "'\($0)'" }.joined(separator: ", "))")
+    }
+    return found
+  }
+}

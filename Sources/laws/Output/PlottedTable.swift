@@ -2,6 +2,7 @@
 import Files
 import Foundation
 import NumericalMethods
+import ScalingLaws
 
 /// The columns of a user's table that `laws plot` draws.
 struct PlottedTable {
