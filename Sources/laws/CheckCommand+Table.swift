@@ -12,7 +12,8 @@ extension CheckCommand {
   func checkTable() throws {
     let choices = source.choices
     let check = try RunsCheck(
-      contentsOf: study, columns: choices.columns, options: choices.options, largestDropped: source.dropLargest)
+      contentsOf: study, columns: choices.columns, options: choices.options,
+      largestDropped: source.dropLargest)
     try output.print(text(check), json: json(check))
     if !check.complaints.isEmpty { throw ExitCode(1) }
   }
@@ -47,14 +48,16 @@ extension CheckCommand {
     for column in runs.reading.columns {
       let factor = column.factor.flatMap { $0 == 1 ? nil : " × \($0.significant(4))" } ?? ""
       table.add([
-        column.quantity, column.column, (column.unit ?? "") + factor, column.least?.significant(4) ?? "",
+        column.quantity, column.column, (column.unit ?? "") + factor,
+        column.least?.significant(4) ?? "",
         column.most?.significant(4) ?? "",
       ])
     }
     let unused = runs.reading.columns.flatMap { column in
       column.alternatives.map { "\(column.quantity) could also be '\($0)'" }
     }
-    let rest = [runs.reading.lines.first { $0.hasPrefix("rows: ") } ?? ""] + unused + runs.reading.notes
+    let rest =
+      [runs.reading.lines.first { $0.hasPrefix("rows: ") } ?? ""] + unused + runs.reading.notes
     return
       "Table \(study): \(found(runs))\n\n\(table.text)\n\n"
       + rest.filter { !$0.isEmpty }.map { "\($0)\n" }.joined() + "\n"

@@ -38,7 +38,8 @@ struct IsoflopCommand: ParsableCommand {
   var bias = false
 
   @Option(
-    help: "Budgets for which size and data are wanted, FLOPs, comma-separated; ten times the largest.")
+    help:
+      "Budgets for which size and data are wanted, FLOPs, comma-separated; ten times the largest.")
   var budget: String?
 
   @Option(name: .customLong("flops"), help: .hidden)
@@ -84,7 +85,9 @@ struct IsoflopCommand: ParsableCommand {
     }
     let input = try TableInput(table)
     if oldBudget != nil { Answer.note("--flops is now --budget here") }
-    if budget != nil, budgets == nil { Answer.note("--budget with a column is now --budget-column") }
+    if budget != nil, budgets == nil {
+      Answer.note("--budget with a column is now --budget-column")
+    }
     let names = try source.experiments(input)
     let several = names.count > 1
     var answers: [(text: String, json: JSON)] = []
@@ -120,7 +123,8 @@ struct IsoflopCommand: ParsableCommand {
 
   private func methods(_ runs: TrainingRuns) -> AllocationMethods {
     func apply(_ fitter: some Fitter) -> AllocationMethods {
-      AllocationMethods(runs, using: fitter, budgets: (oldBudget ?? budgets)?.values ?? [], level: level)
+      AllocationMethods(
+        runs, using: fitter, budgets: (oldBudget ?? budgets)?.values ?? [], level: level)
     }
     return apply(objectives.fitter(Chinchilla.usualFitter))
   }

@@ -95,7 +95,11 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     if format.words != [.json] { try Fonts.check() }
     let folder = try OutputFolder(output)
-    guard let study = try study.map({ try Study(contentsOf: $0, choices: source.choices, largestDropped: source.dropLargest) }) else {
+    guard
+      let study = try study.map({
+        try Study(contentsOf: $0, choices: source.choices, largestDropped: source.dropLargest)
+      })
+    else {
       var options = ReportOptions()
       if let date { options.date = Self.day(date) }
       let report = PublishedReport(try published.outlook(bits: bits ?? 4), options: options)

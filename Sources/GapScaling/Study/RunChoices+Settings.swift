@@ -5,8 +5,10 @@ import ScalingLaws
 extension RunChoices {
   /// The keys under `reading` in a `study.yaml`: the names of the program's options, with `_` for `-`.
   static let settings = [
-    "parameters", "tokens", "flops_column", "loss", "weights", "run", "step", "batch_tokens", "units", "loss_units",
-    "bytes_per_token", "where", "experiment", "experiment_column", "pool", "final", "best", "keep_flagged",
+    "parameters", "tokens", "flops_column", "loss", "weights", "run", "step", "batch_tokens",
+    "units", "loss_units",
+    "bytes_per_token", "where", "experiment", "experiment_column", "pool", "final", "best",
+    "keep_flagged",
     "keep_unfinished",
   ]
 
@@ -17,13 +19,16 @@ extension RunChoices {
     try reader.refuseUnknownKeys(Self.settings)
     self.init()
     columns = RunColumns(
-      name: try reader.text("run"), parameters: try reader.text("parameters"), tokens: try reader.text("tokens"),
-      flops: try reader.text("flops_column"), loss: try reader.text("loss"), weights: try reader.text("weights"),
+      name: try reader.text("run"), parameters: try reader.text("parameters"),
+      tokens: try reader.text("tokens"),
+      flops: try reader.text("flops_column"), loss: try reader.text("loss"),
+      weights: try reader.text("weights"),
       step: try reader.text("step"), experiment: try reader.text("experiment_column"))
     if let text = try reader.text("units") {
       guard let units = RunUnits(text) else {
         throw reader.error(
-          at: "units", "expected units such as parameters=M,tokens=B,flops=1e21 or as-is, found '\(text)'")
+          at: "units",
+          "expected units such as parameters=M,tokens=B,flops=1e21 or as-is, found '\(text)'")
       }
       options.units = units
     }
@@ -31,7 +36,8 @@ extension RunChoices {
       guard let unit = RunUnits.loss(text) else {
         throw reader.error(
           at: "loss_units",
-          "expected nats, bits, log10, perplexity, bits-per-byte or nats-per-byte for 'loss_units', found '\(text)'")
+          "expected nats, bits, log10, perplexity, bits-per-byte or nats-per-byte for 'loss_units', found '\(text)'"
+        )
       }
       options.units[.loss] = unit
     }
@@ -51,6 +57,8 @@ extension RunChoices {
     options.keepsFlagged = try reader.flag("keep_flagged")
     options.keepsUnended = try reader.flag("keep_unfinished")
     options.batchTokens = try reader.number("batch_tokens", "a number greater than 0") { $0 > 0 }
-    options.bytesPerToken = try reader.number("bytes_per_token", "a number greater than 0") { $0 > 0 }
+    options.bytesPerToken = try reader.number("bytes_per_token", "a number greater than 0") {
+      $0 > 0
+    }
   }
 }

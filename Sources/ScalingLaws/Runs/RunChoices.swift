@@ -16,16 +16,20 @@ public struct RunChoices: Sendable, Equatable {
     let (mine, theirs) = (columns, other.columns)
     result.columns = RunColumns(
       name: theirs.name ?? mine.name, parameters: theirs.parameters ?? mine.parameters,
-      tokens: theirs.tokens ?? mine.tokens, flops: theirs.flops ?? mine.flops, loss: theirs.loss ?? mine.loss,
+      tokens: theirs.tokens ?? mine.tokens, flops: theirs.flops ?? mine.flops,
+      loss: theirs.loss ?? mine.loss,
       weights: theirs.weights ?? mine.weights, step: theirs.step ?? mine.step,
       experiment: theirs.experiment ?? mine.experiment, budget: theirs.budget ?? mine.budget,
       flagged: theirs.flagged ?? mine.flagged)
     let (a, b) = (options, other.options)
     result.options = RunOptions(
-      experiment: b.experiment ?? a.experiment, pools: a.pools || b.pools, conditions: a.conditions + b.conditions,
-      keepsFlagged: a.keepsFlagged || b.keepsFlagged, keepsUnended: a.keepsUnended || b.keepsUnended,
+      experiment: b.experiment ?? a.experiment, pools: a.pools || b.pools,
+      conditions: a.conditions + b.conditions,
+      keepsFlagged: a.keepsFlagged || b.keepsFlagged,
+      keepsUnended: a.keepsUnended || b.keepsUnended,
       keepsFinal: a.keepsFinal || b.keepsFinal, keepsBest: a.keepsBest || b.keepsBest,
-      batchTokens: b.batchTokens ?? a.batchTokens, bytesPerToken: b.bytesPerToken ?? a.bytesPerToken,
+      batchTokens: b.batchTokens ?? a.batchTokens,
+      bytesPerToken: b.bytesPerToken ?? a.bytesPerToken,
       units: a.units.overridden(by: b.units))
     return result
   }

@@ -57,7 +57,8 @@ struct RunReader {
     (used.name, used.experiment, used.budget) = (name, experiment, budget?.text)
     warnings += rows.warnings
     let magnitudes = RunMagnitudes(
-      path: table.path, parameters: n, tokens: d, losses: losses, columns: found, units: options.units)
+      path: table.path, parameters: n, tokens: d, losses: losses, columns: found,
+      units: options.units)
     warnings += try magnitudes.check()
     try compareFlops(magnitudes, used, kept)
     try note(&runs, name)
@@ -67,7 +68,8 @@ struct RunReader {
 
   static func names(_ quantity: RunQuantity) -> String {
     let names = RunVocabulary.names[quantity] ?? []
-    return (names.prefix(11) + (RunVocabulary.letters[quantity].map { [$0] } ?? [])).joined(separator: ", ")
+    return (names.prefix(11) + (RunVocabulary.letters[quantity].map { [$0] } ?? [])).joined(
+      separator: ", ")
       + (names.count > 11 ? ", …" : "")
   }
 
@@ -88,9 +90,13 @@ struct RunReader {
     for (row, value) in values.enumerated() where !(value.map { $0 > 0 && $0.isFinite } ?? false) {
       let place = column.columns.first ?? column.text
       let cell = (try? kept.texts(place)[row]) ?? ""
-      let shown = value == nil ? (cell.isEmpty ? "an empty cell" : cell) : column.expression == nil ? cell : "\(value ?? 0)"
+      let shown =
+        value == nil
+        ? (cell.isEmpty ? "an empty cell" : cell)
+        : column.expression == nil ? cell : "\(value ?? 0)"
       throw kept.error(
-        row: row, column: place, "expected a number greater than 0 in column '\(column.text)', found \(shown)")
+        row: row, column: place,
+        "expected a number greater than 0 in column '\(column.text)', found \(shown)")
     }
     return values.compactMap { $0 }
   }
@@ -99,7 +105,8 @@ struct RunReader {
     let values = try positive(column)
     guard case .perByte = column.unit.conversion else { return values }
     if let given = options.bytesPerToken {
-      reading.notes.append("losses per byte are multiplied by \(RunMagnitudes.short(given)) bytes per token")
+      reading.notes.append(
+        "losses per byte are multiplied by \(RunMagnitudes.short(given)) bytes per token")
       return values.map { $0 * given }
     }
     if let bytes = try finder.find(.bytesPerToken) {
@@ -110,7 +117,8 @@ struct RunReader {
     warnings.append(
       Warning(
         code: "W-loss-per-byte",
-        message: "'\(column.text)' is in \(column.unit.name), and the table does not say how many bytes a token has: losses "
+        message:
+          "'\(column.text)' is in \(column.unit.name), and the table does not say how many bytes a token has: losses "
           + "are taken in nats per byte, and so is everything that follows from them."))
     return values
   }
@@ -189,13 +197,16 @@ struct RunReader {
   private func missingSizes() -> FileError {
     ColumnFinder.missing(
       "two of parameters (\(Self.names(.parameters))), tokens (\(Self.names(.tokens))) and FLOPs (\(Self.names(.flops)))",
-      in: table, detail: finder.foreignColumns([.parameters, .tokens, .flops]), help: "choose.sizes")
+      in: table, detail: finder.foreignColumns([.parameters, .tokens, .flops]), help: "choose.sizes"
+    )
   }
 
   /// Sizes such as 125M in the names of runs or models, where no column has them.
   private mutating func sizesOfNames() throws(FileError) -> [Double]? {
     for column in [columns.name].compactMap({ $0 }) + finder.candidates(.run).map(\.column)
-      + table.header.filter({ ["model", "model_name", "config_model"].contains(ColumnName($0).plain) })
+      + table.header.filter({
+        ["model", "model_name", "config_model"].contains(ColumnName($0).plain)
+      })
     {
       guard let names = try texts(column) else { continue }
       let sizes = names.map { ChartExport.size(in: $0) }
@@ -206,7 +217,8 @@ struct RunReader {
           message: "Model sizes are read off the names in '\(column)', rounded as they are there."))
       reading.columns.append(
         .init(
-          quantity: "parameters", column: column, unit: "sizes in names", factor: nil, alternatives: [], least: nil,
+          quantity: "parameters", column: column, unit: "sizes in names", factor: nil,
+          alternatives: [], least: nil,
           most: nil))
       return sizes.compactMap { $0 }
     }
@@ -214,7 +226,8 @@ struct RunReader {
   }
 
   /// Tokens per step, one a row, and which columns they come from.
-  private mutating func batchTokens(_ step: QuantityColumn) throws(FileError) -> ([Double], String) {
+  private mutating func batchTokens(_ step: QuantityColumn) throws(FileError) -> ([Double], String)
+  {
     if let given = options.batchTokens {
       return ([Double](repeating: given, count: rows.rows.count), String(format: "%.15g", given))
     }
@@ -229,7 +242,8 @@ struct RunReader {
     throw FileError(
       path: table.path, line: 1,
       "expected tokens, or tokens per step beside '\(step.text)' (a column batch_tokens, or batch_size and "
-        + "seq_len), found the columns \(table.header.joined(separator: ", "))", help: "batch.tokens")
+        + "seq_len), found the columns \(table.header.joined(separator: ", "))",
+      help: "batch.tokens")
   }
 
   private mutating func runNames(_ grouping: ExperimentColumn) throws(FileError) -> String? {
@@ -252,8 +266,12 @@ struct RunReader {
       let values = try? flops.values(kept)
     else { return }
     // A bare GFLOPs or TFLOPs is as often a rate of the hardware.
-    let isRate = flops.unit.factor.map { $0 > 1 } ?? false && ColumnName(flops.text).plain.wholeMatch(of: /[a-z]+flops?/) != nil
-    guard let warning = magnitudes.compare(values, flops, kept), !(isRate && warning.code == "W-flops-unit") else { return }
+    let isRate =
+      flops.unit.factor.map { $0 > 1 } ?? false
+      && ColumnName(flops.text).plain.wholeMatch(of: /[a-z]+flops?/) != nil
+    guard let warning = magnitudes.compare(values, flops, kept),
+      !(isRate && warning.code == "W-flops-unit")
+    else { return }
     warnings.append(warning)
   }
 
@@ -278,7 +296,8 @@ struct RunReader {
   ) throws(FileError) {
     guard let name else {
       throw ColumnFinder.missing(
-        "a column that names the runs (\(Self.names(.run))), of each of which the last checkpoint is kept", in: table,
+        "a column that names the runs (\(Self.names(.run))), of each of which the last checkpoint is kept",
+        in: table,
         help: "name.run")
     }
     guard !groups.areNamesSizes else {
@@ -317,11 +336,15 @@ struct RunReader {
     runs = kept.map { runs[$0] }
   }
 
-  private mutating func summarize(_ runs: [TrainingRun], _ used: RunColumns, _ grouping: ExperimentColumn) {
+  private mutating func summarize(
+    _ runs: [TrainingRun], _ used: RunColumns, _ grouping: ExperimentColumn
+  ) {
     func span(_ values: [Double]) -> (Double?, Double?) { (values.min(), values.max()) }
     for (quantity, values) in [
-      (RunQuantity.parameters, runs.map(\.parameters)), (.tokens, runs.map(\.tokens)), (.flops, nil), (.step, nil),
-      (.batchTokens, nil), (.tokensPerParameter, nil), (.loss, runs.map(\.loss)), (.weights, runs.map(\.weight)),
+      (RunQuantity.parameters, runs.map(\.parameters)), (.tokens, runs.map(\.tokens)),
+      (.flops, nil), (.step, nil),
+      (.batchTokens, nil), (.tokensPerParameter, nil), (.loss, runs.map(\.loss)),
+      (.weights, runs.map(\.weight)),
     ] as [(RunQuantity, [Double]?)] {
       guard let column = found[quantity] else { continue }
       let (least, most) = span(values ?? [])
@@ -332,20 +355,26 @@ struct RunReader {
           factor: quantity.dimension == nil ? nil : column.unit.factor,
           alternatives: Array(column.others.prefix(6)), least: least, most: most))
     }
-    for (quantity, column) in [("run", used.name), ("experiment", used.experiment), ("budget", used.budget)] {
+    for (quantity, column) in [
+      ("run", used.name), ("experiment", used.experiment), ("budget", used.budget),
+    ] {
       guard let column else { continue }
       reading.columns.append(
-        .init(quantity: quantity, column: column, unit: nil, factor: nil, alternatives: [], least: nil, most: nil))
+        .init(
+          quantity: quantity, column: column, unit: nil, factor: nil, alternatives: [], least: nil,
+          most: nil))
     }
     if let step = found[.step], ["_step", "Step"].contains(step.text) {
       reading.notes.append(
-        "'\(step.text)' counts calls of log in Weights & Biases; where a call is not a step of the optimizer, tokens are wrong")
+        "'\(step.text)' counts calls of log in Weights & Biases; where a call is not a step of the optimizer, tokens are wrong"
+      )
     }
     if options.batchTokens != nil, found[.step] == nil {
       warnings.append(
         Warning(
           code: "W-unused-option",
-          message: "The tokens per step that were given are not used, as tokens are read from the table."))
+          message:
+            "The tokens per step that were given are not used, as tokens are read from the table."))
     }
     if let note = grouping.note { reading.notes.append(note) }
     reading.rows = table.rowCount

@@ -49,10 +49,13 @@ public struct RunsCheck: Sendable {
   ) -> [FileError] {
     let finder = ColumnFinder(table, units: options.units)
     let asked: [(RunQuantity, String?)] = [
-      (.parameters, columns.parameters), (.tokens, columns.tokens), (.flops, columns.flops), (.loss, columns.loss),
+      (.parameters, columns.parameters), (.tokens, columns.tokens), (.flops, columns.flops),
+      (.loss, columns.loss),
     ]
     return asked.flatMap { quantity, name -> [FileError] in
-      guard let column = try? finder.find(quantity, asked: name), column.expression == nil else { return [] }
+      guard let column = try? finder.find(quantity, asked: name), column.expression == nil else {
+        return []
+      }
       return column.complaints(table)
     }
   }

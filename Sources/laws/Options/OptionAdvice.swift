@@ -22,7 +22,8 @@ enum OptionAdvice {
     "choose.sizes": "--parameters, --tokens and --flops-column name them",
     "batch.tokens": "--batch-tokens says it",
     "choose.experiment": "--experiment chooses it, --pool takes all together",
-    "units": "--units parameters=M,tokens=B converts; --units as-is takes the numbers as they stand",
+    "units":
+      "--units parameters=M,tokens=B converts; --units as-is takes the numbers as they stand",
     "loss.units": "--loss-units perplexity converts; --units as-is takes the numbers as they stand",
     "name.run": "--run names it",
     "name.run.same": "--run names another column, or this one where it does name runs",

@@ -22,7 +22,8 @@ struct RunTable: ParsableArguments {
   @Option(help: "Column of weights > 0, such as inverse variances; every row counts 1 without it.")
   var weights: String?
 
-  @Option(help: "Column that names the runs; rows that share a name are checkpoints of one training.")
+  @Option(
+    help: "Column that names the runs; rows that share a name are checkpoints of one training.")
   var run: String?
 
   @Option(help: "Column of the optimizer's steps, from which tokens follow with --batch-tokens.")
@@ -32,10 +33,13 @@ struct RunTable: ParsableArguments {
   var batchTokens: Double?
 
   @Option(
-    help: "Units of the columns, such as parameters=M,tokens=B,flops=1e21; as-is takes every number as it stands.")
+    help:
+      "Units of the columns, such as parameters=M,tokens=B,flops=1e21; as-is takes every number as it stands."
+  )
   var units: RunUnits?
 
-  @Option(help: "Unit of the losses: nats, bits, log10, perplexity, bits-per-byte or nats-per-byte.")
+  @Option(
+    help: "Unit of the losses: nats, bits, log10, perplexity, bits-per-byte or nats-per-byte.")
   var lossUnits: LossUnit?
 
   @Option(help: "Bytes per token, which turn bits per byte into nats per token.")
@@ -92,7 +96,8 @@ struct RunTable: ParsableArguments {
     if let lossUnits { units[.loss] = lossUnits.unit }
     return RunChoices(
       columns: RunColumns(
-        name: run, parameters: parameters, tokens: tokens, flops: flopsColumn, loss: loss, weights: weights, step: step,
+        name: run, parameters: parameters, tokens: tokens, flops: flopsColumn, loss: loss,
+        weights: weights, step: step,
         experiment: experimentColumn),
       options: RunOptions(
         experiment: experiment, pools: pool, conditions: conditions, keepsFlagged: keepFlagged,
@@ -106,7 +111,8 @@ struct RunTable: ParsableArguments {
       ("--tokens", tokens != nil), ("--flops-column", flopsColumn != nil), ("--run", run != nil),
       ("--step", step != nil), ("--batch-tokens", batchTokens != nil), ("--units", units != nil),
       ("--loss-units", lossUnits != nil), ("--bytes-per-token", bytesPerToken != nil),
-      ("--experiment", experiment != nil), ("--experiment-column", experimentColumn != nil), ("--pool", pool),
+      ("--experiment", experiment != nil), ("--experiment-column", experimentColumn != nil),
+      ("--pool", pool),
       ("--final", final), ("--best", best), ("--keep-flagged", keepFlagged),
       ("--keep-unfinished", keepUnfinished), ("--leave-out-nan", leaveOutNan),
     ].first { $0.1 }?.0
@@ -151,13 +157,15 @@ struct RunTable: ParsableArguments {
   func experiments(_ input: TableInput) throws -> [String] {
     guard experiment == nil else { return [] }
     let choices = choices
-    let names = try TrainingRuns.experiments(in: input.table, columns: choices.columns, options: choices.options)
+    let names = try TrainingRuns.experiments(
+      in: input.table, columns: choices.columns, options: choices.options)
     return names.count > 1 ? names : []
   }
 
   /// The runs of one of a table's experiments, or of all where `name` is nil.
   func runs(
-    _ input: TableInput, experiment: String?, name: String? = nil, parameters column: String? = nil, budget: String? = nil
+    _ input: TableInput, experiment: String?, name: String? = nil, parameters column: String? = nil,
+    budget: String? = nil
   ) throws -> TrainingRuns {
     var choices = choices
     if let experiment { choices.options.experiment = experiment }

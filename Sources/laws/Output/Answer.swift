@@ -46,7 +46,11 @@ extension Answer {
 extension [Warning] {
   /// The warnings for a reader: one line each under a blank line, or nothing.
   var lines: String {
-    isEmpty ? "" : "\n\n" + map { "\($0.code): \($0.message)\(OptionAdvice.sentence(forWarning: $0.code))" }.joined(separator: "\n")
+    isEmpty
+      ? ""
+      : "\n\n"
+        + map { "\($0.code): \($0.message)\(OptionAdvice.sentence(forWarning: $0.code))" }.joined(
+          separator: "\n")
   }
 
   /// The warnings as JSON.

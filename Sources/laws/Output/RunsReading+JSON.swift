@@ -12,8 +12,10 @@ extension RunsReading {
         .array(
           columns.map {
             .object([
-              ("quantity", .string($0.quantity)), ("column", .string($0.column)), ("unit", .optional($0.unit)),
-              ("factor", .optional($0.factor)), ("alternatives", .array($0.alternatives.map(JSON.string))),
+              ("quantity", .string($0.quantity)), ("column", .string($0.column)),
+              ("unit", .optional($0.unit)),
+              ("factor", .optional($0.factor)),
+              ("alternatives", .array($0.alternatives.map(JSON.string))),
               ("least", .optional($0.least)), ("most", .optional($0.most)),
             ])
           })

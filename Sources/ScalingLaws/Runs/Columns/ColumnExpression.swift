@@ -172,7 +172,9 @@ private struct Parser {
     }
     if text[place].isNumber || text[place] == "." { return number() }
     var name = ""
-    while place < text.count, text[place].isLetter || text[place].isNumber || "_.".contains(text[place]) {
+    while place < text.count,
+      text[place].isLetter || text[place].isNumber || "_.".contains(text[place])
+    {
       name.append(text[place])
       place += 1
     }
@@ -193,7 +195,9 @@ private struct Parser {
   private mutating func headerName() -> String? {
     for name in header where place + name.count <= text.count {
       let end = place + name.count
-      guard zip(name, text[place..<end]).allSatisfy({ $0.lowercased() == $1.lowercased() }) else { continue }
+      guard zip(name, text[place..<end]).allSatisfy({ $0.lowercased() == $1.lowercased() }) else {
+        continue
+      }
       if end < text.count, let last = name.last, last.isLetter || last.isNumber || last == "_",
         text[end].isLetter || text[end].isNumber || text[end] == "_"
       {
@@ -227,9 +231,12 @@ private struct Parser {
     var word = ""
     while place < text.count {
       let next = text[place]
-      let isExponentSign = "+-".contains(next) && word.last.map { "eE".contains($0) } == true
+      let isExponentSign =
+        "+-".contains(next) && word.last.map { "eE".contains($0) } == true
         && word.first?.isNumber == true
-      guard next.isNumber || next.isLetter || next == "." || next == "_" || isExponentSign else { break }
+      guard next.isNumber || next.isLetter || next == "." || next == "_" || isExponentSign else {
+        break
+      }
       word.append(next)
       place += 1
     }

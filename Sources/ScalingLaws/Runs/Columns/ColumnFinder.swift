@@ -12,7 +12,9 @@ struct ColumnFinder {
     self.table = table
     self.units = units
     // Charts carry a minimum and a maximum beside each curve.
-    names = table.header.filter { !$0.hasSuffix("__MIN") && !$0.hasSuffix("__MAX") }.map { ColumnName($0) }
+    names = table.header.filter { !$0.hasSuffix("__MIN") && !$0.hasSuffix("__MAX") }.map {
+      ColumnName($0)
+    }
   }
 
   /// A column that could hold a quantity.
@@ -48,7 +50,10 @@ struct ColumnFinder {
         quantity: quantity, text: column, expression: nil,
         unit: unit(quantity, ColumnName(column).statedUnit(quantity)), others: [])
     }
-    guard quantity.dimension != nil || [.step, .batchSize, .sequenceLength, .weights].contains(quantity) else {
+    guard
+      quantity.dimension != nil
+        || [.step, .batchSize, .sequenceLength, .weights].contains(quantity)
+    else {
       throw Self.missing("a column '\(asked)' with \(quantity.words)", in: table)
     }
     if asked.wholeMatch(of: /[\w. ]+/) != nil, CellNumber(asked) == nil {
@@ -56,7 +61,8 @@ struct ColumnFinder {
     }
     let expression = try ColumnExpression(asked, of: table, for: quantity.words)
     return QuantityColumn(
-      quantity: quantity, text: asked, expression: expression, unit: unit(quantity, nil), others: [])
+      quantity: quantity, text: asked, expression: expression, unit: unit(quantity, nil), others: []
+    )
   }
 
   /// The unit that was asked for, else the header's, else the plain one.
@@ -81,7 +87,9 @@ struct ColumnFinder {
       (candidate.rank, candidate.unit?.isPlain ?? true ? 0 : 1)
     }
     return found.enumerated().sorted {
-      (key($0.element).0, key($0.element).1, $0.offset) < (key($1.element).0, key($1.element).1, $1.offset)
+      (key($0.element).0, key($0.element).1, $0.offset) < (
+        key($1.element).0, key($1.element).1, $1.offset
+      )
     }.map(\.element)
   }
 
@@ -90,7 +98,8 @@ struct ColumnFinder {
   /// Columns whose name says that they are a loss, though it is none of the usual ones.
   private func otherLosses() -> [Candidate] {
     names.compactMap { name in
-      guard let form = name.lossForm, !form.words.contains(where: RunVocabulary.notLossWords.contains),
+      guard let form = name.lossForm,
+        !form.words.contains(where: RunVocabulary.notLossWords.contains),
         form.words.contains(where: RunVocabulary.lossWords.contains)
       else { return nil }
       return Candidate(column: name.raw, name: "", rank: 2000, unit: form.unit)
@@ -136,7 +145,9 @@ struct ColumnFinder {
 
   private func isSame(_ a: String, _ b: String) -> Bool {
     guard let a = try? table.texts(a), let b = try? table.texts(b) else { return false }
-    return zip(a, b).allSatisfy { $0 == $1 || $0.isEmpty || $1.isEmpty || Double($0) == Double($1) && Double($0) != nil }
+    return zip(a, b).allSatisfy {
+      $0 == $1 || $0.isEmpty || $1.isEmpty || Double($0) == Double($1) && Double($0) != nil
+    }
   }
 
   static func missing(
@@ -144,7 +155,8 @@ struct ColumnFinder {
   ) -> FileError {
     FileError(
       path: table.path, line: 1, column: 1,
-      "expected \(what), found the columns \(table.header.joined(separator: ", "))" + detail, help: help)
+      "expected \(what), found the columns \(table.header.joined(separator: ", "))" + detail,
+      help: help)
   }
 
   /// What the columns hold that look like a quantity but are none, for the sentence where it is missing.

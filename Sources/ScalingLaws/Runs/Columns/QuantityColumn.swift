@@ -75,7 +75,8 @@ struct QuantityColumn {
       return number.value > 0
         ? nil
         : table.error(
-          row: row, column: text, "expected a number greater than 0 in column '\(text)', found \(cell)")
+          row: row, column: text,
+          "expected a number greater than 0 in column '\(text)', found \(cell)")
     }
   }
 
@@ -91,7 +92,9 @@ struct QuantityColumn {
       return ": write the decimals after a point, \(match.1).\(match.2)"
     }
     if text.firstMatch(of: /\d{4}-\d{2}-\d{2}/) != nil { return ": it is a date" }
-    if let match = text.wholeMatch(of: /[\d.,]+\s*([A-Za-z\/%$€].*)/), let foreign = UnitWords.foreign(String(match.1)) {
+    if let match = text.wholeMatch(of: /[\d.,]+\s*([A-Za-z\/%$€].*)/),
+      let foreign = UnitWords.foreign(String(match.1))
+    {
       return ": it is \(foreign)"
     }
     if dimension == .count, text.contains(where: \.isNumber) {

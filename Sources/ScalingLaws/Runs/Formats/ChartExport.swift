@@ -17,14 +17,18 @@ struct ChartExport {
 
   /// Nil unless the table is such a chart of a loss.
   init?(_ table: Table) {
-    guard let axis = table.header.first, table.header.count > 1, !axis.contains(" - ") else { return nil }
+    guard let axis = table.header.first, table.header.count > 1, !axis.contains(" - ") else {
+      return nil
+    }
     var curves: [(run: String, metric: String, column: String)] = []
     for column in table.header.dropFirst() {
       if column.hasSuffix("__MIN") || column.hasSuffix("__MAX") { continue }
       // Every other column must be a curve, or this is another kind of table.
       guard let dash = column.range(of: " - ", options: .backwards) else { return nil }
       let metric = String(column[dash.upperBound...])
-      guard let form = ColumnName(metric).lossForm, form.words.contains(where: RunVocabulary.lossWords.contains) else {
+      guard let form = ColumnName(metric).lossForm,
+        form.words.contains(where: RunVocabulary.lossWords.contains)
+      else {
         continue
       }
       curves.append((String(column[..<dash.lowerBound]), metric, column))
@@ -53,7 +57,8 @@ struct ChartExport {
       guard let batchTokens = options.batchTokens else {
         throw FileError(
           path: table.path, line: 1,
-          "expected the tokens per step, as a chart over '\(axis)' has steps only, found none", help: "batch.tokens")
+          "expected the tokens per step, as a chart over '\(axis)' has steps only, found none",
+          help: "batch.tokens")
       }
       perStep = batchTokens
     }
@@ -65,14 +70,18 @@ struct ChartExport {
     }
     let x = QuantityColumn(
       quantity: isTokens ? .tokens : .step, text: axis, expression: nil,
-      unit: (isTokens ? options.units[.tokens] ?? name.statedUnit(.tokens) : nil) ?? .plain(.count), others: [])
+      unit: (isTokens ? options.units[.tokens] ?? name.statedUnit(.tokens) : nil) ?? .plain(.count),
+      others: [])
     let places = try x.values(table)
     let unit = options.units[.loss] ?? ColumnName(metric).statedUnit(.loss) ?? .plain(.loss)
     let given = columns.parameters.flatMap { CellNumber($0)?.value }
     var runs: [TrainingRun] = []
     var empty = 0
     for curve in curves {
-      guard let parameters = Self.size(in: curve.run) ?? (Set(curves.map(\.run)).count == 1 ? given : nil) else {
+      guard
+        let parameters = Self.size(in: curve.run)
+          ?? (Set(curves.map(\.run)).count == 1 ? given : nil)
+      else {
         let place = table.header.firstIndex(of: curve.column) ?? 0
         throw FileError(
           path: table.path, line: 1,
@@ -121,22 +130,27 @@ struct ChartExport {
       warnings.append(
         Warning(
           code: "W-unused-option",
-          message: "The tokens per step that were given are not used, as the chart's x axis '\(axis)' is tokens."))
+          message:
+            "The tokens per step that were given are not used, as the chart's x axis '\(axis)' is tokens."
+        ))
     }
     if options.keepsFinal { runs = Self.last(runs) }
     return (runs, used, reading(runs, x, words, metric, unit, empty), warnings)
   }
 
   private func reading(
-    _ runs: [TrainingRun], _ x: QuantityColumn, _ words: String, _ metric: String, _ unit: RunUnit, _ empty: Int
+    _ runs: [TrainingRun], _ x: QuantityColumn, _ words: String, _ metric: String, _ unit: RunUnit,
+    _ empty: Int
   ) -> RunsReading {
     var reading = RunsReading()
     reading.columns = [
       .init(
-        quantity: "parameters", column: "the runs' names", unit: "sizes in names", factor: nil, alternatives: [],
+        quantity: "parameters", column: "the runs' names", unit: "sizes in names", factor: nil,
+        alternatives: [],
         least: runs.map(\.parameters).min(), most: runs.map(\.parameters).max()),
       .init(
-        quantity: "tokens", column: words, unit: x.unit.name, factor: x.unit.factor, alternatives: [],
+        quantity: "tokens", column: words, unit: x.unit.name, factor: x.unit.factor,
+        alternatives: [],
         least: runs.map(\.tokens).min(), most: runs.map(\.tokens).max()),
       .init(
         quantity: "loss", column: metric, unit: unit.name, factor: unit.factor, alternatives: [],
@@ -149,7 +163,9 @@ struct ChartExport {
     }
     reading.rows = runs.count + empty
     reading.used = runs.count
-    if empty > 0 { reading.omissions = [.init(reason: "empty cells of the curves", rows: empty, firstLine: nil)] }
+    if empty > 0 {
+      reading.omissions = [.init(reason: "empty cells of the curves", rows: empty, firstLine: nil)]
+    }
     return reading
   }
 

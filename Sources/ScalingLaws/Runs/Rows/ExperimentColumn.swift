@@ -32,7 +32,9 @@ struct ExperimentColumn {
     for row in rows where seen.insert(texts[row]).inserted { found.append(texts[row]) }
     if options.pools {
       names = []
-      note = found.count > 1 ? "'\(column)' has \(found.count) experiments, which are read together" : nil
+      note =
+        found.count > 1
+        ? "'\(column)' has \(found.count) experiments, which are read together" : nil
       return
     }
     if asked != nil || found.count < 2 || options.experiment != nil {
@@ -41,16 +43,21 @@ struct ExperimentColumn {
     }
     if 2 * found.count > rows.count {
       names = []
-      note = "'\(column)' has \(found.count) names for \(rows.count) rows: it names runs and does not part the table"
+      note =
+        "'\(column)' has \(found.count) names for \(rows.count) rows: it names runs and does not part the table"
       return
     }
-    if let size = (try? finder.find(.parameters, asked: columns.parameters)).flatMap({ $0 })?.columns.first,
+    if let size = (try? finder.find(.parameters, asked: columns.parameters)).flatMap({ $0 })?
+      .columns.first,
       let sizes = try? table.texts(size)
     {
-      let own = Dictionary(grouping: rows) { texts[$0] }.mapValues { Set($0.map { sizes[$0] }).count }
+      let own = Dictionary(grouping: rows) { texts[$0] }.mapValues {
+        Set($0.map { sizes[$0] }).count
+      }
       if own.values.allSatisfy({ $0 == 1 }) {
         names = []
-        note = "'\(column)' has \(found.count) names of one size each: it names runs and does not part the table"
+        note =
+          "'\(column)' has \(found.count) names of one size each: it names runs and does not part the table"
         return
       }
     }

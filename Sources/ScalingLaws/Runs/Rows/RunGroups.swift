@@ -41,12 +41,15 @@ struct RunGroups {
     if areNamesSizes {
       return Warning(
         code: "W-checkpoints",
-        message: "\(runs.count) rows have \(groups.count) names in '\(name)', one a size: where rows of one name are "
-          + "checkpoints of one training they are not independent, and errors that count rows are too small.")
+        message:
+          "\(runs.count) rows have \(groups.count) names in '\(name)', one a size: where rows of one name are "
+          + "checkpoints of one training they are not independent, and errors that count rows are too small."
+      )
     }
     return Warning(
       code: "W-checkpoints",
-      message: "\(runs.count) rows are of \(groups.count) runs by '\(name)': checkpoints of one training are not "
+      message:
+        "\(runs.count) rows are of \(groups.count) runs by '\(name)': checkpoints of one training are not "
         + "independent, so errors that count rows are too small.")
   }
 
@@ -54,15 +57,19 @@ struct RunGroups {
   private var unnamedCheckpoints: Warning? {
     guard let step, let steps = try? table.texts(step), runs.count > 2 else { return nil }
     var growing = 0
-    for (a, b) in zip(runs, runs.dropFirst()) where a.parameters == b.parameters && a.tokens < b.tokens {
-      guard let i = a.row, let j = b.row, let x = Double(steps[i]), let y = Double(steps[j]), x < y else { continue }
+    for (a, b) in zip(runs, runs.dropFirst())
+    where a.parameters == b.parameters && a.tokens < b.tokens {
+      guard let i = a.row, let j = b.row, let x = Double(steps[i]), let y = Double(steps[j]), x < y
+      else { continue }
       growing += 1
     }
     guard 2 * growing > runs.count else { return nil }
     return Warning(
       code: "W-checkpoints",
-      message: "\(runs.count) rows have growing steps in '\(step)' and no column names their runs: where they are "
-        + "checkpoints of one training they are not independent, and errors that count rows are too small.")
+      message:
+        "\(runs.count) rows have growing steps in '\(step)' and no column names their runs: where they are "
+        + "checkpoints of one training they are not independent, and errors that count rows are too small."
+    )
   }
 
   // MARK: Copies
@@ -98,21 +105,25 @@ struct RunGroups {
     let scatter = (sum / Double(freedom)).squareRoot()
     guard scatter > Self.seedScatter || widest > Self.seedFactor else { return nil }
     let causes = causes(of: deviations, in: Array(groups.values), sum: sum)
-    if areSeeds(Array(groups.values)), scatter < Self.largestSeedScatter, causes.first.map({ $0.share < 0.5 }) ?? true {
+    if areSeeds(Array(groups.values)), scatter < Self.largestSeedScatter,
+      causes.first.map({ $0.share < 0.5 }) ?? true
+    {
       return nil
     }
     let cause: String
     if let best = causes.first, best.share > 0.2 {
       cause = "; '\(best.column)' explains \(Int((100 * best.share).rounded())) % of it"
     } else if !causes.isEmpty {
-      cause = "; they differ in " + causes.prefix(4).map { "'\($0.column)'" }.joined(separator: ", ")
+      cause =
+        "; they differ in " + causes.prefix(4).map { "'\($0.column)'" }.joined(separator: ", ")
     } else {
       cause = "; no column of the table says in what they differ"
     }
     let factor = String(format: widest < 1.995 ? "%.2f" : "%.2g", widest)
     return Warning(
       code: "W-sweep",
-      message: "\(deviations.count) of \(runs.count) rows share N and D with others, in \(groups.count) "
+      message:
+        "\(deviations.count) of \(runs.count) rows share N and D with others, in \(groups.count) "
         + "pair\(groups.count == 1 ? "" : "s"), and their losses differ up to \(factor) times (scatter "
         + "\(String(format: "%.2g", 100 * scatter)) %), more than seeds would\(cause): a law through all of them is the law of "
         + "no one choice; keep the lowest loss of each pair, or the rows of one choice.")
@@ -122,7 +133,8 @@ struct RunGroups {
   private func areSeeds(_ groups: [[Int]]) -> Bool {
     table.header.contains { column in
       let words = ColumnName(column).plain.split(separator: "_")
-      guard words.contains(where: { RunVocabulary.seedWords.contains(String($0)) }), let texts = try? table.texts(column)
+      guard words.contains(where: { RunVocabulary.seedWords.contains(String($0)) }),
+        let texts = try? table.texts(column)
       else { return false }
       return groups.allSatisfy { group in
         Set(group.compactMap { runs[$0].row.map { texts[$0] } }).count == group.count
@@ -139,7 +151,8 @@ struct RunGroups {
       guard let texts = try? table.texts(column) else { continue }
       func text(_ run: Int) -> String { runs[run].row.map { texts[$0] } ?? "" }
       let values = Set(deviations.keys.map(text))
-      guard values.count > 1, values.count <= max(2, deviations.count / 2), values.count <= 40 else { continue }
+      guard values.count > 1, values.count <= max(2, deviations.count / 2), values.count <= 40
+      else { continue }
       guard groups.contains(where: { group in Set(group.map(text)).count > 1 }) else { continue }
       var means: [String: (sum: Double, count: Double)] = [:]
       for (run, value) in deviations {

@@ -50,17 +50,23 @@ struct RunMagnitudes {
   }
 
   /// What the numbers may be, likeliest first.
-  private func explanations(_ leastN: Double, _ mostN: Double, _ leastD: Double, _ mostD: Double) -> String {
+  private func explanations(_ leastN: Double, _ mostN: Double, _ leastD: Double, _ mostD: Double)
+    -> String
+  {
     var found: [(words: String, score: Double)] = []
     func factors(_ quantity: RunQuantity) -> [(Double, String)] {
       let stated = columns[quantity]?.unit
       guard let factor = stated?.factor, factor != 1 else {
-        return [(1, ""), (1e3, "thousands"), (1e6, "millions"), (1e9, "billions"), (1e12, "trillions")]
+        return [
+          (1, ""), (1e3, "thousands"), (1e6, "millions"), (1e9, "billions"), (1e12, "trillions"),
+        ]
       }
       return [(1, ""), (1 / factor, "counts, whatever the header says")]
     }
     func plausibility(_ n: Double, _ d: Double, _ topN: Double, _ topD: Double) -> Double? {
-      guard topN >= 1e4, topN <= 3e13, topD >= 1e6, topD <= 1e17, d / n >= 0.03, d / n <= 1e5 else { return nil }
+      guard topN >= 1e4, topN <= 3e13, topD >= 1e6, topD <= 1e17, d / n >= 0.03, d / n <= 1e5 else {
+        return nil
+      }
       return abs(log10(d / n / 20))
     }
     let (n, d) = (Self.middle(parameters), Self.middle(tokens))
@@ -81,7 +87,8 @@ struct RunMagnitudes {
     } else if columns[.parameters] != nil, let flops = columns[.flops] {
       let base = flops.unit.factor ?? 1
       let named: [(Double, String)] = [
-        (1, "FLOPs"), (1e9, "GFLOPs"), (1e12, "TFLOPs"), (1e15, "PFLOPs"), (1e18, "EFLOPs"), (1e21, "ZFLOPs"),
+        (1, "FLOPs"), (1e9, "GFLOPs"), (1e12, "TFLOPs"), (1e15, "PFLOPs"), (1e18, "EFLOPs"),
+        (1e21, "ZFLOPs"),
         (RunVocabulary.petaflopDay, "petaflop/s-days"),
       ]
       for (factor, name) in named where factor != base {
@@ -90,11 +97,14 @@ struct RunMagnitudes {
         found.append(("'\(flops.text)' in \(name) (D/N \(Self.short(d * scale / n)))", score))
       }
       for (factor, name) in factors(.parameters).dropFirst() where !name.isEmpty {
-        guard let score = plausibility(n * factor, d / factor, mostN * factor, mostD / factor) else { continue }
+        guard let score = plausibility(n * factor, d / factor, mostN * factor, mostD / factor)
+        else { continue }
         found.append(("parameters in \(name) (D/N \(Self.short(d / n / factor / factor)))", score))
       }
     } else if let perStep = columns[.step] ?? columns[.batchTokens] {
-      found.append(("'\(perStep.text)' not the step of the optimizer, or another number of tokens per step", 0))
+      found.append(
+        ("'\(perStep.text)' not the step of the optimizer, or another number of tokens per step", 0)
+      )
     }
     let likely = found.sorted { $0.score < $1.score }.prefix(3).map(\.words)
     let letters = [RunQuantity.parameters, .tokens].contains { columns[$0]?.text.count == 1 }
@@ -122,7 +132,8 @@ struct RunMagnitudes {
     return [
       Warning(
         code: "W-large-losses",
-        message: "\(large) of \(losses.count) losses in '\(column.text)' are above \(Self.short(Self.largestLoss)) nats per "
+        message:
+          "\(large) of \(losses.count) losses in '\(column.text)' are above \(Self.short(Self.largestLoss)) nats per "
           + "token (up to \(Self.short(most))), more than log V of any vocabulary: they may be of trainings that diverged, "
           + "or perplexities.")
     ]
@@ -138,7 +149,8 @@ struct RunMagnitudes {
     guard let worst = off.max(by: { abs(log($0.ratio)) < abs(log($1.ratio)) }) else { return nil }
     let line = table.location(row: worst.row, column: column.columns.first ?? "").line
     let middle = Self.middle(ratios.map(\.ratio))
-    let start = "'\(column.text)' is not 6·N·D to 5 % in \(off.count) of \(ratios.count) rows, most in line \(line), where it is "
+    let start =
+      "'\(column.text)' is not 6·N·D to 5 % in \(off.count) of \(ratios.count) rows, most in line \(line), where it is "
     let power = (log10(middle) / 3).rounded() * 3
     if power != 0, abs(log10(middle) - power) < 0.7 {
       let unit = RunVocabulary.floatingPrefixes.first { abs(log10($0.factor) + power) < 0.1 }?.name
@@ -147,16 +159,26 @@ struct RunMagnitudes {
       if power < 0 {
         causes += ["parameters or tokens are counts that were multiplied by a unit"]
       } else {
-        causes += [power == 6 ? "parameters are in millions" : power == 9 ? "parameters or tokens are in billions" : power == 12 ? "tokens are in trillions" : "parameters and tokens are in millions and billions"]
+        causes += [
+          power == 6
+            ? "parameters are in millions"
+            : power == 9
+              ? "parameters or tokens are in billions"
+              : power == 12
+                ? "tokens are in trillions" : "parameters and tokens are in millions and billions"
+        ]
       }
       return Warning(
         code: "W-flops-unit",
-        message: start + "\(String(format: "%.3g", worst.ratio)) of it: a factor of a thousand and its powers is a unit "
-          + "(it is \(size); perhaps \(causes.joined(separator: ", or "))); N and D are what is fitted.")
+        message: start
+          + "\(String(format: "%.3g", worst.ratio)) of it: a factor of a thousand and its powers is a unit "
+          + "(it is \(size); perhaps \(causes.joined(separator: ", or "))); N and D are what is fitted."
+      )
     }
     return Warning(
       code: "W-flops-6nd",
-      message: start + "\(String(format: "%.3g", worst.ratio)) of it: N may leave out embeddings, or tokens may repeat; N and D "
+      message: start
+        + "\(String(format: "%.3g", worst.ratio)) of it: N may leave out embeddings, or tokens may repeat; N and D "
         + "are what is fitted.")
   }
 

@@ -65,7 +65,8 @@ struct RunRows {
       for row in rows where !known.contains(names[row]) { known.append(names[row]) }
       throw FileError(
         path: table.path, line: 1,
-        "expected one of the experiments \(known.prefix(12).joined(separator: ", ")), found '\(wanted)'")
+        "expected one of the experiments \(known.prefix(12).joined(separator: ", ")), found '\(wanted)'"
+      )
     }
     leaveOut("not experiment \(wanted)") { names[current[$0]] != wanted }
   }
@@ -95,7 +96,9 @@ struct RunRows {
 
   /// Columns that say which rows to use, where they hold nothing but yes and no.
   private func includedColumns() throws(FileError) -> [String] {
-    let plain: Set<String> = ["true", "false", "t", "f", "yes", "no", "y", "n", "1", "0", "1.0", "0.0"]
+    let plain: Set<String> = [
+      "true", "false", "t", "f", "yes", "no", "y", "n", "1", "0", "1.0", "0.0",
+    ]
     return finder.candidates(.included).map(\.column).filter { column in
       let texts = ((try? table.texts(column)) ?? []).map { $0.lowercased() }
       return texts.allSatisfy(plain.contains) && texts.contains { RunVocabulary.yes.contains($0) }
@@ -145,9 +148,13 @@ struct RunRows {
     guard !options.keepsUnended else { return }
     for candidate in finder.candidates(.state) {
       let states = try table.texts(candidate.column).map { $0.lowercased() }
-      let known = states.filter { RunVocabulary.ended.contains($0) || RunVocabulary.unended.contains($0) }
+      let known = states.filter {
+        RunVocabulary.ended.contains($0) || RunVocabulary.unended.contains($0)
+      }
       // A column `state` may hold something else than the states of trainings.
-      guard 2 * known.count >= states.filter({ !$0.isEmpty }).count, !known.isEmpty else { continue }
+      guard 2 * known.count >= states.filter({ !$0.isEmpty }).count, !known.isEmpty else {
+        continue
+      }
       if let strange = rows.first(where: {
         !RunVocabulary.missing.contains(states[$0]) && !RunVocabulary.ended.contains(states[$0])
           && !RunVocabulary.unended.contains(states[$0])
@@ -158,22 +165,28 @@ struct RunRows {
             + "'\(try table.texts(candidate.column)[strange])': name it finished or crashed")
       }
       var counts: [String: Int] = [:]
-      for row in rows where RunVocabulary.unended.contains(states[row]) { counts[states[row], default: 0] += 1 }
+      for row in rows where RunVocabulary.unended.contains(states[row]) {
+        counts[states[row], default: 0] += 1
+      }
       guard !counts.isEmpty else { continue }
       let words = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
         .map { "\($0.key) \($0.value)" }.joined(separator: ", ")
       let all = rows.count
       let current = rows
-      leaveOut("not ended by '\(candidate.column)'") { RunVocabulary.unended.contains(states[current[$0]]) }
+      leaveOut("not ended by '\(candidate.column)'") {
+        RunVocabulary.unended.contains(states[current[$0]])
+      }
       warnings.append(
         Warning(
           code: "W-unended-runs",
-          message: "\(all - rows.count) of \(all) rows are of trainings that did not end, by '\(candidate.column)' "
+          message:
+            "\(all - rows.count) of \(all) rows are of trainings that did not end, by '\(candidate.column)' "
             + "(\(words)), and are left out."))
       guard !rows.isEmpty else {
         throw FileError(
           path: table.path,
-          "expected a training that ended, found \(words) in column '\(candidate.column)'", help: "keep.unended")
+          "expected a training that ended, found \(words) in column '\(candidate.column)'",
+          help: "keep.unended")
       }
     }
   }
@@ -188,14 +201,17 @@ struct RunRows {
     guard !missing.isEmpty, missing.count < values.count else { return }
     let words = Set(missing.compactMap { cells.indices.contains($0) ? cells[$0] : nil })
     let spelled = words.filter { !$0.isEmpty }.sorted()
-    let nans = spelled.isEmpty ? "" : " (\(words.contains("") ? "empty, " : "")\(spelled.joined(separator: ", ")))"
+    let nans =
+      spelled.isEmpty
+      ? "" : " (\(words.contains("") ? "empty, " : "")\(spelled.joined(separator: ", ")))"
     let line = table.location(row: current[missing[0]], column: column.columns.first ?? "").line
     let isOut = Set(missing)
     leaveOut("no number in '\(column.text)'\(nans)") { isOut.contains($0) }
     warnings.append(
       Warning(
         code: "W-rows-left-out",
-        message: "\(missing.count) of \(total) rows have no number in '\(column.text)'\(nans), the first in line "
+        message:
+          "\(missing.count) of \(total) rows have no number in '\(column.text)'\(nans), the first in line "
           + "\(line), and are left out."))
   }
 

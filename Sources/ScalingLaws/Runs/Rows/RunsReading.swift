@@ -57,7 +57,8 @@ public struct RunsReading: Sendable, Equatable, Encodable {
         line += ", \(unit)\(factor)"
       }
       if let least = column.least, let most = column.most {
-        line += ", " + (least == most ? Self.short(least) : "\(Self.short(least)) to \(Self.short(most))")
+        line +=
+          ", " + (least == most ? Self.short(least) : "\(Self.short(least)) to \(Self.short(most))")
       }
       if !column.alternatives.isEmpty {
         line += "; not used: " + column.alternatives.map { "'\($0)'" }.joined(separator: ", ")
@@ -67,9 +68,11 @@ public struct RunsReading: Sendable, Equatable, Encodable {
     if rows > 0 {
       var line = "rows: \(used) of \(rows)"
       if !omissions.isEmpty {
-        line += "; left out: " + omissions.map { omission in
-          "\(omission.rows) (\(omission.reason)\(omission.firstLine.map { ", first in line \($0)" } ?? ""))"
-        }.joined(separator: ", ")
+        line +=
+          "; left out: "
+          + omissions.map { omission in
+            "\(omission.rows) (\(omission.reason)\(omission.firstLine.map { ", first in line \($0)" } ?? ""))"
+          }.joined(separator: ", ")
       }
       lines.append(line)
     }

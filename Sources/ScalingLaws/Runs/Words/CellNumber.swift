@@ -21,7 +21,8 @@ public struct CellNumber: Sendable, Equatable {
     }
     var rest = text.trimmingCharacters(in: .whitespaces)[...]
     while let first = rest.first, "~≈+ ".contains(first) { rest.removeFirst() }
-    guard let (number, after) = Self.number(rest, separators: dimension != .loss && dimension != nil)
+    guard
+      let (number, after) = Self.number(rest, separators: dimension != .loss && dimension != nil)
     else { return nil }
     let unit = String(after).trimmingCharacters(in: .whitespaces)
     if unit.isEmpty {
@@ -37,7 +38,8 @@ public struct CellNumber: Sendable, Equatable {
     _ text: Substring, separators: Bool
   ) -> (Double, Substring)? {
     // 1.5×10^21, 10^21, 2^20
-    if let match = text.prefixMatch(of: /(?:(\d+(?:\.\d+)?)\s*[x×*·]\s*)?(10|2)(?:\^|\*\*)([+-]?\d+)/),
+    if let match = text.prefixMatch(
+      of: /(?:(\d+(?:\.\d+)?)\s*[x×*·]\s*)?(10|2)(?:\^|\*\*)([+-]?\d+)/),
       let exponent = Double(match.3), let base = Double(match.2)
     {
       let mantissa = match.1.flatMap { Double($0) } ?? 1
@@ -48,8 +50,11 @@ public struct CellNumber: Sendable, Equatable {
     }
     if separators {
       // 1,000,000 and 1'000'000, 1 000 000 and 20_000_000.
-      let grouped = /[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:'\d{3})+|\d{1,3}(?:[ \u{00A0}\u{202F}\u{2009}]\d{3})+|\d+(?:_\d+)+)(?:\.\d+)?(?:[eE][+-]?\d+)?/
-      if let match = text.prefixMatch(of: grouped), text[match.range.upperBound...].first?.isNumber != true {
+      let grouped =
+        /[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:'\d{3})+|\d{1,3}(?:[ \u{00A0}\u{202F}\u{2009}]\d{3})+|\d+(?:_\d+)+)(?:\.\d+)?(?:[eE][+-]?\d+)?/
+      if let match = text.prefixMatch(of: grouped),
+        text[match.range.upperBound...].first?.isNumber != true
+      {
         let digits = text[match.range].filter { !",'_ \u{00A0}\u{202F}\u{2009}".contains($0) }
         return Double(digits).map { ($0, text[match.range.upperBound...]) }
       }

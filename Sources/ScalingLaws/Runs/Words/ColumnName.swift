@@ -25,14 +25,20 @@ struct ColumnName: Sendable {
     if let match = text.wholeMatch(of: /(?i)(log10|log2|ln)\s*\(\s*(.+?)\s*\)/) {
       logarithm = Self.base(String(match.1))
       text = String(match.2)
-    } else if let match = text.wholeMatch(of: /(.*?)[\s_]*[\(\[\{]\s*([^\(\[\{]+?)\s*[\)\]\}]/), !match.1.isEmpty {
+    } else if let match = text.wholeMatch(of: /(.*?)[\s_]*[\(\[\{]\s*([^\(\[\{]+?)\s*[\)\]\}]/),
+      !match.1.isEmpty
+    {
       text = String(match.1)
       bracket = String(match.2)
-    } else if let match = text.wholeMatch(of: /(.+?)\s*(?:,\s*|\s+in\s+|\s*\/\s*(?=1[eE]|10\^))(.+)/) {
+    } else if let match = text.wholeMatch(
+      of: /(.+?)\s*(?:,\s*|\s+in\s+|\s*\/\s*(?=1[eE]|10\^))(.+)/)
+    {
       text = String(match.1)
       bracket = String(match.2)
     }
-    segments = text.split { "/.:|".contains($0) }.map { Self.words(String($0)) }.filter { !$0.isEmpty }
+    segments = text.split { "/.:|".contains($0) }.map { Self.words(String($0)) }.filter {
+      !$0.isEmpty
+    }
     words = segments.flatMap { $0 }
     self.bracket = bracket
     self.logarithm = logarithm
@@ -84,7 +90,9 @@ struct ColumnName: Sendable {
   var foreign: String? {
     if let bracket, let found = UnitWords.foreign(bracket) { return found }
     for count in [2, 1] where words.count > count {
-      if let found = UnitWords.foreign(words.suffix(count).joined(separator: "_")), count == 2 || found != "time" {
+      if let found = UnitWords.foreign(words.suffix(count).joined(separator: "_")),
+        count == 2 || found != "time"
+      {
         return found
       }
     }
@@ -103,13 +111,19 @@ struct ColumnName: Sendable {
       }
     }
     if let best { return best }
-    guard let letter = RunVocabulary.letters[quantity], let dimension = quantity.dimension else { return nil }
+    guard let letter = RunVocabulary.letters[quantity], let dimension = quantity.dimension else {
+      return nil
+    }
     if words == [letter] {
-      if bracket == nil { return Reading(name: letter, rank: 1000, unit: logarithmic(nil, dimension)) }
+      if bracket == nil {
+        return Reading(name: letter, rank: 1000, unit: logarithmic(nil, dimension))
+      }
       guard let unit = bracket.flatMap({ UnitWords.unit($0, dimension) }) else { return nil }
       return Reading(name: letter, rank: 1000, unit: unit)
     }
-    if words.count == 2, words[0] == letter, bracket == nil, let unit = UnitWords.unit(words[1], dimension) {
+    if words.count == 2, words[0] == letter, bracket == nil,
+      let unit = UnitWords.unit(words[1], dimension)
+    {
       return Reading(name: letter, rank: 1000, unit: unit)
     }
     return nil
@@ -119,7 +133,9 @@ struct ColumnName: Sendable {
   func statedUnit(_ quantity: RunQuantity) -> RunUnit? {
     if let known = reading(as: quantity) { return known.unit }
     guard let dimension = quantity.dimension else { return nil }
-    if let unit = bracket.flatMap({ UnitWords.unit($0, dimension) }) { return logarithmic(unit, dimension) }
+    if let unit = bracket.flatMap({ UnitWords.unit($0, dimension) }) {
+      return logarithmic(unit, dimension)
+    }
     if logarithm != nil { return logarithmic(nil, dimension) }
     for form in forms(quantity) {
       guard let unit = form.unit else { continue }
@@ -149,7 +165,8 @@ struct ColumnName: Sendable {
     let lower = words.map { $0.lowercased() }
     guard let dimension = quantity.dimension else {
       let inner = bracket.map { Self.words($0).map { $0.lowercased() } } ?? []
-      return inner.isEmpty ? [Form(words: lower)] : [Form(words: lower + inner), Form(words: lower)]
+      return inner.isEmpty
+        ? [Form(words: lower)] : [Form(words: lower + inner), Form(words: lower)]
     }
     if let bracket {
       if let unit = UnitWords.unit(bracket, dimension) {
@@ -172,7 +189,9 @@ struct ColumnName: Sendable {
     }
     for count in 1...3 where lower.count > count {
       let end = Array(lower.suffix(count))
-      guard let unit = UnitWords.unit(end, dimension), !unit.isPlain || dimension == .loss else { continue }
+      guard let unit = UnitWords.unit(end, dimension), !unit.isPlain || dimension == .loss else {
+        continue
+      }
       var rest = Array(lower.dropLast(count))
       if rest.last == "in" { rest.removeLast() }
       forms.append(Form(words: rest, unit: unit, isTrailingLetter: count == 1 && end[0].count == 1))
@@ -181,7 +200,9 @@ struct ColumnName: Sendable {
       let start = Array(lower.prefix(count))
       // A single letter before a name is a unit only as a capital: `M params`.
       if count == 1, start[0].count == 1, words[0].first?.isUppercase != true { continue }
-      guard let unit = UnitWords.unit(start, dimension), !unit.isPlain || dimension == .loss else { continue }
+      guard let unit = UnitWords.unit(start, dimension), !unit.isPlain || dimension == .loss else {
+        continue
+      }
       var rest = Array(lower.dropFirst(count))
       if rest.first == "of" { rest.removeFirst() }
       forms.append(Form(words: rest, unit: unit))
@@ -207,11 +228,13 @@ struct ColumnName: Sendable {
         for place in 0...(lower.count - count) {
           let joined = lower[place..<(place + count)].joined(separator: "_")
           guard let found = RunVocabulary.losses.first(where: { $0.words.contains(joined) }),
-            !found.unit.isPlain, joined.count > 2, joined != "exp", joined != "log2", joined != "log10",
+            !found.unit.isPlain, joined.count > 2, joined != "exp", joined != "log2",
+            joined != "log10",
             joined != "bits", joined != "bit"
           else { continue }
           var words = lower
-          words.replaceSubrange(place..<(place + count), with: lower.contains("loss") ? [] : ["loss"])
+          words.replaceSubrange(
+            place..<(place + count), with: lower.contains("loss") ? [] : ["loss"])
           return [Form(words: words, unit: found.unit)]
         }
       }
@@ -232,7 +255,8 @@ struct ColumnName: Sendable {
     var count = 0
     for segment in segments.dropLast() {
       let name = segment.map { $0.lowercased() }.joined(separator: "_")
-      guard RunVocabulary.prefixes.contains(name), quantity != .loss || !name.hasPrefix("train") else { break }
+      guard RunVocabulary.prefixes.contains(name), quantity != .loss || !name.hasPrefix("train")
+      else { break }
       count += segment.count
       if form.count > count { result.append(Array(form.dropFirst(count))) }
     }
@@ -240,7 +264,8 @@ struct ColumnName: Sendable {
   }
 
   private static func combined(_ a: RunUnit?, _ b: RunUnit) -> RunUnit {
-    guard let a, !a.isPlain, case .factor(let x) = a.conversion, case .factor(let y) = b.conversion else { return b }
+    guard let a, !a.isPlain, case .factor(let x) = a.conversion, case .factor(let y) = b.conversion
+    else { return b }
     return b.isPlain ? a : RunUnit("\(b.name) × \(a.name)", b.dimension, .factor(x * y))
   }
 
@@ -249,7 +274,9 @@ struct ColumnName: Sendable {
     return Self.power(logarithm, unit, dimension)
   }
 
-  private static func power(_ base: Double, _ unit: RunUnit?, _ dimension: RunUnit.Dimension) -> RunUnit {
+  private static func power(_ base: Double, _ unit: RunUnit?, _ dimension: RunUnit.Dimension)
+    -> RunUnit
+  {
     let name = base == 10 ? "log10" : base == 2 ? "log2" : "ln"
     let inner = unit ?? .plain(dimension)
     return RunUnit(

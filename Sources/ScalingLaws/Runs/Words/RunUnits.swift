@@ -40,7 +40,8 @@ public struct RunUnits: Sendable, Equatable {
         continue
       }
       let sides = word.split(separator: "=", maxSplits: 1).map(String.init)
-      guard sides.count == 2, let quantity = Self.quantity(sides[0]), let dimension = quantity.dimension,
+      guard sides.count == 2, let quantity = Self.quantity(sides[0]),
+        let dimension = quantity.dimension,
         let unit = UnitWords.unit(sides[1], dimension)
       else { return nil }
       units[quantity] = unit
@@ -53,7 +54,9 @@ public struct RunUnits: Sendable, Equatable {
   private static func quantity(_ text: String) -> RunQuantity? {
     let name = ColumnName(text)
     if let exact = RunQuantity(rawValue: text) { return exact }
-    let known: [RunQuantity] = [.parameters, .tokens, .flops, .loss, .uniqueTokens, .budget, .batchTokens]
+    let known: [RunQuantity] = [
+      .parameters, .tokens, .flops, .loss, .uniqueTokens, .budget, .batchTokens,
+    ]
     return known.first { name.reading(as: $0) != nil }
   }
 }

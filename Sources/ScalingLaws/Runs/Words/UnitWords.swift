@@ -23,7 +23,9 @@ enum UnitWords {
   }
 
   static func unit(_ given: [String], _ dimension: RunUnit.Dimension) -> RunUnit? {
-    var words = given.map { $0.first == "x" && power(String($0.dropFirst())) != nil ? String($0.dropFirst()) : $0 }
+    var words = given.map {
+      $0.first == "x" && power(String($0.dropFirst())) != nil ? String($0.dropFirst()) : $0
+    }
     if words.first == "in" { words.removeFirst() }
     switch dimension {
     case .loss:
@@ -37,7 +39,8 @@ enum UnitWords {
 
   private static func count(_ given: [String]) -> RunUnit? {
     let nouns: Set<String> = [
-      "tokens", "token", "tok", "params", "parameters", "param", "parameter", "of", "count", "counts", "number", "units",
+      "tokens", "token", "tok", "params", "parameters", "param", "parameter", "of", "count",
+      "counts", "number", "units",
     ]
     let words = given.filter { !nouns.contains($0) }
     if words.isEmpty { return .plain(.count) }
@@ -72,7 +75,9 @@ enum UnitWords {
       } else if let power = power(word) {
         factor *= power
         name = "units of \(word) FLOPs"
-      } else if words.count <= 2, let found = RunVocabulary.counts.first(where: { $0.words.contains(word) }) {
+      } else if words.count <= 2,
+        let found = RunVocabulary.counts.first(where: { $0.words.contains(word) })
+      {
         factor *= found.factor
         name = "\(found.name) of FLOPs"
       } else {
@@ -87,7 +92,9 @@ enum UnitWords {
     guard let match = word.wholeMatch(of: /([a-z]*?)flo(?:p|ps|s)/) else { return nil }
     let prefix = String(match.1)
     if prefix.isEmpty { return (1, "FLOPs") }
-    return RunVocabulary.floatingPrefixes.first { $0.words.contains(prefix) }.map { ($0.factor, $0.name) }
+    return RunVocabulary.floatingPrefixes.first { $0.words.contains(prefix) }.map {
+      ($0.factor, $0.name)
+    }
   }
 
   /// What a text measures where it is neither a count, nor FLOPs, nor a loss: `GPU-hours`, `GB`.
