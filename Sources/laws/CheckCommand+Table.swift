@@ -97,7 +97,7 @@ extension CheckCommand {
           })
       ),
       ("warnings", check.warnings.json),
-      ("read", check.runs?.reading.json ?? .null),
+      ("read", check.runs.map { JSON($0.reading) } ?? .null),
     ])
   }
 }

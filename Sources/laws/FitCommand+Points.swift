@@ -129,17 +129,19 @@ extension FitCommand {
     let uncertainty = intervals.uncertainty(of: result, clusters: clusters)
     if let file { try write(uncertainty, of: input, columns: columns, to: file) }
     if let figures { try draw(uncertainty, into: figures) }
+    let goodness = GoodnessOfFit(result, runs: runs)
     return (
-      text(result, columns: columns, uncertainty, runs?.reading),
+      text(result, columns: columns, uncertainty, runs?.reading, goodness),
       FitJSON.object(result, columns: columns, uncertainty: uncertainty)
-        .adding("read", runs?.reading.json),
+        .adding("goodness", goodness.map { JSON($0) }).adding("read", runs.map { JSON($0.reading) })
+        .appending(goodness?.warnings ?? []),
       result.outcome.isConverged || result.outcome == .stalled
     )
   }
 
   private func text<Law: ScalingLaw>(
     _ fit: Fit<Law>, columns: [(String, String)], _ uncertainty: Uncertainty<Law>,
-    _ reading: RunsReading?
+    _ reading: RunsReading?, _ goodness: GoodnessOfFit?
   ) -> String {
     var rows = TextTable([
       "coefficient", "value", "standard error", "\(Level.percent(level)) % interval",
@@ -172,7 +174,8 @@ extension FitCommand {
       \(fit.objectiveName): \(fit.objective.significant(13)); \(fit.outcome.explanation) \
       (gradient \(fit.gradientNorm.significant(2)), \(fit.evaluations) evaluations)
       \(fit.certificate.sentence); \(identifiability(fit.identifiability))
-      intervals: \(uncertainty.sentence)\(uncertainty.allWarnings.lines)
+      intervals: \(uncertainty.sentence)
+      \((goodness?.lines ?? []).joined(separator: "\n"))\((uncertainty.allWarnings + (goodness?.warnings ?? [])).lines)
       """
   }
 

@@ -270,7 +270,7 @@ struct RunReader {
       flops.unit.factor.map { $0 > 1 } ?? false
       && ColumnName(flops.text).plain.wholeMatch(of: /[a-z]+flops?/) != nil
     guard let warning = magnitudes.compare(values, flops, kept),
-      !(isRate && warning.code == "W-flops-unit")
+      !isRate
     else { return }
     warnings.append(warning)
   }

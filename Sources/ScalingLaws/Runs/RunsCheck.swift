@@ -63,13 +63,17 @@ public struct RunsCheck: Sendable {
   /// Which experiments determine no loss surface, and why.
   private static func unfitted(_ runs: TrainingRuns) -> [Warning] {
     let groups = Dictionary(grouping: runs.runs) { $0.experiment ?? "" }
-    return groups.sorted { $0.key < $1.key }.compactMap { name, runs in
+    return groups.sorted { $0.key < $1.key }.flatMap { name, group -> [Warning] in
+      let place = name.isEmpty ? "" : " of \(name)"
       do throws(FitError) {
-        _ = try Chinchilla.fit(to: TrainingRuns(runs), intervals: .sandwich)
-        return nil
+        var part = runs
+        part.runs = group
+        let fit = try Chinchilla.fit(to: part, intervals: .sandwich)
+        return (GoodnessOfFit(fit, runs: part)?.warnings ?? []).map {
+          place.isEmpty ? $0 : Warning(code: $0.code, message: "Runs\(place): \($0.message)")
+        }
       } catch {
-        let place = name.isEmpty ? "" : " of \(name)"
-        return Warning(code: "W-no-law", message: "No loss surface\(place): \(error).")
+        return [Warning(code: "W-no-law", message: "No loss surface\(place): \(error).")]
       }
     }
   }

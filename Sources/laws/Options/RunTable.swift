@@ -127,6 +127,12 @@ struct RunTable: ParsableArguments {
       ].first { $0.1 }?.0
   }
 
+  /// Whether options choose among runs by what they are, rather than among rows by their cells.
+  var choosesRuns: Bool {
+    final || best || experiment != nil || keepFlagged || keepUnfinished || dropLargest > 0
+      || run != nil
+  }
+
   /// The sentence where one of a table's experiments must be chosen; `purpose` such as ` for -o`.
   static func oneExperiment(
     of names: [String], in path: String, purpose: String = ""

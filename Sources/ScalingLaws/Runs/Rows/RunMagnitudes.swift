@@ -32,7 +32,7 @@ struct RunMagnitudes {
     let isTiny = mostN < 1000 && mostD < 1e6
     let isStarved = ratios.allSatisfy { $0 < 1e-3 }
     let isFlooded = ratios.allSatisfy { $0 > 1e6 }
-    guard isTiny || isStarved || isFlooded || mostN > 1e15 || mostD > 1e19 else { return }
+    guard isTiny || isStarved || isFlooded || mostN > 1e14 || mostD > 1e16 else { return }
     let found =
       "expected counts of parameters and tokens, found \(Self.span(leastN, mostN)) parameters\(source(.parameters)) and "
       + "\(Self.span(leastD, mostD)) tokens\(source(.tokens)) (D/N \(Self.short(ratio)))"

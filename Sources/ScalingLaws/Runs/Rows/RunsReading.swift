@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Answers
 import Foundation
 
 /// What was read from a table of runs: one column a quantity, with its unit, and which rows were left out.
-public struct RunsReading: Sendable, Equatable, Encodable {
+public struct RunsReading: Sendable, Equatable {
   /// The column of a quantity.
-  public struct Column: Sendable, Equatable, Encodable {
+  public struct Column: Sendable, Equatable {
     /// What it holds, such as `parameters`.
     public let quantity: String
     /// The column's name, or the expression.
@@ -17,22 +18,16 @@ public struct RunsReading: Sendable, Equatable, Encodable {
     public let alternatives: [String]
     /// The smallest and the largest value that was used, in counts, FLOPs or nats per token; nil for words.
     public internal(set) var least, most: Double?
-
-    enum CodingKeys: String, CodingKey {
-      case quantity, column, unit, factor, alternatives, least, most
-    }
   }
 
   /// Rows that were left out for one reason.
-  public struct Omission: Sendable, Equatable, Encodable {
+  public struct Omission: Sendable, Equatable {
     /// Why, such as `no number in 'loss'`.
     public let reason: String
     /// How many.
     public let rows: Int
     /// The line of the first of them.
     public let firstLine: Int?
-
-    enum CodingKeys: String, CodingKey { case reason, rows, firstLine }
   }
 
   /// How many rows the table has.
@@ -45,8 +40,6 @@ public struct RunsReading: Sendable, Equatable, Encodable {
   public internal(set) var omissions: [Omission] = []
   /// What else was decided, a sentence each.
   public internal(set) var notes: [String] = []
-
-  enum CodingKeys: String, CodingKey { case rows, used, columns, omissions, notes }
 
   /// One line a quantity, one for the rows, and the notes.
   public var lines: [String] {
@@ -80,4 +73,44 @@ public struct RunsReading: Sendable, Equatable, Encodable {
   }
 
   private static func short(_ value: Double) -> String { String(format: "%.4g", value) }
+}
+
+extension RunsReading.Column: Answer {
+  public struct Fields: Sendable {
+    public let quantity = Field(
+      "quantity", \RunsReading.Column.quantity, "What the column holds, such as parameters.")
+    public let column = Field(
+      "column", \RunsReading.Column.column, "The column's name, or an expression.")
+    public let unit = Field(
+      "unit", \RunsReading.Column.unit, "The unit of its cells; null for words.")
+    public let factor = Field(
+      "factor", \RunsReading.Column.factor,
+      "What cells were multiplied by; null where the conversion is no factor.")
+    public let alternatives = Field(
+      "alternatives", \RunsReading.Column.alternatives, "Other columns that could have served.")
+    public let least = Field("least", \RunsReading.Column.least, "The smallest value, converted.")
+    public let most = Field("most", \RunsReading.Column.most, "The largest value, converted.")
+  }
+  public static var fields: Fields { Fields() }
+}
+
+extension RunsReading.Omission: Answer {
+  public struct Fields: Sendable {
+    public let reason = Field("reason", \RunsReading.Omission.reason, "Why the rows were left out.")
+    public let rows = Field("rows", \RunsReading.Omission.rows, "How many.")
+    public let firstLine = Field(
+      "firstLine", \RunsReading.Omission.firstLine, "The line of the first of them.")
+  }
+  public static var fields: Fields { Fields() }
+}
+
+extension RunsReading: Answer {
+  public struct Fields: Sendable {
+    public let rows = Field("rows", \RunsReading.rows, "Rows of the table.")
+    public let used = Field("used", \RunsReading.used, "Rows that were used.")
+    public let columns = Field("columns", \RunsReading.columns, "One entry a quantity.")
+    public let omissions = Field("omissions", \RunsReading.omissions, "Rows that were left out.")
+    public let notes = Field("notes", \RunsReading.notes, "What else was decided, a sentence each.")
+  }
+  public static var fields: Fields { Fields() }
 }

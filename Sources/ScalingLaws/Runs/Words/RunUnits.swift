@@ -5,6 +5,8 @@ public struct RunUnits: Sendable, Equatable {
   private var units: [RunQuantity: RunUnit]
   /// Whether numbers are counts, FLOPs and nats as they stand, whatever headers and magnitudes suggest.
   public var isAsIs: Bool
+  /// The units as they were written, but for those of losses; nil where none was told.
+  public private(set) var written: String?
 
   /// No unit is told.
   public init() {
@@ -22,6 +24,7 @@ public struct RunUnits: Sendable, Equatable {
     var result = self
     result.units.merge(other.units) { $1 }
     result.isAsIs = isAsIs || other.isAsIs
+    result.written = other.written ?? written
     return result
   }
 
@@ -33,6 +36,7 @@ public struct RunUnits: Sendable, Equatable {
   /// - Returns: nil where a quantity or a unit is unknown.
   public init?(_ text: String) {
     self.init()
+    written = text
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let word = part.trimmingPrefix(" ")
       if ["as-is", "as is", "1"].contains(word.lowercased()) {

@@ -203,7 +203,7 @@ public enum RunVocabulary {
       RunUnit("bits per token", .loss, .factor(log(2)))
     ),
     (
-      ["log10", "hartleys", "bans", "dits", "log10_per_token"],
+      ["log10", "hartleys", "bans", "dits", "log10_per_token", "base_10_logarithms_per_token"],
       RunUnit("base-10 logarithms per token", .loss, .factor(log(10)))
     ),
     (
