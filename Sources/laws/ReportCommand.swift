@@ -33,8 +33,7 @@ struct ReportCommand: ParsableCommand {
 
   @OptionGroup var published: PublishedOptions
 
-  @Option(help: "Which experiment of a table of runs to take, where it holds several.")
-  var experiment: String?
+  @OptionGroup(title: "Table of runs") var source: RunTable
 
   @Option(name: [.customShort("o"), .long], help: "The folder to write into.")
   var output = "Reports"
@@ -72,9 +71,8 @@ struct ReportCommand: ParsableCommand {
     if study != nil, let option = published.given {
       throw ValidationError("expected \(option) with --law, found a study")
     }
-    if published.law != nil, experiment != nil || settings != nil {
-      throw ValidationError(
-        "expected a study with --\(experiment != nil ? "experiment" : "settings"), found --law")
+    if published.law != nil, let option = source.anyGiven ?? settings.map({ _ in "--settings" }) {
+      throw ValidationError("expected a study with \(option), found --law")
     }
     guard level > 0, level < 1 else {
       throw ValidationError("expected --level between 0 and 1, found \(level)")
@@ -97,7 +95,11 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     if format.words != [.json] { try Fonts.check() }
     let folder = try OutputFolder(output)
-    guard let study = try study.map({ try Study(contentsOf: $0, experiment: experiment) }) else {
+    guard
+      let study = try study.map({
+        try Study(contentsOf: $0, choices: source.choices, largestDropped: source.dropLargest)
+      })
+    else {
       var options = ReportOptions()
       if let date { options.date = Self.day(date) }
       let report = PublishedReport(try published.outlook(bits: bits ?? 4), options: options)

@@ -40,18 +40,25 @@ extension Section {
   /// The same for a table of runs, by its own name.
   private static func table(_ sheet: Sheet) -> [Part] {
     let options = sheet.analysis.options
-    let file = Number.words(sheet.settings.runs, at: "data.table")
-    let choice = sheet.settings.experiment.map {
-      " --experiment " + Number.words($0, at: "data.experiment")
+    let file = ShellWord.markup(sheet.settings.runs, at: "data.table")
+    let chosen = sheet.settings.choices.written.map { name, value in
+      let option = " --" + name.replacing("_", with: "-")
+      guard let value else { return option }
+      return option + " "
+        + ShellWord.markup(value, at: name == "experiment" ? "data.experiment" : nil)
     }
+    let dropped =
+      sheet.settings.largestDropped > 0 ? " --drop-largest \(sheet.settings.largestDropped)" : ""
+    let choice = chosen.joined() + dropped
     return [
       .paragraph(
-        "\\emph{laws report \(file)\(choice ?? "") -o Reports --level "
+        "\\emph{laws report \(file)\(choice) -o Reports --level "
           + "\(Number.plain(options.level, at: "settings.level"))} of version "
           + "\(Number.words(Report.version, at: "version")) gives these numbers again from the table "
           + "\\emph{\(file)}\(see(.table("fingerprints"))). "
           + "\\emph{\(Number.words(sheet.settings.name, at: "study")).json} beside this document holds every one of them in "
-          + "full, and \\emph{laws fit \(file)\(choice ?? "")} fits other laws to the same runs."),
+          + "full, and \\emph{laws fit chinchilla \(file)\(choice)} fits other laws to the same runs."
+      ),
       fingerprints(sheet, caption: "Fingerprint of the table."),
     ]
   }
