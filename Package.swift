@@ -100,6 +100,8 @@ let package = Package(
     .testTarget(
       name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: room),
     .testTarget(
+      name: "AnswersTests", dependencies: ["Answers", "TestSupport"], swiftSettings: room),
+    .testTarget(
       name: "NumericalMethodsTests",
       dependencies: ["NumericalMethods", "TestSupport", "Files", "Answers"],
       exclude: ["Oracles"], swiftSettings: room),

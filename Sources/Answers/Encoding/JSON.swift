@@ -9,6 +9,8 @@ public indirect enum JSON: Sendable, Equatable {
   case null
   case bool(Bool)
   case number(Double)
+  /// A number written out, where a `Double` has too few digits for it.
+  case literal(String)
   case string(String)
   case array([JSON])
   case object([(String, JSON)])
@@ -38,6 +40,7 @@ public indirect enum JSON: Sendable, Equatable {
     case .number(let value):
       guard value.isFinite else { return "null" }
       return value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : "\(value)"
+    case .literal(let text): return text
     case .string(let value): return Self.quoted(value)
     case .array(let values):
       if values.isEmpty { return "[]" }
@@ -55,7 +58,7 @@ public indirect enum JSON: Sendable, Equatable {
 
   private var isScalar: Bool {
     switch self {
-    case .null, .bool, .number: true
+    case .null, .bool, .number, .literal: true
     case .string, .array, .object: false
     }
   }
