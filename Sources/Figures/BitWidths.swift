@@ -92,6 +92,6 @@ enum BitWidthsPanel {
 extension Cited where Value == ModelWidths {
   /// The row of the least bound.
   var best: Cited<BitWidthChoice.Row>? {
-    widths.indices.contains(content.choice.bestIndex) ? widths[content.choice.bestIndex] : nil
+    self.widths.indices.contains(content.choice.bestIndex) ? self.widths[content.choice.bestIndex] : nil
   }
 }

@@ -66,5 +66,5 @@ extension Figure {
 
 extension Cited where Value == Quantizability.RootLaw {
   /// The exponent of the law.
-  var exponent: Cited<Double> { fit.coefficient(\.exponent).value }
+  var exponent: Cited<Double> { self.fit.coefficient(\.exponent).value }
 }

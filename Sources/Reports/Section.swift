@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Answers
-public import Figures
+import Figures
 public import GapScaling
 
 /// One section of the report: a heading and the parts below it, made of the study's findings.

@@ -32,5 +32,5 @@ extension ModelWidths: Answer {
 
 extension Cited where Value == ModelWidths {
   /// The bound of a step of the family, nats a token.
-  public func bound(_ step: BoundComparison.Step) -> Cited<Double>? { family[step.rawValue] }
+  public func bound(_ step: BoundComparison.Step) -> Cited<Double>? { self.family[step.rawValue] }
 }

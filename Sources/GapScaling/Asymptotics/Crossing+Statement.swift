@@ -34,21 +34,21 @@ extension Crossing {
 extension Cited where Value == Crossing {
   /// One sentence without its full stop, its values written in a style.
   public func statement(_ style: CitationStyle) -> String {
-    let percent = style.percent(level)
-    let object = style.words(object)
+    let percent = style.percent(self.level)
+    let object = style.words(self.object)
     let subject = content.subject
     let claim = subject.prefix(1).uppercased() + subject.dropFirst() + " is below \(object)"
     let beyond = "is not within reach of these data"
-    let span = "from \(style.count(searched.lower)) to \(style.count(searched.upper)) parameters"
+    let span = "from \(style.count(self.searched.lower)) to \(style.count(self.searched.upper)) parameters"
     func found(_ central: String) -> String {
-      guard let low = interval.first?.known(), let high = interval.last?.known() else {
+      guard let low = self.interval.first?.known(), let high = self.interval.last?.known() else {
         return
           "\(central) by the central laws; how far that may be off \(beyond), since the \(percent) "
           + "interval leaves the sizes \(span)"
       }
       return "\(central) (\(percent) interval \(style.count(low)) to \(style.count(high)))"
     }
-    let place = parameters.map(style.count) ?? ""
+    let place = self.parameters.map(style.count) ?? ""
     switch content.place {
     case .at: return found("\(claim) from \(place) parameters on")
     case .until: return found("\(claim) up to \(place) parameters and not beyond")

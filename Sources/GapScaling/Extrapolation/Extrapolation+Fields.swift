@@ -57,4 +57,4 @@ extension ExtrapolatedBound: Answer {
   var inequalityName: String { inequality.rawValue }
 }
 
-extension ExtrapolatedBound.Reach: CaseIterable, Encodable, Shaped {}
+extension ExtrapolatedBound.Reach: Encodable, Shaped {}

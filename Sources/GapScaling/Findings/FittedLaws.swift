@@ -57,7 +57,7 @@ extension Cited {
     let index = Int(places[keyPath: property]) - 1
     precondition(
       content.coefficients.indices.contains(index), "\(property) is no coefficient of \(Law.name)")
-    guard let found = coefficients[content.coefficients[index].name] else {
+    guard let found = self.coefficients[content.coefficients[index].name] else {
       preconditionFailure("\(Law.name) has no coefficient \(content.coefficients[index].name)")
     }
     return found

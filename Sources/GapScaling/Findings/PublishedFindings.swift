@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import GeneralizationBounds
 public import Answers
-public import ScalingLaws
+import ScalingLaws
 
 /// Every number that a report of a published loss surface shows; its JSON is the report's JSON.
 public struct PublishedFindings: Sendable {

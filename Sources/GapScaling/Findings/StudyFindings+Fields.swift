@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import Answers
-public import GeneralizationBounds
-public import ScalingLaws
+import GeneralizationBounds
+import ScalingLaws
 
 extension StudyFindings: Answer {
   public struct Fields: Sendable {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import HessianSpectra
 public import Answers
 public import Foundation
 
@@ -71,7 +72,7 @@ public struct StudyFindings: Sendable {
 extension Cited where Value == StudyFindings {
   /// The bounds at the width of the laws, smallest model first.
   public var frontier: [Cited<ModelBound>] {
-    let all = bounds
+    let all = self.bounds
     return content.analysis.frontier.compactMap { bound in
       all.first { $0.content.model == bound.model }
     }
@@ -79,11 +80,11 @@ extension Cited where Value == StudyFindings {
 
   /// The spectrum of a file's name.
   public func spectrum(of entry: Quantizability.Entry) -> Cited<Quantizability.Entry>? {
-    quantizability?.spectra.first { $0.content.spectrum.name == entry.spectrum.name }
+    self.quantizability?.spectra.first { $0.content.spectrum.name == entry.spectrum.name }
   }
 
   /// The crossing of a word.
   public func crossing(_ name: String) -> Cited<Crossing>? {
-    asymptotics?.crossings.first { $0.content.name == name }
+    self.asymptotics?.crossings.first { $0.content.name == name }
   }
 }

@@ -14,7 +14,7 @@ extension PublishedSection {
         "; beyond \($0.written(.count)) parameters it is larger than $L(N, D) - E$, the loss that more parameters and "
           + "tokens could still remove"
       }
-      return "\(capitalized(family.content.family.name)): the gap is "
+      return "\(capitalized(family.name.content)): the gap is "
         + "\(last.gap.written(.nats)) nats, of which the random guess $C\\log V$ is "
         + "\(family.guessShare.written(.percent(2)))\(crossing ?? "")."
     }

@@ -12,7 +12,7 @@ extension PublishedSection {
       guard !family.bounds.targets.isEmpty else { return [] }
       let name = "family-\(index)"
       var parts: [Part] = [
-        .heading(capitalized(family.content.family.name)),
+        .heading(capitalized(family.name.content)),
         .paragraph(
           "The loss of uniform guessing among \(family.vocabulary.written()) "
             + "tokens is $\\log V = \(family.trivial.written(.nats))$ nats. "
@@ -30,7 +30,7 @@ extension PublishedSection {
           .picture(
             picture, name: name,
             caption:
-              "\(capitalized(family.content.family.name)), assumed. (a) The bound and the risk by the surface. (b) What "
+              "\(capitalized(family.name.content)), assumed. (a) The bound and the risk by the surface. (b) What "
               + "the bound adds to the risk, term by term."))
       }
       return parts

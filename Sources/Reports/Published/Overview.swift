@@ -16,7 +16,7 @@ extension PublishedSection {
     let families = findings.cite.families.compactMap { family -> String? in
       let targets = family.bounds.targets
       guard let first = targets.first, let last = targets.last else { return nil }
-      let name = capitalized(family.content.family.name)
+      let name = capitalized(family.name.content)
       return targets.count == 1
         ? "\(name): \(bound(first)) parameters."
         : "\(name): from \(bound(first)) parameters to \(bound(last))."

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Answers
 import Figures
-import GapScaling
+public import GapScaling
 import Plotting
 import ScalingLaws
 
 extension PublishedSection {
   /// The papers behind the numbers, without a command.
-  static let sources = sources(printing: nil)
+  public static let sources = sources(printing: nil)
 
   /// How to get the same numbers, and the papers behind them.
   ///

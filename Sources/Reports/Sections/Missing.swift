@@ -13,9 +13,8 @@ extension Section {
       .paragraph(
         (findings.analysis.study.isTable
           ? "A table of runs gives a loss law. Put the runs into a folder with a \\emph{study.yaml} and add any of the "
-            + "parts below to get more; \\emph{laws check} lists what was read"
-          : "Each part below can be added by itself; \\emph{laws check} lists what was read")
-          + "\(see(.table("missing")))."),
+            + "parts below to get more"
+          : "Each part below can be added by itself") + "\(see(.table("missing")))."),
       .table(
         ReportTable(
           "missing", caption: "What was not measured, what it would give, and how to measure it.",

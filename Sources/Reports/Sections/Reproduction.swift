@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Answers
 import Figures
-import GapScaling
+public import GapScaling
 import Plotting
 
 extension Section {
@@ -49,7 +49,8 @@ extension Section {
             columns: [
               .init("file", "file", isText: true), .init("SHA-256", "sha256", isText: true),
             ],
-            rows: cite.sha256.entries().map { [.text($0.name), .text($0.value)] }, size: 8)),
+            // A file's name holds points, which part the steps of a citation.
+            rows: findings.fingerprints.entries.map { [.text($0.name), .text($0.value)] }, size: 8)),
       ]
     }
   }

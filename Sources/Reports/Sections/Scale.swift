@@ -87,7 +87,7 @@ extension Section {
 extension Cited where Value == Asymptotics.GapLaw {
   /// `4 bits and 20`, before "tokens a parameter".
   var setting: String {
-    "\(bits.written(.exact)) bits and \(tokensPerParameter.written(.exact))"
+    "\(self.bits.written(.exact)) bits and \(self.tokensPerParameter.written(.exact))"
   }
 
   /// `gap(N) = 1.7 + 280/√N + 0.1·N^−0.2` as mathematics, nats a token.
@@ -95,10 +95,10 @@ extension Cited where Value == Asymptotics.GapLaw {
     func signed(_ value: Cited<Double>) -> String {
       (value.content < 0 ? " - " : " + ") + value.mathematicsOfMagnitude(.digits(3))
     }
-    var text = "\\mathrm{gap}(N) = \(settled.written(.nats))"
-    let slope = lossVariation.coefficient(\.slope).value
+    var text = "\\mathrm{gap}(N) = \(self.settled.written(.nats))"
+    let slope = self.lossVariation.coefficient(\.slope).value
     if slope.content != 0 { text += signed(slope) + "\\,/\\sqrt{N}" }
-    if let gap = quantizationGap {
+    if let gap = self.quantizationGap {
       let exponent = gap.coefficient(\.exponent).value.mathematics(.digits(3))
       text += signed(gap.coefficient(\.scale).value) + "\\, N^{\(exponent)}"
     }
