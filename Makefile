@@ -7,6 +7,7 @@
 #   make bench     what a fit costs beside scipy's, a bound in passes of a plain sum over 10^8 tokens, and a figure
 #   make coverage  how often intervals cover on simulated runs, the rows of docs/coverage.md (an hour of processor time)
 #   make check     arrows between rooms, warnings, format, and the committed figures and report numbers
+#   make docs      build the reference documentation of all libraries as a static site in .build/site
 #   make install   put `laws` into PREFIX/bin (default /usr/local)
 #   make clean     remove what was built
 #   make help      print these lines
@@ -18,7 +19,7 @@ PREFIX ?= /usr/local
 LAWS = .build/release/laws
 FRESH = .build/check
 
-.PHONY: report figures test plots bench coverage check install clean help setup build
+.PHONY: report figures test plots bench coverage check docs install clean help setup build
 
 report: build
 	@$(LAWS) figures $(STUDY) -o Figures --format pdf,svg,png,csv,drawing
@@ -57,6 +58,9 @@ check: setup
 	  Tools/compare-numbers absolute 0.011 $$drawing $(FRESH)/$$drawing || exit 1; done
 	@Tools/compare-numbers relative 1e-9 Reports/ladder.json $(FRESH)/Reports/ladder.json
 	@echo "check: arrows, warnings, format, drawings and report numbers are as committed"
+
+docs: setup
+	@Tools/build-docs .build/site
 
 install: build
 	install -D $(LAWS) $(DESTDIR)$(PREFIX)/bin/laws

@@ -27,6 +27,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
   ],
   targets: [
     // Doors to C.
@@ -34,10 +35,14 @@ let package = Package(
     .systemLibrary(
       name: "CPango", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev", "libpango1.0-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CLogProducts", exclude: ["README.md", "block.inc"]),
 
     // Rooms, in the order in which numbers flow.
-    .target(name: "Files", exclude: ["README.md"], swiftSettings: room),
+    .target(
+      name: "Files", dependencies: ["CZlib", "COpenSSL"], exclude: ["README.md"],
+      swiftSettings: room),
     .target(name: "Answers", dependencies: ["Files"], exclude: ["README.md"], swiftSettings: room),
     .target(
       name: "NumericalMethods", dependencies: ["CGSL"], exclude: ["README.md"], swiftSettings: room),

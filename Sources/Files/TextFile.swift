@@ -7,27 +7,23 @@ public enum TextFile {
   ///
   /// - Throws: ``FileError`` when the file is missing, is a folder, or may not be read.
   public static func bytes(of path: String) throws(FileError) -> Data {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw FileError(path: path, "expected a file, found none with this name")
-    }
-    guard !isFolder.boolValue else {
-      throw FileError(path: path, "expected a file, found a folder")
-    }
-    do {
-      return try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
-    } catch {
-      throw FileError(path: path, "expected a readable file, found one that may not be opened")
-    }
+    try Source(path).data()
   }
 
   /// The text of a UTF-8 file, without its byte-order mark.
   ///
   /// - Throws: ``FileError`` when the file can't be read or is not UTF-8.
   public static func text(of path: String) throws(FileError) -> String {
-    let data = try bytes(of: path)
-    guard var text = String(data: data, encoding: .utf8) else {
-      throw FileError(path: path, "expected UTF-8 text, found bytes that are not: save it as UTF-8")
+    try text(of: Source(path))
+  }
+
+  /// The text of an input, without its byte-order mark.
+  ///
+  /// - Throws: ``FileError`` when the input is not UTF-8.
+  public static func text(of source: Source) throws(FileError) -> String {
+    guard var text = String(data: try source.data(), encoding: .utf8) else {
+      throw FileError(
+        path: source.path, "expected UTF-8 text, found bytes that are not: save it as UTF-8")
     }
     if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
     return text

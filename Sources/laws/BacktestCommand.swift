@@ -59,7 +59,7 @@ struct BacktestCommand: ParsableCommand {
   }
 
   func run() throws {
-    let runs = try source.runs(table)
+    let runs = try source.runs(TableInput(table))
     Progress.say("Fitting below each cut…")
     defer { Progress.done() }
     let found: Backtest

@@ -31,7 +31,10 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     var isFolder: ObjCBool = false
-    if FileManager.default.fileExists(atPath: study, isDirectory: &isFolder), !isFolder.boolValue {
+    if study == "-"
+      || FileManager.default.fileExists(atPath: study, isDirectory: &isFolder)
+        && !isFolder.boolValue
+    {
       return try checkTable()
     }
     let check = try StudyCheck(folder: study)

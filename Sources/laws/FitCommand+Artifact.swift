@@ -9,11 +9,11 @@ import ScalingLaws
 extension FitCommand {
   /// Writes the fit with its data and intervals, whole or not at all.
   func write<Law: ScalingLaw>(
-    _ uncertainty: Uncertainty<Law>, columns: [(String, String)], to path: String
+    _ uncertainty: Uncertainty<Law>, of input: TableInput, columns: [(String, String)],
+    to path: String
   ) throws {
-    let bytes = try TextFile.bytes(of: table)
     let artifact = FitArtifact(
-      of: uncertainty, path: table, sha256: SHA256.hexadecimal(of: Array(bytes)),
+      of: uncertainty, path: input.path, sha256: input.sha256,
       columns: Dictionary(columns) { first, _ in first }, largestDropped: dropLargest,
       resamples: intervals.resamples, seed: intervals.seed)
     try WholeFile.write(try artifact.json(), to: path)

@@ -7,8 +7,8 @@ import ScalingLaws
 
 extension FitCommand {
   /// Fits c + k/√x, and says whether the data reject the exponent ½ when it is left free.
-  func showInverseRoot() throws {
-    let points = try points()
+  func showInverseRoot(_ input: TableInput) throws {
+    let points = try points(input)
     let fitter = objectives.fitter(InverseRoot.usualFitter)
     func half(_ fitter: some Fitter) throws -> Fit<InverseRoot> {
       try InverseRoot.fit(to: points, using: fitter, level: level, intervals: .sandwich)
@@ -16,7 +16,7 @@ extension FitCommand {
     func free(_ fitter: some Fitter) -> Fit<PowerLawWithFloor>? {
       try? PowerLawWithFloor.fit(to: points, using: fitter, level: level, intervals: .sandwich)
     }
-    let answer = try answer(columns: try xy) { try half(fitter) }
+    let answer = try answer(input, columns: try xy(input)) { try half(fitter) }
     var (text, json) = (answer.text, answer.json)
     if let full = free(fitter), let test = NestedTest(restricted: try half(fitter), full: full),
       let exponent = full["exponent"]

@@ -8,50 +8,35 @@ import ScalingLaws
 
 extension FitCommand {
   /// The names of a table's columns of x and y: the ones given, the usual ones, or the only two.
-  var xy: [(String, String)] {
-    get throws {
-      let table = try contents
-      func column(_ asked: String?, _ usual: [String], _ axis: String, place: Int) throws -> String
-      {
-        if let asked {
-          guard let found = table.firstColumn(named: [asked]) else {
-            throw missing("a column '\(asked)'", table)
-          }
-          return found
+  func xy(_ input: TableInput) throws -> [(String, String)] {
+    let table = input.table
+    func column(_ asked: String?, _ usual: [String], _ axis: String, place: Int) throws -> String {
+      if let asked {
+        guard let found = table.firstColumn(named: [asked]) else {
+          throw missing("a column '\(asked)'", table)
         }
-        if let found = table.firstColumn(named: usual) { return found }
-        // Charts carry a minimum and a maximum beside each curve, data frames an index.
-        let columns = table.header.filter {
-          !$0.hasSuffix("__MIN") && !$0.hasSuffix("__MAX") && $0 != "Unnamed: 0"
-        }
-        guard columns.count == 2 else {
-          throw missing("a column '\(axis)', or --\(axis) with its name", table)
-        }
-        return columns[place]
+        return found
       }
-      return [
-        (
-          "x",
-          try column(
-            x ?? parameters,
-            ["x", "parameters", "params", "N", "tokens", "D", "flops", "C", "step", "_step"], "x",
-            place: 0)
-        ),
-        ("y", try column(y ?? loss, ["y", "value", "loss"], "y", place: 1)),
-      ] + (weights.map { [("weights", $0)] } ?? []) + chosenRows
-    }
-  }
-
-  /// The table, or those of its rows that are asked for.
-  var contents: Table {
-    get throws {
-      let whole = try Table(contentsOf: table)
-      let kept = try filters.reduce(whole) { try $1.apply(to: $0) }
-      guard kept.rowCount > 0 || whole.rowCount == 0 else {
-        throw FileError(path: table, "expected rows that --where keeps, found none")
+      if let found = table.firstColumn(named: usual) { return found }
+      // Charts carry a minimum and a maximum beside each curve, data frames an index.
+      let columns = table.header.filter {
+        !$0.hasSuffix("__MIN") && !$0.hasSuffix("__MAX") && $0 != "Unnamed: 0"
       }
-      return kept
+      guard columns.count == 2 else {
+        throw missing("a column '\(axis)', or --\(axis) with its name", table)
+      }
+      return columns[place]
     }
+    return [
+      (
+        "x",
+        try column(
+          x ?? parameters,
+          ["x", "parameters", "params", "N", "tokens", "D", "flops", "C", "step", "_step"], "x",
+          place: 0)
+      ),
+      ("y", try column(y ?? loss, ["y", "value", "loss"], "y", place: 1)),
+    ] + (weights.map { [("weights", $0)] } ?? []) + chosenRows
   }
 
   /// What `--where` says, as a fit keeps it.
@@ -65,9 +50,9 @@ extension FitCommand {
       "expected \(what), found \(table.header.map { "'\($0)'" }.joined(separator: ", "))")
   }
 
-  func points() throws -> Points {
-    let columns = try xy
-    let contents = try contents
+  func points(_ input: TableInput) throws -> Points {
+    let columns = try xy(input)
+    let contents = input.table
     let all = try Points(contents, x: columns[0].1, y: columns[1].1, weights: weights)
     if law != InverseRoot.name {
       // A power law is fitted to logarithms: the cell that has none is named.
@@ -81,8 +66,8 @@ extension FitCommand {
   }
 
   /// Fits the surface to a table of runs, to each of its experiments by itself.
-  func showSurfaces<Law: LossSurface>(_ law: Law.Type) throws {
-    let contents = try contents
+  func showSurfaces<Law: LossSurface>(_ law: Law.Type, _ input: TableInput) throws {
+    let contents = input.table
     let columns = RunColumns(
       name: intervals.column(in: contents), parameters: parameters, tokens: tokens, flops: flops,
       loss: loss, weights: weights)
@@ -90,7 +75,7 @@ extension FitCommand {
     let several = rows.experiment == nil && names.count > 1
     if several, file != nil || figures != nil {
       throw RowOptions.oneExperiment(
-        of: names, in: table, purpose: file != nil ? " for -o" : " for --figures")
+        of: names, in: input.path, purpose: file != nil ? " for -o" : " for --figures")
     }
     var answers: [(text: String, json: JSON)] = []
     var isUsable = true
@@ -105,7 +90,7 @@ extension FitCommand {
           ("loss", used.loss), ("weights", used.weights), ("experiment", name ?? rows.experiment),
         ].compactMap { name, column in column.map { (name, $0) } } + chosenRows
       let clusters = intervals.clusters(of: runs, in: contents)
-      let answer = try answer(columns: columns, clusters: clusters) {
+      let answer = try answer(input, columns: columns, clusters: clusters) {
         try Law.fit(
           to: runs, using: objectives.fitter(Law.usualFitter), level: level, intervals: .sandwich)
       }
@@ -119,9 +104,9 @@ extension FitCommand {
   }
 
   /// Fits a law of one variable to a table of points.
-  func showCurve<Law: ScalingLaw>(_ law: Law.Type) throws {
-    let points = try points()
-    let answer = try answer(columns: try xy) {
+  func showCurve<Law: ScalingLaw>(_ law: Law.Type, _ input: TableInput) throws {
+    let points = try points(input)
+    let answer = try answer(input, columns: try xy(input)) {
       try Law.fit(
         to: points.x.compactMap { Law.input([$0]) }, observed: points.y, weights: points.weights,
         using: objectives.fitter(Law.usualFitter), level: level, intervals: .sandwich)
@@ -132,14 +117,15 @@ extension FitCommand {
 
   /// A fit as text and JSON; what the fit itself complains about is said of the table.
   func answer<Law: ScalingLaw>(
-    columns: [(String, String)], clusters: Clusters? = nil, _ fit: () throws -> Fit<Law>
+    _ input: TableInput, columns: [(String, String)], clusters: Clusters? = nil,
+    _ fit: () throws -> Fit<Law>
   ) throws -> (text: String, json: JSON, isUsable: Bool) {
     let result: Fit<Law>
     do { result = try fit() } catch let error as FitError {
-      throw FileError(path: table, error.description)
+      throw FileError(path: input.path, error.description)
     }
     let uncertainty = intervals.uncertainty(of: result, clusters: clusters)
-    if let file { try write(uncertainty, columns: columns, to: file) }
+    if let file { try write(uncertainty, of: input, columns: columns, to: file) }
     if let figures { try draw(uncertainty, into: figures) }
     return (
       text(result, columns: columns, uncertainty),

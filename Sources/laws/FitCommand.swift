@@ -30,7 +30,7 @@ struct FitCommand: ParsableCommand {
   @Argument(help: "The law: \(LawCatalog.laws.map { $0.name }.joined(separator: ", ")).")
   var law: String
 
-  @Argument(help: "The table, CSV with a header.")
+  @Argument(help: "The table, CSV with a header; - is standard input; gzip is read too.")
   var table: String
 
   @OptionGroup(title: "Objective") var objectives: ObjectiveOptions
@@ -136,12 +136,13 @@ struct FitCommand: ParsableCommand {
   func run() throws {
     let name = floor ? PowerLawWithFloor.name : law
     guard let law = LawCatalog.law(named: name) else { return }
+    let input = try TableInput(table, keeping: filters)
     if law == InverseRoot.self {
-      try showInverseRoot()
+      try showInverseRoot(input)
     } else if let surface = law as? any LossSurface.Type {
-      try showSurfaces(surface)
+      try showSurfaces(surface, input)
     } else {
-      try showCurve(law)
+      try showCurve(law, input)
     }
   }
 }

@@ -59,10 +59,11 @@ struct SensitivityCommand: ParsableCommand {
   }
 
   func run() throws {
-    let runs = try source.runs(table, name: by)
+    let input = try TableInput(table)
+    let runs = try source.runs(input, name: by)
     let clusters = by.map { name in [Clusters(name, of: runs.runs.map { $0.name ?? "" })] } ?? []
     let others = try (counts ?? "").split(separator: ",").map { column in
-      (name: "N from '\(column)'", runs: try source.runs(table, parameters: String(column)))
+      (name: "N from '\(column)'", runs: try source.runs(input, parameters: String(column)))
     }
     Progress.say("Fitting under every choice…")
     defer { Progress.done() }

@@ -100,7 +100,7 @@ struct CertificateTests {
       #expect(
         try one
           == Certificate(
-            of: bound, on: TokenLosses(contentsOf: paths, units: units, mappedSize: 0)
+            of: bound, on: TokenLosses(contentsOf: paths, units: units, streamedSize: 0)
           ).json())
       #expect(
         try one == Certificate(of: bound, on: TokenLosses(contentsOf: [text], units: units)).json())

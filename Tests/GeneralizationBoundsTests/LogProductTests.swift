@@ -147,8 +147,8 @@ struct LogProductTests {
     }
     let whole = try Self.file(nll, entropy)
     defer { for path in paths + [whole] { try? FileManager.default.removeItem(atPath: path) } }
-    let one = try TokenLosses(contentsOf: [whole], units: .nats, mappedSize: 0)
-    let shards = try TokenLosses(contentsOf: paths, units: .nats, mappedSize: 0)
+    let one = try TokenLosses(contentsOf: [whole], units: .nats, streamedSize: 0)
+    let shards = try TokenLosses(contentsOf: paths, units: .nats, streamedSize: 0)
     let held = try TokenLosses(nll: nll, entropy: entropy)
     for losses in [one, shards, held] {
       #expect(losses.count == count)
@@ -179,8 +179,8 @@ struct LogProductTests {
     }
     let path = try Self.file(nll, entropy)
     defer { try? FileManager.default.removeItem(atPath: path) }
-    let read = try TokenLosses(contentsOf: [path], units: .bits, mappedSize: .max)
-    let mapped = try TokenLosses(contentsOf: [path], units: .bits, mappedSize: 0)
+    let read = try TokenLosses(contentsOf: [path], units: .bits, streamedSize: .max)
+    let mapped = try TokenLosses(contentsOf: [path], units: .bits, streamedSize: 0)
     #expect(read.nll == mapped.nll && read.entropy == mapped.entropy)
     #expect(abs(read.meanNLL - mapped.meanNLL) < 1e-15)
     let pair = try [read, mapped].map {
@@ -212,7 +212,7 @@ struct LogProductTests {
     }
     func sentence(_ paths: [String]) throws -> String {
       try #require(throws: FileError.self) {
-        try TokenLosses(contentsOf: paths, units: .nats, mappedSize: 0)
+        try TokenLosses(contentsOf: paths, units: .nats, streamedSize: 0)
       }.description
     }
     #expect(
@@ -243,7 +243,7 @@ struct LogProductTests {
     defer { try? FileManager.default.removeItem(atPath: twice) }
     for size in [0, Int.max] {
       let error = try #require(throws: FileError.self) {
-        try TokenLosses(contentsOf: [twice], units: .nats, mappedSize: size)
+        try TokenLosses(contentsOf: [twice], units: .nats, streamedSize: size)
       }
       #expect(
         error.description

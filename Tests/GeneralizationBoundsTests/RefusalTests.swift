@@ -218,8 +218,7 @@ struct RefusalTests {
     ("w.jsonl", Data(), "expected at least 1 token, found none"),
     (
       "x.pt", Data(),
-      "expected token losses in a .npy, .csv or .jsonl file, found the extension "
-        + "'pt'"
+      "expected a header line that names the columns, found an empty file"
     ),
     (
       "y.npy", Npy.file([2, 2], [1, 8, 1, 1]),

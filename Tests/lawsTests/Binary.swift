@@ -17,7 +17,17 @@ struct Binary {
 
   init(_ arguments: [String]) throws { try self.init(product: "laws", arguments) }
 
-  init(product: String, _ arguments: [String]) throws {
+  /// Runs `laws` with a file as its standard input, or with variables in its environment.
+  init(
+    _ arguments: [String], input: String? = nil, environment: [String: String] = [:]
+  ) throws {
+    try self.init(product: "laws", arguments, input: input, environment: environment)
+  }
+
+  init(
+    product: String, _ arguments: [String], input: String? = nil,
+    environment: [String: String] = [:]
+  ) throws {
     let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     let process = Process()
     process.executableURL = URL(fileURLWithPath: own).deletingLastPathComponent()
@@ -28,7 +38,12 @@ struct Binary {
     let err = Pipe()
     process.standardOutput = out
     process.standardError = err
-    process.standardInput = FileHandle.nullDevice
+    process.standardInput =
+      try input.map { try FileHandle(forReadingFrom: URL(fileURLWithPath: $0)) }
+      ?? FileHandle.nullDevice
+    if !environment.isEmpty {
+      process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    }
     try process.run()
     // The error pipe holds a few sentences, which its buffer takes while the output is read to its end.
     output = String(decoding: out.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)

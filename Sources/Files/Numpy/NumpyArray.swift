@@ -17,7 +17,14 @@ public struct NumpyArray: Sendable {
   ///
   /// - Throws: ``FileError`` when the file is not `.npy`, is truncated, or holds another dtype or order.
   public init(contentsOf path: String) throws(FileError) {
-    try self.init(data: TextFile.bytes(of: path), path: path)
+    try self.init(Source(path))
+  }
+
+  /// Reads an array from an input.
+  ///
+  /// - Throws: ``FileError`` as ``init(contentsOf:)`` does.
+  public init(_ source: Source) throws(FileError) {
+    try self.init(data: source.data(), path: source.path)
   }
 
   /// Reads an array from bytes; `path` is used in errors only.

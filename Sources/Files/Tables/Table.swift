@@ -56,7 +56,14 @@ public struct Table: Sendable {
   /// - Throws: ``FileError`` for an unreadable or empty file, a missing or doubled column name, or a row whose
   ///   number of cells differs from the header's.
   public init(contentsOf path: String) throws(FileError) {
-    try self.init(text: TextFile.text(of: path), path: path)
+    try self.init(Source(path))
+  }
+
+  /// Reads a table from an input.
+  ///
+  /// - Throws: ``FileError`` as ``init(contentsOf:)`` does.
+  public init(_ source: Source) throws(FileError) {
+    try self.init(text: TextFile.text(of: source), path: source.path)
   }
 
   /// Reads a table from text; `path` is used in errors only.

@@ -34,6 +34,9 @@ public struct Study: Sendable {
   public let spectra: [String]
   /// The coded students in table order.
   public let students: [CodedStudent]
+  /// The SHA-256 of the study's settings and tables as they were read, by file name; files that aren't there are left
+  /// out.
+  public let fingerprints: [(file: String, sha256: String)]
 
   /// Reads a study.
   ///
@@ -49,6 +52,7 @@ public struct Study: Sendable {
     models = try reader.models()
     spectra = reader.spectra()
     students = try reader.students()
+    fingerprints = reader.fingerprints
   }
 
   /// Reads a study's folder, or a table of training runs that stands for a study of nothing else.
@@ -59,8 +63,10 @@ public struct Study: Sendable {
   /// - Throws: ``NumericalMethods/FileError`` at the first thing that can't be used.
   public init(contentsOf path: String, experiment: String? = nil) throws(FileError) {
     var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
-      !isFolder.boolValue
+    guard
+      path == "-"
+        || FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+          && !isFolder.boolValue
     else {
       if let experiment {
         throw FileError(
@@ -73,7 +79,8 @@ public struct Study: Sendable {
   }
 
   private init(runsAt path: String, experiment: String?) throws(FileError) {
-    let table = try Table(contentsOf: path)
+    let source = try Source(path)
+    let table = try Table(source)
     let names = try TrainingRuns.experiments(in: table)
     if experiment == nil, names.count > 1 {
       throw FileError(
@@ -87,6 +94,7 @@ public struct Study: Sendable {
     settings = StudySettings(runsAt: path, experiment: experiment)
     runs = try TrainingRuns(table, options: RunOptions(experiment: experiment))
     (curves, models, spectra, students) = ([], [], [], [])
+    fingerprints = [(settings.runs, try source.sha256())]
   }
 
   /// Reads one of the files of Lanczos coefficients.
@@ -128,18 +136,5 @@ public struct Study: Sendable {
       }
     }
     return chosen.sorted { $0.parameters < $1.parameters }
-  }
-
-  /// The SHA-256 fingerprints of the study's settings and tables, by file name; files that aren't there are left out.
-  public var fingerprints: [(file: String, sha256: String)] {
-    (isTable
-      ? [settings.runs] : ["study.yaml", settings.runs, settings.models, settings.requential])
-      .compactMap {
-        name in
-        guard let bytes = try? TextFile.bytes(of: StudyReader.join(folder, name)) else {
-          return nil
-        }
-        return (name, SHA256.hexadecimal(of: [UInt8](bytes)))
-      }
   }
 }

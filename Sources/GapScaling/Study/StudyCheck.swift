@@ -40,7 +40,7 @@ public struct StudyCheck: Sendable {
 
     var runs: TrainingRuns?
     do { runs = try reader.runs() } catch {
-      complaints += Self.cells(of: reader.runsPath, first: error)
+      complaints += Self.cells(of: try? reader.table(reader.settings.runs), first: error)
     }
     let hasRuns = reader.exists(reader.settings.runs)
     let sizes = Set(runs?.runs.map(\.parameters) ?? []).count
@@ -59,7 +59,7 @@ public struct StudyCheck: Sendable {
 
     var models: [MeasuredModel] = []
     do { models = try reader.models() } catch {
-      complaints += Self.cells(of: reader.modelsPath, first: error)
+      complaints += Self.cells(of: try? reader.table(reader.settings.models), first: error)
     }
     var measured = 0
     for model in models {
@@ -71,7 +71,7 @@ public struct StudyCheck: Sendable {
     }
     var students: [CodedStudent] = []
     do { students = try reader.students() } catch {
-      complaints += Self.cells(of: reader.path(reader.settings.requential), first: error)
+      complaints += Self.cells(of: try? reader.table(reader.settings.requential), first: error)
     }
     for path in students.compactMap(\.tokenLosses) {
       do {
@@ -129,8 +129,8 @@ public struct StudyCheck: Sendable {
   }
 
   /// Every malformed number in a table, or the first complaint when the table has no readable rows.
-  private static func cells(of path: String, first: FileError) -> [FileError] {
-    guard let table = try? Table(contentsOf: path) else { return [first] }
+  private static func cells(of table: Table?, first: FileError) -> [FileError] {
+    guard let table else { return [first] }
     let positive = [
       "parameters", "params", "tokens", "flops", "bits_per_parameter", "code_length_bits",
       "batch_tokens",

@@ -5,10 +5,13 @@ import GeneralizationBounds
 import NumericalMethods
 import ScalingLaws
 
-/// Reads the parts of a study's folder, each on its own.
-struct StudyReader {
+/// Reads the parts of a study's folder, each file once.
+final class StudyReader {
   let folder: String
   let settings: StudySettings
+  /// The SHA-256 of each table that was opened, by the name that the study has for it.
+  private(set) var fingerprints: [(file: String, sha256: String)] = []
+  private var tables: [String: Result<Table, FileError>] = [:]
 
   /// Column names of `models.csv`, the first of each the documented one.
   static let parameterNames = ["parameters", "params", "N"]
@@ -24,8 +27,24 @@ struct StudyReader {
     }
     self.folder = folder
     let name = URL(fileURLWithPath: folder).standardizedFileURL.lastPathComponent
-    settings = try StudySettings(
-      contentsOf: Self.join(folder, "study.yaml"), folderName: name)
+    let source = try Source(Self.join(folder, "study.yaml"))
+    settings = try StudySettings(source, folderName: name)
+    fingerprints = [("study.yaml", try source.sha256())]
+  }
+
+  /// A table of the folder, opened on the first call.
+  func table(_ name: String) throws(FileError) -> Table {
+    if let known = tables[name] { return try known.get() }
+    do {
+      let source = try Source(path(name))
+      fingerprints.append((name, try source.sha256()))
+      let table = try Table(source)
+      tables[name] = .success(table)
+      return table
+    } catch {
+      tables[name] = .failure(error)
+      throw error
+    }
   }
 
   static func join(_ folder: String, _ name: String) -> String {
@@ -36,12 +55,9 @@ struct StudyReader {
 
   func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
 
-  var runsPath: String { path(settings.runs) }
-  var modelsPath: String { path(settings.models) }
-
   func runs() throws(FileError) -> TrainingRuns? {
     guard exists(settings.runs) else { return nil }
-    return try TrainingRuns(contentsOf: runsPath)
+    return try TrainingRuns(table(settings.runs))
   }
 
   /// The curve files of the runs, with what the runs' table says of each.
@@ -62,7 +78,7 @@ struct StudyReader {
 
   func curvePlaces() throws(FileError) -> [CurvePlace] {
     guard exists(settings.curves), let runs = try runs() else { return [] }
-    let table = try Table(contentsOf: runsPath)
+    let table = try table(settings.runs)
     let batches =
       table.header.contains("batch_tokens") ? try table.numbers("batch_tokens", .positive) : nil
     var places: [CurvePlace] = []
@@ -104,7 +120,7 @@ struct StudyReader {
 
   func models() throws(FileError) -> [MeasuredModel] {
     guard exists(settings.models) else { return [] }
-    let table = try Table(contentsOf: modelsPath)
+    let table = try table(settings.models)
     let modelNames = try table.texts("model")
     let variants = try table.texts("variant")
     let (parameters, tokens) = try sizes(in: table)
@@ -153,7 +169,7 @@ struct StudyReader {
 
   func students() throws(FileError) -> [CodedStudent] {
     guard exists(settings.requential) else { return [] }
-    let table = try Table(contentsOf: path(settings.requential))
+    let table = try table(settings.requential)
     let runs = try table.texts("run")
     let models = try table.texts("model")
     let (parameters, tokens) = try sizes(in: table)

@@ -66,7 +66,15 @@ public struct StudySettings: Sendable, Equatable {
   /// - Throws: ``NumericalMethods/FileError`` at the line and column of an unknown key or a value out of its
   ///   domain.
   public init(contentsOf path: String, folderName: String) throws(FileError) {
-    let text = try TextFile.text(of: path)
+    try self.init(Source(path), folderName: folderName)
+  }
+
+  /// Reads the settings of a study from an input.
+  ///
+  /// - Throws: `FileError` as ``init(contentsOf:folderName:)`` does.
+  public init(_ source: Source, folderName: String) throws(FileError) {
+    let path = source.path
+    let text = try TextFile.text(of: source)
     let reader = try SettingsReader(text: text, path: path)
     try reader.refuseUnknownKeys(Self.keys)
     name = try reader.text("name") ?? folderName

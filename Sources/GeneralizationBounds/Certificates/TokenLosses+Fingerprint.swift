@@ -23,7 +23,6 @@ extension TokenLosses {
           pairs.withUnsafeBytes { hash.update($0) }
         }
       }
-      rows.release(range)
     }
     return hash.hexadecimal
   }

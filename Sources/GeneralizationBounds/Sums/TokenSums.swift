@@ -77,7 +77,6 @@ struct TokenSums: Sendable {
         for chunk in worker * chunks / workers..<(worker + 1) * chunks / workers {
           let range = chunk * TokenRows.chunk..<min((chunk + 1) * TokenRows.chunk, rows.count)
           rows.forEachRun(in: range) { run, count in clp_add(task, run, count) }
-          rows.release(range)
           let place = chunk * width
           var sums = clp_sums()
           clp_finish(task, &sums, out.baseAddress.map { $0 + place + 8 })

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Files
-import NumericalMethods
 
 /// One line of JSON: `{"nll": 2.1, "entropy": 1.9}` (further flat fields are passed over) or `[2.1, 1.9]`.
 ///
-/// Read by hand because every complaint must name its column.
+/// Bytes are scanned where they lie; text is made for error messages only, which name the line and the column.
 struct JSONLine {
-  private let characters: [Character]
+  private let bytes: UnsafeRawBufferPointer
   private let path: String
   private let line: Int
   private var index = 0
 
-  init(_ text: Substring, path: String, line: Int) {
-    characters = Array(text)
+  /// A line without its end.
+  init(_ bytes: UnsafeRawBufferPointer, path: String, line: Int) {
+    self.bytes = bytes
     self.path = path
     self.line = line
   }
@@ -22,12 +22,12 @@ struct JSONLine {
     skipSpace()
     let pair: (nll: Float, entropy: Float)
     switch peek {
-    case "[": pair = try array()
-    case "{": pair = try object()
+    case UInt8(ascii: "["): pair = try array()
+    case UInt8(ascii: "{"): pair = try object()
     default: throw error("expected {\"nll\": …, \"entropy\": …} or [nll, entropy], found \(found)")
     }
     skipSpace()
-    guard peek == nil else { throw error("expected the end of the line, found \(found)") }
+    guard index == bytes.count else { throw error("expected the end of the line, found \(found)") }
     return pair
   }
 
@@ -49,17 +49,18 @@ struct JSONLine {
       let start = index
       let key = try string()
       try expect(":")
-      switch key {
-      case "nll", "loss":
-        guard nll == nil else { throw error("expected one loss, found '\(key)' again", at: start) }
-        nll = try number(named: key)
-      case "entropy":
+      if isEqual(key, "nll") || isEqual(key, "loss") {
+        let name = text(key)
+        guard nll == nil else { throw error("expected one loss, found '\(name)' again", at: start) }
+        nll = try number(named: name)
+      } else if isEqual(key, "entropy") {
         guard entropy == nil else { throw error("expected one entropy, found two", at: start) }
-        entropy = try number(named: key)
-      default: try skipValue()
+        entropy = try number(named: "entropy")
+      } else {
+        try skipValue()
       }
       skipSpace()
-      guard peek == "," else { break }
+      guard peek == UInt8(ascii: ",") else { break }
       index += 1
     }
     let end = index
@@ -73,72 +74,91 @@ struct JSONLine {
     skipSpace()
     let start = index
     let word = self.word()
-    guard let value = Double(word) else {
+    guard let value = NumberReader.double(UnsafeRawBufferPointer(rebasing: bytes[word])) else {
       index = start
-      if found == "'\"'" {
+      if peek == UInt8(ascii: "\"") {
         throw error("expected a number for '\(name)', found text in quotes", at: start)
       }
       throw error("expected a number for '\(name)', found \(found)")
     }
     guard value.isFinite, value >= 0, Float(value).isFinite else {
-      throw error("expected a finite '\(name)' of at least 0, found \(word)", at: start)
+      throw error("expected a finite '\(name)' of at least 0, found \(text(word))", at: start)
     }
     return Float(value)
   }
 
   private mutating func skipValue() throws(FileError) {
     skipSpace()
-    if peek == "\"" {
+    if peek == UInt8(ascii: "\"") {
       _ = try string()
     } else if word().isEmpty {
       throw error("expected a number, a string, true, false or null, found \(found)")
     }
   }
 
-  private mutating func string() throws(FileError) -> String {
+  /// The place of a string's bytes between its quotes, escapes as they are.
+  private mutating func string() throws(FileError) -> Range<Int> {
     let start = index
-    guard peek == "\"" else { throw error("expected a field's name in quotes, found \(found)") }
-    index += 1
-    var text = ""
-    while let next = peek, next != "\"" {
-      if next == "\\" {
-        text.append(next)
-        index += 1
-      }
-      if let next = peek { text.append(next) }
-      index += 1
+    guard peek == UInt8(ascii: "\"") else {
+      throw error("expected a field's name in quotes, found \(found)")
     }
-    guard peek == "\"" else { throw error("expected a closing quote, found none", at: start) }
     index += 1
-    return text
+    while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
+      index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1
+    }
+    guard index < bytes.count else {
+      throw error("expected a closing quote, found none", at: start)
+    }
+    index += 1
+    return start + 1..<index - 1
   }
 
-  private mutating func word() -> String {
+  private mutating func word() -> Range<Int> {
     let start = index
-    while let next = peek, next.isLetter || next.isNumber || "+-.".contains(next) { index += 1 }
-    return String(characters[start..<index])
+    while index < bytes.count, Self.isOfWord(bytes[index]) { index += 1 }
+    return start..<index
   }
 
-  private mutating func expect(_ character: Character) throws(FileError) {
+  private static func isOfWord(_ byte: UInt8) -> Bool {
+    byte &- 48 < 10 || (byte | 0x20) &- 97 < 26 || byte == UInt8(ascii: "+")
+      || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+  }
+
+  private mutating func expect(_ character: Unicode.Scalar) throws(FileError) {
     skipSpace()
-    guard peek == character else { throw error("expected '\(character)', found \(found)") }
+    guard index < bytes.count, UInt32(bytes[index]) == character.value else {
+      throw error("expected '\(character)', found \(found)")
+    }
     index += 1
   }
 
   private mutating func skipSpace() {
-    while let next = peek, next.isWhitespace { index += 1 }
+    while index < bytes.count, bytes[index] == 32 || bytes[index] == 9 || bytes[index] == 13 {
+      index += 1
+    }
   }
 
-  private var peek: Character? { index < characters.count ? characters[index] : nil }
+  private var peek: UInt8? { index < bytes.count ? bytes[index] : nil }
+
+  private func isEqual(_ range: Range<Int>, _ word: StaticString) -> Bool {
+    range.count == word.utf8CodeUnitCount
+      && bytes[range].elementsEqual(
+        UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
+  }
+
+  private func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 
   /// The word or character at the cursor, for an error.
   private var found: String {
-    guard index < characters.count else { return "the end of the line" }
-    let word = characters[index...].prefix { $0.isLetter || $0.isNumber || "+-.".contains($0) }
-    return "'\(word.isEmpty ? String(characters[index]) : String(word))'"
+    guard index < bytes.count else { return "the end of the line" }
+    var end = index
+    while end < bytes.count, Self.isOfWord(bytes[end]) { end += 1 }
+    if end > index { return "'\(text(index..<end))'" }
+    return "'\(text(index..<bytes.count).first.map(String.init) ?? "")'"
   }
 
   private func error(_ message: String, at place: Int? = nil) -> FileError {
-    FileError(path: path, line: line, column: (place ?? index) + 1, message)
+    FileError(
+      path: path, line: line, column: text(0..<min(place ?? index, bytes.count)).count + 1, message)
   }
 }

@@ -3,7 +3,7 @@ import Files
 import Foundation
 import NumericalMethods
 
-/// The three file formats of token losses, read into two columns of checked numbers.
+/// The file formats of token losses, read into two columns of checked numbers.
 enum TokenLossFile {
   /// Losses and entropies in the file's own unit, each finite and at least 0.
   struct Columns {
@@ -11,62 +11,56 @@ enum TokenLossFile {
     var entropy: [Float] = []
   }
 
-  /// Reads a file by its extension.
-  static func read(_ path: String) throws(FileError) -> Columns {
-    switch (path as NSString).pathExtension.lowercased() {
-    case "npy":
-      let (rows, _) = try self.rows([path], unit: 1, mappedSize: 0)
+  /// Reads an input by its first bytes: `.npy`, lines of JSON, or a table.
+  static func read(_ source: Source) throws(FileError) -> Columns {
+    if try isArray(source) {
+      let (rows, _) = try self.rows([source], unit: 1)
       let (nll, entropy) = rows.columns()
       return Columns(nll: nll, entropy: entropy)
-    case "csv", "tsv", "txt": return try columns(Table(contentsOf: path))
-    case "jsonl", "ndjson": return try columns(jsonLines: TextFile.text(of: path), path: path)
-    case let other:
-      throw FileError(
-        path: path,
-        "expected token losses in a .npy, .csv or .jsonl file, found the extension '\(other)'")
     }
+    let first = try source.prefix(4096).drop { UnicodeScalar($0).properties.isWhitespace }.first
+    let isNamed = ["jsonl", "ndjson"].contains(ending(of: source))
+    if isNamed || first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
+      return try columns(jsonLines: source)
+    }
+    return try columns(Table(source))
   }
 
-  /// The rows of files that follow one another: mapped where all are `.npy` and one is large, else read; and what
-  /// one look at them found.
+  private static func ending(of source: Source) -> String {
+    (source.path as NSString).pathExtension.lowercased()
+  }
+
+  /// Whether an input is a `.npy` file by its bytes, or claims to be one by its name.
+  private static func isArray(_ source: Source) throws(FileError) -> Bool {
+    try source.isNumpy() || ending(of: source) == "npy"
+  }
+
+  /// The rows of inputs that follow one another, and what one look at them found.
   ///
-  /// - Parameters:
-  ///   - unit: Nats a unit of the files' numbers.
-  ///   - mappedSize: The size in bytes from which a file counts as large.
+  /// - Parameter unit: Nats a unit of the inputs' numbers.
   static func rows(
-    _ paths: [String], unit: Double, mappedSize: Int
+    _ inputs: [Source], unit: Double
   ) throws(FileError) -> (rows: TokenRows, scan: TokenScan) {
-    let isArray = paths.map { ($0 as NSString).pathExtension.lowercased() == "npy" }
-    if !isArray.contains(false) {
-      let sources = try sources(paths)
-      let counts = sources.map(\.count)
-      let isPlain = sources.allSatisfy { $0.isPair && $0.losses.type == .float32 }
-      let isLarge = paths.contains { size(of: $0) >= mappedSize }
-      let rows: TokenRows
-      if isPlain, !isLarge {
-        var pairs: [Float] = []
-        for path in paths {
-          let values = try NumpyArray(contentsOf: path).values
-          pairs = pairs.isEmpty ? values : pairs + values
-        }
-        rows = TokenRows(pairs: pairs, unit: unit)
-      } else {
-        rows = TokenRows(
-          mapped: sources.map { ($0.losses, $0.entropies, $0.count) }, unit: unit)
-      }
+    var areArrays = true
+    for input in inputs where try !isArray(input) { areArrays = false }
+    if areArrays {
+      let arrays = try arrays(inputs)
+      let counts = arrays.map(\.count)
+      let rows = TokenRows(files: arrays.map { ($0.losses, $0.entropies, $0.count) }, unit: unit)
       let scan = TokenScan(of: rows)
+      try rows.confirm()
       if let index = scan.firstBad {
-        throw refusal(of: index, in: rows, counts, paths: sources.map { ($0.path, $0.entropyPath) })
+        throw refusal(of: index, in: rows, counts, paths: arrays.map { ($0.path, $0.entropyPath) })
       }
       if let (first, second) = repeated(rows, counts) {
         throw FileError(
-          path: sources[second].path,
-          "expected tokens that come once, found the rows of \(sources[first].path) again: give each "
+          path: arrays[second].path,
+          "expected tokens that come once, found the rows of \(arrays[first].path) again: give each "
             + "shard once, and one epoch")
       }
       if let (shard, epochs) = repetition(rows, counts) {
         throw FileError(
-          path: sources[shard].path,
+          path: arrays[shard].path,
           "expected tokens that come once, found the first \(counts[shard] / epochs) rows \(epochs) "
             + "times after one another: a token seen again is no fresh evidence; give the first epoch"
         )
@@ -74,8 +68,8 @@ enum TokenLossFile {
       return (rows, scan)
     }
     var all = Columns()
-    for path in paths {
-      let columns = try read(path)
+    for input in inputs {
+      let columns = try read(input)
       all.nll += columns.nll
       all.entropy += columns.entropy
     }
@@ -83,85 +77,67 @@ enum TokenLossFile {
     return (rows, TokenScan(of: rows))
   }
 
-  private static func size(of path: String) -> Int {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-    return (attributes?[.size] as? NSNumber)?.intValue ?? 0
-  }
-
   /// Rows of one `.npy` file of pairs, or of two of a column each.
-  private struct Source {
+  private struct Pairs {
     let path, entropyPath: String
     let losses, entropies: TokenRows.Column
     let count: Int
-
-    var isPair: Bool { path == entropyPath }
   }
 
   /// What `.npy` files hold, in their order: pairs, or losses in one and entropies in the next.
-  private static func sources(_ paths: [String]) throws(FileError) -> [Source] {
-    var sources: [Source] = []
+  private static func arrays(_ inputs: [Source]) throws(FileError) -> [Pairs] {
+    var arrays: [Pairs] = []
     var place = 0
-    while place < paths.count {
-      let path = paths[place]
-      let (file, header) = try mapped(path)
-      func column(_ file: MappedFile, _ header: NumpyHeader, _ place: Int) -> TokenRows.Column {
+    while place < inputs.count {
+      let source = inputs[place]
+      let header = try header(of: source)
+      func column(_ source: Source, _ header: NumpyHeader, _ place: Int) -> TokenRows.Column {
         TokenRows.Column(
-          file: file, offset: header.offset + place * header.type.bytes,
+          source: source, offset: header.offset + place * header.type.bytes,
           stride: header.shape.count == 2 ? 2 : 1, type: header.type)
       }
       place += 1
       if header.shape.count == 1 {
-        guard place < paths.count else {
+        guard place < inputs.count else {
           throw FileError(
-            path: path,
+            path: source.path,
             "expected a file of entropies of shape \(header.shape) after one of losses, found none: "
               + "give both, or numpy.stack([nll, entropy], axis=1)")
         }
-        let next = paths[place]
-        let (other, otherHeader) = try mapped(next)
+        let next = inputs[place]
+        let otherHeader = try self.header(of: next)
         guard otherHeader.shape == header.shape else {
           throw FileError(
-            path: next,
-            "expected entropies of shape \(header.shape), as \(path) has, found \(otherHeader.shape)"
-          )
+            path: next.path,
+            "expected entropies of shape \(header.shape), as \(source.path) has, found "
+              + "\(otherHeader.shape)")
         }
         place += 1
-        sources.append(
-          Source(
-            path: path, entropyPath: next, losses: column(file, header, 0),
-            entropies: column(other, otherHeader, 0), count: header.shape[0]))
+        arrays.append(
+          Pairs(
+            path: source.path, entropyPath: next.path, losses: column(source, header, 0),
+            entropies: column(next, otherHeader, 0), count: header.shape[0]))
       } else {
-        try checkShape(header.shape, path: path)
-        sources.append(
-          Source(
-            path: path, entropyPath: path, losses: column(file, header, 0),
-            entropies: column(file, header, 1), count: header.shape[0]))
+        try checkShape(header.shape, path: source.path)
+        arrays.append(
+          Pairs(
+            path: source.path, entropyPath: source.path, losses: column(source, header, 0),
+            entropies: column(source, header, 1), count: header.shape[0]))
       }
     }
-    return sources
+    return arrays
   }
 
-  private static func mapped(
-    _ path: String
-  ) throws(FileError) -> (file: MappedFile, header: NumpyHeader) {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw FileError(path: path, "expected a file, found none with this name")
-    }
-    guard !isFolder.boolValue else {
-      throw FileError(path: path, "expected a file, found a folder")
-    }
-    guard size(of: path) > 0 else {
+  private static func header(of source: Source) throws(FileError) -> NumpyHeader {
+    guard source.size > 0 else {
       throw FileError(
-        path: path, "expected a NumPy .npy file, found an empty one: write it with numpy.save")
+        path: source.path,
+        "expected a NumPy .npy file, found an empty one: write it with numpy.save"
+      )
     }
-    let file = try MappedFile(path: path)
-    let prefix = UnsafeRawBufferPointer(
-      start: file.base, count: min(file.size, NumpyHeader.longest))
-    let header = try NumpyHeader(
-      prefix: Array(prefix), fileSize: file.size, path: path,
+    return try NumpyHeader(
+      prefix: source.prefix(NumpyHeader.longest), fileSize: source.size, path: source.path,
       accepting: [.float32, .float64, .float16])
-    return (file, header)
   }
 
   /// What is wrong with a row, by its file and its place there.
@@ -189,17 +165,31 @@ enum TokenLossFile {
   private static func repeated(_ rows: TokenRows, _ counts: [Int]) -> (Int, Int)? {
     var starts = [0]
     for count in counts { starts.append(starts[starts.count - 1] + count) }
-    func pairs(_ shard: Int, _ size: Int) -> (nll: [Float], entropy: [Float]) {
-      rows.columns(at: starts[shard], count: size)
+    func fingerprint(_ shard: Int, _ size: Int) -> String {
+      let (nll, entropy) = rows.columns(at: starts[shard], count: size)
+      var hash = SHA256()
+      nll.withUnsafeBytes { hash.update($0) }
+      entropy.withUnsafeBytes { hash.update($0) }
+      return hash.hexadecimal
     }
-    for second in counts.indices where counts[second] >= 64 {
-      for first in 0..<second where counts[first] == counts[second] {
-        let head = min(counts[first], 4096)
-        guard pairs(first, head) == pairs(second, head) else { continue }
-        if pairs(first, counts[first]) == pairs(second, counts[second]) { return (first, second) }
+    // Shards whose first rows are alike are compared whole.
+    let long = counts.indices.filter { counts[$0] >= 64 }
+    let alike = Dictionary(grouping: long) {
+      "\(counts[$0]) " + fingerprint($0, min(counts[$0], 4096))
+    }
+    var found: (Int, Int)?
+    for shards in alike.values where shards.count > 1 {
+      var seen: [String: Int] = [:]
+      for shard in shards {
+        let whole = fingerprint(shard, counts[shard])
+        if let first = seen[whole] {
+          if shard < found?.1 ?? .max { found = (first, shard) }
+          break
+        }
+        seen[whole] = shard
       }
     }
-    return nil
+    return found
   }
 
   /// A shard that is the same rows over and over, 2 to 8 times; nil where none is.
@@ -257,12 +247,28 @@ enum TokenLossFile {
     return floats
   }
 
-  static func columns(jsonLines text: String, path: String) throws(FileError) -> Columns {
+  /// Reads lines of JSON.
+  static func columns(jsonLines source: Source) throws(FileError) -> Columns {
+    let data = try source.data()
+    return try withExtendedLifetime(data) { () throws(FileError) -> Columns in
+      guard let bytes = source.bytes else { return Columns() }
+      return try columns(lines: bytes, path: source.path)
+    }
+  }
+
+  private static func columns(
+    lines bytes: UnsafeRawBufferPointer, path: String
+  ) throws(FileError) -> Columns {
     var columns = Columns()
     var line = 0
-    for content in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+    var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    while start < bytes.count {
       line += 1
-      if content.allSatisfy(\.isWhitespace) { continue }
+      var end = start
+      while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
+      let content = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
+      start = end + 1
+      if content.allSatisfy({ $0 == 32 || $0 == 9 || $0 == 13 }) { continue }
       var scanner = JSONLine(content, path: path, line: line)
       let pair = try scanner.pair()
       columns.nll.append(pair.nll)

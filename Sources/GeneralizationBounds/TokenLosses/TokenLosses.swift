@@ -16,9 +16,6 @@ public struct TokenLosses: Sendable {
   /// The largest entropy, nats.
   let mostEntropy: Float
 
-  /// A `.npy` file of at least so many bytes is mapped, not read.
-  static let mappedSize = 1 << 26
-
   /// Losses from memory.
   ///
   /// - Parameters:
@@ -52,10 +49,11 @@ public struct TokenLosses: Sendable {
 
   /// Reads losses from a file.
   ///
-  /// `.npy`: float16, float32 or float64 `[n, 2]`, loss and entropy, or two files of `[n]` one after the other; what is
-  /// wider than 32 bits is rounded to them. `.csv` (also `.tsv`, `.txt`): columns `nll` or `loss`, and `entropy`.
-  /// `.jsonl`: `{"nll": 2.1, "entropy": 1.9}` or `[2.1, 1.9]` a line. A `.npy` file of 64 MiB or more,
-  /// and any that is not pairs of float32, is mapped into memory and must not be cut short while it is in use.
+  /// The first bytes say what the file is, which may be compressed with gzip or come through a pipe. `.npy`: float16,
+  /// float32 or float64 `[n, 2]`, loss and entropy, or two files of `[n]` one after the other; what is wider than 32
+  /// bits is rounded to them. Tables (commas, semicolons, tabs): columns `nll` or `loss`, and `entropy`. Lines of JSON:
+  /// `{"nll": 2.1, "entropy": 1.9}` or `[2.1, 1.9]`. A `.npy` file of 64 MiB or more stays on disk and is read in
+  /// pieces wherever its rows are needed; ``confirm()`` says whether it stayed as it was.
   ///
   /// - Parameters:
   ///   - path: The file.
@@ -79,19 +77,31 @@ public struct TokenLosses: Sendable {
   public init(
     contentsOf paths: [String], units: LossUnits = .auto(vocabulary: nil)
   ) throws(FileError) {
-    try self.init(contentsOf: paths, units: units, mappedSize: Self.mappedSize)
+    try self.init(contentsOf: paths, units: units, streamedSize: Source.streamedSize)
   }
 
-  init(contentsOf paths: [String], units: LossUnits, mappedSize: Int) throws(FileError) {
-    precondition(!paths.isEmpty, "expected at least 1 file of token losses, found none")
-    let (rows, scan) = try TokenLossFile.rows(paths, unit: units.nats, mappedSize: mappedSize)
+  init(contentsOf paths: [String], units: LossUnits, streamedSize: Int) throws(FileError) {
+    var sources: [Source] = []
+    for path in paths { sources.append(try Source(path, streamedSize: streamedSize)) }
+    try self.init(sources, units: units)
+  }
+
+  /// Reads losses that several inputs hold in stream order, as if they were one.
+  ///
+  /// - Parameters:
+  ///   - sources: The inputs, at least one.
+  ///   - units: The unit of all columns.
+  /// - Throws: `FileError` as for one file.
+  public init(_ sources: [Source], units: LossUnits = .auto(vocabulary: nil)) throws(FileError) {
+    precondition(!sources.isEmpty, "expected at least 1 file of token losses, found none")
+    let (rows, scan) = try TokenLossFile.rows(sources, unit: units.nats)
     guard rows.count > 0 else {
-      throw FileError(path: paths[0], "expected at least 1 token, found none")
+      throw FileError(path: sources[0].path, "expected at least 1 token, found none")
     }
     self.init(rows: rows, scan: scan)
     if case .auto(let vocabulary) = units, let doubt = UnitDoubt.about(self, vocabulary: vocabulary)
     {
-      throw FileError(path: paths[0], doubt)
+      throw FileError(path: sources[0].path, doubt)
     }
   }
 
@@ -102,6 +112,11 @@ public struct TokenLosses: Sendable {
   public var entropy: [Float] { rows.columns().entropy }
   /// The number of tokens.
   public var count: Int { rows.count }
+
+  /// Checks that files which stayed on disk were read without fault and did not change.
+  ///
+  /// - Throws: `FileError` when one became shorter or was written to.
+  public func confirm() throws(FileError) { try rows.confirm() }
 }
 
 extension TokenLosses: Equatable {

@@ -9,37 +9,38 @@ import NumericalMethods
 /// Everything that is summed over rows goes through ``forEachRun(in:_:)``, which hands them out in the same pieces
 /// however they are stored, so that sums don't depend on it.
 struct TokenRows: Sendable {
-  /// A column of one mapped file.
+  /// A column of one `.npy` file.
   struct Column: Sendable {
-    let file: MappedFile
+    let source: Source
     /// The byte of its first number.
     let offset: Int
     /// From one of its numbers to the next, in numbers.
     let stride: Int
     let type: NumpyType
 
-    /// The address of a row's number.
-    func address(_ row: Int) -> UnsafeRawPointer {
-      file.base + offset + row * stride * type.bytes
-    }
-
-    /// Rows as float32: wider numbers are rounded.
-    func append(_ rows: Range<Int>, to values: inout [Float], at place: Int) {
-      var place = place
-      for row in rows {
-        values[place] = Float(type.value(at: address(row)))
-        place += 2
+    /// The address of a row's number; nil where the file stays on disk.
+    func address(_ row: Int) -> UnsafePointer<Float>? {
+      source.bytes?.baseAddress.map {
+        ($0 + offset + row * stride * type.bytes).assumingMemoryBound(to: Float.self)
       }
     }
 
-    /// Lets go of the memory of some rows.
-    func release(_ rows: Range<Int>) {
+    /// Copies rows as float32 to every second place: wider numbers are rounded.
+    func copy(_ rows: Range<Int>, to target: UnsafeMutablePointer<Float>) {
       let width = stride * type.bytes
-      file.release(offset + rows.lowerBound * width..<offset + rows.upperBound * width)
+      withUnsafeTemporaryAllocation(byteCount: rows.count * width, alignment: 8) { raw in
+        let start = offset + rows.lowerBound * width
+        // Behind the last number of a column of pairs nothing may follow.
+        let size = (rows.count - 1) * width + type.bytes
+        guard (try? source.read(start..<start + size, into: raw)) != nil,
+          let base = raw.baseAddress
+        else { return }
+        for row in 0..<rows.count { target[2 * row] = Float(type.value(at: base + row * width)) }
+      }
     }
   }
 
-  /// Rows of a mapped file, or of two that hold a column each.
+  /// Rows of a file of pairs, or of two files that hold a column each.
   struct Part: Sendable {
     let losses, entropies: Column
     let count: Int
@@ -49,6 +50,21 @@ struct TokenRows: Sendable {
     /// Whether the kernel can read the rows where they lie.
     var isDirect: Bool {
       losses.type == .float32 && entropies.type == .float32 && losses.stride == entropies.stride
+        && !losses.source.isStreamed && !entropies.source.isStreamed
+    }
+
+    /// Copies rows as pairs of float32; where a file can't be read any more, zeros, and the file remembers it.
+    func copy(_ rows: Range<Int>, to target: UnsafeMutablePointer<Float>) {
+      guard !rows.isEmpty else { return }
+      target.update(repeating: 0, count: 2 * rows.count)
+      if losses.stride == 2, losses.type == .float32 {
+        let start = losses.offset + 8 * rows.lowerBound
+        let room = UnsafeMutableRawBufferPointer(start: target, count: 8 * rows.count)
+        try? losses.source.read(start..<start + room.count, into: room)
+      } else {
+        losses.copy(rows, to: target)
+        entropies.copy(rows, to: target + 1)
+      }
     }
   }
 
@@ -56,7 +72,7 @@ struct TokenRows: Sendable {
     case memory(nll: [Float], entropy: [Float])
     /// Loss and entropy by turns.
     case pairs([Float])
-    case mapped([Part])
+    case files([Part])
   }
 
   let storage: Storage
@@ -83,14 +99,14 @@ struct TokenRows: Sendable {
     self.unit = unit
   }
 
-  init(mapped files: [(losses: Column, entropies: Column, count: Int)], unit: Double) {
+  init(files: [(losses: Column, entropies: Column, count: Int)], unit: Double) {
     var start = 0
     var parts: [Part] = []
     for (losses, entropies, count) in files where count > 0 {
       parts.append(Part(losses: losses, entropies: entropies, count: count, start: start))
       start += count
     }
-    storage = .mapped(parts)
+    storage = .files(parts)
     count = start
     self.unit = unit
   }
@@ -114,39 +130,63 @@ struct TokenRows: Sendable {
         guard let base = pairs.baseAddress.map({ $0 + 2 * range.lowerBound }) else { return }
         body(clp_rows(losses: base, entropies: base + 1, stride: 2), range.count)
       }
-    case .mapped(let parts):
+    case .files(let parts):
+      var buffer: UnsafeMutablePointer<Float>?
+      defer { buffer?.deallocate() }
       var place = range.lowerBound
       while place < range.upperBound {
-        guard let index = parts.lastIndex(where: { $0.start <= place }) else { return }
+        let index = Self.part(of: place, in: parts)
         let part = parts[index]
         let here = min(part.start + part.count, range.upperBound) - place
         let left = range.upperBound - place
         let whole = here == left ? here : here / Self.block * Self.block
-        if whole > 0, part.isDirect {
-          body(Self.rows(of: part, at: place - part.start), whole)
+        if whole > 0, part.isDirect, let losses = part.losses.address(place - part.start),
+          let entropies = part.entropies.address(place - part.start)
+        {
+          body(
+            clp_rows(losses: losses, entropies: entropies, stride: part.losses.stride), whole)
           place += whole
         } else {
           let size = min(whole > 0 ? Self.converted : Self.block, left)
-          let pairs = copy(place..<place + size, of: parts[index...])
-          pairs.withUnsafeBufferPointer { pairs in
-            guard let base = pairs.baseAddress else { return }
-            body(clp_rows(losses: base, entropies: base + 1, stride: 2), size)
-          }
+          let pairs = buffer ?? .allocate(capacity: 2 * Self.converted)
+          buffer = pairs
+          Self.copy(place..<place + size, of: parts[index...], to: pairs)
+          body(clp_rows(losses: pairs, entropies: pairs + 1, stride: 2), size)
           place += size
         }
       }
     }
   }
 
-  /// Lets go of memory that mapped rows occupy.
-  func release(_ range: Range<Int>) {
-    guard case .mapped(let parts) = storage else { return }
+  /// The part that holds a row, by halving.
+  private static func part(of row: Int, in parts: [Part]) -> Int {
+    var (low, high) = (0, parts.count)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if parts[middle].start <= row { low = middle } else { high = middle }
+    }
+    return low
+  }
+
+  /// Pairs of a range that several files share, or that are no pairs of float32 in memory.
+  private static func copy(
+    _ range: Range<Int>, of parts: ArraySlice<Part>, to pairs: UnsafeMutablePointer<Float>
+  ) {
     for part in parts {
+      guard part.start < range.upperBound else { return }
       let low = max(range.lowerBound, part.start)
       let high = min(range.upperBound, part.start + part.count)
       guard low < high else { continue }
-      part.losses.release(low - part.start..<high - part.start)
-      part.entropies.release(low - part.start..<high - part.start)
+      part.copy(low - part.start..<high - part.start, to: pairs + 2 * (low - range.lowerBound))
+    }
+  }
+
+  /// Checks that every read of the files so far succeeded.
+  func confirm() throws(FileError) {
+    guard case .files(let parts) = storage else { return }
+    for part in parts {
+      try part.losses.source.confirm()
+      try part.entropies.source.confirm()
     }
   }
 
@@ -171,7 +211,6 @@ struct TokenRows: Sendable {
           }
         }
       }
-      release(range)
     }
     return TokenRows(pairs: pairs, unit: unit)
   }
@@ -204,28 +243,6 @@ struct TokenRows: Sendable {
 
   private func converted(_ value: Float) -> Float {
     unit == 1 ? value : Float(Double(value) * unit)
-  }
-
-  private static func rows(of part: Part, at row: Int) -> clp_rows {
-    clp_rows(
-      losses: part.losses.address(row).assumingMemoryBound(to: Float.self),
-      entropies: part.entropies.address(row).assumingMemoryBound(to: Float.self),
-      stride: part.losses.stride)
-  }
-
-  /// Pairs of a range that several files share, or that are no pairs of float32 where they lie.
-  private func copy(_ range: Range<Int>, of parts: ArraySlice<Part>) -> [Float] {
-    var pairs = [Float](repeating: 0, count: 2 * range.count)
-    for part in parts where part.start < range.upperBound {
-      let low = max(range.lowerBound, part.start)
-      let high = min(range.upperBound, part.start + part.count)
-      guard low < high else { continue }
-      let rows = low - part.start..<high - part.start
-      let place = 2 * (low - range.lowerBound)
-      part.losses.append(rows, to: &pairs, at: place)
-      part.entropies.append(rows, to: &pairs, at: place + 1)
-    }
-    return pairs
   }
 }
 

@@ -21,7 +21,6 @@ struct TokenScan: Sendable {
         for chunk in worker * chunks / workers..<(worker + 1) * chunks / workers {
           let range = chunk * TokenRows.chunk..<min((chunk + 1) * TokenRows.chunk, rows.count)
           out[chunk] = Self.scan(rows, range)
-          rows.release(range)
         }
       }
     }

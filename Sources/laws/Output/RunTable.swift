@@ -35,16 +35,16 @@ struct RunTable: ParsableArguments {
   /// The runs of a table, one experiment at a time.
   ///
   /// - Parameters:
-  ///   - path: the table.
+  ///   - input: the table.
   ///   - name: the column of names, where another than the usual one is wanted.
   ///   - column: the column of parameters, where another than the usual one is wanted.
-  func runs(_ path: String, name: String? = nil, parameters column: String? = nil) throws
-    -> TrainingRuns
-  {
-    let table = try Table(contentsOf: path)
+  func runs(
+    _ input: TableInput, name: String? = nil, parameters column: String? = nil
+  ) throws -> TrainingRuns {
+    let table = input.table
     let experiments = try TrainingRuns.experiments(in: table)
     if rows.experiment == nil, experiments.count > 1 {
-      throw RowOptions.oneExperiment(of: experiments, in: path)
+      throw RowOptions.oneExperiment(of: experiments, in: input.path)
     }
     let all = try TrainingRuns(
       table,

@@ -2,16 +2,19 @@
 """The commands: corpus, train, measure, spectrum, requential."""
 
 import argparse
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
 import torch
 
 from ladder import corpus
+from ladder.designs import DESIGNS, GROWING_BATCH, find_design
 from ladder.requential import requential
-from ladder.sizes import CONTEXT, SIZES, Run, checked, find_run, find_size
+from ladder.runs import Run, checked, find_run
+from ladder.sizes import CONTEXT, find_size
 from ladder.training import Place, order, train, trained, windows
 from scalinglaws_measure.errors import MeasureError, one_sentence
 from scalinglaws_measure.files import write_text
@@ -36,6 +39,9 @@ Examples, in this folder, with scalinglaws-measure[torch] installed:
 
 
 class _Parser(argparse.ArgumentParser):
+    def convert_arg_line_to_args(self, arg_line: str) -> list[str]:
+        return arg_line.partition("#")[0].split()
+
     def error(self, message: str) -> NoReturn:
         self.exit(64, f"{self.prog}: {message}\n")
 
@@ -55,8 +61,14 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--held-out", type=int, default=corpus.HELD_OUT, help="bytes at the end")
     one.set_defaults(call=_corpus)
 
-    one = words.add_parser("train", help=f"trains runs; sizes: {', '.join(SIZES)}")
-    one.add_argument("sizes", nargs="+", metavar="SIZE", help="or name=WIDTHxLAYERSxHEADS")
+    sizes = "; ".join(f"{d.name}: {', '.join(d.sizes)}" for d in DESIGNS.values())
+    one = words.add_parser(
+        "train", help=f"trains runs; sizes of {sizes}", fromfile_prefix_chars="@"
+    )
+    one.add_argument(
+        "sizes", nargs="+", metavar="SIZE|RUN",
+        help="a size, name=WIDTHxLAYERSxHEADS, a run such as 164k-x20-s0, or @FILE of these",
+    )  # fmt: skip
     one.add_argument("--multiples", default="20", help="tokens a parameter (default: 20)")
     one.add_argument("--seeds", default="0", help="(default: 0)")
     one.add_argument("--bf16", action="store_true", help="autocast the products to bf16")
@@ -90,6 +102,10 @@ def parser() -> argparse.ArgumentParser:
         one.add_argument("--quiet", action="store_true", help="no bars")
         if name != "corpus":
             one.add_argument("--out", type=Path, required=True, metavar="STUDY")
+            one.add_argument(
+                "--design", default=GROWING_BATCH.name, help=f"{' or '.join(DESIGNS)} "
+                f"(default: {GROWING_BATCH.name})",
+            )  # fmt: skip
             one.add_argument("--device", default="auto", help="auto, cpu, cuda")
             one.add_argument("--threads", type=int, help="of the CPU")
     return top
@@ -127,18 +143,37 @@ def _corpus(options: argparse.Namespace) -> None:
     print(f"the corpus of Data/ladder: {'yes, byte for byte' if same else 'no'}")
 
 
+def _asked(options: argparse.Namespace) -> Iterator[Run]:
+    """The runs of the command line in their order: each run by name, each size as often as there
+    are multiples and seeds."""
+    design = find_design(options.design)
+    multiples = _numbers("--multiples", options.multiples)
+    seeds = _numbers("--seeds", options.seeds)
+    for word in options.sizes:
+        if re.search(r"-x[^-]*-s\d+", word):
+            yield find_run(word, design)
+            continue
+        size = find_size(word, design.sizes)
+        for multiple in multiples:
+            for seed in seeds:
+                yield checked(Run(size, multiple, int(seed), design))
+
+
 def _train(options: argparse.Namespace) -> None:
     place = _place(options)
-    for size in map(find_size, options.sizes):
-        for multiple in _numbers("--multiples", options.multiples):
-            for seed in _numbers("--seeds", options.seeds):
-                row = train(checked(Run(size, multiple, int(seed))), place)
-                print(f"{row['run']} train {row['final_train_loss']} test {row['test_loss']}")
+    for run in list(_asked(options)):
+        row = train(run, place)
+        if row is None:
+            print(f"{run.name} is being trained by another process", flush=True)
+            continue
+        losses = f"train {row['final_train_loss']} test {row['test_loss']}"
+        print(f"{row['run']} {losses}", flush=True)
 
 
-def _one_of_each_size(names: Sequence[str]) -> list[Run]:
+def _one_of_each_size(options: argparse.Namespace) -> list[Run]:
     """The runs of the names, one of each size, after which their files are named."""
-    runs = [find_run(name) for name in names]
+    design = find_design(options.design)
+    runs = [find_run(name, design) for name in options.runs]
     for place, run in enumerate(runs):
         for other in runs[:place]:
             if other.size.name == run.size.name and other != run:
@@ -152,7 +187,7 @@ def _one_of_each_size(names: Sequence[str]) -> list[Run]:
 def _measure(options: argparse.Namespace) -> None:
     place = _place(options)
     schemes = [Scheme("gptq", int(b)) for b in _numbers("--bits", options.bits)]
-    for run in _one_of_each_size(options.runs):
+    for run in _one_of_each_size(options):
         known = place.study.models().find(model=run.size.name)
         if known is not None and known.get("run", run.name) != run.name:
             raise MeasureError(
@@ -178,7 +213,7 @@ def _spectrum(options: argparse.Namespace) -> None:
     if options.steps < 1:
         raise MeasureError(f"--steps: expected at least 1, found {options.steps}")
     place = _place(options)
-    for run in _one_of_each_size(options.runs):
+    for run in _one_of_each_size(options):
         values = place.corpus("train")
         starts, count = order(run, values), max(1, options.subset // CONTEXT)
         if count > len(starts):
@@ -203,7 +238,8 @@ def _spectrum(options: argparse.Namespace) -> None:
 
 def _requential(options: argparse.Namespace) -> None:
     place = _place(options)
-    for run in map(find_run, options.runs):
+    design = find_design(options.design)
+    for run in [find_run(name, design) for name in options.runs]:
         row = requential(run, place, options.pairs)
         print(
             f"{row['run']} {row['code_length_bits']} bits train {row['train_nll']} "

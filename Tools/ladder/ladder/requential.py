@@ -22,8 +22,9 @@ import torch.nn.functional as F
 from safetensors.torch import save_model
 from torch import Tensor
 
+from ladder.runs import Run
 from ladder.sampling import draw
-from ladder.sizes import CONTEXT, VOCABULARY, Run
+from ladder.sizes import CONTEXT, VOCABULARY
 from ladder.training import SAVE_EVERY, Bytes, Learner, Place, order, save, saved_state, windows
 from ladder.transformer import Transformer, make
 from scalinglaws_measure.errors import MeasureError

@@ -15,7 +15,10 @@ import torch.nn.functional as F
 from safetensors.torch import save_model
 from torch import Tensor, nn
 
-from ladder.sizes import CONTEXT, VOCABULARY, Run
+from ladder.claims import claimed
+from ladder.designs import GROWING_BATCH
+from ladder.runs import Run
+from ladder.sizes import CONTEXT, VOCABULARY
 from ladder.transformer import Transformer, make
 from scalinglaws_measure.errors import MeasureError, first_line
 from scalinglaws_measure.files import cannot_write, replacing
@@ -71,6 +74,10 @@ class Place:
         """The trained weights of a run."""
         return self.work / "weights" / f"{run.name}.safetensors"
 
+    def half_weights(self, run: Run) -> Path:
+        """The weights of a run after half of its steps."""
+        return self.work / "weights" / f"{run.name}.half.safetensors"
+
 
 def order(run: Run, corpus: Bytes) -> npt.NDArray[np.int64]:
     """Where the windows of a run begin, in the order in which it sees them, each once."""
@@ -94,10 +101,9 @@ def windows(corpus: Bytes, starts: npt.NDArray[np.int64]) -> Tensor:
 
 
 def rate(run: Run, step: int) -> float:
-    """The share of the peak rate: 2 % warm-up, then a cosine to a tenth."""
-    warm = max(20, run.steps // 50)
+    """The share of the peak rate: linear warm-up, under a cosine to a tenth."""
     cosine = 0.1 + 0.45 * (1 + math.cos(math.pi * step / run.steps))
-    return min(1.0, (step + 1) / warm) * cosine
+    return min(1.0, (step + 1) / run.warmup_steps) * cosine
 
 
 @torch.no_grad()
@@ -125,7 +131,7 @@ class Learner:
 
     def __init__(self, run: Run, place: Place) -> None:
         self.run, self.place = run, place
-        self.peak = 6e-3 * (64 / run.size.width) ** 0.5
+        self.peak = run.peak_rate
         self.model = make(run.size, run.seed).to(place.device)
         self.optimizer = torch.optim.AdamW(
             self.model.parameters(), lr=self.peak, betas=(0.9, 0.95), weight_decay=0.05, fused=True
@@ -159,18 +165,24 @@ class Learner:
         return found
 
 
-def train(run: Run, place: Place) -> dict[str, str]:
-    """Trains a run, going on from its last save, and writes its curve and its row.
+def train(run: Run, place: Place) -> dict[str, str] | None:
+    """Trains a run, going on from its last save, and writes its curve, its row, and its weights
+    at half of its steps and at the end.
 
     Returns:
-        its row of runs.csv, at once where the study has it.
+        its row of runs.csv, at once where the study has it; None where another process trains it.
 
     Raises:
         MeasureError: when the corpus is too short or a loss isn't finite.
     """
-    known = place.study.runs().find(run=run.name)
-    if known is not None and (place.study.curves / f"{run.name}.npy").exists():
-        return known
+    with claimed(place.work / "locks" / run.name) as ours:
+        known = place.study.runs().find(run=run.name)
+        if known is not None and (place.study.curves / f"{run.name}.npy").exists():
+            return known
+        return _train(run, place) if ours else None
+
+
+def _train(run: Run, place: Place) -> dict[str, str]:
     corpus, test = place.corpus("train"), place.corpus("test")
     starts = order(run, corpus)
     learner, rows = Learner(run, place), run.batch_tokens // CONTEXT
@@ -187,6 +199,8 @@ def train(run: Run, place: Place) -> dict[str, str]:
             batch = windows(corpus, starts[step * rows : (step + 1) * rows]).to(place.device)
             losses.append(learner.step(step, batch))
             shown.update(1)
+            if step + 1 == run.steps // 2:
+                _keep(learner.model, place.half_weights(run))
             if time.monotonic() - last > SAVE_EVERY:
                 save(saved, {**learner.state(), "losses": losses})
                 last = time.monotonic()
@@ -246,19 +260,29 @@ def _finish(
         "seed": str(run.seed),
         "matmul_precision": "bf16" if place.half else "fp32",
     }
-    path = place.weights(run)
+    if run.design is not GROWING_BATCH:
+        row |= {
+            "design": run.design.name,
+            "warmup_steps": str(run.warmup_steps),
+            "peak_rate": number(run.peak_rate, 8),
+        }
+    _keep(model, place.weights(run))
+    write_vector(place.study.curves / f"{run.name}.npy", losses)
+    with claimed(place.work / "locks" / "study", wait=True):
+        place.settle()
+        table = place.study.runs()
+        table.put(row, ("run",))
+        place.study.write_table(place.study.runs_path, table)
+    saved.unlink(missing_ok=True)
+    return row
+
+
+def _keep(model: Transformer, path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         save_model(model, str(path))
     except OSError as error:
         raise cannot_write(path, error) from error
-    place.settle()
-    write_vector(place.study.curves / f"{run.name}.npy", losses)
-    table = place.study.runs()
-    table.put(row, ("run",))
-    place.study.write_table(place.study.runs_path, table)
-    saved.unlink(missing_ok=True)
-    return row
 
 
 def trained(run: Run, place: Place) -> Transformer:

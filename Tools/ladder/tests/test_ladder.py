@@ -5,6 +5,8 @@ import csv
 import importlib
 import json
 import random
+from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +15,16 @@ import pytest
 import torch
 import torch.nn.functional as F
 from far_device import FAR, far_device
-from safetensors.torch import save_model
+from safetensors.torch import load_file, save_model
 
 from ladder import cli, corpus, training
 from ladder import requential as coding
+from ladder.claims import claimed
 from ladder.cli import main
+from ladder.designs import CONTROLLED, find_design
+from ladder.runs import Run, find_run
 from ladder.sampling import draw
-from ladder.sizes import SIZES, Run, Size, find_run, find_size
+from ladder.sizes import SIZES, Size, find_size
 from ladder.transformer import make
 from scalinglaws_measure.errors import MeasureError
 
@@ -90,6 +95,97 @@ def test_runs_are_shaped_as_the_committed_ones() -> None:
 def test_a_size_counts_its_parameters(name: str) -> None:
     model = make(SIZES[name], 0)
     assert sum(p.numel() for p in model.parameters()) == SIZES[name].parameters
+
+
+@pytest.mark.parametrize("name", CONTROLLED.sizes)
+def test_the_controlled_design_changes_the_width_alone(name: str) -> None:
+    """Depth, head width, tokens a step and warm-up are those of every other size."""
+    size = CONTROLLED.sizes[name]
+    assert size.layers == 4 and size.width // size.heads == (12 if name == "34k" else 16)
+    said = float(name[:-1]) * (1e6 if name.endswith("m") else 1e3)
+    assert size.parameters == pytest.approx(said, rel=0.02)
+    for multiple in (5, 20, 40):
+        run = Run(size, multiple, 0, CONTROLLED)
+        assert (run.batch_tokens, run.warmup_steps) == (1024, 50)
+        assert run.steps == multiple * size.parameters // 1024
+        assert run.peak_rate == pytest.approx(6e-3 * (64 / size.width) ** 0.5)
+    assert sum(p.numel() for p in make(size, 0).parameters()) == size.parameters
+
+
+def test_the_learning_rate_rises_and_falls() -> None:
+    run = find_run("58k-x5-s0", CONTROLLED)
+    shares = [training.rate(run, step) for step in range(run.steps)]
+    assert shares[0] == pytest.approx(1 / 50) and max(shares) == max(shares[45:60])
+    assert shares[-1] == pytest.approx(0.1, abs=1e-3)
+    assert all(a > b for a, b in pairwise(shares[50:]))
+
+
+def test_a_run_is_named_by_what_differs_from_its_design() -> None:
+    for name in ("58k-x5-s0", "58k-x2.5-s1-b512", "58k-x5-s0-w200", "58k-x5-s0-b2048-w20-r0.5"):
+        assert find_run(name, CONTROLLED).name == name
+    run = find_run("58k-x5-s0-b2048-w20-r0.5", CONTROLLED)
+    plain = find_run("58k-x5-s0", CONTROLLED)
+    assert (run.batch_tokens, run.warmup_steps) == (2048, 20)
+    assert run.peak_rate == plain.peak_rate / 2
+    with pytest.raises(MeasureError, match="expected steps of whole windows of 128 tokens"):
+        find_run("58k-x5-s0-b500", CONTROLLED)
+    with pytest.raises(MeasureError, match="expected a size of 34k, 58k"):
+        find_run("20k-x5-s0", CONTROLLED)
+    with pytest.raises(MeasureError, match="expected growing-batch or controlled, found 'other'"):
+        find_design("other")
+
+
+def test_the_committed_lists_hold_runs_of_the_design() -> None:
+    """Each once; the ladder's list has three seeds of 20 tokens a parameter for six sizes."""
+    names = {}
+    for path in Path(__file__).parents[1].glob("*.order"):
+        words = [
+            word
+            for line in path.read_text().splitlines()
+            for word in line.partition("#")[0].split()
+        ]
+        assert len(set(words)) == len(words)
+        assert [find_run(word, CONTROLLED).name for word in words] == words
+        names[path.stem] = words
+    seeds = Counter(word.split("-")[0] for word in names["controlled"] if "-x20-" in word)
+    assert [name for name, count in seeds.items() if count == 3] == [
+        "58k", "123k", "213k", "467k", "820k", "34k", "1.8m",
+    ]  # fmt: skip
+    assert len(names["design-study"]) == 18
+
+
+def test_a_list_of_runs_is_shared_by_two_processes(work: Path, tmp_path: Path, capsys: Any) -> None:
+    """A run that another process holds is passed over, and is trained when it is free; the weights
+    at half of the steps are kept."""
+    own, out, listed = tmp_path / "work", tmp_path / "study", tmp_path / "list"
+    (own / "locks").mkdir(parents=True)
+    for name in ("train.npy", "test.npy"):
+        (own / name).symlink_to(work / name)
+    listed.write_text("# two runs\ntiny=16x1x1-x2-s0 tiny=16x1x1-x2-s1\n")
+    words = [
+        "train",
+        f"@{listed}",
+        "--design",
+        "controlled",
+        "--eager",
+        "--quiet",
+        "--device",
+        "cpu",
+    ]
+    words += ["--work", str(own), "--out", str(out)]
+    with claimed(own / "locks" / "tiny-x2-s0"):
+        assert main(words) == 0
+    assert "tiny-x2-s0 is being trained by another process" in capsys.readouterr().out
+    assert [row["run"] for row in table(out / "runs.csv")] == ["tiny-x2-s1"]
+    assert main(words) == 0
+    rows = table(out / "runs.csv")
+    assert [row["run"] for row in rows] == ["tiny-x2-s1", "tiny-x2-s0"]
+    assert (rows[0]["design"], rows[0]["warmup_steps"]) == ("controlled", "50")
+    assert float(rows[0]["peak_rate"]) == pytest.approx(0.012)
+    whole = load_file(own / "weights/tiny-x2-s0.safetensors")
+    half = load_file(own / "weights/tiny-x2-s0.half.safetensors")
+    assert half.keys() == whole.keys()
+    assert any(not torch.equal(half[name], whole[name]) for name in half)
 
 
 def test_the_first_loss_is_that_of_a_guess() -> None:

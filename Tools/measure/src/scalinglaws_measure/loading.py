@@ -5,6 +5,7 @@ import importlib
 import importlib.util
 import sys
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,22 @@ from scalinglaws_measure.language_model import LanguageModel
 from scalinglaws_measure.placement import Placement, place
 
 _HERE = Placement()
+
+
+@dataclass(frozen=True)
+class Trust:
+    """What a repository may do beyond giving numbers.
+
+    Attributes:
+        pickle: its weights may be pickles, of which tensors alone are read.
+        remote_code: its own Python code may run.
+    """
+
+    pickle: bool = False
+    remote_code: bool = False
+
+
+_NONE = Trust()
 
 
 def _call_hugging_face(module: nn.Module, tokens: Tensor) -> Any:
@@ -41,7 +58,7 @@ def _wrap(module: Any, name: str, at: Placement, **source: str) -> LanguageModel
 
 
 def from_hugging_face(
-    repository: str, revision: str | None = None, at: Placement = _HERE
+    repository: str, revision: str | None = None, at: Placement = _HERE, trust: Trust = _NONE
 ) -> LanguageModel:
     """A causal language model of the hub, of its cache, or of a folder in its layout.
 
@@ -49,6 +66,8 @@ def from_hugging_face(
         repository: such as EleutherAI/pythia-70m, or a folder.
         revision: a branch, tag or commit, such as step1000.
         at: its place; its name is by default the repository's last word and the revision.
+        trust: without it weights are read from safetensors files alone, and no code of the
+            repository runs. Where both kinds of weights are there, safetensors are read.
 
     Raises:
         MeasureError: when it can't be found or read, or lacks weights.
@@ -62,14 +81,17 @@ def from_hugging_face(
     try:
         with hub.hushed():
             module, told = AutoModelForCausalLM.from_pretrained(
-                repository, revision=commit or revision, dtype="auto", trust_remote_code=False,
+                repository, revision=commit or revision, dtype="auto",
+                trust_remote_code=trust.remote_code, weights_only=True,
+                use_safetensors=None if trust.pickle else True,
                 output_loading_info=True, ignore_mismatched_sizes=True,
             )  # fmt: skip
     except Exception as error:
-        if "custom code" in str(error):
+        _refuse_code(repository, error)
+        if isinstance(error, OSError) and "no file named model.safetensors" in _lower(error):
             raise MeasureError(
-                f"{repository}: expected a model of transformers' own classes, found one with code "
-                "of its own: load it in a function of yours, and give that to --callable"
+                f"{repository}: expected weights in safetensors files, found none: give "
+                "--allow-pickle to read the tensors of pickled weights (pytorch_model.bin)"
             ) from error
         raise hub.complain(repository, revision, "a causal language model", error) from error
     _check_told(repository, module, told)
@@ -79,6 +101,21 @@ def from_hugging_face(
         module, default, at, repository=repository, revision=revision or "",
         commit=commit or "",
     )  # fmt: skip
+
+
+def _lower(error: BaseException) -> str:
+    """What a library said, its two wordings of a missing file made one."""
+    return str(error).lower().replace("does not appear to have a file", "no file")
+
+
+def _refuse_code(where: object, error: BaseException) -> None:
+    """Says what to do where a library refused to run code of a repository."""
+    if "custom code" in str(error):
+        raise MeasureError(
+            f"{where}: expected a model of transformers' own classes, found one with code of its "
+            "own: read that code, then give --allow-remote-code to run it, or load the model in a "
+            "function of yours (--callable)"
+        ) from error
 
 
 def find_function(spec: str) -> Callable[[], nn.Module]:
@@ -238,7 +275,7 @@ def from_callable(spec: str, weights: Path | None = None, at: Placement = _HERE)
     )  # fmt: skip
 
 
-def from_safetensors(path: Path, at: Placement = _HERE) -> LanguageModel:
+def from_safetensors(path: Path, at: Placement = _HERE, trust: Trust = _NONE) -> LanguageModel:
     """A causal language model from a safetensors file with transformers' config.json beside it."""
     try:
         from transformers import AutoConfig, AutoModelForCausalLM
@@ -251,9 +288,11 @@ def from_safetensors(path: Path, at: Placement = _HERE) -> LanguageModel:
         )
     try:
         with hub.hushed():
-            config = AutoConfig.from_pretrained(path.parent, trust_remote_code=False)
-            module = AutoModelForCausalLM.from_config(config, trust_remote_code=False)
+            code = trust.remote_code
+            config = AutoConfig.from_pretrained(path.parent, trust_remote_code=code)
+            module = AutoModelForCausalLM.from_config(config, trust_remote_code=code)
     except Exception as error:
+        _refuse_code(path.with_name("config.json"), error)
         raise MeasureError(
             f"{path.with_name('config.json')}: expected a causal language model, found: "
             f"{first_line(error)}"

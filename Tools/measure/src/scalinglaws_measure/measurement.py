@@ -21,6 +21,7 @@ from scalinglaws_measure.pairs import (
     Every,
     Pairs,
     draw,
+    drawable,
     every,
     generator,
     window_count,
@@ -51,8 +52,10 @@ class Plan:
             every token of the training data, and 10,000 held-out pairs.
         seed: of every draw.
         schemes: the quantized precisions.
-        tokens: D, the tokens that the model was trained on: the first D of the training data, or
-            more than there are where those are a sample; None for all of them.
+        tokens: D, the tokens that the model was trained to predict: the first D of the training
+            data, or more than there are where those are a sample; None for all of them. Tokens of
+            a window that is cut off are not drawn and not counted: the D of the study is the
+            number of tokens that can be drawn.
         calibration: windows of training data that GPTQ sees.
         batch_tokens: tokens a forward pass at most, which bounds the memory.
         run: the training run's name in runs.csv, where there is one.
@@ -105,9 +108,9 @@ class _Measurement:
                 f"{reference.name}: expected a reference with the model's {model.vocabulary} "
                 f"tokens, found {reference.vocabulary}"
             )
-        self.tokens = plan.tokens or len(training)
-        if self.tokens < len(training) and training.starts is None:
-            training = TokenStream(training.path, training.values[: self.tokens])
+        if plan.tokens and training.starts is None:
+            # D predicted tokens: the first of them has the token before it as its context.
+            training = TokenStream(training.path, training.values[: plan.tokens + 1])
         self.pairs: Pairs | Every
         if plan.pairs is None:
             if plan.tokens and plan.tokens > len(training):
@@ -116,9 +119,12 @@ class _Measurement:
                     f"{training.path}, found {plan.tokens}: draw --pairs from a sample"
                 )
             self.pairs = every(training, model.context)
-            self.tokens = len(self.pairs)
+            self.tokens, self.sampled = len(self.pairs), "every"
         else:
             self.pairs = draw(training, model.context, plan.pairs, plan.seed)
+            self.tokens, self.sampled = drawable(training, self.pairs.context), "tokens"
+            if plan.tokens and plan.tokens > max(len(training), self.tokens):
+                self.tokens, self.sampled = plan.tokens, "unknown"
         self.held_out = None
         if held_out is not None:
             length = min(model.context, len(held_out) - 1)
@@ -266,6 +272,7 @@ class _Measurement:
             "bits_per_parameter": f"{bits:g}",
             "code_length_bits": number(code_length),
             **summary(found, outside),
+            "sampled": self.sampled,
         }
         if self.reference is not None:
             _write(self.study.reference / f"{name}.npy", found, slice(2, 5))
@@ -342,6 +349,12 @@ def measure_model(
     work.check_context()
     work.settle()
     done = Measured()
+    if work.sampled == "unknown":
+        done.cautions.append(
+            f"{training.path} holds fewer tokens than the {work.tokens} of --tokens: how it was "
+            "drawn from them is not known, so the bounds of this study are estimates and no "
+            "certificates"
+        )
     plain = model.precision
     try:
         row = work.is_done(plain)

@@ -44,7 +44,9 @@ class Bytes:
 class HuggingFaceTokenizer:
     """A tokenizer of transformers."""
 
-    def __init__(self, repository: str, revision: str | None = None) -> None:
+    def __init__(
+        self, repository: str, revision: str | None = None, remote_code: bool = False
+    ) -> None:
         try:
             from transformers import AutoTokenizer
         except ImportError as error:
@@ -54,9 +56,14 @@ class HuggingFaceTokenizer:
             commit = hub.find_commit(repository, revision, "tokenizer_config.json")
         try:
             self._inner: Any = AutoTokenizer.from_pretrained(
-                repository, revision=commit or revision, trust_remote_code=False
+                repository, revision=commit or revision, trust_remote_code=remote_code
             )
         except Exception as error:
+            if "custom code" in str(error):
+                raise MeasureError(
+                    f"{repository}: expected a tokenizer of transformers' own classes, found one "
+                    "with code of its own: read that code, then give --allow-remote-code to run it"
+                ) from error
             raise hub.complain(repository, revision, "a tokenizer", error) from error
         self.name = repository
         self.size = len(self._inner)
@@ -69,9 +76,15 @@ class HuggingFaceTokenizer:
         return found
 
 
-def open_tokenizer(name: str, revision: str | None = None) -> Tokenizer:
-    """`bytes`, or a tokenizer of transformers by folder or repository."""
-    return Bytes() if name == "bytes" else HuggingFaceTokenizer(name, revision)
+def open_tokenizer(name: str, revision: str | None = None, remote_code: bool = False) -> Tokenizer:
+    """`bytes`, or a tokenizer of transformers by folder or repository.
+
+    Args:
+        name: of the tokenizer.
+        revision: of the repository.
+        remote_code: whether Python code of the repository may run.
+    """
+    return Bytes() if name == "bytes" else HuggingFaceTokenizer(name, revision, remote_code)
 
 
 def check_size(tokenizer: Tokenizer, vocabulary: int) -> None:

@@ -20,6 +20,7 @@ from scalinglaws_measure.commands.sources import (
     load_model,
     load_tokenizer,
     need_torch,
+    trust_of,
 )
 from scalinglaws_measure.errors import MeasureError
 from scalinglaws_measure.study import Study
@@ -36,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--tokens",
         type=float,
         metavar="D",
-        help="tokens of its training: the first D of --data, or more where --data is a sample",
+        help="tokens it learned to predict: the first D of --data, or more if that is a sample",
     )
     parser.add_argument(
         "--pairs",
@@ -137,5 +138,7 @@ def _measure(options: argparse.Namespace, study: Study, plan: "Plan") -> "Measur
     reference = None
     if options.reference:
         at = Placement(context=model.context, device=model.device, quiet=plan.quiet)
-        reference = loading.from_hugging_face(options.reference, options.reference_revision, at)
+        reference = loading.from_hugging_face(
+            options.reference, options.reference_revision, at, trust_of(options)
+        )
     return measure_model(model, training, study, plan, held_out, reference)

@@ -10,6 +10,7 @@ from scalinglaws_measure.study import Study
 
 if TYPE_CHECKING:
     from scalinglaws_measure.language_model import LanguageModel
+    from scalinglaws_measure.loading import Trust
     from scalinglaws_measure.tokenizers import Tokenizer
     from scalinglaws_measure.tokens import TokenStream
 
@@ -44,6 +45,16 @@ def add_source(parser: argparse.ArgumentParser) -> None:
         metavar="FILE.py:NAME",
         help="a function that makes a torch.nn.Module, tokens [B, L] to logits [B, L, V]",
     )
+    parser.add_argument(
+        "--allow-pickle",
+        action="store_true",
+        help="read pickled weights where a repository has no safetensors (tensors only)",
+    )
+    parser.add_argument(
+        "--allow-remote-code",
+        action="store_true",
+        help="run the Python code that a repository brings for its model or tokenizer",
+    )
     parser.add_argument("--revision", help="of --hf: a branch, tag or commit, such as step1000")
     parser.add_argument("--name", help="what the study calls the model")
     parser.add_argument(
@@ -76,6 +87,13 @@ def add_source(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--quiet", action="store_true", help="no progress bars")
 
 
+def trust_of(options: argparse.Namespace) -> "Trust":
+    """What the options allow a repository to do."""
+    from scalinglaws_measure.loading import Trust
+
+    return Trust(options.allow_pickle, options.allow_remote_code)
+
+
 def load_model(options: argparse.Namespace) -> "LanguageModel":
     """The model that the options name."""
     from scalinglaws_measure import loading
@@ -94,11 +112,11 @@ def load_model(options: argparse.Namespace) -> "LanguageModel":
         options.quiet or options.json,
     )  # fmt: skip
     if options.hf:
-        return loading.from_hugging_face(options.hf, options.revision, at)
+        return loading.from_hugging_face(options.hf, options.revision, at, trust_of(options))
     if options.callable:
         return loading.from_callable(options.callable, options.safetensors, at)
     if options.safetensors:
-        return loading.from_safetensors(options.safetensors, at)
+        return loading.from_safetensors(options.safetensors, at, trust_of(options))
     raise MeasureError("expected a model: --hf, --safetensors or --callable, found none of them")
 
 
@@ -112,7 +130,7 @@ def load_tokenizer(
     if name is None or not any(path and path.suffix in (".jsonl", ".txt") for path in paths):
         return None
     revision = model.source.get("commit") or None if name == options.hf else None
-    tokenizer = tokenizers.open_tokenizer(name, revision)
+    tokenizer = tokenizers.open_tokenizer(name, revision, options.allow_remote_code)
     tokenizers.check_size(tokenizer, model.vocabulary)
     return tokenizer
 
