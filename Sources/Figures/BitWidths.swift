@@ -92,6 +92,7 @@ enum BitWidthsPanel {
 extension Cited where Value == ModelWidths {
   /// The row of the least bound.
   var best: Cited<BitWidthChoice.Row>? {
-    self.widths.indices.contains(content.choice.bestIndex) ? self.widths[content.choice.bestIndex] : nil
+    self.widths.indices.contains(content.choice.bestIndex)
+      ? self.widths[content.choice.bestIndex] : nil
   }
 }

@@ -16,7 +16,8 @@ extension Figure {
       return
         "Each model at the width of its least bound. At \(last.parameters.written(.count)) parameters "
         + "Theorem 3.4 gives \(paper.written(.nats)) nats and AM–GM \(tight.written(.nats))"
-        + (last.heldOut.map { ", and the loss on held-out text is \($0.written(.nats))" } ?? "") + "."
+        + (last.heldOut.map { ", and the loss on held-out text is \($0.written(.nats))" } ?? "")
+        + "."
     },
     panel: BoundFamilyPanel.plot, lacks: "the study has no token losses of quantized models")
 }

@@ -88,7 +88,8 @@ enum ExtrapolatedBoundsPanel {
   /// hide the rest.
   private static func student(_ findings: StudyFindings) -> [any Mark] {
     let students = findings.analysis.students
-    guard let outlook = findings.results.byRequential, let largest = students.last?.student.parameters
+    guard let outlook = findings.results.byRequential,
+      let largest = students.last?.student.parameters
     else { return [] }
     let within = outlook.bounds.filter { $0.parameters <= StudyResults.reach * largest }
     return SizeCurve(within, largest: largest) { $0.bound }

@@ -30,7 +30,9 @@ extension Figure {
 
 enum ExtrapolatedTermsPanel {
   static func plot(_ findings: StudyFindings) -> Plot? {
-    guard let byBits = findings.results.byBits, let largest = findings.results.largest else { return nil }
+    guard let byBits = findings.results.byBits, let largest = findings.results.largest else {
+      return nil
+    }
     var marks: [any Mark] = [
       SpanMark.extrapolated(from: largest, to: byBits.bounds.map(\.parameters).max() ?? largest)
     ]

@@ -24,7 +24,8 @@ extension Figure {
 
 enum InformationTermsPanel {
   static func plot(_ findings: StudyFindings) -> Plot? {
-    guard let outlook = findings.results.byInformation, let largest = findings.results.largest else { return nil }
+    guard let outlook = findings.results.byInformation, let largest = findings.results.largest
+    else { return nil }
     let measured = findings.analysis.information.compactMap { entry in
       entry.heuristicBound.map { (size: entry.model.parameters, terms: $0.terms) }
     }

@@ -6,7 +6,11 @@ import Testing
 struct PrintedCommandTests {
   /// The commands in a page, as a reader would copy them.
   private func commands(_ path: String) throws -> [String] {
+    // A number with its place in the JSON parts the italics in which a command stands.
     let html = try String(contentsOfFile: path, encoding: .utf8)
+      .replacing(/<\/i><data[^>]*><i>/, with: "").replacing(/<\/i><\/data>(<i>)?/) { match in
+        match.1 == nil ? "</i>" : ""
+      }
     return html.matches(of: /<i>(laws .*?)<\/i>/).map { match in
       String(match.1).replacing(/<[^>]*>/, with: "")
         .replacing("&quot;", with: "\"").replacing("&#39;", with: "'").replacing("&lt;", with: "<")
@@ -60,11 +64,15 @@ struct PrintedCommandTests {
   @Test("of a study and of a published law can be pasted")
   func study() throws {
     let folder = try TemporaryFolder()
-    let made = try Binary("simulate", "-o", folder.path + "/a study", "--models", "2", "--sample", "200")
+    let made = try Binary(
+      "simulate", "-o", folder.path + "/a study", "--models", "2", "--sample", "200")
     #expect(made.status == 0, "\(made.errors)")
     for (command, page, count) in [
       ("laws report 'a study' -o R --format html,json", "R/simulated.html", 2),
-      ("laws report --law besiroglu2024 --to pythia,70B -o P --format html", "P/besiroglu2024.html", 1),
+      (
+        "laws report --law besiroglu2024 --to pythia,70B -o P --format html",
+        "P/besiroglu2024.html", 1
+      ),
     ] {
       let first = try shell(command, in: folder.path)
       #expect(first.status == 0, "\(first.text)")

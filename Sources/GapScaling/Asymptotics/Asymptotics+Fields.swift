@@ -17,19 +17,23 @@ extension Asymptotics: Answer {
 extension Asymptotics.GapLaw: Answer {
   public struct Fields: Sendable {
     public let bits = Field("bits", \Asymptotics.GapLaw.bits, "b.", unit: "bits/parameter")
-    public let tokensPerParameter = Field("tokensPerParameter", \Asymptotics.GapLaw.tokensPerParameter, "D/N.")
+    public let tokensPerParameter = Field(
+      "tokensPerParameter", \Asymptotics.GapLaw.tokensPerParameter, "D/N.")
     public let complexityPerToken = Field(
-      "complexityPerToken", \Asymptotics.GapLaw.complexity, "C without what the code costs beyond b bits.",
+      "complexityPerToken", \Asymptotics.GapLaw.complexity,
+      "C without what the code costs beyond b bits.",
       unit: "nats/token")
     public let guess = Field("guess", \Asymptotics.GapLaw.guess, "C·log V.", unit: "nats/token")
-    public let smoothing = Field("smoothing", \Asymptotics.GapLaw.smoothing, "√(2C).", unit: "nats/token")
+    public let smoothing = Field(
+      "smoothing", \Asymptotics.GapLaw.smoothing, "√(2C).", unit: "nats/token")
     public let settled = Field(
       "settled", \Asymptotics.GapLaw.settled, "The part of the gap that does not depend on N.",
       unit: "nats/token")
     public let lossVariation = Field(
       "lossVariation", \Asymptotics.GapLaw.variation, "Σ√C at this C over N, as c + k/√N.")
     public let quantizationGap = Field(
-      "quantizationGap", \Asymptotics.GapLaw.quantizationGap, "The quantization gap over N, as k·N^p.")
+      "quantizationGap", \Asymptotics.GapLaw.quantizationGap,
+      "The quantization gap over N, as k·N^p.")
   }
   public static var fields: Fields { Fields() }
 }

@@ -39,7 +39,8 @@ extension Cited where Value == Crossing {
     let subject = content.subject
     let claim = subject.prefix(1).uppercased() + subject.dropFirst() + " is below \(object)"
     let beyond = "is not within reach of these data"
-    let span = "from \(style.count(self.searched.lower)) to \(style.count(self.searched.upper)) parameters"
+    let span =
+      "from \(style.count(self.searched.lower)) to \(style.count(self.searched.upper)) parameters"
     func found(_ central: String) -> String {
       guard let low = self.interval.first?.known(), let high = self.interval.last?.known() else {
         return

@@ -25,7 +25,8 @@ public struct MeasuredCoverage: Sendable, Equatable {
 
 extension MeasuredCoverage: Answer {
   public struct Fields: Sendable {
-    public let level = Field("level", \MeasuredCoverage.level, "The level that the intervals state.")
+    public let level = Field(
+      "level", \MeasuredCoverage.level, "The level that the intervals state.")
     public let studies = Field("studies", \MeasuredCoverage.studies, "Simulated studies.")
     public let distances = Field(
       "distances", \MeasuredCoverage.distances, "N of the targets over the largest measured N.")

@@ -24,7 +24,8 @@ extension PublishedSection {
       return [
         .paragraph(
           reproduction
-            + "\\emph{\(findings.cite.law.id.words).json} beside this document holds every number in full."),
+            + "\\emph{\(findings.cite.law.id.words).json} beside this document holds every number in full."
+        ),
         .list([
           "M. Finzi, S. Kapoor, D. Granziol, A. Gu, C. De Sa, J. Z. Kolter, A. G. Wilson. Compute-Optimal LLMs "
             + "Provably Generalize Better With Scale. ICLR 2025, "

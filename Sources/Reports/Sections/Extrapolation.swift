@@ -104,7 +104,8 @@ extension Section {
         + "\(listed(far.map { $0.parameters.written(.count) })) parameters, "
         + "\(last.distance?.written(.digits(3)) ?? "") times the largest. No measurement of this study tests a law at "
         + "that distance"
-        + (last.interval == nil ? "." : ", and the interval does not include an error of the law's form.")
+        + (last.interval == nil
+          ? "." : ", and the interval does not include an error of the law's form.")
     }
     return text
   }

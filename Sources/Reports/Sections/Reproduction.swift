@@ -36,9 +36,11 @@ extension Section {
           "Each interval of the extrapolation comes from \(cite.settings.draws.written()) resamples with seed "
             + "\(cite.settings.seed.written()).")
       }
-      sentences.append("\\emph{\(cite.study.words).json} beside this document holds every number in full.")
       sentences.append(
-        "The numbers come from \(isTable ? "this file" : "these files")\(see(.table("fingerprints"))):")
+        "\\emph{\(cite.study.words).json} beside this document holds every number in full.")
+      sentences.append(
+        "The numbers come from \(isTable ? "this file" : "these files")\(see(.table("fingerprints"))):"
+      )
       return [
         .paragraph(sentences.joined(separator: " ")),
         .table(

@@ -60,7 +60,8 @@ extension Section {
     } else {
       sentences.append(
         "\(width) is \(first.value.bound.written(.nats)) nats at \(first.parameters.written(.count)) parameters, and the "
-          + "certified gap, which is the bound less the \(risk), is \(firstGap). One size gives no law over sizes.")
+          + "certified gap, which is the bound less the \(risk), is \(firstGap). One size gives no law over sizes."
+      )
     }
     if let test = last.testLoss {
       sentences.append(
