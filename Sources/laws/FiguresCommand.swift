@@ -62,17 +62,18 @@ struct FiguresCommand: ParsableCommand {
     Progress.say("Evaluating the bounds of \(study.models.count) models…")
     let results = try StudyResults(study, options: AnalysisOptions(bits: bits))
     try MeasuredWidth.expect(bits, in: results.analysis)
+    let findings = StudyFindings(results)
     var skipped: [String] = []
     var notes: [String] = []
     Progress.say("Drawing \(figures.count) figures…")
     let measurer = try PangoMeasurer()
     let (formats, theme) = (format.formats, theme.theme)
     let drawn = try Parallel.map(figures.count) { index throws -> Drawn in
-      switch figures[index].draw(results) {
+      switch figures[index].draw(findings) {
       case .picture(let picture):
         .files(
           try picture.files(
-            formats, title: figures[index].caption, date: results.analysis.date, theme: theme,
+            formats, title: figures[index].caption, date: findings.date, theme: theme,
             measurer: measurer))
       case .missing(let why): .missing(why)
       }
