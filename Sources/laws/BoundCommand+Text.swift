@@ -7,6 +7,12 @@ import NumericalMethods
 import Reports
 
 extension BoundCommand {
+  /// A bound with the steps from the paper's bound on, where they were asked for.
+  static func json(_ value: BoundValue, comparison steps: [BoundComparison.Row]) -> JSON {
+    guard !steps.isEmpty, case .object(let fields) = JSON(value) else { return JSON(value) }
+    return .object(fields + [("comparison", JSON(steps))])
+  }
+
   /// The steps from the paper's bound on, or nothing.
   func table(of steps: [BoundComparison.Row]) -> String {
     guard !steps.isEmpty else { return "" }

@@ -88,8 +88,8 @@ extension BoundCommand {
       \(text(value, sample: best.losses.count))\(table(of: steps))
       """,
       json: .object([
-        ("best", BoundJSON.object(value, comparison: steps)),
-        ("bits", .number(bits[choice.bestIndex])), ("widths", BoundJSON.widths(choice)),
+        ("best", Self.json(value, comparison: steps)),
+        ("bits", .number(bits[choice.bestIndex])), ("widths", JSON(choice.rows)),
       ]))
   }
 
@@ -145,12 +145,12 @@ extension BoundCommand {
       ("model", .string(entry.best.model)), ("parameters", .number(entry.best.parameters)),
       ("tokens", .number(entry.best.tokens)), ("bits", .number(entry.best.bitsPerParameter)),
       ("heldOut", .optional(entry.best.testLoss)),
-      ("best", BoundJSON.object(entry.choice.best.value)),
+      ("best", JSON(entry.choice.best.value)),
       (
         "family",
         .object(entry.family.map { ($0.step.rawValue, .number($0.value.bound)) })
       ),
-      ("widths", BoundJSON.widths(entry.choice)),
+      ("widths", JSON(entry.choice.rows)),
     ])
   }
 

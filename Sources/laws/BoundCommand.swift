@@ -147,7 +147,7 @@ struct BoundCommand: ParsableCommand {
     let steps = compare ? try measured.comparison(of: theorem, unquantizedRisk: risk) : []
     try print.print(
       text(value, sample: measured.count) + table(of: steps),
-      json: BoundJSON.object(value, comparison: steps))
+      json: Self.json(value, comparison: steps))
   }
 
   /// Writes a certificate, or says why an estimate has none.
