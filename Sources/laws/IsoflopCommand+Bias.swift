@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Answers
-import Foundation
-import Reports
 import ScalingLaws
 
 extension IsoflopCommand {
   /// What approach 2 gets wrong on the specimen surfaces without noise.
   func showBias() throws {
-    let rows = ApproachTwoBias.table(flops: flops?.values.first ?? 1e21)
+    let rows = ApproachTwoBias.table(flops: (oldBudget ?? budgets)?.values.first ?? 1e21)
     var table = TextTable([
       "surface", "α", "β", "sizes up to", "middle at", "simulated", "closed form", "15 sizes",
     ])
@@ -20,19 +18,6 @@ extension IsoflopCommand {
     }
     try print.print(
       "N of approach 2 over the true optimum, less 1, on profiles without noise\n\n\(table.text)",
-      json: .object([
-        (
-          "bias",
-          .array(
-            rows.map { row in
-              .object([
-                ("surface", .string(row.surface)), ("alpha", .number(row.law.alpha)),
-                ("beta", .number(row.law.beta)), ("span", .number(row.span)),
-                ("offCenter", .number(row.offCenter)), ("simulated", .number(row.simulated)),
-                ("closedForm", .number(row.closedForm)), ("fifteen", .number(row.fifteen)),
-              ])
-            })
-        )
-      ]))
+      answer: MethodsAnswer(bias: rows))
   }
 }

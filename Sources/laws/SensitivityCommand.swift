@@ -4,7 +4,6 @@ import ArgumentParser
 import Files
 import GapScaling
 import NumericalMethods
-import Reports
 import ScalingLaws
 
 /// `laws sensitivity`: how much of an answer is choice.
@@ -17,15 +16,18 @@ struct SensitivityCommand: ParsableCommand {
       budgets, whole runs), and other counts of parameters where the table has columns of them.
 
       Examples:
-        laws sensitivity runs.csv --flops 5.76e23
-        laws sensitivity runs.csv --flops 1e24 --counts non_embedding_params
+        laws sensitivity runs.csv --budget 5.76e23
+        laws sensitivity runs.csv --budget 1e24 --counts non_embedding_params
       """)
 
   @Argument(help: "A table of runs, CSV with a header.")
   var table: String
 
   @Option(help: "The budget at which D/N is compared, FLOPs.")
-  var flops: ComputeList
+  var budget: ComputeList?
+
+  @Option(name: .customLong("flops"), help: .hidden)
+  var oldBudget: ComputeList?
 
   @Option(help: "Other columns that count parameters, comma-separated.")
   var counts: String?
@@ -42,13 +44,14 @@ struct SensitivityCommand: ParsableCommand {
   @Option(help: "Level of the intervals.")
   var level = 0.9
 
-  @OptionGroup(title: "Runs") var source: RunTable
+  @OptionGroup(title: "Table of runs") var source: RunTable
 
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    guard flops.values.count == 1 else {
-      throw ValidationError("expected one budget of --flops, found \(flops.values.count)")
+    let count = (budget ?? oldBudget)?.values.count ?? 0
+    guard count == 1 else {
+      throw ValidationError("expected one --budget, found \(count == 0 ? "none" : "\(count)")")
     }
     guard resamples >= 100 else {
       throw ValidationError("expected --resamples of at least 100, found \(resamples)")
@@ -59,6 +62,8 @@ struct SensitivityCommand: ParsableCommand {
   }
 
   func run() throws {
+    if oldBudget != nil { Answer.note("--flops is now --budget here") }
+    guard let flops = (budget ?? oldBudget)?.values.first else { return }
     let input = try TableInput(table)
     let runs = try source.runs(input, name: by)
     let clusters = by.map { name in [Clusters(name, of: runs.runs.map { $0.name ?? "" })] } ?? []
@@ -70,11 +75,11 @@ struct SensitivityCommand: ParsableCommand {
     let card: SensitivityCard
     do {
       card = try SensitivityCard(
-        runs, flops: flops.values[0], clusters: clusters, alternatives: others,
+        runs, flops: flops, clusters: clusters, alternatives: others,
         resamples: resamples, seed: seed, level: level)
     } catch { throw FileError(path: table, error.description) }
     Progress.done()
-    try output.print(text(card), json: json(card))
+    try output.print(text(card), answer: card)
   }
 
   private func text(_ card: SensitivityCard) -> String {
@@ -108,39 +113,5 @@ struct SensitivityCommand: ParsableCommand {
       a = β/(α + β). Errors and intervals: sandwich and profile; in the group unit, bootstrap.
       The usual fit needs \(card.digits) significant digits for its D/N to be reproduced to 1 %.\(card.warnings.lines)
       """
-  }
-
-  private func json(_ card: SensitivityCard) -> JSON {
-    .object([
-      ("flops", .number(card.flops)), ("level", .number(card.level)),
-      ("digits", .number(Double(card.digits))),
-      (
-        "rows",
-        .array(
-          card.rows.map { row in
-            .object([
-              ("group", .string(row.group)), ("choice", .string(row.choice)),
-              ("runs", .number(Double(row.runs))),
-              (
-                "coefficients",
-                .object(
-                  zip(Chinchilla.coefficients, row.law.values).map { ($0.name, .number($1)) })
-              ),
-              (
-                "standardErrors",
-                .object([
-                  ("alpha", .optional(row.errors.alpha)), ("beta", .optional(row.errors.beta)),
-                  ("parameterExponent", .optional(row.errors.exponent)),
-                ])
-              ),
-              ("parameters", .number(row.optimum.parameters)),
-              ("tokens", .number(row.optimum.tokens)),
-              ("tokensPerParameter", .number(row.optimum.tokensPerParameter)),
-              ("interval", .interval(row.ratio)), ("loss", .number(row.optimum.loss)),
-            ])
-          })
-      ),
-      ("failures", .array(card.failures.map(JSON.string))), ("warnings", card.warnings.json),
-    ])
   }
 }

@@ -4,7 +4,6 @@ import ArgumentParser
 import Files
 import Foundation
 import NumericalMethods
-import Reports
 
 /// The option that every command has: results as JSON on standard output.
 struct OutputOptions: ParsableArguments {
@@ -16,6 +15,13 @@ struct OutputOptions: ParsableArguments {
   /// - Throws: `FileError` when standard output takes no more.
   func print(_ text: @autoclosure () -> String, json value: @autoclosure () -> JSON) throws {
     try Answer.print(asJSON: json, text: text(), json: value())
+  }
+
+  /// Prints a result once, as text or as JSON.
+  ///
+  /// - Throws: `FileError` when standard output takes no more.
+  func print(_ text: @autoclosure () -> String, answer: some Encodable) throws {
+    try print(text(), json: JSON(answer))
   }
 }
 
@@ -36,16 +42,25 @@ enum Answer {
   }
 }
 
+extension Answer {
+  /// A note on standard error, such as that an option has a new name.
+  static func note(_ sentence: String) {
+    try? FileHandle.standardError.write(contentsOf: Data("laws: note: \(sentence)\n".utf8))
+  }
+}
+
 extension [Warning] {
   /// The warnings for a reader: one line each under a blank line, or nothing.
   var lines: String {
-    isEmpty ? "" : "\n\n" + map { "\($0.code): \($0.message)" }.joined(separator: "\n")
+    isEmpty
+      ? ""
+      : "\n\n"
+        + map { "\($0.code): \($0.message)\(OptionAdvice.sentence(forWarning: $0.code))" }.joined(
+          separator: "\n")
   }
 
   /// The warnings as JSON.
-  var json: JSON {
-    .array(map { .object([("code", .string($0.code)), ("message", .string($0.message))]) })
-  }
+  var json: JSON { JSON(self) }
 }
 
 /// What long work says meanwhile: one line on a terminal, rewritten; nothing in a pipe.
