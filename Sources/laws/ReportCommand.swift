@@ -162,9 +162,8 @@ struct ReportCommand: ParsableCommand {
     }
     Progress.done()
     let paths = try folder.commit()
-    try Answer.print(
-      asJSON: json, text: paths.joined(separator: "\n"),
-      json: .object([("files", .array(paths.map(JSON.string)))]))
+    try Printer.print(
+      asJSON: json, text: paths.joined(separator: "\n"), answer: WrittenFiles(files: paths))
   }
 
   /// The settings asked for, else those in the study's folder, else none.

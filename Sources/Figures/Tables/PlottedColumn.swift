@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Files
-import NumericalMethods
 
 /// A column along an axis: its numbers, or the places of its words.
 struct PlottedColumn {
@@ -22,7 +21,7 @@ struct PlottedColumn {
       return
     }
     if said.allSatisfy({ $0.wholeMatch(of: /[+-]?\d+,\d+/) != nil }) {
-      // Numbers in another country's hand: the table says so with line and column.
+      // A decimal comma: the table says so with line and column.
       words = []
       values = try table.optionalNumbers(column)
       return
@@ -42,5 +41,17 @@ struct PlottedColumn {
     let known = values.compactMap { $0 }
     return words.isEmpty && (known.max() ?? 0) >= 10_000
       && known.allSatisfy { $0 >= 0 && $0 == $0.rounded() && $0 < 1e15 }
+  }
+}
+
+extension Table {
+  /// A column of the header, whatever its letters' case.
+  func column(_ name: String) throws(FileError) -> String {
+    guard let found = firstColumn(named: [name]) else {
+      throw FileError(
+        path: path, line: 1,
+        "expected a column '\(name)', found \(header.map { "'\($0)'" }.joined(separator: ", "))")
+    }
+    return found
   }
 }
