@@ -5,7 +5,7 @@ import ScalingLaws
 extension IsoflopCommand {
   /// What approach 2 gets wrong on the specimen surfaces without noise.
   func showBias() throws {
-    let rows = ApproachTwoBias.table(flops: flops?.values.first ?? 1e21)
+    let rows = ApproachTwoBias.table(flops: (oldBudget ?? budgets)?.values.first ?? 1e21)
     var table = AnswerTable([
       .text("surface"), .number("α", "alpha"), .number("β", "beta"),
       .number("sizes up to", "span"), .number("middle at", "off_center"), .number("simulated"),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import Files
 import Foundation
+public import ScalingLaws
 
 /// Columns of a user's table drawn against each other.
 public struct TablePlot: Sendable {
@@ -29,25 +30,32 @@ public struct TablePlot: Sendable {
   /// - Parameters:
   ///   - settings: What is shown, and how.
   ///   - table: The rows to draw.
+  ///   - choices: How columns of runs are read, such as their units.
   /// - Throws: `FileError` for a column that the table lacks or that cannot be shown as asked for.
-  public init(_ settings: TablePlotSettings, of table: Table) throws {
+  public init(
+    _ settings: TablePlotSettings, of table: Table, reading choices: RunChoices = RunChoices()
+  ) throws {
     self.settings = settings
     path = table.path
     func texts(_ name: String?) throws -> [String]? {
       try name.map { try table.texts(table.column($0)) }
     }
     let isSpread = settings.kind.isSpread
-    x = try PlottedColumn(settings.x, in: table, mayBeWords: !isSpread)
+    x = try PlottedColumn(settings.x, in: table, mayBeWords: !isSpread, choices)
     let ys = try settings.y.map {
-      try PlottedColumn($0, in: table, mayBeWords: settings.y.count == 1)
+      try PlottedColumn($0, in: table, mayBeWords: settings.y.count == 1, choices)
     }
     y = ys.first
     try Self.check(settings, path, x, y)
     let facet = try texts(settings.facet)
     let names = try texts(settings.names)
     let colors = try texts(settings.color).map(PlottedSeries.init)
-    let low = try settings.low.map { try PlottedColumn($0, in: table, mayBeWords: false).values }
-    let high = try settings.high.map { try PlottedColumn($0, in: table, mayBeWords: false).values }
+    let low = try settings.low.map {
+      try PlottedColumn($0, in: table, mayBeWords: false, choices).values
+    }
+    let high = try settings.high.map {
+      try PlottedColumn($0, in: table, mayBeWords: false, choices).values
+    }
     var gaps = 0
     for (column, values) in isSpread ? [("", x.values)] : ys.map({ ($0.name, $0.values) }) {
       for i in 0..<table.rowCount {

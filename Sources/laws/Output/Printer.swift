@@ -48,7 +48,10 @@ enum Printer {
 extension [Warning] {
   /// The warnings for a reader: one line each under a blank line, or nothing.
   var lines: String {
-    isEmpty ? "" : "\n\n" + map { "\($0.code): \($0.message)" }.joined(separator: "\n")
+    let sentences = map {
+      "\($0.code): \($0.message)\(OptionAdvice.sentence(forWarning: $0.code))"
+    }
+    return isEmpty ? "" : "\n\n" + sentences.joined(separator: "\n")
   }
 
   /// The warnings as JSON.

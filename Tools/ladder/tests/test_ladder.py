@@ -270,6 +270,29 @@ def test_measuring_and_its_spectrum(work: Path, study: Path, capsys: Any) -> Non
     assert "expected the weights of 33k-x1-s0, found none" in capsys.readouterr().err
 
 
+def test_a_run_beside_itself_at_half_of_its_steps(work: Path, tmp_path: Path, capsys: Any) -> None:
+    """Every token after the half, of which the reference knows nothing; the end is better."""
+    own, out = tmp_path / "work", tmp_path / "study"
+    own.mkdir()
+    for name in ("train.npy", "test.npy"):
+        (own / name).symlink_to(work / name)
+    more = ["--work", str(own), "--out", str(out), "--quiet", "--device", "cpu"]
+    name = "tiny=16x1x1-x9-s0"
+    assert main(["train", name, "--design", "controlled", "--eager", *more]) == 0
+    words = ["measure", name, "--design", "controlled", "--bits", "3", "--method", "gptq-ec"]
+    assert main([*words, "--half-reference", *more]) == 0
+    run = find_run(name, CONTROLLED)
+    rows = {row["variant"]: row for row in table(out / "models.csv")}
+    assert list(rows) == ["fp32", "gptq3-ec"]
+    after = (run.steps - run.steps // 2) * 1024
+    for variant, row in rows.items():
+        assert int(row["tokens"]) == int(row["sample"]) == after and row["sampled"] == "every"
+        reference = np.load(out / f"reference/tiny-{variant}.npy")
+        assert reference.shape == (after, 3)
+    reference = np.load(out / "reference/tiny-fp32.npy")
+    assert float(rows["fp32"]["train_nll"]) < reference[:, 0].mean(dtype=float)
+
+
 def test_windows_are_drawn_from_the_model_that_is_asked() -> None:
     """Byte by byte from what is past, the same distributions as all at once; and bytes as often as
     they say."""
