@@ -110,32 +110,7 @@ struct TableFormatTests {
 
   @Test(
     "other formats are named by their first bytes, with what converts them",
-    arguments: [
-      (
-        Array("PAR1".utf8),
-        "a Parquet file: convert it with python3 -c \"import sys, pandas; "
-          + "pandas.read_parquet(sys.argv[1]).to_csv(sys.argv[2], index=False)\" runs.csv runs.csv"
-      ),
-      (Array("PK\u{3}\u{4}....xl/workbook.xml".utf8), "an Excel workbook: convert it with python3"),
-      (Array("PK\u{3}\u{4}......a.npy".utf8), "a NumPy .npz archive: save one array"),
-      (Array("PK\u{3}\u{4}....archive/data.pkl".utf8), "a PyTorch file: write a table"),
-      (Array("PK\u{3}\u{4}....a.csv".utf8), "a zip archive: unpack it with unzip runs.csv"),
-      ([0x93] + Array("NUMPY".utf8), "a NumPy array: name its columns"),
-      ([0x80, 4, 0x95, 1], "a Python pickle: write a table"),
-      (Array("%PDF-1.7".utf8), "a PDF document: copy the table"),
-      (Array("\n<!DOCTYPE HTML><html>".utf8), "an HTML page: convert it with python3"),
-      (Array("<?xml version='1.0'?>".utf8), "an XML document: convert it with python3"),
-      (
-        Array("version https://git-lfs.github.com/spec/v1\noid sha256:1\n".utf8),
-        "a Git LFS pointer: fetch the file with git lfs pull"
-      ),
-      (Array("| a | b |\n|---|:--|\n| 1 | 2 |\n".utf8), "a Markdown table: convert it with sed -e"),
-      (Array("SQLite format 3\0".utf8), "an SQLite database: convert it with sqlite3"),
-      (
-        [0x28, 0xB5, 0x2F, 0xFD, 0],
-        "a file compressed with zstd: decompress it with zstd -d runs.csv"
-      ),
-    ])
+    arguments: otherFormatCases)
   func otherFormats(_ bytes: [UInt8], _ expected: String) {
     let found = complaint(Data(bytes))
     #expect(found.hasPrefix("runs.csv: " + Self.head + expected), "\(found)")
@@ -214,3 +189,32 @@ struct TableFormatTests {
     #expect(throws: FileError.self) { try made.numbers("b") }
   }
 }
+
+private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
+
+private let otherFormatCases: [([UInt8], String)] = [
+  (
+    bytes("PAR1"),
+    "a Parquet file: convert it with python3 -c \"import sys, pandas; "
+      + "pandas.read_parquet(sys.argv[1]).to_csv(sys.argv[2], index=False)\" runs.csv runs.csv"
+  ),
+  (bytes("PK\u{3}\u{4}....xl/workbook.xml"), "an Excel workbook: convert it with python3"),
+  (bytes("PK\u{3}\u{4}......a.npy"), "a NumPy .npz archive: save one array"),
+  (bytes("PK\u{3}\u{4}....archive/data.pkl"), "a PyTorch file: write a table"),
+  (bytes("PK\u{3}\u{4}....a.csv"), "a zip archive: unpack it with unzip runs.csv"),
+  ([0x93] + bytes("NUMPY"), "a NumPy array: name its columns"),
+  ([0x80, 4, 0x95, 1], "a Python pickle: write a table"),
+  (bytes("%PDF-1.7"), "a PDF document: copy the table"),
+  (bytes("\n<!DOCTYPE HTML><html>"), "an HTML page: convert it with python3"),
+  (bytes("<?xml version='1.0'?>"), "an XML document: convert it with python3"),
+  (
+    bytes("version https://git-lfs.github.com/spec/v1\noid sha256:1\n"),
+    "a Git LFS pointer: fetch the file with git lfs pull"
+  ),
+  (bytes("| a | b |\n|---|:--|\n| 1 | 2 |\n"), "a Markdown table: convert it with sed -e"),
+  (bytes("SQLite format 3\0"), "an SQLite database: convert it with sqlite3"),
+  (
+    [0x28, 0xB5, 0x2F, 0xFD, 0],
+    "a file compressed with zstd: decompress it with zstd -d runs.csv"
+  ),
+]
