@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 import GapScaling
+import NumericalMethods
 import Plotting
 import ScalingLaws
 
@@ -47,7 +48,7 @@ enum InformationPanel {
             let value = fit.prediction(at: size)
             let reach = exp(
               ((value.interval?.upperBound ?? value.value) - value.value) / value.value)
-            return value.value / reach...value.value * reach
+            return ClosedRange(spanning: value.value / reach, value.value * reach)
           })
       }
       let exponent = Number.mathematics(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import GapScaling
 import GeneralizationBounds
+import NumericalMethods
 import Plotting
 import ScalingLaws
 
@@ -46,7 +47,10 @@ enum LossVariationPanel {
             over: range,
             label: "\(Number.percent(fit.level, at: "fits.lossVariation.level")) interval",
             ink: .series(0)
-          ) { size in fit.prediction(at: size).interval ?? fit.law(size)...fit.law(size) })
+          ) { size in
+            fit.prediction(at: size).interval
+              ?? ClosedRange(spanning: fit.law(size), fit.law(size))
+          })
       }
       marks.append(
         LineMark(over: range, label: "$c + k/\\sqrt{N}$", ink: .series(0)) { fit.law($0) })

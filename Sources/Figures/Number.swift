@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 import GapScaling
+import NumericalMethods
 import Plotting
 
 /// Numbers as sentences, captions, labels and tables write them.
@@ -25,7 +26,7 @@ public enum Number {
   public static func mathematics(_ value: Double, digits: Int, at path: String? = nil) -> String {
     guard value != 0, value.isFinite else { return field(Quantity.plain(value), value, path) }
     if isShort(value) { return field(Quantity.trimmed(value, digits: digits), value, path) }
-    let exponent = Int(floor(log10(abs(value))))
+    let exponent = Int(clamping: floor(log10(abs(value))))
     let mantissa = Quantity.trimmed(value / pow(10, Double(exponent)), digits: digits)
     return field("\(mantissa)\\cdot 10^{\(exponent)}", value, path)
   }
@@ -61,7 +62,7 @@ public enum Number {
   }
 
   private static func isShort(_ value: Double) -> Bool {
-    (-3...5).contains(Int(floor(log10(abs(value)))))
+    (-3...5).contains(Int(clamping: floor(log10(abs(value)))))
   }
 
   private static func field(_ text: String, _ value: Double?, _ path: String?) -> String {

@@ -2,6 +2,7 @@
 import Foundation
 import GapScaling
 import GeneralizationBounds
+import NumericalMethods
 import Plotting
 import ScalingLaws
 
@@ -73,7 +74,7 @@ enum QuantizationGapPanel {
             let value = fit.prediction(at: size)
             let reach = exp(
               ((value.interval?.upperBound ?? value.value) - value.value) / value.value)
-            return value.value / reach...value.value * reach
+            return ClosedRange(spanning: value.value / reach, value.value * reach)
           })
       }
       marks.append(LineMark(over: range, label: "power law", ink: .foreground) { fit.law($0) })

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import NumericalMethods
 
 /// A hypothesis of a theorem that does not hold, with the value that breaks it.
 ///
@@ -108,7 +109,7 @@ public enum BoundError: Error, Equatable, Sendable, CustomStringConvertible {
     case .tooFewLosses(let count, let needed):
       "expected at least \(needed) \(needed == 1 ? "loss" : "losses"), found \(count)"
     case .sampleBeyondStream(let count, let tokens):
-      "expected at most \(Int(tokens)) token losses, one a training token, found \(count): give the "
+      "expected at most \(Int(clamping: tokens)) token losses, one a training token, found \(count): give the "
         + "number of tokens the model was trained on"
     case .unquantizedRisk(let value):
       "expected an empirical risk of at least 0 nats, found \(value)"

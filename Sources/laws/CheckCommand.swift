@@ -27,6 +27,8 @@ struct CheckCommand: ParsableCommand {
 
   @OptionGroup(title: "Rows of a table") var rows: RowOptions
 
+  @OptionGroup var files: StudyOptions
+
   @OptionGroup var output: OutputOptions
 
   func run() throws {
@@ -37,7 +39,7 @@ struct CheckCommand: ParsableCommand {
     {
       return try checkTable()
     }
-    let check = try StudyCheck(folder: study)
+    let check = try StudyCheck(folder: study, allowsOutside: files.allowOutside)
     try output.print(text(check), json: json(check))
     if !check.isUsable { throw ExitCode(1) }
   }

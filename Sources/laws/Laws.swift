@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Answers
 import ArgumentParser
+import Files
 import Foundation
 import Reports
 
@@ -23,15 +24,23 @@ enum Main {
     let code = LawsCommand.exitCode(for: error)
     if code == .success || error is ExitCode { LawsCommand.exit(withError: error) }
     let isUsage = code == .validationFailure
-    guard asJSON else {
-      if isUsage { LawsCommand.exit(withError: error) }
-      try? FileHandle.standardError.write(contentsOf: Data("laws: \(error)\n".utf8))
-      exit(1)
-    }
-    let sentence = isUsage ? LawsCommand.message(for: error) : "\(error)"
-    let json = JSON.object([("error", .string(sentence))])
-    try? FileHandle.standardError.write(contentsOf: Data(json.text().utf8))
+    let sentence = VisibleText.line(isUsage ? usage(error) : "\(error)")
+    // One line, as every error is.
+    let line =
+      asJSON
+      ? "{\"error\": " + JSON.string(sentence).text().trimmingCharacters(in: .newlines) + "}"
+      : "laws: " + sentence
+    try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
     exit(isUsage ? code.rawValue : 1)
+  }
+
+  /// What is wrong with the words on the command line, and where their list is.
+  private static func usage(_ error: any Error) -> String {
+    let message = LawsCommand.message(for: error).split(separator: "\n").joined(separator: " ")
+    let name = CommandLine.arguments.dropFirst().first { word in
+      Catalog.commands.contains { $0.configuration.commandName == word }
+    }
+    return message + " (laws \(name.map { $0 + " " } ?? "")--help lists the options)"
   }
 }
 

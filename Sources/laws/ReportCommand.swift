@@ -60,6 +60,8 @@ struct ReportCommand: ParsableCommand {
   @Option(help: "Seed of the resamples.")
   var seed: UInt64 = 1
 
+  @OptionGroup var files: StudyOptions
+
   @Flag(help: "Print the files written as JSON, and errors as {\"error\": …}.")
   var json = false
 
@@ -79,9 +81,7 @@ struct ReportCommand: ParsableCommand {
     guard level > 0, level < 1 else {
       throw ValidationError("expected --level between 0 and 1, found \(level)")
     }
-    if let bits, !(bits > 0 && bits.isFinite) {
-      throw ValidationError("expected --bits greater than 0, found \(bits)")
-    }
+    if let bits { try Limits.checkBits(bits) }
     if let date, Self.day(date) == nil {
       throw ValidationError("expected a day such as 2026-11-21 with --date, found '\(date)'")
     }
@@ -97,7 +97,11 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     if format.words != [.json] { try Fonts.check() }
     let folder = try OutputFolder(output)
-    guard let study = try study.map({ try Study(contentsOf: $0, experiment: experiment) }) else {
+    guard
+      let study = try study.map({
+        try Study(contentsOf: $0, experiment: experiment, allowsOutside: files.allowOutside)
+      })
+    else {
       var options = ReportOptions()
       if let date { options.date = Self.day(date) }
       let report = PublishedReport(try published.outlook(bits: bits ?? 4), options: options)

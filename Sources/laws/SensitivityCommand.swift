@@ -50,9 +50,7 @@ struct SensitivityCommand: ParsableCommand {
     guard flops.values.count == 1 else {
       throw ValidationError("expected one budget of --flops, found \(flops.values.count)")
     }
-    guard resamples >= 100 else {
-      throw ValidationError("expected --resamples of at least 100, found \(resamples)")
-    }
+    try Limits.resamples.check(resamples, "--resamples")
     guard level > 0, level < 1 else {
       throw ValidationError("expected --level between 0 and 1, found \(level)")
     }

@@ -43,7 +43,7 @@ struct BadInputTests {
     ),
     (
       "params,tokens,loss\n1e6,2e7,nan\n",
-      "laws: t.csv:2:9: expected a number greater than 0 in column 'loss', found nan"
+      "laws: t.csv:2:9: expected a mean loss greater than 0 and at most 1000 nats a token in column 'loss', found nan"
     ),
     (
       "params,tokens,loss\n1e6,inf,2\n",

@@ -9,6 +9,8 @@ public enum NumberDomain: Sendable {
   case positive
   /// Zero or more, finite.
   case nonNegative
+  /// A mean loss in nats a token, greater than zero and at most ``Limits/meanLoss``.
+  case meanLoss
 
   /// What the domain is called in an error.
   public var words: String {
@@ -16,15 +18,18 @@ public enum NumberDomain: Sendable {
     case .finite: "a finite number"
     case .positive: "a number greater than 0"
     case .nonNegative: "a number of at least 0"
+    case .meanLoss:
+      "a mean loss greater than 0 and at most \(Int(Limits.meanLoss.upperBound)) nats a token"
     }
   }
 
-  /// Whether a value belongs to the domain.
+  /// Whether a value belongs to the domain; its magnitude apart, which ``Limits/isOrdinary(_:)`` judges.
   public func contains(_ value: Double) -> Bool {
     switch self {
     case .finite: value.isFinite
     case .positive: value.isFinite && value > 0
     case .nonNegative: value.isFinite && value >= 0
+    case .meanLoss: value > 0 && value <= Limits.meanLoss.upperBound
     }
   }
 }
@@ -211,12 +216,18 @@ public struct Table: Sendable {
   private func number(
     in cell: Cell, _ column: String, _ domain: NumberDomain
   ) throws(FileError) -> Double {
-    // Swift reads "nan" and "inf" as numbers; the domain then names what is wrong with them.
-    guard let value = Double(cell.text) else {
+    // "nan" and "inf" are read as numbers; the domain then names what is wrong with them.
+    guard let value = StrictNumber.value(of: cell.text) else {
       let found = cell.text.isEmpty ? "an empty cell" : "'\(cell.text)'"
       throw FileError(
         path: path, line: cell.line, column: cell.column,
         "expected a number in column '\(column)', found \(found)" + Self.spelling(cell.text))
+    }
+    guard Limits.isOrdinary(value) || !domain.contains(value) else {
+      throw FileError(
+        path: path, line: cell.line, column: cell.column,
+        "expected 0 or a magnitude from \(Limits.magnitude.lowerBound) to \(Limits.magnitude.upperBound) in column "
+          + "'\(column)', found \(cell.text)")
     }
     guard domain.contains(value) else {
       throw FileError(

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Reads numbers from bytes: what `Double(String)` gives for the same text, bit for bit, without making the text.
+/// Reads numbers from bytes: what ``StrictNumber`` gives for the same text, bit for bit, without making the text.
 public enum NumberReader {
   /// The number that bytes spell, or nil where they spell none.
   ///
-  /// Decimal and hexadecimal numbers, `inf` and `nan` are read, as Swift reads them. Spaces and zero bytes are not.
+  /// Decimal numbers, `inf` and `nan` are read. Spaces, zero bytes and hexadecimal numbers are not.
   public static func double(_ bytes: UnsafeRawBufferPointer) -> Double? {
     switch decimal(bytes) {
     case .value(let value): return value
     case .notNumber: return nil
     case .hard:
-      // Swift's own reader stops at a zero byte.
-      guard !bytes.isEmpty, bytes.count < 4096, !bytes.contains(0) else { return nil }
-      return Double(String(decoding: bytes, as: UTF8.self))
+      guard !bytes.isEmpty, bytes.count < 4096 else { return nil }
+      return StrictNumber.value(of: String(decoding: bytes, as: UTF8.self))
     }
   }
 

@@ -40,10 +40,14 @@ public struct Study: Sendable {
 
   /// Reads a study.
   ///
+  /// - Parameters:
+  ///   - folder: the study's folder.
+  ///   - allowsOutside: whether `study.yaml` and the tables may name files outside the folder.
   /// - Throws: ``NumericalMethods/FileError`` at the first thing that can't be used. Token losses are read when
   ///   a bound is evaluated; ``StudyCheck`` reads everything and reports every complaint.
-  public init(folder: String) throws(FileError) {
-    let reader = try StudyReader(folder: folder)
+  public init(folder: String, allowsOutside: Bool = false) throws(FileError) {
+    let reader = try StudyReader(folder: folder, allowsOutside: allowsOutside)
+    if let first = reader.unusable.first { throw first }
     self.folder = folder
     isTable = false
     settings = reader.settings
@@ -60,8 +64,11 @@ public struct Study: Sendable {
   /// - Parameters:
   ///   - path: the folder or the table.
   ///   - experiment: which experiment of the table to read; needed where it holds several.
+  ///   - allowsOutside: whether a study may name files outside its folder.
   /// - Throws: ``NumericalMethods/FileError`` at the first thing that can't be used.
-  public init(contentsOf path: String, experiment: String? = nil) throws(FileError) {
+  public init(
+    contentsOf path: String, experiment: String? = nil, allowsOutside: Bool = false
+  ) throws(FileError) {
     var isFolder: ObjCBool = false
     guard
       path == "-"
@@ -72,7 +79,7 @@ public struct Study: Sendable {
         throw FileError(
           path: path, "expected a table of runs to choose '\(experiment)' from, found none")
       }
-      try self.init(folder: path)
+      try self.init(folder: path, allowsOutside: allowsOutside)
       return
     }
     try self.init(runsAt: path, experiment: experiment)

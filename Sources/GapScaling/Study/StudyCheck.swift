@@ -33,9 +33,9 @@ public struct StudyCheck: Sendable {
   /// Reads everything in a study's folder, and goes on after each complaint.
   ///
   /// - Throws: ``NumericalMethods/FileError`` only when `study.yaml` itself can't be used.
-  public init(folder: String) throws(FileError) {
-    let reader = try StudyReader(folder: folder)
-    var complaints: [FileError] = []
+  public init(folder: String, allowsOutside: Bool = false) throws(FileError) {
+    let reader = try StudyReader(folder: folder, allowsOutside: allowsOutside)
+    var complaints = reader.unusable
     name = reader.settings.name
 
     var runs: TrainingRuns?

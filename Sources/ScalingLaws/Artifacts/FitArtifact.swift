@@ -168,5 +168,8 @@ public struct FitArtifact: Codable, Sendable, Equatable {
         "expected as many inputs, weights and coefficients as the law and the runs have, "
           + "found other numbers of them")
     }
+    if let complaint = options.complaint ?? data.complaint {
+      throw FileError(path: path, complaint)
+    }
   }
 }

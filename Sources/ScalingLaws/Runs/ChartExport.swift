@@ -59,7 +59,7 @@ struct ChartExport {
           "expected one model size such as 125M in the name of each run, found '\(curve.run)' in column "
             + "\(place + 1): export the runs table with its config columns instead")
       }
-      let losses = try table.optionalNumbers(curve.column, .positive)
+      let losses = try table.optionalNumbers(curve.column, .meanLoss)
       for (step, loss) in zip(steps, losses) where step > 0 {
         guard let loss else { continue }
         runs.append(

@@ -25,7 +25,7 @@ struct RunReader {
     let rows = try chosen(loss: loss)
     let (n, d, used) = try sizes(rows)
     let losses: [Double]
-    do { losses = try rows.numbers(loss, .positive) } catch {
+    do { losses = try rows.numbers(loss, .meanLoss) } catch {
       throw error.message.hasSuffix("found nan")
         ? FileError(
           path: error.path, line: error.line, column: error.column,
@@ -126,7 +126,7 @@ struct RunReader {
     guard columns.allSatisfy({ $0 == nil }),
       let step = try find("steps", self.columns.step, usual.step)
     else { return rows }
-    let steps = try table.texts(step).map { Double($0) }
+    let steps = try table.texts(step).map { StrictNumber.value(of: $0) }
     let after = rows.filter { steps[$0] != 0 }
     guard after.count < rows.count, !after.isEmpty else { return rows }
     warnings.append(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Answers
 import ArgumentParser
+import Files
 import GapScaling
 import GeneralizationBounds
 import NumericalMethods
@@ -105,23 +106,18 @@ struct TheoremOptions: ParsableArguments {
         throw ValidationError("expected \(option) greater than 0, found \(Quantity.plain(value))")
       }
     }
+    for bits in bits?.values ?? [] { try Limits.checkBits(bits) }
     if let delta = failureProbability, !(delta > 0 && delta < 1) {
       throw ValidationError(
         "expected --failure-probability between 0 and 1, found \(Quantity.plain(delta))")
     }
-    if let grid, grid < 1 {
-      throw ValidationError("expected --grid of at least 1, found \(grid)")
-    }
+    if let grid { try Limits.gridPoints.check(grid, "--grid") }
     if codeLength != nil, bits != nil || codeLengthBits != nil {
       throw ValidationError(
         "expected --code-length, or --bits and --code-length-bits, found both")
     }
-    if let vocabulary, vocabulary < 2 {
-      throw ValidationError("expected --vocabulary of at least 2, found \(vocabulary)")
-    }
-    guard smoothingWeights >= 1 else {
-      throw ValidationError("expected --smoothing-weights of at least 1, found \(smoothingWeights)")
-    }
+    if let vocabulary { try Limits.vocabulary.check(vocabulary, "--vocabulary") }
+    try Limits.smoothingWeights.check(smoothingWeights, "--smoothing-weights")
     if let weight = smoothingWeight {
       guard weight > 0, weight < 1 else {
         throw ValidationError("expected --smoothing-weight between 0 and 1, found \(weight)")

@@ -27,7 +27,7 @@ enum Answer {
   static func print(
     asJSON: Bool, text: @autoclosure () -> String, json value: @autoclosure () -> JSON
   ) throws {
-    let output = asJSON ? value().text() : text() + "\n"
+    let output = asJSON ? value().text() : VisibleText.lines(text()) + "\n"
     do {
       try FileHandle.standardOutput.write(contentsOf: Data(output.utf8))
     } catch {

@@ -16,7 +16,7 @@ struct PlottedColumn {
     self.name = column
     let cells = try table.texts(column)
     let said = cells.filter { !$0.isEmpty }
-    guard mayBeWords, !said.isEmpty, said.allSatisfy({ Double($0) == nil }) else {
+    guard mayBeWords, !said.isEmpty, said.allSatisfy({ StrictNumber.value(of: $0) == nil }) else {
       words = []
       values = try table.optionalNumbers(column)
       return

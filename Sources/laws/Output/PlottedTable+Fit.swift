@@ -35,7 +35,7 @@ extension PlottedTable {
     }
     let high = rows.map(\.x).max() ?? 0
     if let to = command.to?.value, to > high {
-      marks.insert(SpanMark(x: high...(100 * to), label: "extrapolated"), at: 0)
+      marks.insert(SpanMark(x: high...max(high, 100 * to), label: "extrapolated"), at: 0)
     }
     return marks
   }
@@ -52,7 +52,7 @@ extension PlottedTable {
     if fit.degreesOfFreedom > 0 {
       marks.append(
         BandMark(over: low...to, label: label == nil ? nil : "\(level) % interval", ink: ink) { x in
-          fit.prediction(at: x).interval ?? fit.law(x)...fit.law(x)
+          fit.prediction(at: x).interval ?? ClosedRange(spanning: fit.law(x), fit.law(x))
         })
     }
     if to > high {

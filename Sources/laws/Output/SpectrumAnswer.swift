@@ -127,8 +127,8 @@ struct SpectrumAnswer {
             ? "\none s = \(shift.amount.significant(3)) for all files" : ""))
       parts.append(
         size.steps.isFinite
-          ? "For 5 % with probability 99 %, Theorem B.1 asks for \(Int(size.steps.rounded(.up))) steps and "
-            + "\(Int(size.vectors.rounded(.up))) vectors."
+          ? "For 5 % with probability 99 %, Theorem B.1 asks for \(Int(clamping: size.steps.rounded(.up))) steps and "
+            + "\(Int(clamping: size.vectors.rounded(.up))) vectors."
           : "Theorem B.1 on steps and vectors is void: it asks for a positive definite Hessian.")
     }
     for (name, fit) in laws {

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Files
+
+extension FitArtifact.Options {
+  /// What is outside its domain, as one sentence; nil where nothing is.
+  var complaint: String? {
+    if !(level > 0 && level < 1) {
+      return "expected options.level between 0 and 1, found \(level)"
+    }
+    if let delta, !(delta >= 0 && delta.isFinite) || (delta == 0 && objective == HuberFitter.name) {
+      return "expected options.delta greater than 0, found \(delta)"
+    }
+    if !(penalty > 0 && penalty.isFinite) {
+      return "expected options.penalty greater than 0, found \(penalty)"
+    }
+    if !(2...Limits.resamples.upperBound).contains(resamples) {
+      return
+        "expected options.resamples from 2 to \(Limits.resamples.upperBound), found \(resamples)"
+    }
+    return nil
+  }
+}
+
+extension FitArtifact.Measurements {
+  /// What is outside its domain, as one sentence; nil where nothing is.
+  var complaint: String? {
+    for (name, rows) in [("inputs", inputs), ("observed", [observed]), ("weights", [weights])] {
+      for value in rows.joined() where !(value.isFinite && Limits.isOrdinary(value)) {
+        return "expected 0 or a magnitude from \(Limits.magnitude.lowerBound) to "
+          + "\(Limits.magnitude.upperBound) in data.\(name), found \(value)"
+      }
+    }
+    if let bad = clusters?.first(where: { !observed.indices.contains($0) }) {
+      return "expected data.clusters from 0 to \(observed.count - 1), found \(bad)"
+    }
+    if largestDropped < 0 {
+      return "expected data.largestDropped of at least 0, found \(largestDropped)"
+    }
+    return nil
+  }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Testing
+
+/// Input that once crashed the program, hung it or took all memory: each ends in one sentence.
+@Suite("Hardening")
+struct HardeningTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  /// The one line on standard error, without the temporary folder's name.
+  private func complaint(_ status: Int32, _ arguments: [String]) throws -> String {
+    let result = try Binary(arguments)
+    #expect(result.status == status, "\(arguments): \(result.status) \(result.errors)")
+    #expect(result.output.isEmpty)
+    #expect(result.errors.split(separator: "\n").count == 1, "one line, not \(result.errors)")
+    return result.errors.replacing(folder.path + "/", with: "")
+  }
+
+  @Test(arguments: [
+    (
+      "a.csv", "step,alpha,beta\n0,1,1\n1e300,2,1\n",
+      "laws: a.csv:3:1: expected 0 or a magnitude from 1e-100 to 1e+100 in column 'step', found 1e300\n"
+    ),
+    (
+      "a.csv", "step,alpha,beta\n0,1,1\n1e30,2,1\n",
+      "laws: a.csv:3:1: expected step 1, found 1e+30\n"
+    ),
+    (
+      "m.mtx", "%%MatrixMarket matrix coordinate real general\n2 2 -1\n",
+      "laws: m.mtx:2: expected whole numbers of at least 0 for the matrix's size, found '-1'\n"
+    ),
+    (
+      "m.mtx", "%%MatrixMarket matrix coordinate real general\n3 3 0.5\n",
+      "laws: m.mtx:2: expected whole numbers of at least 0 for the matrix's size, found '0.5'\n"
+    ),
+    (
+      "m.mtx", "%%MatrixMarket matrix array real general\n100000 100000\n1\n",
+      "laws: m.mtx:2: expected 10000000000 lines of entries, as the size says, found 2: the file is truncated\n"
+    ),
+    (
+      "m.mtx", "%%MatrixMarket matrix coordinate real general\n100000000 100000000 0\n",
+      "laws: m.mtx:2: expected a matrix of at most 10000000 rows, found 100000000\n"
+    ),
+    (
+      "m.mtx", "%%MatrixMarket matrix coordinate real general\n2 2 1\n1 1 1e308\n",
+      "laws: m.mtx:3: expected 0 or a magnitude from 1e-100 to 1e+100, found 1e308\n"
+    ),
+    (
+      "m.mtx", "%%MatrixMarket matrix coordinate real general\n2 2 1\n1 1 0x10\n",
+      "laws: m.mtx:3: expected a finite number, found '0x10'\n"
+    ),
+  ])
+  func spectra(_ name: String, _ text: String, _ expected: String) throws {
+    #expect(try complaint(1, ["spectrum", folder.file(name, text)]) == expected)
+  }
+
+  @Test(arguments: [
+    (
+      "2000000",
+      "expected a mean loss greater than 0 and at most 1000 nats a token in column 'loss'"
+    ),
+    ("1\u{0}", "expected a number in column 'loss', found '1\\x00'"),
+    ("0x2", "expected a number in column 'loss', found '0x2'"),
+    ("\u{FF12}", "expected a number in column 'loss', found '\u{FF12}'"),
+  ])
+  func losses(_ cell: String, _ expected: String) throws {
+    let rows = (1...8).map { "\($0)e6,\($0 * $0)e7,\($0 == 3 ? cell : "2.\($0)")\n" }.joined()
+    let path = try folder.file("r.csv", "parameters,tokens,loss\n" + rows)
+    let found = try complaint(1, ["fit", "kaplan", path, "--intervals", "sandwich"])
+    #expect(found.hasPrefix("laws: r.csv:4:") && found.contains(expected), "\(found)")
+  }
+
+  @Test func oneHugeSize() throws {
+    let rows = (1...8).map { "\($0 == 3 ? "1e308" : "\($0)e6"),\($0 * $0)e7,2.\($0)\n" }.joined()
+    let path = try folder.file("r.csv", "parameters,tokens,loss\n" + rows)
+    #expect(
+      try complaint(1, ["report", path, "-o", folder.path + "/o", "--format", "json"])
+        .contains("r.csv:4:1: expected 0 or a magnitude from 1e-100 to 1e+100"))
+  }
+
+  @Test func aliasesInSettingsAreRefusedBeforeTheyAreHashed() throws {
+    var yaml = "vocabulary: 256\nz0: &a0 [l,l,l,l,l,l,l,l,l]\n"
+    for level in 1...11 {
+      let items = [String](repeating: "*a\(level - 1)", count: 9).joined(separator: ",")
+      yaml += "z\(level): &a\(level) [\(items)]\n"
+    }
+    _ = try folder.file("study.yaml", yaml + "? *a11\n: x\n")
+    #expect(
+      try complaint(1, ["check", folder.path])
+        == "laws: study.yaml:3:10: expected plain keys and values, found the alias '*a0': write the value out\n"
+    )
+  }
+
+  @Test func whatSettingsNameIsThere() throws {
+    _ = try folder.file("study.yaml", "vocabulary: 256\nruns: typo.csv\n")
+    let result = try Binary("check", folder.path)
+    #expect(result.status == 1)
+    #expect(
+      result.output.contains(
+        "study.yaml:2:7: expected the table 'typo.csv' that 'runs' names, found nothing with this name"
+      ))
+    #expect(
+      try complaint(1, ["bound", folder.path]).contains("expected the table 'typo.csv'"))
+  }
+
+  @Test func filesOutsideAStudyNeedLeave() throws {
+    _ = try folder.file("runs.csv", "parameters,tokens,loss\n1e6,2e7,3\n")
+    _ = try folder.file("s/study.yaml", "vocabulary: 256\nruns: ../runs.csv\n")
+    let study = folder.path + "/s"
+    #expect(
+      try complaint(1, ["check", study])
+        == "laws: s/study.yaml:2:7: expected a path inside the study's folder for 'runs', found '../runs.csv'\n"
+    )
+    #expect(try Binary("check", study, "--allow-outside").status == 0)
+  }
+
+  @Test(arguments: [
+    ["bound", "t.npy", "--grid", "10000000000"],
+    ["bound", "t.npy", "--smoothing-weights", "10000000000"],
+    ["bound", "t.npy", "--vocabulary", "10000000000"],
+    ["fit", "chinchilla", "r.csv", "--intervals", "bootstrap", "--resamples", "1000000000000"],
+    ["sensitivity", "r.csv", "--flops", "1e20", "--resamples", "1000000000000"],
+    ["extrapolate", "s", "--to", "1e12", "--draws", "1000000000000"],
+    ["spectrum", "m.mtx", "--vectors", "10000000000"],
+    ["spectrum", "m.mtx", "--steps", "10000000000"],
+    ["plan", "--flops", "1e18", "--sizes", "10000000000"],
+    ["simulate", "-o", "o", "--models", "10000000000"],
+  ])
+  func countsHaveLimits(_ words: [String]) throws {
+    let found = try complaint(64, words)
+    #expect(
+      found.contains("from ") && found.contains(" to ") && found.contains(words[words.count - 2]))
+  }
+
+  @Test func digitsHaveLimits() throws {
+    _ = try folder.file("study.yaml", "vocabulary: 256\n")
+    let rows = (1...8).map { "\($0)e6,\($0 * $0)e7,2.\($0)\n" }.joined()
+    _ = try folder.file("runs.csv", "parameters,tokens,loss\n" + rows)
+    for digits in ["0", "18", "100000000", "9223372036854775807", "-1"] {
+      _ = try folder.file(
+        "report.yaml", "sections:\n  - heading: A\n    text: \"{{vocabulary:\(digits)}}\"\n")
+      let found = try complaint(
+        1, ["report", folder.path, "-o", folder.path + "/o", "--format", "json"])
+      #expect(found.contains("with 1 to 17 digits"), "\(found)")
+    }
+  }
+
+  @Test(arguments: [
+    "javascript:alert(1)", "data:text/html,x", "JavaScript:x", "file:///etc/passwd",
+  ])
+  func linksThatRunCodeAreRefused(_ target: String) throws {
+    _ = try folder.file("study.yaml", "vocabulary: 256\n")
+    let rows = (1...8).map { "\($0)e6,\($0 * $0)e7,2.\($0)\n" }.joined()
+    _ = try folder.file("runs.csv", "parameters,tokens,loss\n" + rows)
+    _ = try folder.file(
+      "report.yaml", "sections:\n  - heading: A\n    text: 'See \\href{\(target)}{this}.'\n")
+    #expect(
+      try complaint(1, ["report", folder.path, "-o", folder.path + "/o", "--format", "json"])
+        .contains(
+          "report.yaml:2:5: expected links to http:, https:, mailto: or #place, found '\(target)'"))
+  }
+
+  @Test func controlCharactersAreWrittenOut() throws {
+    let path = try folder.file("a.csv", "a\u{1B}]0;pwned\u{7}\u{1B}[2J\u{202E}b,loss\n1,2\n")
+    let found = try complaint(1, ["fit", "chinchilla", path])
+    #expect(found.contains("a\\x1b]0;pwned\\x07\\x1b[2J\\u202eb"))
+  }
+
+  @Test func wrongUsageIsOneLine() throws {
+    for words in [
+      ["fit", "--level", "2"], ["nonsense"], ["bound", "t.npy", "--json", "--grid", "x"],
+    ] {
+      #expect(try complaint(64, words).contains("--help lists the options"))
+    }
+  }
+}
