@@ -24,7 +24,8 @@ enum Main {
     let code = LawsCommand.exitCode(for: error)
     if code == .success || error is ExitCode { LawsCommand.exit(withError: error) }
     let isUsage = code == .validationFailure
-    let sentence = VisibleText.line(isUsage ? usage(error) : "\(error)")
+    let sentence = VisibleText.line(
+      isUsage ? usage(error) : error is FileError ? "\(error)" : inputs + "\(error)")
     // One line, as every error is.
     let line =
       asJSON
@@ -32,6 +33,13 @@ enum Main {
       : "laws: " + sentence
     try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
     exit(isUsage ? code.rawValue : 1)
+  }
+
+  /// The inputs that were opened, before an error that names none of them.
+  private static var inputs: String {
+    let paths = Source.opened
+    guard !paths.isEmpty else { return "" }
+    return paths.prefix(3).joined(separator: ", ") + (paths.count > 3 ? ", …: " : ": ")
   }
 
   /// What is wrong with the words on the command line, and where their list is.

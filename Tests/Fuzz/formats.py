@@ -76,7 +76,7 @@ FORMATS = [
     Format("losses .npy", "npy", "losses.npy", {"losses.npy": "losses.npy"}, [
         (3, ["bound", "losses.npy", "--json"] + HYPOTHESES),
         ["bound", "losses.npy", "-o", "out.json", "--compare"] + HYPOTHESES,
-        ["bound", "losses.npy", "--smoothing-weights", "8", "--units", "bits"] + HYPOTHESES,
+        ["bound", "losses.npy", "--smoothing-weights", "8", "--smoothing", "exact", "--units", "bits"] + HYPOTHESES,
         ["summarize", "losses.npy", "-o", "out.sum"] + HYPOTHESES,
     ], weight=2),
     Format("code .npy", "npy", "kl.npy", {"kl.npy": "kl.npy", "losses.npy": "losses.npy"}, [

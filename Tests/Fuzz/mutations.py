@@ -89,7 +89,7 @@ def recells(random, data):
     cells = lines[i].split(separator)
     k = random.randrange(len(cells))
     other = random.choice(lines).split(separator)
-    cells[k] = random.choice(
+    new = cells[k] = random.choice(
         [number(random).encode(), b"", random.choice(NASTY), random.choice(other), b'"' + cells[k] + b'"', cells[k] + b" "]
     )
     if random.random() < 0.1:
@@ -99,7 +99,7 @@ def recells(random, data):
         for n in range(1, len(lines)):
             row = lines[n].split(separator)
             if k < len(row):
-                row[k] = random.choice([cells[k], number(random).encode()])
+                row[k] = random.choice([new, number(random).encode()])
                 lines[n] = separator.join(row)
     return b"\n".join(lines)
 

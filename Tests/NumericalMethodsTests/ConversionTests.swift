@@ -18,4 +18,11 @@ struct ConversionTests {
     #expect(ClosedRange(spanning: .nan, 1) == -Double.infinity...Double.infinity)
     #expect(ClosedRange(spanning: 1, .nan) == -Double.infinity...Double.infinity)
   }
+
+  @Test func quantilesAtTheEnds() {
+    #expect(
+      NormalDistribution.quantile(1) == .infinity && NormalDistribution.quantile(0) == -.infinity)
+    #expect(StudentTDistribution.quantile(1, degreesOfFreedom: 3) == .infinity)
+    #expect(NormalDistribution.quantile(.nan).isNaN)
+  }
 }

@@ -162,6 +162,16 @@ struct HardeningTests {
           "report.yaml:2:5: expected links to http:, https:, mailto: or #place, found '\(target)'"))
   }
 
+  /// (1 + level)/2 rounds to 1.
+  @Test func aLevelNextToOne() throws {
+    let rows = (1...9).map { "\($0)e6,\($0 * $0)e7,2.\(9 - $0)\n" }.joined()
+    let path = try folder.file("r.csv", "parameters,tokens,loss\n" + rows)
+    let result = try Binary(
+      "fit", "chinchilla", path, "--intervals", "sandwich", "--level", "0.9999999999999999",
+      "--json")
+    #expect(result.status == 0 || result.errors.hasPrefix("laws: "))
+  }
+
   @Test func controlCharactersAreWrittenOut() throws {
     let path = try folder.file("a.csv", "a\u{1B}]0;pwned\u{7}\u{1B}[2J\u{202E}b,loss\n1,2\n")
     let found = try complaint(1, ["fit", "chinchilla", path])

@@ -246,8 +246,9 @@ final class StudyReader {
     let testLosses = try optional("test_nll", in: table)
     let teacherLosses = try optional("teacher_train_nll", in: table)
     var students: [CodedStudent] = []
+    var seen: Set<String> = []
     for row in runs.indices {
-      if runs[..<row].contains(runs[row]) {
+      if !seen.insert(runs[row]).inserted {
         throw table.error(
           row: row, column: "run", "expected each run once, found '\(runs[row])' a second time")
       }

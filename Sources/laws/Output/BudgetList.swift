@@ -9,7 +9,7 @@ struct BudgetList: ExpressibleByArgument, Sendable {
   init?(argument: String) {
     var values: [Double] = []
     for word in argument.split(separator: ",", omittingEmptySubsequences: false) {
-      guard let number = StrictNumber.value(of: word.trimmingPrefix(" ")), number > 0,
+      guard let number = StrictNumber.value(of: word.trimmingPrefix(" ")), number >= 1,
         number <= 1e36
       else {
         return nil
