@@ -27,13 +27,11 @@ public enum Limits {
 
   /// b, the bits that a parameter is stored in: greater than 0, at most 64.
   public static let bitsPerParameter = 0.0...64.0
-  /// The magnitude of a number in a table or a matrix, where it is not 0.
+  /// The magnitude of a number in a table, a fit or a matrix; the least holds for numbers that must be greater than 0.
   public static let magnitude = 1e-100...1e100
   /// A mean loss in a table of runs, nats a token.
   public static let meanLoss = 0.0...1000.0
 
-  /// Whether a number is 0, or finite and of a ``magnitude`` whose square does not overflow or vanish.
-  public static func isOrdinary(_ value: Double) -> Bool {
-    value == 0 || magnitude.contains(abs(value))
-  }
+  /// Whether a number is finite and its square does not overflow.
+  public static func isOrdinary(_ value: Double) -> Bool { abs(value) <= magnitude.upperBound }
 }

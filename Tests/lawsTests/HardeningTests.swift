@@ -21,7 +21,7 @@ struct HardeningTests {
   @Test(arguments: [
     (
       "a.csv", "step,alpha,beta\n0,1,1\n1e300,2,1\n",
-      "laws: a.csv:3:1: expected 0 or a magnitude from 1e-100 to 1e+100 in column 'step', found 1e300\n"
+      "laws: a.csv:3:1: expected a magnitude of at most 1e+100 in column 'step', found 1e300\n"
     ),
     (
       "a.csv", "step,alpha,beta\n0,1,1\n1e30,2,1\n",
@@ -45,7 +45,7 @@ struct HardeningTests {
     ),
     (
       "m.mtx", "%%MatrixMarket matrix coordinate real general\n2 2 1\n1 1 1e308\n",
-      "laws: m.mtx:3: expected 0 or a magnitude from 1e-100 to 1e+100, found 1e308\n"
+      "laws: m.mtx:3: expected a magnitude of at most 1e+100, found 1e308\n"
     ),
     (
       "m.mtx", "%%MatrixMarket matrix coordinate real general\n2 2 1\n1 1 0x10\n",
@@ -77,7 +77,8 @@ struct HardeningTests {
     let path = try folder.file("r.csv", "parameters,tokens,loss\n" + rows)
     #expect(
       try complaint(1, ["report", path, "-o", folder.path + "/o", "--format", "json"])
-        .contains("r.csv:4:1: expected 0 or a magnitude from 1e-100 to 1e+100"))
+        .contains(
+          "r.csv:4:1: expected a number from 1e-100 to 1e+100 in column 'parameters', found 1e308"))
   }
 
   @Test func aliasesInSettingsAreRefusedBeforeTheyAreHashed() throws {
@@ -160,6 +161,18 @@ struct HardeningTests {
       try complaint(1, ["report", folder.path, "-o", folder.path + "/o", "--format", "json"])
         .contains(
           "report.yaml:2:5: expected links to http:, https:, mailto: or #place, found '\(target)'"))
+  }
+
+  @Test(arguments: [
+    ["--x-range", "-1e308:1e308"], ["--log", "x", "--x-range", "1e-308:1"],
+    ["--size", "2000x2000"],
+    ["--size", "1189x1189"],
+  ])
+  func plotsHaveLimits(_ words: [String]) throws {
+    let path = try folder.file("p.csv", "x,y\n1,2\n2,3\n")
+    let found = try complaint(
+      64, ["plot", path, "--x", "x", "--y", "y", "-o", folder.path + "/o.svg"] + words)
+    #expect(found.contains(words[words.count - 2]))
   }
 
   /// (1 + level)/2 rounds to 1.

@@ -23,7 +23,15 @@ public enum NumberDomain: Sendable {
     }
   }
 
-  /// Whether a value belongs to the domain; its magnitude apart, which ``Limits/isOrdinary(_:)`` judges.
+  /// Whether every number of the domain is greater than 0.
+  var isPositive: Bool {
+    switch self {
+    case .positive, .meanLoss: true
+    case .finite, .nonNegative: false
+    }
+  }
+
+  /// Whether a value belongs to the domain; its magnitude apart, which ``Limits`` states.
   public func contains(_ value: Double) -> Bool {
     switch self {
     case .finite: value.isFinite
@@ -223,11 +231,14 @@ public struct Table: Sendable {
         path: path, line: cell.line, column: cell.column,
         "expected a number in column '\(column)', found \(found)" + Self.spelling(cell.text))
     }
-    guard Limits.isOrdinary(value) || !domain.contains(value) else {
+    let limits = Limits.magnitude
+    if domain.contains(value),
+      domain.isPositive ? !limits.contains(value) : !Limits.isOrdinary(value)
+    {
       throw FileError(
         path: path, line: cell.line, column: cell.column,
-        "expected 0 or a magnitude from \(Limits.magnitude.lowerBound) to \(Limits.magnitude.upperBound) in column "
-          + "'\(column)', found \(cell.text)")
+        "expected \(domain.isPositive ? "a number from \(limits.lowerBound) to" : "a magnitude of at most") "
+          + "\(limits.upperBound) in column '\(column)', found \(cell.text)")
     }
     guard domain.contains(value) else {
       throw FileError(

@@ -71,8 +71,7 @@ struct MatrixMarketReader {
     }
     guard Limits.isOrdinary(value) else {
       throw error(
-        "expected 0 or a magnitude from \(Limits.magnitude.lowerBound) to "
-          + "\(Limits.magnitude.upperBound), found \(word.prefix(80))")
+        "expected a magnitude of at most \(Limits.magnitude.upperBound), found \(word.prefix(80))")
     }
     return value
   }

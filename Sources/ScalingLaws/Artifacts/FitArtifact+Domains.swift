@@ -24,10 +24,15 @@ extension FitArtifact.Options {
 extension FitArtifact.Measurements {
   /// What is outside its domain, as one sentence; nil where nothing is.
   var complaint: String? {
-    for (name, rows) in [("inputs", inputs), ("observed", [observed]), ("weights", [weights])] {
-      for value in rows.joined() where !(value.isFinite && Limits.isOrdinary(value)) {
-        return "expected 0 or a magnitude from \(Limits.magnitude.lowerBound) to "
-          + "\(Limits.magnitude.upperBound) in data.\(name), found \(value)"
+    for value in observed where !Limits.isOrdinary(value) {
+      return
+        "expected a magnitude of at most \(Limits.magnitude.upperBound) in data.observed, found \(value)"
+    }
+    for (name, rows) in [("inputs", inputs), ("weights", [weights])] {
+      for value in rows.joined() where !Limits.magnitude.contains(value) {
+        return
+          "expected numbers from \(Limits.magnitude.lowerBound) to \(Limits.magnitude.upperBound) in "
+          + "data.\(name), found \(value)"
       }
     }
     if let bad = clusters?.first(where: { !observed.indices.contains($0) }) {
