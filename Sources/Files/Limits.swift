@@ -7,7 +7,7 @@ public enum Limits {
   /// |K|, the bets in the grid of a bound.
   public static let gridPoints = 1...1_000_000
   /// The smoothing weights that a bound tries.
-  public static let smoothingWeights = 1...1_000
+  public static let smoothingWeights = 1...10_000
   /// V, the tokens in a vocabulary.
   public static let vocabulary = 2...1_000_000_000
   /// The fits that a bootstrap makes.

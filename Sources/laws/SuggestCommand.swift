@@ -4,7 +4,6 @@ import ArgumentParser
 import Files
 import GapScaling
 import NumericalMethods
-import Reports
 import ScalingLaws
 
 /// `laws suggest`: the next run that tells most about a target.
@@ -67,24 +66,21 @@ struct SuggestCommand: ParsableCommand {
       case .ratio: .optimalRatio(flops: target)
       case .loss: .optimalLoss(flops: target)
       }
-    let spent = stored.fit.inputs.map(\.flops)
-    let (least, most) = (spent.min() ?? 1, spent.max() ?? 1)
-    let costs = budgets?.values ?? IsoflopDesign.budgets(7, from: least, to: max(most, 2 * least))
-    guard let known = stored.fit.information else {
+    guard
+      let found = RunSuggestion(
+        for: quantity, target: target, knowing: stored.fit, budgets: budgets?.values)
+    else {
       throw FileError(path: fit, "expected a fit with an optimum and errors, found one without")
     }
-    let runs = NextRun.candidates(for: quantity, knowing: known, budgets: costs)
-    guard let best = runs.max(by: { $0.yield < $1.yield }) else {
-      throw FileError(path: fit, "expected a fit with an optimum and errors, found one without")
-    }
-    let isRelative = quantity.isPositive
+    let best = found.best
+    let isRelative = found.isRelative
     func error(_ value: Double) -> String {
       isRelative ? (100 * value).significant(3) + " %" : value.significant(3)
     }
     var table = TextTable([
       "budget", "N", "D", "D/N", "standard error", "shrinks by", "per 1e18 FLOP",
     ])
-    for run in runs {
+    for run in found.candidates {
       table.add([
         run.size.flops.significant(3), Quantity.engineering(run.size.parameters),
         Quantity.engineering(run.size.tokens), run.size.tokensPerParameter.significant(3),
@@ -98,26 +94,12 @@ struct SuggestCommand: ParsableCommand {
       most per FLOP: \(Quantity.engineering(best.size.parameters)) parameters on \
       \(Quantity.engineering(best.size.tokens)) tokens
 
-      \(table.text)\(stored.fit.warningsApartFromIntervals.lines)
-      """,
-      json: .object([
-        ("quantity", .string(quantity.name)), ("target", .number(target)),
-        ("relative", .bool(isRelative)), ("before", .number(best.before)), ("best", json(best)),
-        ("candidates", .array(runs.map(json))),
-        ("warnings", stored.fit.warningsApartFromIntervals.json),
-      ]))
+      \(table.text)\(found.warnings.lines)
+      """, answer: found)
   }
 
   /// Two digits, a plain number where that is short.
   private static func percent(_ value: Double) -> String {
     value < 1e4 ? value.significant(2) + " %" : "more than 10000 %"
-  }
-
-  private func json(_ run: NextRun) -> JSON {
-    .object([
-      ("flops", .number(run.size.flops)), ("parameters", .number(run.size.parameters)),
-      ("tokens", .number(run.size.tokens)), ("after", .number(run.after)),
-      ("shrinkage", .number(run.shrinkage)), ("yield", .number(run.yield)),
-    ])
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Files
 
 /// The finite set K of bet sizes s over which empirical Freedman is minimised, fixed before the data are seen.
 public enum BetGrid: Sendable, Equatable {
@@ -6,6 +7,9 @@ public enum BetGrid: Sendable, Equatable {
   case uniform(Int)
   /// Given bets in (0, 1], strictly increasing.
   case points([Double])
+
+  /// The largest |K|: a thousand points are within 1 % of the best bet.
+  public static let mostPoints = Limits.gridPoints.upperBound
 
   /// The number of points |K|, whose logarithm every bound pays.
   public var count: Int {
@@ -17,9 +21,10 @@ public enum BetGrid: Sendable, Equatable {
 
   /// The bets, increasing.
   ///
-  /// - Throws: ``BoundError`` when there is none, one lies outside (0, 1], or they are out of order.
+  /// - Throws: ``BoundError`` when there is none, there are more than ``mostPoints``, one lies outside (0, 1], or they are out of order.
   public func bets() throws(BoundError) -> [Double] {
     guard count >= 1 else { throw .emptyGrid(count) }
+    guard count <= Self.mostPoints else { throw .longGrid(count) }
     switch self {
     case .uniform(let count):
       return (1...count).map { Double($0) / Double(count + 1) }

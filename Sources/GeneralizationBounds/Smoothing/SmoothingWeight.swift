@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Files
 import Foundation
 
 /// How the weight α of the uniform distribution is chosen.
@@ -12,6 +13,9 @@ public enum SmoothingWeight: Sendable, Equatable {
   /// The best of `points` weights whose odds α/(1 − α) are C times powers of √2, from far below to above; C pays the
   /// logarithm of their number, and each weight's subsample interval its share of δ.
   case joint(points: Int)
+
+  /// The largest number of weights that may be tried: each is a pass over the losses.
+  public static let mostPoints = Limits.smoothingWeights.upperBound
 
   /// The number of weights tried.
   public var count: Int {

@@ -1,22 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Files
 
-extension FitArtifact.Options {
+extension FitSettings {
   /// What is outside its domain, as one sentence; nil where nothing is.
   var complaint: String? {
-    if !(level > 0 && level < 1) {
-      return "expected options.level between 0 and 1, found \(level)"
-    }
     if let delta, !(delta >= 0 && delta.isFinite) || (delta == 0 && objective == HuberFitter.name) {
       return "expected options.delta greater than 0, found \(delta)"
     }
     if !(penalty > 0 && penalty.isFinite) {
       return "expected options.penalty greater than 0, found \(penalty)"
     }
-    if !(2...Limits.resamples.upperBound).contains(resamples) {
-      return
-        "expected options.resamples from 2 to \(Limits.resamples.upperBound), found \(resamples)"
+    return nil
+  }
+}
+
+extension IntervalSettings {
+  /// What is outside its domain, as one sentence; nil where nothing is.
+  var complaint: String? {
+    if !(level > 0 && level < 1) {
+      return "expected a level of the intervals between 0 and 1, found \(level)"
     }
+    if let resamples, !(2...Limits.resamples.upperBound).contains(resamples) {
+      return "expected from 2 to \(Limits.resamples.upperBound) resamples, found \(resamples)"
+    }
+    if let failures, failures < 0 { return "expected at least 0 failures, found \(failures)" }
     return nil
   }
 }

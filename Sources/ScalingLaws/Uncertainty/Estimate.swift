@@ -2,7 +2,7 @@
 import NumericalMethods
 
 /// A number with its uncertainty.
-public struct Estimate: Sendable, Equatable, Codable {
+public struct Estimate: Sendable, Equatable {
   /// What programs call the number, e.g. `alpha`.
   public let name: String
   /// Of value, error and interval, such as `tokens/parameter`; empty for none.

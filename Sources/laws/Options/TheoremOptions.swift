@@ -92,6 +92,9 @@ struct TheoremOptions: ParsableArguments {
   )
   var units: UnitsWord = .auto
 
+  /// More models than anybody tries.
+  private static let mostAlternatives = 1_000_000_000_000
+
   enum UnitsWord: String, ExpressibleByArgument, CaseIterable {
     case auto, nats, bits
   }
@@ -112,6 +115,10 @@ struct TheoremOptions: ParsableArguments {
         "expected --failure-probability between 0 and 1, found \(Quantity.plain(delta))")
     }
     if let grid { try Limits.gridPoints.check(grid, "--grid") }
+    guard (1...Self.mostAlternatives).contains(alternatives) else {
+      throw ValidationError(
+        "expected --alternatives from 1 to \(Self.mostAlternatives), found \(alternatives)")
+    }
     if codeLength != nil, bits != nil || codeLengthBits != nil {
       throw ValidationError(
         "expected --code-length, or --bits and --code-length-bits, found both")

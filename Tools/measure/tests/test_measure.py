@@ -13,7 +13,9 @@ import pytest
 from scalinglaws_measure import measurement
 from scalinglaws_measure.cli import main
 from scalinglaws_measure.evaluation import losses_at
+from scalinglaws_measure.pairs import draw, drawable
 from scalinglaws_measure.quantization.quantize import quantize
+from scalinglaws_measure.tokens import TokenStream
 
 WIDTHS = "2,3,4,8"
 
@@ -60,9 +62,9 @@ def test_laws_bounds_relative_to_every_token(
     more = ["--pairs", "all", "--bits", "4", "--reference", str(repository), "--tokens", "2001"]
     assert main(words(repository, corpus, out, *more)) == 0
     row = next(r for r in rows(out) if r["variant"] == "gptq4")
-    assert row["tokens"] == row["sample"] == "2000"
+    assert row["tokens"] == row["sample"] == "2001" and row["sampled"] == "every"
     array = np.load(out / "reference/tiny-neox-gptq4.npy")
-    assert array.shape == (2000, 3)
+    assert array.shape == (2001, 3)
     found = subprocess.run(
         [
             laws, "bound", str(out / "tokens/tiny-neox-gptq4.npy"), "--reference",
@@ -239,5 +241,46 @@ def test_pairs_come_from_what_the_model_was_trained_on(tmp_path: Path) -> None:
             "--tokens", "1000", "--pairs", "300", "--bits", "", "--out", str(out), "--quiet",
         ]) == 0  # fmt: skip
         found.append((out / "tokens/m-fp32.npy").read_bytes())
-        assert rows(out)[0]["tokens"] == "1000"
+        # 62 whole windows of 16 tokens; those of the last, shorter one are not drawn.
+        assert rows(out)[0]["tokens"] == "992"
     assert found[0] == found[1]
+
+
+@pytest.mark.parametrize(
+    ("asked", "tokens", "sampled"),
+    [
+        (None, 2992, "tokens"),
+        (1024, 1024, "tokens"),
+        (1030, 1024, "tokens"),
+        (9000, 9000, "unknown"),
+    ],
+)
+def test_the_tokens_that_can_be_drawn_are_those_that_are_counted(
+    asked: int | None, tokens: int, sampled: str, tmp_path: Path, capsys: Any
+) -> None:
+    """D is the number of tokens of whole windows; a file that is a sample is called one."""
+    maker = f"{Path(__file__).with_name('tests_support.py')}:make_bytes"
+    data, out = tmp_path / "data.npy", tmp_path / "study"
+    np.save(data, np.random.default_rng(0).integers(0, 200, 3000).astype(np.uint16))
+    more = [] if asked is None else ["--tokens", str(asked)]
+    assert main([
+        "model", "--callable", maker, "--name", "m", "--data", str(data), "--pairs", "300",
+        "--bits", "", "--out", str(out), "--quiet", *more,
+    ]) == 0  # fmt: skip
+    (row,) = rows(out)
+    assert (row["tokens"], row["sampled"]) == (str(tokens), sampled)
+    said = capsys.readouterr().err
+    assert ("so the bounds of this study are estimates" in said) == (sampled == "unknown")
+
+
+def test_draws_are_uniform_over_the_tokens_that_are_counted() -> None:
+    """Each token of a whole window is drawn as often as any other, no other token ever."""
+    stream = TokenStream(Path("x"), np.zeros(100, np.uint8))
+    counts = np.zeros(100, int)
+    for seed in range(400):
+        drawn = draw(stream, 8, 90, seed)
+        np.add.at(counts, drawn.starts + drawn.positions + 1, 1)
+    assert drawable(stream, 8) == 96 and counts[0] == 0 and (counts[97:] == 0).all()
+    expected = 400 * 90 / 96
+    chi = float(((counts[1:97] - expected) ** 2 / expected).sum())
+    assert 95 - 4 * 190**0.5 < chi < 95 + 4 * 190**0.5

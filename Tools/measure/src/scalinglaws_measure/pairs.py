@@ -25,6 +25,11 @@ def window_count(stream: TokenStream, context: int) -> int:
     return max(1, (len(stream) - 1) // context)
 
 
+def drawable(stream: TokenStream, context: int) -> int:
+    """How many tokens can be drawn: those of whole windows."""
+    return window_count(stream, context) * context
+
+
 def window_starts(stream: TokenStream, context: int, which: Indices) -> Indices:
     """Where some of the windows begin."""
     return which * context if stream.starts is None else stream.starts[which]
@@ -104,8 +109,7 @@ def draw(
         MeasureError: when the stream holds fewer pairs than are asked for.
     """
     context = min(context, len(stream) - 1)
-    windows = window_count(stream, context)
-    there = windows * context
+    windows, there = window_count(stream, context), drawable(stream, context)
     if count > there:
         raise MeasureError(
             f"{stream.path}: expected at least {count} tokens with a context, one a pair, found "

@@ -23,6 +23,7 @@ RUN_COLUMNS = [
 MODEL_COLUMNS = [
     "model", "run", "variant", "parameters", "tokens", "bits_per_parameter", "code_length_bits",
     "train_nll", "train_nll_sd", "train_entropy", "test_nll", "test_nll_sd", "sample",
+    "sampled",
 ]  # fmt: skip
 _LINE = re.compile(r"""^([A-Za-z_]+):\s*("(?:[^"\\]|\\.)*"|'[^']*'|[^#]*?)\s*(?:#.*)?$""")
 
@@ -84,6 +85,7 @@ class Study:
         self.tokens = folder / "tokens"
         self.spectra = folder / "spectra"
         self.reference = folder / "reference"
+        self.summaries = folder / "summaries"
         self.provenance = folder / "provenance"
         self.work = folder / ".measure"
         self.token_cache = self.work / "tokens"
