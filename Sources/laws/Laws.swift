@@ -18,19 +18,24 @@ enum Main {
     }
   }
 
+  /// An error with the option that helps.
+  private static func sentence(_ error: any Error) -> String {
+    "\(error)" + OptionAdvice.sentence(for: (error as? FileError)?.help)
+  }
+
   /// Exit codes: 0 usable, 1 no result, 64 wrong usage.
   private static func leave(_ error: any Error, asJSON: Bool) -> Never {
     Progress.done()
     let code = LawsCommand.exitCode(for: error)
     if code == .success || error is ExitCode { LawsCommand.exit(withError: error) }
     let isUsage = code == .validationFailure
-    let sentence = VisibleText.line(
-      isUsage ? usage(error) : error is FileError ? "\(error)" : inputs + "\(error)")
+    let words = VisibleText.line(
+      isUsage ? usage(error) : error is FileError ? sentence(error) : inputs + "\(error)")
     // One line, as every error is.
     let line =
       asJSON
-      ? "{\"error\": " + JSON.string(sentence).text().trimmingCharacters(in: .newlines) + "}"
-      : "laws: " + sentence
+      ? "{\"error\": " + JSON.string(words).text().trimmingCharacters(in: .newlines) + "}"
+      : "laws: " + words
     try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
     exit(isUsage ? code.rawValue : 1)
   }

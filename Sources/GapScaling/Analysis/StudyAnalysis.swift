@@ -124,6 +124,7 @@ public struct StudyAnalysis: Sendable {
 
     if let runs = study.runs {
       surface = law("the loss surface") { try Chinchilla.fit(to: runs, level: options.level) }
+      warnings += surface.flatMap { GoodnessOfFit($0, runs: runs)?.warnings } ?? []
     } else {
       surface = nil
       warnings.append(

@@ -2,6 +2,7 @@
 public import Files
 import Foundation
 import NumericalMethods
+public import ScalingLaws
 import Yams
 
 /// What a study's `study.yaml` says: names, hypotheses, and where its measurements lie.
@@ -34,10 +35,14 @@ public struct StudySettings: Sendable, Equatable {
   public var spectra: String
   /// The table of coded students, relative to the study's folder.
   public var requential: String
+  /// How the table of runs is read: what the mapping `reading` says.
+  public internal(set) var choices = RunChoices()
+  /// How many of the largest losses of a table of runs were left out; 0 for a folder.
+  public private(set) var largestDropped = 0
+  /// Which experiment of a table of runs was chosen; nil where it holds one.
+  public var experiment: String? { choices.options.experiment }
   /// Where `study.yaml` names each file and folder of measurements; what has its default is not among them.
   private(set) var places: [String: Place] = [:]
-  /// Which experiment of a table of runs was chosen; nil where it holds one, and for a folder.
-  public private(set) var experiment: String?
 
   /// A place in `study.yaml`; lines and columns count from 1.
   struct Place: Sendable, Equatable {
@@ -65,11 +70,12 @@ public struct StudySettings: Sendable, Equatable {
     "name", "title", "description", "date", "vocabulary", "tokens_per_parameter",
     "failure_probability",
     "grid", "units", "runs", "curves", "models", "tokens", "spectra",
-    "requential",
+    "requential", "reading",
   ]
 
   /// What a table of runs alone says: its name.
-  init(runsAt path: String, experiment: String?) {
+  init(runsAt path: String, choices: RunChoices, largestDropped: Int) {
+    let experiment = choices.options.experiment
     let file = (path as NSString).lastPathComponent
     name = (file as NSString).deletingPathExtension
     title = "The training runs of \(experiment.map { "\($0) in " } ?? "")\(file)"
@@ -78,7 +84,8 @@ public struct StudySettings: Sendable, Equatable {
     runs = file
     (curves, models, tokens, spectra) = ("curves/", "models.csv", "tokens/", "spectra/")
     requential = "requential.csv"
-    self.experiment = experiment
+    self.choices = choices
+    self.largestDropped = largestDropped
   }
 
   /// Reads the settings of a study.
@@ -150,5 +157,6 @@ public struct StudySettings: Sendable, Equatable {
       let place = reader.place(of: key)
       places[key] = Place(line: place.line, column: place.column)
     }
+    if let keys = try reader.mapping("reading") { choices = try RunChoices(keys) }
   }
 }

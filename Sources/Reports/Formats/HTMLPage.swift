@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import Figures
 import Files
 import Foundation
@@ -20,7 +21,7 @@ extension Publication {
       options.authors.isEmpty
       ? ""
       : "<meta name=\"author\" content=\"\(Markup.htmlEscape(options.authors.joined(separator: ", ")))\">\n"
-    let title = Markup.htmlEscape(composition.title)
+    let title = Markup.htmlEscape(composition.title.content)
     let style = "\n\(Self.styles)\n\(Markup.styles)\n"
     return """
       <!DOCTYPE html>
@@ -88,7 +89,7 @@ extension Publication {
 
   private func svg(_ picture: Picture, measurer: PangoMeasurer) throws -> String {
     let metadata = Metadata(
-      title: composition.title, created: date.formatted(.iso8601))
+      title: composition.title.content, created: date.formatted(.iso8601))
     let drawing = picture.drawing(theme: options.theme, measurer: measurer)
     return String(
       decoding: try drawing.render(.svg, metadata: metadata, measurer: measurer), as: UTF8.self)

@@ -33,7 +33,7 @@ public enum TableFormat: String, Sendable, CaseIterable {
 
   private static func csv(_ table: ReportTable) -> String {
     let isInterval = table.columns.indices.map { column in
-      table.rows.contains { if case .interval = $0[column] { true } else { false } }
+      table.rows.contains { if case .interval = $0[column].content { true } else { false } }
     }
     let header = table.columns.indices.flatMap { column in
       let key = table.columns[column].key
@@ -41,7 +41,7 @@ public enum TableFormat: String, Sendable, CaseIterable {
     }
     let rows = table.rows.map { row in
       row.indices.flatMap { column -> [String] in
-        switch row[column] {
+        switch row[column].content {
         case .text(let text): [CSVCell.text(text)]
         case .markup(let markup): [CSVCell.text(Markup.plain(markup))]
         case .number(let value, _): [Quantity.plain(value)]
@@ -58,10 +58,10 @@ public enum TableFormat: String, Sendable, CaseIterable {
     let caption = Markup.withoutFields(table.caption)
     let titles = table.columns.map { Markup.withoutFields($0.title) }
     func cell(_ cell: Cell) -> String {
-      switch cell {
+      switch cell.content {
       case .text(let text): escaped(text)
       case .missing: "--"
-      default: spelled(cell.markup)
+      default: spelled(Markup.withoutFields(cell.markup))
       }
     }
     let alignment = table.columns.map { $0.isText ? "l" : "r" }.joined()
@@ -119,7 +119,9 @@ public enum TableFormat: String, Sendable, CaseIterable {
         .replacing(/\\emph\{([^}]*)\}/) { "*\($0.1)*" }
     }
     func shown(_ content: Cell) -> String {
-      guard case .text(let text) = content else { return cell(content.markup) }
+      guard case .text(let text) = content.content else {
+        return cell(Markup.withoutFields(content.markup))
+      }
       return escapedMarkdown(text)
     }
     func line(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |\n" }
