@@ -7,7 +7,6 @@ import Foundation
 import GapScaling
 import NumericalMethods
 import Plotting
-import Reports
 
 /// `laws figures`: the paper's figures for a study.
 struct FiguresCommand: ParsableCommand {
@@ -92,14 +91,11 @@ struct FiguresCommand: ParsableCommand {
     Progress.done()
     if folder.names.isEmpty { throw NoFigures(reasons: skipped) }
     let paths = try folder.commit()
-    try Answer.print(
+    try Printer.print(
       asJSON: json,
       text: (paths + skipped.map { "not drawn: \($0)" } + notes.map { "note: \($0)" })
         .joined(separator: "\n"),
-      json: .object([
-        ("files", .array(paths.map(JSON.string))), ("skipped", .array(skipped.map(JSON.string))),
-        ("notes", .array(notes.map(JSON.string))),
-      ]))
+      answer: DrawnFigures(files: paths, skipped: skipped, notes: notes))
   }
 
   /// A figure as files, or what the study lacks for it.

@@ -179,9 +179,8 @@ struct ReportCommand: ParsableCommand {
     }
     Progress.done()
     let paths = try folder.commit()
-    try Answer.print(
-      asJSON: json, text: paths.joined(separator: "\n"),
-      json: .object([("files", .array(paths.map(JSON.string)))]))
+    try Printer.print(
+      asJSON: json, text: paths.joined(separator: "\n"), answer: WrittenFiles(files: paths))
   }
 
   /// The commands that a reader can run to get the same numbers, every choice of this run spelled out.

@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import Figures
+import Answers
 import Files
-import GapScaling
 import NumericalMethods
 import Plotting
 import ScalingLaws
 
-extension PlottedTable {
-  /// The law fitted to all rows, or with --each to those of every colour; coefficients are said in the notes.
+extension TablePlot {
+  /// The law fitted to all rows, or with ``TablePlotSettings/fitsEach`` to those of every colour; coefficients are said in the notes.
   func fitted(_ rows: [Row], _ notes: inout [String]) throws -> [any Mark] {
-    guard let law = command.fit else { return [] }
+    guard let law = settings.fit else { return [] }
     for row in rows where !(row.x > 0) || (law != .inverseRoot && !(row.y > 0)) {
       throw FileError(
         path: path, "a fit needs x and y greater than 0, found \(row.x) and \(row.y)")
     }
-    let groups = command.each ? series.filter { name in rows.contains { $0.series == name } } : [""]
+    let groups =
+      settings.fitsEach ? series.filter { name in rows.contains { $0.series == name } } : [""]
     var marks: [any Mark] = []
     for name in groups {
-      let mine = command.each ? rows.filter { $0.series == name } : rows
+      let mine = settings.fitsEach ? rows.filter { $0.series == name } : rows
       let points = Points(x: mine.map(\.x), y: mine.map(\.y))
       let index = series.firstIndex(of: name) ?? 0
       let own: Ink = isOrdered ? .ramp(index, of: series.count) : .series(index)
-      let ink: Ink = command.each ? own : series.count > 1 ? .foreground : .series(0)
+      let ink: Ink = settings.fitsEach ? own : series.count > 1 ? .foreground : .series(0)
       do throws(FitError) {
         switch law {
         case .power: try add(PowerLaw.fit(to: points), name, ink, &marks, &notes)
@@ -34,7 +34,7 @@ extension PlottedTable {
       }
     }
     let high = rows.map(\.x).max() ?? 0
-    if let to = command.to?.value, to > high {
+    if let to = settings.reach, to > high {
       marks.insert(SpanMark(x: high...max(high, 100 * to), label: "extrapolated"), at: 0)
     }
     return marks
@@ -45,13 +45,13 @@ extension PlottedTable {
   ) where L.Input == Double {
     let x = fit.inputs
     guard let low = x.min(), let high = x.max(), low < high else { return }
-    let to = max(high, command.to?.value ?? high)
-    let level = Quantity.trimmed(100 * fit.level, digits: 3)
+    let to = max(high, settings.reach ?? high)
+    let level = NumberText.percent(3).plain(fit.level)
     // Colours say which fit is whose; one fit is named in the legend.
-    let label = command.each ? nil : L.title
+    let label = settings.fitsEach ? nil : L.title
     if fit.degreesOfFreedom > 0 {
       marks.append(
-        BandMark(over: low...to, label: label == nil ? nil : "\(level) % interval", ink: ink) { x in
+        BandMark(over: low...to, label: label == nil ? nil : "\(level) interval", ink: ink) { x in
           fit.prediction(at: x).interval ?? ClosedRange(spanning: fit.law(x), fit.law(x))
         })
     }
@@ -61,10 +61,10 @@ extension PlottedTable {
     marks.append(LineMark(over: low...high, label: label, ink: ink) { fit.law($0) })
     let values = fit.coefficients.map { one in
       let reach = one.interval.map {
-        " (\(level) %: \(Quantity.trimmed($0.lowerBound, digits: 4)) to "
-          + "\(Quantity.trimmed($0.upperBound, digits: 4)))"
+        " (\(level): \(NumberText.digits(4).plain($0.lowerBound)) to "
+          + "\(NumberText.digits(4).plain($0.upperBound)))"
       }
-      return "\(one.symbol) = \(Quantity.trimmed(one.value, digits: 4))\(reach ?? "")"
+      return "\(one.symbol) = \(NumberText.digits(4).plain(one.value))\(reach ?? "")"
     }
     let of = name.isEmpty ? "" : " of “\(name)”"
     notes.append("\(L.title)\(of): " + values.joined(separator: ", "))

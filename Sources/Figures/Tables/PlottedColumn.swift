@@ -31,7 +31,7 @@ struct PlottedColumn {
       return
     }
     if said.allSatisfy({ $0.wholeMatch(of: /[+-]?\d+,\d+/) != nil }) {
-      // Numbers with a decimal comma: the table says so with line and column.
+      // A decimal comma: the table says so with line and column.
       words = []
       values = try table.optionalNumbers(column)
       return

@@ -1,29 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import Figures
-import GapScaling
 import Plotting
 
-extension PlottedTable {
+extension TablePlot {
   /// The picture, and what the reader must be told beside what it says itself.
-  func picture() throws -> (picture: Picture, notes: [String]) {
+  public func picture() throws -> (picture: Picture, notes: [String]) {
     var notes = notes
     let plots = try facets.map { facet in
       try plot(
-        rows.filter { $0.facet == facet }, title: facet.isEmpty ? command.look.title : facet,
+        rows.filter { $0.facet == facet }, title: facet.isEmpty ? settings.title : facet,
         &notes)
     }
     guard plots.count > 1 else { return (.plot(plots[0]), notes) }
     let columns = min(3, plots.count)
     let height = 150.0 * Double((plots.count + columns - 1) / columns) + 60
-    let size = command.look.size?.size ?? Size(516, height)
+    let size = settings.size ?? Size(516, height)
     return (.grid(.facets(plots, columns: columns, size: size)), notes)
   }
 
   private func plot(_ rows: [Row], title: String?, _ notes: inout [String]) throws -> Plot {
-    let look = command.look
     let fits = try fitted(rows, &notes)
     // The legend's title names the colours, unless it names a fit too.
-    let prefix = isOrdered && !fits.isEmpty ? command.color.map { $0 + " " } ?? "" : ""
+    let prefix = isOrdered && !fits.isEmpty ? settings.color.map { $0 + " " } ?? "" : ""
     let groups = series.enumerated().compactMap { i, name -> Group? in
       let mine = rows.filter { $0.series == name }
       guard !mine.isEmpty else { return nil }
@@ -31,28 +28,33 @@ extension PlottedTable {
         label: name.isEmpty ? nil : Markup.escape(prefix + name),
         ink: isOrdered ? .ramp(i, of: series.count) : .series(i), index: i, rows: mine)
     }
-    let marks = command.kind.isBars ? bars(groups) : groups.flatMap(self.marks)
-    func axis(_ column: PlottedColumn?, _ label: String, _ name: Character, _ range: PlotRange?)
-      -> Axis
-    {
-      let reversed = look.reverse.contains(name)
+    let marks = settings.kind.isBars ? bars(groups) : groups.flatMap(self.marks)
+    func axis(
+      _ column: PlottedColumn?, _ usual: String, _ own: TablePlotSettings.AxisSettings,
+      isVertical: Bool
+    ) -> Axis {
+      let label = own.label ?? usual
       if let column, !column.words.isEmpty {
         // The first word stands left, or on top.
         return .categories(
-          label, column.words.map(Markup.escape), isReversed: (name == "y") != reversed)
+          label, column.words.map(Markup.escape), isReversed: isVertical != own.isReversed)
       }
       return Axis(
-        label, scale: look.log.contains(name) ? .log10 : .linear,
-        domain: range.map { .fixed($0.low...$0.high) } ?? .automatic,
-        tickLabels: column?.areCounts == true ? .engineering : .automatic, isReversed: reversed)
+        label, scale: own.isLogarithmic ? .log10 : .linear,
+        domain: own.range.map { .fixed($0) } ?? .automatic,
+        tickLabels: column?.areCounts == true ? .engineering : .automatic,
+        isReversed: own.isReversed)
     }
-    let yWords = command.y.map { Markup.escape($0.replacing(",", with: ", ")) }
+    let yWords =
+      settings.y.isEmpty
+      ? settings.kind.spreadLabel : Markup.escape(settings.y.joined(separator: ", "))
     var plot = Plot(
-      title: title, x: axis(x, look.xLabel ?? Markup.escape(command.x), "x", look.xRange),
-      y: axis(y, look.yLabel ?? yWords ?? command.kind.spreadLabel, "y", look.yRange),
-      legend: look.legend.placement, size: look.size?.size ?? Size(252, 190),
+      title: title,
+      x: axis(x, Markup.escape(settings.x), settings.xAxis, isVertical: false),
+      y: axis(y, yWords, settings.yAxis, isVertical: true), legend: settings.legend,
+      size: settings.size ?? Size(252, 190),
       marks: fits + marks)
-    if let color = command.color, fits.isEmpty { plot.legendTitle = Markup.escape(color) }
+    if let color = settings.color, fits.isEmpty { plot.legendTitle = Markup.escape(color) }
     return plot
   }
 
@@ -66,20 +68,20 @@ extension PlottedTable {
 
   private func marks(_ group: Group) -> [any Mark] {
     let rows = group.rows
-    let label = group.label ?? (command.fit == nil ? nil : "data")
+    let label = group.label ?? (settings.fit == nil ? nil : "data")
     let x = rows.map(\.x)
     let y = rows.map(\.y)
-    switch command.kind {
+    switch settings.kind {
     case .histogram:
       return [
         HistogramMark(
-          of: x, scale: command.look.log.contains("x") ? .log10 : .linear, label: group.label,
+          of: x, scale: settings.xAxis.isLogarithmic ? .log10 : .linear, label: group.label,
           ink: group.ink)
       ]
     case .density:
       return [
         DensityMark(
-          of: x, scale: command.look.log.contains("x") ? .log10 : .linear, label: group.label,
+          of: x, scale: settings.xAxis.isLogarithmic ? .log10 : .linear, label: group.label,
           ink: group.ink)
       ]
     case .mean:
@@ -92,9 +94,9 @@ extension PlottedTable {
       ]
     default:
       let points = PointsMark(
-        x: x, y: y, yInterval: command.low == nil ? [] : rows.map(\.interval), label: label,
-        ink: group.ink, names: command.names == nil ? [] : rows.map { Markup.escape($0.name) })
-      guard command.line else { return [points] }
+        x: x, y: y, yInterval: settings.low == nil ? [] : rows.map(\.interval), label: label,
+        ink: group.ink, names: settings.names == nil ? [] : rows.map { Markup.escape($0.name) })
+      guard settings.isConnected else { return [points] }
       let sorted = rows.sorted { $0.x < $1.x }
       let style = isOrdered ? .solid : LineMark.Style.allCases[group.index / 8 % 4]
       return [
@@ -110,7 +112,7 @@ extension PlottedTable {
     func value(_ row: Row) -> Double { isSideways ? row.x : row.y }
     let places = Set(groups.flatMap(\.rows).map(place)).sorted()
     let direction: BarsMark.Direction = isSideways ? .sideways : .upright
-    if command.kind == .boxes {
+    if settings.kind == .boxes {
       return groups.map { group in
         BoxesMark(
           at: places,
@@ -128,7 +130,7 @@ extension PlottedTable {
     }
     return [
       BarsMark(
-        at: places, series, arrangement: command.stack ? .stacked : .beside,
+        at: places, series, arrangement: settings.isStacked ? .stacked : .beside,
         direction: direction)
     ]
   }

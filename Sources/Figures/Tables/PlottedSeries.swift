@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import Files
-import GapScaling
 
 /// The values of a column of colours as names of series, in order.
 struct PlottedSeries {
@@ -21,7 +21,7 @@ struct PlottedSeries {
     isOrdered = true
     let different = Set(known).sorted()
     if different.count <= 12 {
-      let words = different.map(Quantity.engineering)
+      let words = different.map { NumberText.count.plain($0) }
       let byValue = Dictionary(zip(different, words)) { first, _ in first }
       names = known.map { byValue[$0] ?? "" }
       order = Self.inOrder(words)
@@ -30,7 +30,7 @@ struct PlottedSeries {
     let sorted = known.sorted()
     let ends = (0...6).map { sorted[min(sorted.count - 1, $0 * sorted.count / 6)] }
     let words = (0..<6).map {
-      "\(Quantity.engineering(ends[$0]))–\(Quantity.engineering(ends[$0 + 1]))"
+      "\(NumberText.count.plain(ends[$0]))–\(NumberText.count.plain(ends[$0 + 1]))"
     }
     names = known.map { value in
       words[max(0, min(5, (ends.firstIndex { $0 > value } ?? 6) - 1))]

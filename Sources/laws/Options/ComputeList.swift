@@ -2,16 +2,14 @@
 import ArgumentParser
 import Files
 
-/// Comma-separated training computes on the command line, FLOPs > 0: `1e18,5.76e23`.
+/// Comma-separated training computes on the command line, FLOP > 0, each as ``Count`` reads it: `1e18,5.76e23`.
 struct ComputeList: ExpressibleByArgument, Sendable {
   let values: [Double]
 
   init?(argument: String) {
     var values: [Double] = []
     for word in argument.split(separator: ",", omittingEmptySubsequences: false) {
-      guard let number = StrictNumber.value(of: word.trimmingPrefix(" ")), number >= 1,
-        number <= 1e36
-      else {
+      guard let number = Count(argument: String(word))?.value, number >= 1, number <= 1e36 else {
         return nil
       }
       values.append(number)

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import Files
+public import Files
 import Foundation
-import NumericalMethods
-import ScalingLaws
+public import ScalingLaws
 
-/// The columns of a user's table that `laws plot` draws.
-struct PlottedTable {
+/// Columns of a user's table drawn against each other.
+public struct TablePlot: Sendable {
   struct Row {
     var x: Double
     var y: Double
@@ -15,10 +14,10 @@ struct PlottedTable {
     var name: String
   }
 
-  let command: PlotCommand
+  let settings: TablePlotSettings
   let path: String
   let x: PlottedColumn
-  /// The first column of --y; nil for the spread of x alone.
+  /// The first column along the vertical axis; nil for the spread of x alone.
   let y: PlottedColumn?
   private(set) var rows: [Row] = []
   /// Names of series in order, and whether the order means something.
@@ -28,28 +27,33 @@ struct PlottedTable {
   /// What the reader must be told beside what the picture says itself.
   var notes: [String] = []
 
-  init(_ command: PlotCommand) throws {
-    self.command = command
-    path = command.table
-    let (table, choices) = try command.chosenRows()
+  /// - Parameters:
+  ///   - settings: What is shown, and how.
+  ///   - table: The rows to draw.
+  ///   - choices: How columns of runs are read, such as their units.
+  /// - Throws: `FileError` for a column that the table lacks or that cannot be shown as asked for.
+  public init(
+    _ settings: TablePlotSettings, of table: Table, reading choices: RunChoices = RunChoices()
+  ) throws {
+    self.settings = settings
+    path = table.path
     func texts(_ name: String?) throws -> [String]? {
       try name.map { try table.texts(table.column($0)) }
     }
-    let isSpread = command.kind.isSpread
-    x = try PlottedColumn(command.x, in: table, mayBeWords: !isSpread, choices)
-    let ys = try (command.y ?? "").split(separator: ",").map {
-      try PlottedColumn(
-        String($0), in: table, mayBeWords: !(command.y ?? "").contains(","), choices)
+    let isSpread = settings.kind.isSpread
+    x = try PlottedColumn(settings.x, in: table, mayBeWords: !isSpread, choices)
+    let ys = try settings.y.map {
+      try PlottedColumn($0, in: table, mayBeWords: settings.y.count == 1, choices)
     }
     y = ys.first
-    try Self.check(command, x, y)
-    let facet = try texts(command.facet)
-    let names = try texts(command.names)
-    let colors = try texts(command.color).map(PlottedSeries.init)
-    let low = try command.low.map {
+    try Self.check(settings, path, x, y)
+    let facet = try texts(settings.facet)
+    let names = try texts(settings.names)
+    let colors = try texts(settings.color).map(PlottedSeries.init)
+    let low = try settings.low.map {
       try PlottedColumn($0, in: table, mayBeWords: false, choices).values
     }
-    let high = try command.high.map {
+    let high = try settings.high.map {
       try PlottedColumn($0, in: table, mayBeWords: false, choices).values
     }
     var gaps = 0
@@ -63,7 +67,7 @@ struct PlottedTable {
         if let low = low?[i], let high = high?[i] {
           guard low <= high else {
             throw table.error(
-              row: i, column: try table.column(command.low ?? ""),
+              row: i, column: try table.column(settings.low ?? ""),
               "expected an error bar's lower end below its upper end, found \(low) and \(high)")
           }
           interval = low...high
@@ -77,10 +81,8 @@ struct PlottedTable {
       }
     }
     guard !rows.isEmpty else {
-      let columns = ([command.x] + ys.map(\.name)).map { "'\($0)'" }.joined(separator: " and ")
-      let left = command.source.conditions.isEmpty ? "" : " after --where"
-      throw FileError(
-        path: path, "expected rows with values in \(columns)\(left), found none")
+      let columns = ([settings.x] + ys.map(\.name)).map { "'\($0)'" }.joined(separator: " and ")
+      throw FileError(path: path, "expected rows with values in \(columns), found none")
     }
     if gaps > 0 {
       notes.append(
@@ -91,9 +93,9 @@ struct PlottedTable {
       isOrdered ? colors?.order ?? [] : PlottedSeries.inOrder(rows.map(\.series))
     facets = PlottedSeries.inOrder(rows.map(\.facet))
     for (found, most, option) in [
-      (isOrdered ? 1 : series.count, 24, command.color ?? command.y ?? ""),
-      (facets.count, 36, command.facet ?? ""), (x.words.count, 60, command.x),
-      (y?.words.count ?? 0, 60, command.y ?? ""),
+      (isOrdered ? 1 : series.count, 24, settings.color ?? settings.y.first ?? ""),
+      (facets.count, 36, settings.facet ?? ""), (x.words.count, 60, settings.x),
+      (y?.words.count ?? 0, 60, settings.y.first ?? ""),
     ] where found > most {
       throw FileError(
         path: path, "expected at most \(most) different values in '\(option)', found \(found)")
@@ -102,25 +104,19 @@ struct PlottedTable {
 
   /// Words along an axis have no logarithm, no law and no mean.
   private static func check(
-    _ command: PlotCommand, _ x: PlottedColumn, _ y: PlottedColumn?
-  ) throws {
-    let look = command.look
-    func isWords(_ column: PlottedColumn?) -> Bool { column?.words.isEmpty == false }
-    func expect(_ column: PlottedColumn?, _ option: String) throws {
+    _ settings: TablePlotSettings, _ path: String, _ x: PlottedColumn, _ y: PlottedColumn?
+  ) throws(FileError) {
+    func expect(_ column: PlottedColumn?, _ purpose: String) throws(FileError) {
       guard let column, let first = column.words.first else { return }
       throw FileError(
-        path: command.table,
-        "expected numbers in '\(column.name)' with \(option), found '\(first)'")
+        path: path, "expected numbers in '\(column.name)' for \(purpose), found '\(first)'")
     }
-    if look.log.contains("x") { try expect(x, "--log x") }
-    if look.log.contains("y") { try expect(y, "--log y") }
-    if look.xRange != nil { try expect(x, "--x-range") }
-    if look.yRange != nil { try expect(y, "--y-range") }
-    if command.fit != nil {
-      try expect(x, "--fit")
-      try expect(y, "--fit")
+    for (column, axis) in [(x as PlottedColumn?, settings.xAxis), (y, settings.yAxis)] {
+      if axis.isLogarithmic { try expect(column, "a logarithmic axis") }
+      if axis.range != nil { try expect(column, "a range of the axis") }
+      if settings.fit != nil { try expect(column, "a fit") }
     }
-    if command.kind == .mean { try expect(y, "--as mean") }
-    if command.kind.isBars, isWords(x) { try expect(y, "--as \(command.kind.rawValue)") }
+    if settings.kind == .mean { try expect(y, "a mean") }
+    if settings.kind.isBars, !x.words.isEmpty { try expect(y, settings.kind.rawValue) }
   }
 }

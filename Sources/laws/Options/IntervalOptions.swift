@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
 import Files
-import GapScaling
 import NumericalMethods
 import ScalingLaws
 
@@ -83,30 +82,5 @@ extension Uncertainty {
     if method == .profile { words += "; standard errors by the covariance" }
     if let draws { words += "; \(draws.laws.count) resamples, seed \(draws.seed)" }
     return words
-  }
-}
-
-extension Estimate {
-  /// The interval for a reader, an open end as ∞.
-  func span(_ digits: Int) -> String {
-    guard let lower, let upper else { return "none" }
-    func end(_ value: Double) -> String {
-      value.isInfinite ? (value < 0 ? "−∞" : "∞") : value.significant(digits)
-    }
-    return "\(end(lower)) to \(end(upper))"
-  }
-
-  /// A count of parameters or tokens with its interval: `3.1B (2.4B to 4.0B)`.
-  var counted: String {
-    guard let lower, let upper else { return Quantity.engineering(value) }
-    func end(_ value: Double) -> String {
-      value.isInfinite ? "∞" : Quantity.engineering(value)
-    }
-    return "\(Quantity.engineering(value)) (\(end(lower)) to \(end(upper)))"
-  }
-
-  /// The value with its interval.
-  func spanned(_ digits: Int) -> String {
-    interval == nil ? value.significant(digits) : "\(value.significant(digits)) (\(span(digits)))"
   }
 }

@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Files
 import Foundation
-import GapScaling
-import HessianSpectra
-import NumericalMethods
 
 /// The spectral samples that one file holds or gives.
-struct SpectrumOfFile {
-  var name: String
+public struct SpectrumFile: Sendable {
+  /// The file's name without its folder and ending.
+  public let name: String
   /// N; nil when not known.
-  var parameters: Double?
-  var samples: [SpectralSample]
+  public let parameters: Double?
+  public let samples: [SpectralSample]
 
-  /// Reads a table of Lanczos coefficients, or runs Lanczos through a matrix.
-  init(
-    _ path: String, parameters: Double?, group: Int, method: StochasticLanczosQuadrature
+  /// Reads a table of Lanczos coefficients, or runs Lanczos through a matrix (`.npy`, `.mtx`).
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - parameters: N, the rows of the Hessian behind a table; for a matrix it must be the matrix's own.
+  ///   - group: Which data the Hessian saw, by number.
+  ///   - method: How Lanczos is run through a matrix.
+  /// - Throws: `FileError` for a file that cannot be used, `GSLError` where eigenvalues cannot be found.
+  public init(
+    contentsOf path: String, parameters: Double?, group: Int, method: StochasticLanczosQuadrature
   ) throws {
     let ending = (path as NSString).pathExtension.lowercased()
     name = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
@@ -23,8 +28,7 @@ struct SpectrumOfFile {
       if let parameters, parameters != Double(matrix.dimension) {
         throw FileError(
           path: path,
-          "expected a matrix of \(Quantity.plain(parameters)) rows, as --parameters says, found "
-            + "\(matrix.dimension)")
+          "expected a matrix of \(Int(parameters)) rows as stated, found \(matrix.dimension)")
       }
       self.parameters = Double(matrix.dimension)
       samples = try Self.naming(path) {
