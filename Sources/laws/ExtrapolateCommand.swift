@@ -95,6 +95,8 @@ struct ExtrapolateCommand: ParsableCommand {
   @Option(help: "With -o: formats of the figure, comma-separated: pdf, svg, png, drawing.")
   var format = FormatList(formats: [.pdf, .svg, .png])
 
+  @OptionGroup var files: StudyOptions
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -140,6 +142,8 @@ struct ExtrapolateCommand: ParsableCommand {
     try require("--quantization-gap", quantizationGap, "of at least 0") { $0 >= 0 }
     try require("--failure-probability", failureProbability, "between 0 and 1") { $0 > 0 && $0 < 1 }
     try require("--level", level, "between 0 and 1") { $0 > 0 && $0 < 1 }
+    try Limits.draws.check(draws, "--draws")
+    for bits in bits?.values ?? [] { try Limits.checkBits(bits) }
     let least = max(20, (2 / (1 - level)).rounded(.up))
     try require("--draws", Double(draws), "of at least \(Quantity.plain(least)) at this level") {
       $0 >= least
@@ -178,7 +182,7 @@ struct ExtrapolateCommand: ParsableCommand {
   }
 
   private func measured(_ folder: String) throws -> Extrapolation {
-    let study = try Study(folder: folder)
+    let study = try Study(folder: folder, allowsOutside: files.allowOutside)
     let settings = study.settings
     var parts: [Extrapolation] = []
     for bits in bits?.values.map(Optional.init) ?? [nil] {

@@ -218,7 +218,8 @@ struct TermLaws {
     }
     func interval(_ value: (DrawnTerms) -> Double) -> ClosedRange<Double>? {
       guard isDetermined, drawn.count >= 20 else { return nil }
-      let sorted = drawn.map(value).sorted()
+      let sorted = drawn.map(value).filter { !$0.isNaN }.sorted()
+      guard sorted.count == drawn.count else { return nil }
       let tail = (1 - analysis.options.level) / 2
       return Quantile.of(sorted: sorted, tail)...Quantile.of(sorted: sorted, 1 - tail)
     }

@@ -33,9 +33,7 @@ struct IntervalOptions: ParsableArguments {
   var method: IntervalMethod { intervals.choice }
 
   func validate() throws {
-    guard resamples >= 100 else {
-      throw ValidationError("expected --resamples of at least 100, found \(resamples)")
-    }
+    try Limits.resamples.check(resamples, "--resamples")
     for (name, isAsked) in [("--resamples", resamplesAsked != nil), ("--seed", seedAsked != nil)]
     where isAsked && !method.isRandom {
       throw ValidationError(

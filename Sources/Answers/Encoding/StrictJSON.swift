@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import Files
+public import Files
 
 /// JSON text as a list of places and what stands there, so that two texts can be compared value by value.
 ///
 /// A number keeps its spelling, so that `1`, `1.0` and `1e0` differ. A name that comes twice in one object is refused,
 /// because readers disagree about which of the two counts.
-struct StrictJSON {
+public struct StrictJSON: Sendable {
   /// A value, or the opening of an object or a list.
-  struct Leaf {
+  public struct Leaf: Sendable {
     /// The names and indices that lead to it.
-    let place: [String]
+    public let place: [String]
     /// `{`, `[`, the spelling of a number, `true`, `false`, `null`, or a text after a quotation mark.
-    let text: String
+    public let text: String
 
     /// The place as `result.terms.risk` or `vouched.0`; the whole text is `the file`.
-    var name: String { place.isEmpty ? "the file" : place.joined(separator: ".") }
+    public var name: String { place.isEmpty ? "the file" : place.joined(separator: ".") }
     /// The place as bytes that no other place has: names are compared byte by byte, not as Unicode does.
-    var key: [UInt8] { place.flatMap { Array($0.utf8) + [0xFF] } }
+    public var key: [UInt8] { place.flatMap { Array($0.utf8) + [0xFF] } }
     /// Whether the same bytes stand there.
-    func isSame(as other: Leaf) -> Bool { text.utf8.elementsEqual(other.text.utf8) }
+    public func isSame(as other: Leaf) -> Bool { text.utf8.elementsEqual(other.text.utf8) }
     /// What stands there for a message, cut at 60 characters.
-    var shown: String {
+    public var shown: String {
       switch text {
       case "{": "an object"
       case "[": "a list"
@@ -30,7 +30,7 @@ struct StrictJSON {
   }
 
   /// Every value in the order of the text.
-  let leaves: [Leaf]
+  public let leaves: [Leaf]
 
   /// Reads a text.
   ///
@@ -40,7 +40,7 @@ struct StrictJSON {
   ///   - what: What was expected, such as `a certificate`.
   /// - Throws: `FileError` with line and column where the text is not JSON, an object has a name twice, or objects and
   ///   lists are nested more than 32 deep.
-  init(_ bytes: [UInt8], path: String, expecting what: String) throws(FileError) {
+  public init(_ bytes: [UInt8], path: String, expecting what: String) throws(FileError) {
     var reader = Reader(bytes: bytes, path: path, what: what)
     try reader.value(at: [], depth: 0)
     try reader.end()
