@@ -65,7 +65,8 @@ struct BacktestCommand: ParsableCommand {
     let found: Backtest
     do {
       found = try Backtest(
-        runs, cuts: cuts?.values, using: objectives.fitter(Chinchilla.usualFitter),
+        runs, cuts: cuts?.values, minimizing: objectives.minimized(Chinchilla.usualObjective),
+        using: objectives.solver?.choice,
         intervals: intervals.choice,
         level: level)
     } catch { throw FileError(path: table, error.description) }
@@ -102,7 +103,7 @@ struct BacktestCommand: ParsableCommand {
       ])
     }
     return """
-      \(found.fitter.description); intervals of a new run by \(found.method.explanation)
+      \(found.minimized.description); intervals of a new run by \(found.method.explanation)
 
       \(cuts.text)
 

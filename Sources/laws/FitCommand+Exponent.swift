@@ -9,16 +9,21 @@ extension FitCommand {
   /// Fits c + k/√x, and says whether the data reject the exponent ½ when it is left free.
   func showInverseRoot(_ input: TableInput) throws {
     let points = try points(input)
-    let fitter = objectives.fitter(InverseRoot.usualFitter)
-    func half(_ fitter: some Fitter) throws -> Fit<InverseRoot> {
-      try InverseRoot.fit(to: points, using: fitter, level: level, intervals: .sandwich)
+    let objective = objectives.minimized(InverseRoot.usualObjective)
+    func half(_ objective: some Objective) throws -> Fit<InverseRoot> {
+      try InverseRoot.fit(
+        to: points, minimizing: objective, using: objectives.solver?.choice, level: level,
+        intervals: .sandwich)
     }
-    func free(_ fitter: some Fitter) -> Fit<PowerLawWithFloor>? {
-      try? PowerLawWithFloor.fit(to: points, using: fitter, level: level, intervals: .sandwich)
+    func free(_ objective: some Objective) -> Fit<PowerLawWithFloor>? {
+      try? PowerLawWithFloor.fit(
+        to: points, minimizing: objective, using: objectives.solver?.choice, level: level,
+        intervals: .sandwich)
     }
-    let answer = try answer(input, columns: try xy(input)) { try half(fitter) }
+    let answer = try answer(input, columns: try xy(input)) { try half(objective) }
     var (text, json) = (answer.text, answer.json)
-    if let full = free(fitter), let test = NestedTest(restricted: try half(fitter), full: full),
+    if let full = free(objective),
+      let test = NestedTest(restricted: try half(objective), full: full),
       let exponent = full["exponent"]
     {
       let verdict = test.pValue < 1 - level ? "½ is rejected" : "½ is not rejected"

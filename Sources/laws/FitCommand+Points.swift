@@ -92,7 +92,8 @@ extension FitCommand {
       let clusters = intervals.clusters(of: runs, in: contents)
       let answer = try answer(input, columns: columns, clusters: clusters) {
         try Law.fit(
-          to: runs, using: objectives.fitter(Law.usualFitter), level: level, intervals: .sandwich)
+          to: runs, minimizing: objectives.minimized(Law.usualObjective),
+          using: objectives.solver?.choice, level: level, intervals: .sandwich)
       }
       answers.append((answer.text, answer.json))
       isUsable = isUsable && answer.isUsable
@@ -109,7 +110,8 @@ extension FitCommand {
     let answer = try answer(input, columns: try xy(input)) {
       try Law.fit(
         to: points.x.compactMap { Law.input([$0]) }, observed: points.y, weights: points.weights,
-        using: objectives.fitter(Law.usualFitter), level: level, intervals: .sandwich)
+        minimizing: objectives.minimized(Law.usualObjective),
+        using: objectives.solver?.choice, level: level, intervals: .sandwich)
     }
     try output.print(answer.text, json: answer.json)
     if !answer.isUsable { throw ExitCode(1) }

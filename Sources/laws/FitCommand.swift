@@ -108,7 +108,7 @@ struct FitCommand: ParsableCommand {
   /// Refuses options that the law has no use for.
   private func expectKnownColumns() throws {
     if objectives.delta != nil, objectives.objective == nil,
-      let usual = LawCatalog.law(named: law)?.usualFitter, type(of: usual).name != HuberFitter.name
+      let usual = LawCatalog.law(named: law)?.usualObjective, type(of: usual).name != HuberLoss.name
     {
       throw ValidationError(
         "expected --delta with huber or asymmetric, found it with '\(law)', whose objective is "

@@ -122,10 +122,12 @@ struct IsoflopCommand: ParsableCommand {
   }
 
   private func methods(_ runs: TrainingRuns) -> AllocationMethods {
-    func apply(_ fitter: some Fitter) -> AllocationMethods {
-      AllocationMethods(runs, using: fitter, budgets: flops?.values ?? [], level: level)
+    func apply(_ objective: some Objective) -> AllocationMethods {
+      AllocationMethods(
+        runs, minimizing: objective, using: objectives.solver?.choice, budgets: flops?.values ?? [],
+        level: level)
     }
-    return apply(objectives.fitter(Chinchilla.usualFitter))
+    return apply(objectives.minimized(Chinchilla.usualObjective))
   }
 
   private func text(_ methods: AllocationMethods, _ experiment: String?, _ count: Int) -> String {

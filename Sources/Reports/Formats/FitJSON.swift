@@ -46,10 +46,13 @@ public enum FitJSON {
       (
         "options",
         .object([
-          ("objective", .string(type(of: fit.fitter).name)),
-          ("on", .string(fit.fitter.residualScale.rawValue)),
-          ("delta", .optional(fit.fitter.threshold.isFinite ? fit.fitter.threshold : nil)),
-          ("penalty", .number(fit.fitter.overestimatePenalty)),
+          ("objective", .string(type(of: fit.minimized).name)),
+          ("on", .string(fit.minimized.residualScale.rawValue)),
+          (
+            "delta",
+            .optional(fit.minimized.asHuber.flatMap { $0.threshold.isFinite ? $0.threshold : nil })
+          ),
+          ("penalty", .number(fit.minimized.asHuber?.overestimatePenalty ?? 1)),
           ("weighted", .bool(!fit.weights.allSatisfy { $0 == 1 })),
         ])
       ),

@@ -29,15 +29,17 @@ extension FitArtifact {
       }
       inputs.append(input)
     }
-    guard let fitter = options.fitter else {
+    guard let minimized = options.minimized else {
       throw FileError(path: path, "expected a known objective, found '\(options.objective)'")
     }
     let stored = Law(coefficients.map(\.estimate.value))
     let fit: Fit<Law>
     do {
       fit = try Law.fit(
-        to: inputs, observed: data.observed, weights: data.weights, using: fitter,
-        level: level ?? options.level, intervals: .sandwich, startingAt: stored)
+        to: inputs, observed: data.observed, weights: data.weights, minimizing: minimized,
+        using: options.solver,
+        level: level ?? options.level, intervals: .sandwich, startingAt: stored,
+        confirming: false)
     } catch {
       throw FileError(path: path, error.description)
     }
@@ -74,12 +76,12 @@ extension FitArtifact {
 
 extension FitArtifact.Options {
   /// What was made least; nil for an objective of another version.
-  public var fitter: (any Fitter)? {
+  public var minimized: (any Objective)? {
     switch objective {
-    case HuberFitter.name: .huber(delta: delta ?? 1e-3, on: on)
-    case LeastSquaresFitter.name: .leastSquares(on: on)
-    case LeastAbsoluteFitter.name: .leastAbsolute(on: on)
-    case AsymmetricFitter.name: .asymmetric(delta: delta ?? .infinity, penalty: penalty, on: on)
+    case HuberLoss.name: .huber(delta: delta ?? 1e-3, on: on)
+    case LeastSquares.name: .leastSquares(on: on)
+    case LeastAbsolute.name: .leastAbsolute(on: on)
+    case AsymmetricLoss.name: .asymmetric(delta: delta ?? .infinity, penalty: penalty, on: on)
     default: nil
     }
   }

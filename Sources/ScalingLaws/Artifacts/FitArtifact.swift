@@ -34,7 +34,7 @@ public struct FitArtifact: Codable, Sendable, Equatable {
 
   /// How it was fitted.
   public struct Options: Codable, Sendable, Equatable {
-    /// The fitter's word.
+    /// The objective's word.
     public var objective: String
     /// Whether residuals are log f − log y or f − y.
     public var on: ResidualScale
@@ -42,6 +42,8 @@ public struct FitArtifact: Codable, Sendable, Equatable {
     public var delta: Double?
     /// λ > 0, how many times more an over-estimate costs; 1 for a symmetric objective.
     public var penalty: Double
+    /// How the objective was searched for; nil in files of earlier versions.
+    public var solver: Solver?
     /// How often the stored intervals shall cover, 0 < level < 1.
     public var level: Double
     /// The method of the stored intervals; another can be asked for when the file is restored.
@@ -107,9 +109,10 @@ public struct FitArtifact: Codable, Sendable, Equatable {
       observed: fit.observed, weights: fit.weights, clusterName: uncertainty.clusters?.name,
       clusters: uncertainty.clusters?.labels)
     options = Options(
-      objective: type(of: fit.fitter).name, on: fit.fitter.residualScale,
-      delta: fit.fitter.threshold.isFinite ? fit.fitter.threshold : nil,
-      penalty: fit.fitter.overestimatePenalty, level: uncertainty.level,
+      objective: type(of: fit.minimized).name, on: fit.minimized.residualScale,
+      delta: fit.minimized.asHuber.flatMap { $0.threshold.isFinite ? $0.threshold : nil },
+      penalty: fit.minimized.asHuber?.overestimatePenalty ?? 1, solver: fit.solver,
+      level: uncertainty.level,
       intervals: uncertainty.method, resamples: resamples, seed: seed)
     coefficients = zip(uncertainty.coefficients, fit.coefficients).map {
       Coefficient(estimate: $0, atBoundary: $1.atBoundary)

@@ -20,11 +20,11 @@ struct CurveProblem<Law: ScalingLaw>: FitProblem {
 
   init(
     form: CurveForm, inputs: [Law.Input], observed: [Double], weights: [Double],
-    fitter: some Fitter
+    objective: some Objective
   ) {
     self.form = form
-    scale = fitter.residualScale
-    penalty = Penalty(fitter, observed: observed)
+    scale = objective.residualScale
+    penalty = Penalty(objective, observed: observed)
     (lower, upper) = (form.lower, form.upper)
     self.inputs = inputs
     y = observed
@@ -87,20 +87,20 @@ struct CurveProblem<Law: ScalingLaw>: FitProblem {
     var forces = [Double](repeating: 0, count: rows.count)
     for (row, (residual, j)) in rows.enumerated() {
       guard residual.isFinite, j.allSatisfy(\.isFinite) else { return nil }
+      let cost = penalty.cost(residual)
       let size = abs(residual)
-      let w = weights[row] * penalty.side(residual)
       let inside = size <= penalty.threshold
-      let slope =
-        inside ? residual : (residual < 0 ? -penalty.threshold : penalty.threshold)
-      value +=
-        w * (inside ? 0.5 * size * size : penalty.threshold * (size - 0.5 * penalty.threshold))
-      forces[row] = w * slope
-      let share = w * (inside ? 1 : penalty.threshold / size)
+      value += weights[row] * cost.value
+      forces[row] = weights[row] * cost.slope
+      let share = weights[row] * penalty.weight(residual)
+      let inner =
+        penalty.custom.map { weights[row] * $0.curvature(of: residual) }
+        ?? (inside ? weights[row] * penalty.side(residual) : 0)
       for a in 0..<d {
         gradient[a] += forces[row] * j[a]
         for b in 0..<d {
           let product = j[a] * j[b]
-          if inside { hessian.elements[a * d + b] += w * product }
+          hessian.elements[a * d + b] += inner * product
           metric.elements[a * d + b] += share * product
         }
       }

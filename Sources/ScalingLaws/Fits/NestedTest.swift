@@ -29,7 +29,7 @@ public struct NestedTest: Sendable, Equatable {
     restricted: Fit<Small>, full: Fit<Large>
   ) {
     let held = restricted.degreesOfFreedom - full.degreesOfFreedom
-    guard restricted.fitter.threshold == .infinity, full.fitter.threshold == .infinity,
+    guard restricted.minimized.isLeastSquares, full.minimized.isLeastSquares,
       restricted.residualScale == full.residualScale, restricted.observed == full.observed,
       held > 0, full.degreesOfFreedom > 0
     else { return nil }

@@ -27,11 +27,11 @@ struct PowerSumProblem: FitProblem {
 
   init(
     form: PowerSumForm, coefficients: [CoefficientInfo], features: [[Double]], observed: [Double],
-    weights: [Double], fitter: some Fitter
+    weights: [Double], objective: some Objective
   ) {
     self.form = form
-    scale = fitter.residualScale
-    penalty = Penalty(fitter, observed: observed)
+    scale = objective.residualScale
+    penalty = Penalty(objective, observed: observed)
     lower = coefficients.map(\.lower)
     upper = coefficients.map(\.upper)
     let logs = features.map { $0.map { form.sign * log($0) } }
@@ -41,7 +41,7 @@ struct PowerSumProblem: FitProblem {
     let centers = centers
     z = logs.flatMap { row in row.indices.map { row[$0] - centers[$0] } }
     y = observed
-    logY = fitter.residualScale == .log ? observed.map { log($0) } : []
+    logY = objective.residualScale == .log ? observed.map { log($0) } : []
     self.weights = weights
   }
 
@@ -112,6 +112,7 @@ struct PowerSumProblem: FitProblem {
     let freeExponents = form.fixedExponents == nil
     let isLog = scale == .log
     let (threshold, overestimate) = (penalty.threshold, penalty.overestimate)
+    let custom = penalty.custom
     var value = 0.0
     var gradient = [Double](repeating: 0, count: d)
     var h = Matrix(rows: d, columns: d)
@@ -138,9 +139,19 @@ struct PowerSumProblem: FitProblem {
         let inverse = isLog ? 1 / f : 1
         let size = abs(residual)
         let inside = size <= threshold
-        let slope = inside ? residual : (residual < 0 ? -threshold : threshold)
         let w = residual > 0 ? weights[row] * overestimate : weights[row]
-        value += w * (inside ? 0.5 * size * size : threshold * (size - 0.5 * threshold))
+        // What the objective says of the residual: its value, slope, curvature and weight.
+        var slope = inside ? residual : (residual < 0 ? -threshold : threshold)
+        var curvature = inside ? 1.0 : 0
+        var share = inside ? 1 : threshold / size
+        if let custom {
+          value += w * custom.loss(of: residual)
+          slope = custom.slope(of: residual)
+          curvature = custom.curvature(of: residual)
+          share = max(custom.weight(of: residual), 0)
+        } else {
+          value += w * (inside ? 0.5 * size * size : threshold * (size - 0.5 * threshold))
+        }
         if floor == 1 { j[0] = inverse }
         for k in 0..<terms {
           j[floor + k] = power[k] * inverse
@@ -149,8 +160,8 @@ struct PowerSumProblem: FitProblem {
           }
         }
         let force = w * slope
-        let outer = w * (inside ? 1 : 0) - (isLog ? force : 0)
-        let metric = w * (inside ? 1 : threshold / size)
+        let outer = w * curvature - (isLog ? force : 0)
+        let metric = w * share
         for a in 0..<d {
           g[a] += force * j[a]
           let (outerJ, metricJ) = (outer * j[a], metric * j[a])
@@ -180,6 +191,10 @@ struct PowerSumProblem: FitProblem {
       }
     }
     return DampedNewton.Local(value: value, gradient: gradient, hessian: h, metric: m)
+  }
+
+  func slope(at x: [Double]) -> (value: Double, gradient: [Double])? {
+    local(at: x).map { ($0.value, $0.gradient) }
   }
 
   func residuals(at x: [Double]) -> [(residual: Double, derivatives: [Double])] {

@@ -55,6 +55,45 @@ extension PowerSumProblem {
       gram: gram, right: right, bounded: lower[0..<p].map { $0 == 0 })
   }
 
+  /// The least point of linear least squares: floor and amplitudes of given powers compared with y itself, or one power
+  /// without a floor, which is a straight line in logarithms. A bounded amplitude or floor may end at 0.
+  var linearMinimum: [Double]? {
+    guard penalty.isLeastSquares else { return nil }
+    if scale == .log {
+      guard !form.hasFloor, form.terms == 1, form.fixedExponents == nil, let x = logLinear(),
+        x[1] > lower[1], x[1] < upper[1], x.allSatisfy(\.isFinite)
+      else { return nil }
+      return x
+    }
+    guard let exponents = form.fixedExponents else { return nil }
+    let p = dimension
+    let design = Matrix(
+      (0..<rowCount).map { row in
+        (form.hasFloor ? [1] : [])
+          + (0..<form.terms).map { exp(exponents[$0] * z[row * form.terms + $0]) }
+      })
+    let bounded = (0..<p).map { lower[$0] == 0 }
+    // Every set of coefficients held at 0, the smallest sets first, until one meets the conditions for a minimum.
+    let sets = (0..<(1 << p)).filter { set in
+      (0..<p).allSatisfy { bounded[$0] || set & (1 << $0) == 0 }
+    }
+    for held in sets.sorted(by: { ($0.nonzeroBitCount, $0) < ($1.nonzeroBitCount, $1) }) {
+      let free = (0..<p).filter { held & (1 << $0) == 0 }
+      guard !free.isEmpty, rowCount >= free.count,
+        let part = try? LinearLeastSquares(
+          design: Matrix(design.asRows.map { row in free.map { row[$0] } }), observed: y,
+          weights: weights), part.rank == free.count
+      else { continue }
+      var x = [Double](repeating: 0, count: p)
+      for (place, value) in zip(free, part.coefficients) { x[place] = value }
+      guard free.allSatisfy({ !bounded[$0] || x[$0] >= 0 }), let there = local(at: x),
+        (0..<p).allSatisfy({ held & (1 << $0) == 0 || there.gradient[$0] >= 0 })
+      else { continue }
+      return x
+    }
+    return nil
+  }
+
   /// A single power without a floor is a straight line in logarithms.
   private func logLinear() -> [Double]? {
     guard y.allSatisfy({ $0 > 0 }) else { return nil }

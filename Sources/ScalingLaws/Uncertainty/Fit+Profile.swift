@@ -109,7 +109,7 @@ extension Fit {
     let threshold = problem.penalty.threshold
     var squares = 0.0
     for (row, weight) in zip(rows, problem.weights) {
-      let slope = problem.penalty.side(row.residual) * min(abs(row.residual), threshold)
+      let slope = problem.penalty.slope(row.residual)
       squares += weight * slope * slope
     }
     squares /= Double(degreesOfFreedom)
@@ -124,7 +124,9 @@ extension Fit {
       let weight = problem.weights[index]
       let residual = rows[index].residual
       total += weight
-      if abs(residual) <= (isWindow ? width : threshold) {
+      if let custom = problem.penalty.custom {
+        curvature += weight * custom.curvature(of: residual)
+      } else if abs(residual) <= (isWindow ? width : threshold) {
         curvature += weight * problem.penalty.side(residual) * (isWindow ? threshold / width : 1)
       }
     }
