@@ -11,6 +11,7 @@ public enum LawCatalog {
     Kaplan.self,
     PowerLaw.self,
     PowerLawWithFloor.self,
+    Skaling.self,
   ]
 
   /// Every objective of `Objectives/`, by the names of their types.

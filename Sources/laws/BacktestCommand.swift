@@ -34,7 +34,7 @@ struct BacktestCommand: ParsableCommand {
   @OptionGroup(title: "Objective") var objectives: ObjectiveOptions
 
   @Option(help: "Intervals.")
-  var intervals = Word(IntervalMethod.profile)
+  var intervals = Word(IntervalMethod.groups)
 
   @Option(help: "Level of the intervals.")
   var level = 0.9

@@ -15,23 +15,16 @@ extension FitCommand {
         to: points, minimizing: objective, using: objectives.solver?.choice, level: level,
         intervals: .sandwich)
     }
-    func free(_ objective: some Objective) -> Fit<PowerLawWithFloor>? {
-      try? PowerLawWithFloor.fit(
-        to: points, minimizing: objective, using: objectives.solver?.choice, level: level,
-        intervals: .sandwich)
-    }
     let answer = try answer(input, columns: try xy(input)) { try half(objective) }
     var (text, json) = (answer.text, answer.json)
-    if let full = free(objective),
-      let test = NestedTest(restricted: try half(objective), full: full),
-      let exponent = full["exponent"]
-    {
+    if let found = ExponentTest(of: try half(objective)) {
+      let test = found.test
       let verdict = test.pValue < 1 - level ? "½ is rejected" : "½ is not rejected"
-      let error = exponent.standardError.map { " ± \($0.significant(2))" } ?? ""
+      let error = found.standardError.map { " ± \($0.significant(2))" } ?? ""
       text += """
 
 
-        Exponent left free: γ = \((-exponent.value).significant(4))\(error); \
+        Exponent left free: γ = \(found.exponent.significant(4))\(error); \
         F(\(test.numerator), \(test.denominator)) = \(test.statistic.significant(3)), \
         p = \(test.pValue.significant(2)): \(verdict)
         """
@@ -40,8 +33,8 @@ extension FitCommand {
           (
             "exponentTest",
             .object([
-              ("exponent", .number(-exponent.value)),
-              ("standardError", .optional(exponent.standardError)),
+              ("exponent", .number(found.exponent)),
+              ("standardError", .optional(found.standardError)),
               ("statistic", .number(test.statistic)),
               (
                 "degreesOfFreedom",

@@ -92,14 +92,14 @@ public struct Backtest: Sendable {
   ///     which those within 2 % of the one before are left out.
   ///   - objective: what each fit makes least.
   ///   - solver: how the surface of each cut is searched for; nil: as the objective has it.
-  ///   - method: of the intervals.
+  ///   - method: of the intervals; `groups` is `profile` where a cut's runs do not tell the groups' scatter.
   ///   - level: of the intervals.
   /// - Throws: ``FitError`` where no cut leaves enough runs below it.
   public init(
     _ runs: TrainingRuns, cuts: [Double]? = nil,
     minimizing objective: any Objective = .huber(delta: 1e-3),
     using solver: Solver? = nil,
-    intervals method: IntervalMethod = .profile, level: Double = 0.9
+    intervals method: IntervalMethod = .groups, level: Double = 0.9
   ) throws(FitError) {
     (self.method, self.level, self.minimized) = (method, level, objective)
     let all = runs.runs
@@ -123,12 +123,16 @@ public struct Backtest: Sendable {
           to: TrainingRuns(below), minimizing: objective, using: solver, level: level,
           intervals: .sandwich, confirming: false)
         let uncertainty = Uncertainty(of: fit, by: method, resamples: 500, level: level)
+        // Runs of one size share their interval.
+        let sizes = Array(Set(above.map(\.size)))
+        let intervals = Parallel.map(sizes.count) { uncertainty.newRun(at: sizes[$0]) }
+        let known = Dictionary(uniqueKeysWithValues: zip(sizes, intervals))
         found.append(
           Cut(
             flops: place, fitted: below.count, law: fit.law,
             predictions: above.map { run in
               Prediction(
-                run: run, value: fit.law(run.size), interval: uncertainty.newRun(at: run.size),
+                run: run, value: fit.law(run.size), interval: known[run.size] ?? nil,
                 distance: fit.distance(of: run.size))
             }))
       } catch { problem = error }

@@ -18,8 +18,9 @@ extension ScalingLaw {
   ///   - solver: how it is searched for; nil: `linear` where law and objective are linear least squares, GSL's trust
   ///     region for other least squares, and `newton` for every other objective.
   ///   - level: how often intervals shall cover, 0 < level < 1.
-  ///   - intervals: how the coefficients' intervals are made: `profile`, or `sandwich`, which costs next to
-  ///     nothing and covers less with few runs. ``Uncertainty`` makes the others.
+  ///   - intervals: how the coefficients' intervals are made: `profile`; `groups`, which is `profile` where groups cannot
+  ///     be told apart; or `sandwich`, which costs next to nothing and covers less with few runs. ``Uncertainty`` makes
+  ///     the others.
   ///   - start: coefficients to start from instead of the grid.
   ///   - confirming: whether a second solver of GSL, independent of the first, starts at the optimum and at one other
   ///     start; see ``Confirmation``.
@@ -32,7 +33,7 @@ extension ScalingLaw {
     confirming: Bool = true
   ) throws(FitError) -> Fit<Self> {
     precondition(
-      intervals == .profile || intervals == .sandwich, "a fit with intervals by \(intervals)")
+      [.profile, .groups, .sandwich].contains(intervals), "a fit with intervals by \(intervals)")
     precondition(inputs.count == observed.count, "\(inputs.count) inputs, \(observed.count) values")
     let weights = weights ?? [Double](repeating: 1, count: observed.count)
     precondition(weights.count == observed.count, "\(weights.count) weights of \(observed.count)")
@@ -68,7 +69,11 @@ extension ScalingLaw {
       ? problem.confirm(&search, by: used.confirming(problem), after: used, starts: starts) : nil
     let fit = finished(
       inputs, observed, problem, search, objective, level, used, confirmation)
-    return intervals == .profile ? fit.profiled() : fit
+    switch intervals {
+    case .profile: return fit.profiled()
+    case .groups: return fit.grouped()
+    default: return fit
+    }
   }
 
   private static func check(
