@@ -103,7 +103,17 @@ struct CompareCommand: ParsableCommand {
     )
     var table = TextTable(["FLOPs", "", "N", "D/N", "loss", "beyond data"])
     var rows: [JSON] = []
+    var multipliers: [String] = []
     for budget in flops.values {
+      let multiplier = ComputeMultiplier(flops: budget, of: fits.1, over: fits.0)
+      if let multiplier {
+        let span = multiplier.interval.map {
+          " (\($0.lowerBound.significant(3)) to \($0.upperBound.significant(3)))"
+        }
+        multipliers.append(
+          "at \(budget.significant(4)) FLOP the first needs \(multiplier.value.significant(3))\(span ?? "") times "
+            + "the compute to reach the loss of the second")
+      }
       let pair = [fits.0, fits.1].map { Allocation(flops: budget, by: $0) }
       for (name, found) in zip(["first", "second"], pair) {
         table.add([
@@ -121,8 +131,18 @@ struct CompareCommand: ParsableCommand {
         ])
       }
       rows.append(
-        .object([("flops", .number(budget)), ("a", json(pair[0])), ("b", json(pair[1]))]))
+        .object([
+          ("flops", .number(budget)), ("a", json(pair[0])), ("b", json(pair[1])),
+          ("multiplier", .optional(multiplier?.value)),
+          (
+            "multiplierInterval",
+            multiplier?.interval.map {
+              .array([.number($0.lowerBound), .number($0.upperBound)])
+            } ?? .null
+          ),
+        ]))
     }
-    return ("\n\n" + table.text, .array(rows))
+    let lines = multipliers.isEmpty ? "" : "\n\n" + multipliers.joined(separator: "\n")
+    return ("\n\n" + table.text + lines, .array(rows))
   }
 }

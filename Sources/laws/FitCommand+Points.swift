@@ -93,7 +93,7 @@ extension FitCommand {
       let answer = try answer(input, columns: columns, clusters: clusters) {
         try Law.fit(
           to: runs, minimizing: objectives.minimized(Law.usualObjective),
-          using: objectives.solver?.choice, level: level, intervals: .sandwich)
+          using: objectives.solver?.choice, level: level, intervals: .sandwich, holding: held)
       }
       answers.append((answer.text, answer.json))
       isUsable = isUsable && answer.isUsable
@@ -104,6 +104,11 @@ extension FitCommand {
     if !isUsable { throw ExitCode(1) }
   }
 
+  /// The coefficients that are held, by name.
+  var held: [String: Double] {
+    Dictionary(hold.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
+  }
+
   /// Fits a law of one variable to a table of points.
   func showCurve<Law: ScalingLaw>(_ law: Law.Type, _ input: TableInput) throws {
     let points = try points(input)
@@ -111,7 +116,7 @@ extension FitCommand {
       try Law.fit(
         to: points.x.compactMap { Law.input([$0]) }, observed: points.y, weights: points.weights,
         minimizing: objectives.minimized(Law.usualObjective),
-        using: objectives.solver?.choice, level: level, intervals: .sandwich)
+        using: objectives.solver?.choice, level: level, intervals: .sandwich, holding: held)
     }
     try output.print(answer.text, json: answer.json)
     if !answer.isUsable { throw ExitCode(1) }
@@ -147,7 +152,7 @@ extension FitCommand {
         coefficient.name, coefficient.value.significant(8),
         estimate.standardError?.significant(3) ?? "–",
         coefficient.atBoundary && (estimate.interval.map { $0.lowerBound == $0.upperBound } ?? true)
-          ? "at its boundary" : estimate.span(5),
+          ? "at its boundary" : fit.held[coefficient.name] != nil ? "held" : estimate.span(5),
       ])
     }
     let left = dropLargest > 0 ? ", \(dropLargest) largest left out" : ""

@@ -72,6 +72,12 @@ struct FitCommand: ParsableCommand {
   @Flag(help: "With power: add a floor, y = c + k·x^p.")
   var floor = false
 
+  @Option(
+    help:
+      "Hold a coefficient instead of fitting it, such as E=1.69; several may be given. With laws of runs that sum powers."
+  )
+  var hold: [HeldCoefficient] = []
+
   @OptionGroup(title: "Intervals") var intervals: IntervalOptions
 
   @Option(
@@ -98,6 +104,10 @@ struct FitCommand: ParsableCommand {
     }
     guard dropLargest >= 0 else {
       throw ValidationError("expected --drop-largest of at least 0, found \(dropLargest)")
+    }
+    if !hold.isEmpty, law == InverseRoot.name {
+      throw ValidationError(
+        "expected --hold with a law of several powers or a power law, found it with '\(law)'")
     }
     try expectKnownColumns()
     if floor, law != PowerLaw.name {

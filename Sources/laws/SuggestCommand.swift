@@ -37,6 +37,18 @@ struct SuggestCommand: ParsableCommand {
   )
   var budgets: ComputeList?
 
+  @Option(
+    help:
+      "The smallest and the largest N to suggest, such as 10M,1B; from the smallest run to ten times the largest by default."
+  )
+  var sizes: CountList?
+
+  @Option(
+    help:
+      "The least and the most tokens a parameter to suggest, such as 5,200; half the least to twice the most of the runs by default."
+  )
+  var ratios: CountList?
+
   @OptionGroup var output: OutputOptions
 
   enum Goal: String, ExpressibleByArgument, CaseIterable {
@@ -56,6 +68,16 @@ struct SuggestCommand: ParsableCommand {
     guard target > 0, target.isFinite else {
       throw ValidationError("expected --target greater than 0, found \(target)")
     }
+    for (name, list) in [("--sizes", sizes), ("--ratios", ratios)] {
+      guard let list else { continue }
+      guard list.values.count == 2, list.values[0] > 0, list.values[0] <= list.values[1],
+        list.values[1].isFinite
+      else {
+        throw ValidationError(
+          "expected two numbers of \(name), the smaller first, found "
+            + list.values.map { Quantity.plain($0) }.joined(separator: ","))
+      }
+    }
   }
 
   func run() throws {
@@ -73,10 +95,20 @@ struct SuggestCommand: ParsableCommand {
     guard let known = stored.fit.information else {
       throw FileError(path: fit, "expected a fit with an optimum and errors, found one without")
     }
-    let runs = NextRun.candidates(for: quantity, knowing: known, budgets: costs)
+    var limits = DesignLimits(near: stored.fit.inputs)
+    if let sizes { limits.parameters = sizes.values[0]...sizes.values[1] }
+    if let ratios { limits.tokensPerParameter = ratios.values[0]...ratios.values[1] }
+    let runs = NextRun.candidates(
+      for: quantity, knowing: known, budgets: costs, within: limits)
     guard let best = runs.max(by: { $0.yield < $1.yield }) else {
-      throw FileError(path: fit, "expected a fit with an optimum and errors, found one without")
+      throw FileError(
+        path: fit,
+        "expected runs of these budgets within \(Self.words(limits)), found none: give --budgets, --sizes or --ratios"
+      )
     }
+    let distance = runs.map { stored.fit.distance(of: $0.size) }.max() ?? 1
+    let far = DataRange.warning(distance: distance, of: "The farthest suggestion")
+    let warnings = stored.fit.warningsApartFromIntervals + [far].compactMap { $0 }
     let isRelative = quantity.isPositive
     func error(_ value: Double) -> String {
       isRelative ? (100 * value).significant(3) + " %" : value.significant(3)
@@ -98,14 +130,24 @@ struct SuggestCommand: ParsableCommand {
       most per FLOP: \(Quantity.engineering(best.size.parameters)) parameters on \
       \(Quantity.engineering(best.size.tokens)) tokens
 
-      \(table.text)\(stored.fit.warningsApartFromIntervals.lines)
+      \(table.text)
+
+      within \(Self.words(limits))\(warnings.lines)
       """,
       json: .object([
         ("quantity", .string(quantity.name)), ("target", .number(target)),
         ("relative", .bool(isRelative)), ("before", .number(best.before)), ("best", json(best)),
         ("candidates", .array(runs.map(json))),
-        ("warnings", stored.fit.warningsApartFromIntervals.json),
+        ("warnings", warnings.json),
       ]))
+  }
+
+  /// The limits for a reader.
+  private static func words(_ limits: DesignLimits) -> String {
+    let (n, r) = (limits.parameters, limits.tokensPerParameter)
+    return
+      "\(Quantity.engineering(n.lowerBound)) to \(Quantity.engineering(n.upperBound)) parameters and "
+      + "\(r.lowerBound.significant(3)) to \(r.upperBound.significant(3)) tokens a parameter"
   }
 
   /// Two digits, a plain number where that is short.

@@ -168,3 +168,32 @@ extension Chinchilla {
     Chinchilla(values.map { $0 * (1 + share) })
   }
 }
+
+@Suite struct HoldingTests {
+  @Test func aHeldFloorIsNotFitted() throws {
+    let runs = FitTests.noisyRuns(seed: 3, noise: 0.004)
+    let fit = try Chinchilla.fit(to: runs, minimizing: .leastSquares, holding: ["E": 1.69])
+    #expect(fit.law.E == 1.69)
+    #expect(fit.outcome == .converged)
+    let floor = try #require(fit["E"])
+    #expect(floor.standardError == nil && floor.interval == nil && !floor.atBoundary)
+    #expect(fit.degreesOfFreedom == runs.runs.count - 4)
+    let free = try Chinchilla.fit(to: runs, minimizing: .leastSquares, intervals: .sandwich)
+    let held = try #require(free.holding(.coefficient(0), at: 1.69))
+    #expect(fit.law.values.isClose(to: held.law.values, relative: 1e-5))
+    #expect(fit.objective > free.objective)
+  }
+
+  @Test func anAmplitudeIsHeldWithItsExponent() throws {
+    let runs = FitTests.noisyRuns(seed: 3, noise: 0.004)
+    let fit = try Chinchilla.fit(
+      to: runs, minimizing: .leastSquares, holding: ["A": 480, "alpha": 0.35])
+    #expect(fit.law.A.isClose(to: 480, relative: 1e-12) && fit.law.alpha == 0.35)
+    #expect {
+      try Chinchilla.fit(to: runs, holding: ["A": 480])
+    } throws: {
+      "\($0)"
+        == "A of chinchilla cannot be held: an amplitude can only be held together with its exponent"
+    }
+  }
+}

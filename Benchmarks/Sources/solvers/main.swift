@@ -98,3 +98,62 @@ for (name, runs) in data {
   }
   print("")
 }
+
+/// Certified sums of squares reached from NIST's second start, by problem and solver.
+let oracle = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+  .appending(path: "../../../Tests/NumericalMethodsTests/Oracles/nist.json")
+let problems = NIST.problems(at: oracle)
+print("### NIST's \(problems.count) problems, from the second start\n")
+print("Digits of the certified sum of squares (11 is all), and evaluations.\n")
+print("| problem | trust-region | bfgs | simplex | newton |")
+print("|:--|--:|--:|--:|--:|")
+for problem in problems {
+  guard let model = NIST.models[problem.name], problem.starts.count > 1 else { continue }
+  let y = problem.name == "Nelson" ? problem.y.map { log($0) } : problem.y
+  let start = problem.starts[1]
+  let units = start.map { max(0.1 * abs($0), 1e-8) }
+  func rows(_ u: [Double]) -> (residuals: [Double], derivatives: Matrix) {
+    let b = u.indices.map { Dual(start[$0] + units[$0] * u[$0], variable: $0, of: u.count) }
+    let values = problem.x.map { model(b, $0) }
+    return (
+      zip(values, y).map { $0.value - $1 },
+      Matrix(values.map { row in zip(row.derivatives, units).map { $0 * $1 } })
+    )
+  }
+  func slope(_ u: [Double]) -> (value: Double, gradient: [Double], gram: Matrix) {
+    let (r, j) = rows(u)
+    let gram = j.transposed * j
+    return (
+      BLAS.dot(r, r),
+      u.indices.map { k in
+        2 * r.indices.reduce(0.0) { $0 + r[$1] * j.elements[$1 * u.count + k] }
+      }, Matrix(rows: u.count, columns: u.count, elements: gram.elements.map { 2 * $0 })
+    )
+  }
+  func cell(_ sum: Double?, _ evaluations: Int?) -> String {
+    guard let sum, let evaluations, sum.isFinite else { return "–" }
+    let digits = min(11, -log10(max(abs(sum / problem.residualSum - 1), 1e-11)))
+    return text("%.1f", max(digits, 0)) + " (\(evaluations))"
+  }
+  let zero = [Double](repeating: 0, count: start.count)
+  let region = try? NonlinearLeastSquares(from: zero, count: y.count, routes: [.accelerated]) {
+    rows($0)
+  }
+  let bfgs = try? QuasiNewton(from: zero) { u in
+    let found = slope(u)
+    return (found.value, found.gradient)
+  }
+  let simplex = try? Simplex(from: zero) { slope($0).value }
+  let free = zero.map { _ in Double.infinity }
+  let newton = DampedNewton(lower: free.map { -$0 }, upper: free, maximumEvaluations: 2000)
+    .minimum(from: zero) { u in
+      let found = slope(u)
+      guard found.value.isFinite, found.gram.elements.allSatisfy(\.isFinite) else { return nil }
+      return DampedNewton.Local(
+        value: found.value, gradient: found.gradient, hessian: found.gram, metric: found.gram)
+    }
+  print(
+    "| \(problem.name) | \(cell(region?.residualSum, region?.evaluations)) "
+      + "| \(cell(bfgs?.value, bfgs?.evaluations)) | \(cell(simplex?.value, simplex?.evaluations)) "
+      + "| \(cell(newton?.local.value, newton?.evaluations)) |")
+}

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
-import GeneralizationBounds
+public import GeneralizationBounds
 import NumericalMethods
-public import ScalingLaws
+import ScalingLaws
 
 /// The bound's own extrapolation tried on the study's models: the largest are left out, the laws fitted to the rest, and
 /// what they state is compared with what was measured.

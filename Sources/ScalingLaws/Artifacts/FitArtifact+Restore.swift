@@ -39,7 +39,7 @@ extension FitArtifact {
         to: inputs, observed: data.observed, weights: data.weights, minimizing: minimized,
         using: options.solver,
         level: level ?? options.level, intervals: .sandwich, startingAt: stored,
-        confirming: false)
+        confirming: false, holding: options.held ?? [:])
     } catch {
       throw FileError(path: path, error.description)
     }

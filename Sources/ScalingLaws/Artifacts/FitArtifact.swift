@@ -44,6 +44,8 @@ public struct FitArtifact: Codable, Sendable, Equatable {
     public var penalty: Double
     /// How the objective was searched for; nil in files of earlier versions.
     public var solver: Solver?
+    /// The coefficients that were held, by name; nil where none was, and in files of earlier versions.
+    public var held: [String: Double]?
     /// How often the stored intervals shall cover, 0 < level < 1.
     public var level: Double
     /// The method of the stored intervals; another can be asked for when the file is restored.

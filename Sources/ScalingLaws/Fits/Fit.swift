@@ -65,6 +65,9 @@ public struct Fit<Law: ScalingLaw>: Sendable {
   /// n − p.
   public let degreesOfFreedom: Int
 
+  /// The coefficients that were held instead of fitted, by name.
+  public let held: [String: Double]
+
   let problem: any FitProblem
   let coordinates: [Double]
 
@@ -132,6 +135,13 @@ public struct Fit<Law: ScalingLaw>: Sendable {
   static func tQuantile(_ level: Double, _ degreesOfFreedom: Int) -> Double {
     StudentTDistribution.quantile(
       (1 + level) / 2, degreesOfFreedom: Double(degreesOfFreedom))
+  }
+
+  /// The coefficients that are neither at a bound nor held.
+  var freeIndices: [Int] {
+    coefficients.indices.filter {
+      !coefficients[$0].atBoundary && held[coefficients[$0].name] == nil
+    }
   }
 
   /// The coefficient called `name`, or nil if the law has none of that name.

@@ -18,6 +18,8 @@ public enum FitError: Error, Equatable, Sendable, CustomStringConvertible {
   case noCut(sides: String)
   /// Linear least squares of a law or an objective that is not linear.
   case notLinear(law: String, objective: String)
+  /// A coefficient that cannot be held.
+  case cannotHold(law: String, coefficient: String, reason: String)
   /// No admissible coefficients give the objective a finite value.
   case noStart(law: String)
 
@@ -38,6 +40,8 @@ public enum FitError: Error, Equatable, Sendable, CustomStringConvertible {
     case .notLinear(let law, let objective):
       "the solver linear needs a law that is linear in its coefficients and least squares, and found \(law) with the "
         + objective
+    case .cannotHold(let law, let coefficient, let reason):
+      "\(coefficient) of \(law) cannot be held: \(reason)"
     case .noStart(let law):
       "no admissible coefficients of \(law) come near these data"
     }

@@ -29,6 +29,7 @@ extension PowerSumProblem {
     if let fixed = form.fixedExponents { return [fixed] }
     let first = floorCount + form.terms
     let axes = (0..<form.terms).map { k -> [Double] in
+      if lower[first + k] == upper[first + k] { return [lower[first + k]] }
       if lower[first + k] > 0 { return (0..<9).map { 0.05 + Double($0) * 0.15625 } }
       return (1...20).flatMap { [-0.1 * Double($0), 0.1 * Double($0)] }
     }
@@ -58,7 +59,7 @@ extension PowerSumProblem {
   /// The least point of linear least squares: floor and amplitudes of given powers compared with y itself, or one power
   /// without a floor, which is a straight line in logarithms. A bounded amplitude or floor may end at 0.
   var linearMinimum: [Double]? {
-    guard penalty.isLeastSquares else { return nil }
+    guard penalty.isLeastSquares, zip(lower, upper).allSatisfy({ $0 < $1 }) else { return nil }
     if scale == .log {
       guard !form.hasFloor, form.terms == 1, form.fixedExponents == nil, let x = logLinear(),
         x[1] > lower[1], x[1] < upper[1], x.allSatisfy(\.isFinite)

@@ -24,13 +24,15 @@ extension ScalingLaw {
   ///   - start: coefficients to start from instead of the grid.
   ///   - confirming: whether a second solver of GSL, independent of the first, starts at the optimum and at one other
   ///     start; see ``Confirmation``.
+  ///   - held: coefficients that are not fitted but held, by name, each within its range: floors and exponents of laws
+  ///     that are floors plus powers, and an amplitude whose exponent is held too.
   /// - Returns: the fit, which says in `outcome` and `warnings` whether to trust it.
   /// - Throws: ``FitError`` where the data cannot determine the law at all.
   public static func fit(
     to inputs: [Input], observed: [Double], weights: [Double]? = nil,
     minimizing objective: some Objective, using solver: Solver? = nil,
     level: Double = 0.95, intervals: IntervalMethod = .profile, startingAt start: Self? = nil,
-    confirming: Bool = true
+    confirming: Bool = true, holding held: [String: Double] = [:]
   ) throws(FitError) -> Fit<Self> {
     precondition(
       [.profile, .groups, .sandwich].contains(intervals), "a fit with intervals by \(intervals)")
@@ -43,7 +45,7 @@ extension ScalingLaw {
     for (row, weight) in weights.enumerated() where !(weight > 0 && weight.isFinite) {
       throw FitError.notPositive(row: row + 1, quantity: "weight", value: weight)
     }
-    let problem: any FitProblem =
+    var problem: any FitProblem =
       switch form {
       case .powers(let form):
         PowerSumProblem(
@@ -53,6 +55,7 @@ extension ScalingLaw {
         CurveProblem<Self>(
           form: form, inputs: inputs, observed: observed, weights: weights, objective: objective)
       }
+    try hold(held, in: &problem)
     let used = solver ?? .usual(for: problem)
     guard used != .linear || problem.linearMinimum != nil else {
       throw FitError.notLinear(law: name, objective: objective.objectiveName)
@@ -68,11 +71,49 @@ extension ScalingLaw {
       confirming
       ? problem.confirm(&search, by: used.confirming(problem), after: used, starts: starts) : nil
     let fit = finished(
-      inputs, observed, problem, search, objective, level, used, confirmation)
+      inputs, observed, problem, search, objective, level, used, confirmation, held)
     switch intervals {
     case .profile: return fit.profiled()
     case .groups: return fit.grouped()
     default: return fit
+    }
+  }
+
+  /// Sets both bounds of a coordinate to the value that its coefficient is held at.
+  private static func hold(
+    _ held: [String: Double], in problem: inout any FitProblem
+  ) throws(FitError) {
+    for (name, value) in held.sorted(by: { $0.key < $1.key }) {
+      guard let index = coefficients.firstIndex(where: { $0.name == name }) else {
+        throw FitError.cannotHold(
+          law: Self.name, coefficient: name, reason: "the law has no coefficient of that name")
+      }
+      let info = coefficients[index]
+      guard value >= info.lower, value <= info.upper, value.isFinite else {
+        throw FitError.cannotHold(
+          law: Self.name, coefficient: name, reason: "\(value) is outside its range")
+      }
+      guard case .powers(let form) = form else {
+        throw FitError.cannotHold(
+          law: Self.name, coefficient: name, reason: "only laws that sum powers can hold one")
+      }
+      var coordinate = value
+      if problem.amplitudes.contains(index) {
+        let exponent = index + form.terms
+        guard
+          let power = form.fixedExponents?[index - problem.amplitudes.lowerBound]
+            ?? held[coefficients[min(exponent, coefficients.count - 1)].name]
+        else {
+          throw FitError.cannotHold(
+            law: Self.name, coefficient: name,
+            reason: "an amplitude can only be held together with its exponent")
+        }
+        var values = coefficients.map { max($0.lower, min($0.upper, 1)) }
+        values[index] = value
+        if form.fixedExponents == nil { values[exponent] = power }
+        coordinate = problem.coordinates(of: values)[index]
+      }
+      (problem.lower[index], problem.upper[index]) = (coordinate, coordinate)
     }
   }
 
@@ -111,13 +152,14 @@ extension ScalingLaw {
 
   private static func finished(
     _ inputs: [Input], _ observed: [Double], _ problem: some FitProblem, _ search: Search,
-    _ objective: some Objective, _ level: Double, _ solver: Solver, _ confirmation: Confirmation?
+    _ objective: some Objective, _ level: Double, _ solver: Solver, _ confirmation: Confirmation?,
+    _ held: [String: Double]
   ) -> Fit<Self> {
     let minimum = search.best
     let law = Self(problem.values(at: minimum.point))
     let predicted = inputs.map { law($0) }
     let atBound = (0..<problem.dimension).map { i in
-      minimum.held[i]
+      minimum.held[i] && held[coefficients[i].name] == nil
         && (minimum.point[i] == problem.lower[i] || minimum.point[i] == problem.upper[i])
     }
     let degreesOfFreedom = observed.count - problem.free(minimum).count
@@ -174,7 +216,7 @@ extension ScalingLaw {
         + warnings(fitted, outcome, runs: observed.count, isDetermined: covariance != nil)
         + [confirmation?.warning].compactMap { $0 }
         + identifiability.warnings(about: fitted, floor: problem.amplitudes.lowerBound),
-      degreesOfFreedom: degreesOfFreedom, problem: problem, coordinates: minimum.point)
+      degreesOfFreedom: degreesOfFreedom, held: held, problem: problem, coordinates: minimum.point)
   }
 
   /// The objective at a minimum, as it is stated: squares count whole.

@@ -27,18 +27,20 @@ extension LossSurface {
   ///     nothing and covers less with few runs.
   ///   - start: coefficients to start from instead of the grid.
   ///   - confirming: whether a second solver of GSL confirms the optimum.
+  ///   - held: coefficients that are held instead of fitted, by name.
   /// - Returns: the fit; look at its `outcome` and `warnings` before use.
   /// - Throws: ``FitError`` where the runs cannot determine the law at all.
   public static func fit(
     to runs: TrainingRuns, minimizing objective: any Objective = usualObjective,
     using solver: Solver? = nil, level: Double = 0.95,
-    intervals: IntervalMethod = .profile, startingAt start: Self? = nil, confirming: Bool = true
+    intervals: IntervalMethod = .profile, startingAt start: Self? = nil, confirming: Bool = true,
+    holding held: [String: Double] = [:]
   ) throws(FitError) -> Fit<Self> {
     var fit = try fit(
       to: runs.runs.map { input(of: $0) }, observed: runs.runs.map(\.loss),
       weights: runs.runs.map(\.weight), minimizing: objective, using: solver,
       level: level, intervals: intervals,
-      startingAt: start, confirming: confirming)
+      startingAt: start, confirming: confirming, holding: held)
     fit.warnings = runs.warnings + fit.warnings
     return fit
   }

@@ -21,7 +21,7 @@ extension Fit {
   }
 
   private func curvature(_ inputs: [ModelSize]) -> Double? {
-    let free = coefficients.indices.filter { !coefficients[$0].atBoundary }
+    let free = freeIndices
     let rows = problem.residuals(at: coordinates)
     let roots = weights.map { $0.squareRoot() }
     func centred(_ values: [Double]) -> [Double] {

@@ -219,7 +219,7 @@ extension Fit {
   /// The weights a of the residuals, observed less predicted, in a number or the logarithm of a positive factor, to first
   /// order: √w X (XᵀX)⁻¹ g over the free coefficients; nil where the runs do not determine them.
   func influence(on quantity: Estimand<Law>) -> [Double]? {
-    let free = coefficients.indices.filter { !coefficients[$0].atBoundary }
+    let free = freeIndices
     guard !free.isEmpty else { return nil }
     func scaled(_ x: [Double]) -> Double {
       let value = quantity.value(Law(problem.values(at: x)))

@@ -137,7 +137,7 @@ extension Fit {
   public func varianceComponents(by groups: Clusters) -> VarianceComponents? {
     precondition(groups.labels.count == observed.count, "\(groups.labels.count) labels")
     let roots = weights.map { $0.squareRoot() }
-    let free = problemFree
+    let free = freeIndices
     guard !free.isEmpty, observed.count > free.count, groups.count >= 2,
       groups.count < observed.count
     else { return nil }
@@ -185,8 +185,6 @@ extension Fit {
       freedom: (between, within), size: size)
   }
 
-  /// The coordinates that no bound holds.
-  private var problemFree: [Int] { coefficients.indices.filter { !coefficients[$0].atBoundary } }
 }
 
 /// What some columns leave of a vector's squares.

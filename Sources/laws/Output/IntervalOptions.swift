@@ -49,7 +49,8 @@ struct IntervalOptions: ParsableArguments {
     }
     if let by, ![.groups, .cluster, .jackknife].contains(method) {
       throw ValidationError(
-        "expected --intervals groups, cluster or jackknife with --by \(by), found \(method.rawValue)")
+        "expected --intervals groups, cluster or jackknife with --by \(by), found \(method.rawValue)"
+      )
     }
   }
 
