@@ -41,7 +41,10 @@ import Testing
     #expect(fit.outcome == .atBoundary)
     #expect(fit.law.E == 0)
     let floor = try #require(fit["E"])
-    #expect(floor.atBoundary && floor.standardError == nil && floor.interval == nil)
+    #expect(floor.atBoundary && floor.standardError == nil)
+    // One-sided: from the bound to where the runs no longer admit it.
+    let interval = try #require(floor.interval)
+    #expect(interval.lowerBound == 0 && interval.upperBound > 0.1 && interval.upperBound < 1.4)
     #expect(fit.coefficients.dropFirst().allSatisfy { ($0.standardError ?? 0) > 0 })
     #expect(fit.covariance[0] == [0, 0, 0, 0, 0])
     let warning = try #require(fit.warnings.first { $0.code == "W-boundary-E" })

@@ -123,8 +123,14 @@ import Testing
     }
     let known = DesignInformation(design.inputs, law: law, noise: 0.005)
     let goal = Estimand<Chinchilla>.optimalParameters(flops: 1e22)
-    let runs = NextRun.candidates(for: goal, knowing: known, budgets: [1e18, 1e20])
+    let limits = DesignLimits(near: design.inputs)
+    let runs = NextRun.candidates(
+      for: goal, knowing: known, budgets: [1e18, 1e20], within: limits)
     #expect(runs.count == 2)
+    #expect(runs.allSatisfy { limits.contains($0.size) })
+    // Nobody trains a hundred parameters: nothing is suggested outside the limits.
+    #expect(
+      NextRun.candidates(for: goal, knowing: known, budgets: [1e10], within: limits).isEmpty)
     for run in runs {
       // Built from all 22 runs at once, about other centres, the same error comes out.
       let whole = DesignInformation(design.inputs + [run.size], law: law, noise: 0.005)

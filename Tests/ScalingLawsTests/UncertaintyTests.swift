@@ -198,12 +198,14 @@ import Testing
     }
   }
 
-  @Test func theFloorOfTheLadderIsOpenBelow() throws {
+  @Test func theFloorOfTheLadderHasAnUpperLimit() throws {
     let runs = try TrainingRuns(
       contentsOf: CatalogTests.source("Data/ladder/runs.csv").path)
     let fit = try Chinchilla.fit(to: runs)
     let estimate = Uncertainty(of: fit, by: .profile).estimate(.coefficient(0))
-    #expect(estimate.value == 0 && estimate.interval == nil)
+    #expect(estimate.value == 0 && estimate.standardError == nil)
+    #expect(estimate.interval == fit["E"]?.interval)
+    #expect(estimate.lower == 0)
   }
 
   @Test func absoluteDeviationsHaveAProfileToo() throws {

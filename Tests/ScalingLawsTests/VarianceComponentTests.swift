@@ -95,8 +95,9 @@ import Testing
 
   @Test func aCoefficientAtItsBoundHasAOneSidedInterval() throws {
     let x = (0..<24).map { pow(1.5, Double($0)) }
+    // A curve whose floor would be below 0.
     let y = PowerLaw(scale: 5, exponent: -0.3).simulate(at: x, noise: 0.02, seed: 11)
-      .enumerated().map { $1 * (1 - 0.002 * Double($0)) }
+      .map { $0 - 0.05 }
     let fit = try PowerLawWithFloor.fit(to: Points(x: x, y: y))
     let floor = try #require(fit["floor"])
     #expect(floor.atBoundary && floor.standardError == nil)

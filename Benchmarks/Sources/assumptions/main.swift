@@ -86,6 +86,11 @@ struct Tally {
   var width = 0.0
 }
 
+/// A line at once, also into a file.
+func say(_ line: String) {
+  FileHandle.standardOutput.write(Data((line + "\n").utf8))
+}
+
 func percent(_ part: Int, _ whole: Int) -> String {
   whole == 0 ? "–" : String(format: "%.1f %%", 100 * Double(part) / Double(whole))
 }
@@ -124,11 +129,10 @@ for (place, kind) in kinds.enumerated() where chosen?.contains(place) ?? true {
     }
   }
   for (index, tally) in tallies.enumerated() {
-    print(
+    say(
       "| \(kind.name) | \(Int(multiples[index]))× | \(tally.stated) | \(percent(tally.held, tally.stated)) "
         + "| \(percent(tally.lawHeld, tally.stated)) | \(tally.missed) "
         + "| \(percent(tally.warned, tally.missed)) "
         + "| \(String(format: "%.4f", tally.width / Double(max(tally.stated, 1)))) |")
-    fflush(stdout)
   }
 }

@@ -182,6 +182,12 @@ public struct NonlinearLeastSquares: Sendable {
         gsl_vector_set_all(f, 1e150)
         return Int32(GSL_SUCCESS)
       }
+      if f.pointee.stride == 1, let data = f.pointee.data {
+        found.residuals.withUnsafeBufferPointer {
+          data.update(from: $0.baseAddress ?? UnsafePointer(data), count: $0.count)
+        }
+        return Int32(GSL_SUCCESS)
+      }
       for (index, value) in found.residuals.enumerated() { gsl_vector_set(f, index, value) }
       return Int32(GSL_SUCCESS)
     }
@@ -193,6 +199,12 @@ public struct NonlinearLeastSquares: Sendable {
       guard let x, let context, let j else { return Int32(GSL_EFAULT) }
       let box = Unmanaged<Box>.fromOpaque(context).takeUnretainedValue()
       guard let found = box.values(x) else { return Int32(GSL_EDOM) }
+      if j.pointee.tda == found.derivatives.columns, let data = j.pointee.data {
+        found.derivatives.elements.withUnsafeBufferPointer {
+          data.update(from: $0.baseAddress ?? UnsafePointer(data), count: $0.count)
+        }
+        return Int32(GSL_SUCCESS)
+      }
       for row in 0..<found.derivatives.rows {
         for column in 0..<found.derivatives.columns {
           gsl_matrix_set(j, row, column, found.derivatives[row, column])

@@ -54,8 +54,8 @@ extension FitProblem {
   func confirm(
     _ search: inout Search, by second: Solver, after first: Solver, starts: [[Double]]
   ) -> Confirmation? {
-    // Values below this are zero to rounding.
-    let unit = max(search.best.local.value, 1e4 * negligible)
+    // Below this, residuals of 1e-8, values are zero for a solver that has only values or gradients.
+    let unit = max(search.best.local.value, 1e12 * negligible)
     func reach(_ start: [Double]) -> Minimum? { minimum(from: start, using: second) }
     guard let own = reach(search.best.point) else { return nil }
     var evaluations = own.evaluations

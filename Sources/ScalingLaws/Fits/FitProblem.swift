@@ -34,6 +34,10 @@ protocol FitProblem: Sendable {
   func residuals(at x: [Double]) -> [(residual: Double, derivatives: [Double])]
   /// Value and gradient of the objective alone; nil as with ``local(at:)``.
   func slope(at x: [Double]) -> (value: Double, gradient: [Double])?
+  /// The objective alone; nil as with ``local(at:)``.
+  func value(at x: [Double]) -> Double?
+  /// The residuals, and their derivatives with respect to the coordinates, each column times a number.
+  func rows(at x: [Double], scaledBy slopes: [Double]) -> (residuals: [Double], derivatives: Matrix)
   /// The least point itself, where law and objective are linear least squares within the bounds; nil elsewhere.
   var linearMinimum: [Double]? { get }
   /// Where to start, best first.

@@ -206,7 +206,91 @@ struct PowerSumProblem: FitProblem {
   }
 
   func slope(at x: [Double]) -> (value: Double, gradient: [Double])? {
-    local(at: x).map { ($0.value, $0.gradient) }
+    var gradient = [Double](repeating: 0, count: dimension)
+    let value = gradient.withUnsafeMutableBufferPointer { sum(at: x, into: $0) }
+    return value.map { ($0, gradient) }
+  }
+
+  func value(at x: [Double]) -> Double? { sum(at: x, into: nil) }
+
+  /// The objective, and its gradient where one is wanted, without the second derivatives of ``local(at:)``.
+  private func sum(at x: [Double], into gradient: UnsafeMutableBufferPointer<Double>?) -> Double? {
+    let (terms, floor) = (form.terms, floorCount)
+    let freeExponents = form.fixedExponents == nil
+    let isLog = scale == .log
+    let exponents = (0..<terms).map { exponent(x, $0) }
+    var value = 0.0
+    let valid = withUnsafeTemporaryAllocation(of: Double.self, capacity: terms) { power -> Bool in
+      for place in 0..<repeats.count {
+        let first = repeats.order[repeats.starts[place]]
+        var f = floor == 1 ? x[0] : 0
+        for k in 0..<terms {
+          power[k] = exp(exponents[k] * z[first * terms + k])
+          f += x[floor + k] * power[k]
+        }
+        guard f.isFinite, f > 0 || !isLog else { return false }
+        let logF = isLog ? log(f) : f
+        var force = 0.0
+        for index in repeats.starts[place]..<repeats.starts[place + 1] {
+          let row = repeats.order[index]
+          let cost = penalty.cost(logF - (isLog ? logY[row] : y[row]))
+          value += weights[row] * cost.value
+          force += weights[row] * cost.slope
+        }
+        guard let gradient else { continue }
+        if isLog { force /= f }
+        if floor == 1 { gradient[0] += force }
+        for k in 0..<terms {
+          gradient[floor + k] += force * power[k]
+          if freeExponents {
+            gradient[floor + terms + k] += force * x[floor + k] * z[first * terms + k] * power[k]
+          }
+        }
+      }
+      return true
+    }
+    return valid && value.isFinite ? value : nil
+  }
+
+  func rows(
+    at x: [Double], scaledBy slopes: [Double]
+  ) -> (residuals: [Double], derivatives: Matrix) {
+    let (d, terms, floor) = (dimension, form.terms, floorCount)
+    let freeExponents = form.fixedExponents == nil
+    let isLog = scale == .log
+    let exponents = (0..<terms).map { exponent(x, $0) }
+    var residuals = [Double](repeating: 0, count: rowCount)
+    var derivatives = Matrix(rows: rowCount, columns: d)
+    residuals.withUnsafeMutableBufferPointer { r in
+      derivatives.elements.withUnsafeMutableBufferPointer { j in
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: terms) { power in
+          for place in 0..<repeats.count {
+            let first = repeats.order[repeats.starts[place]]
+            var f = floor == 1 ? x[0] : 0
+            for k in 0..<terms {
+              power[k] = exp(exponents[k] * z[first * terms + k])
+              f += x[floor + k] * power[k]
+            }
+            let inverse = isLog ? 1 / f : 1
+            let value = isLog ? log(f) : f
+            for index in repeats.starts[place]..<repeats.starts[place + 1] {
+              let row = repeats.order[index]
+              r[row] = value - (isLog ? logY[row] : y[row])
+              if floor == 1 { j[row * d] = inverse * slopes[0] }
+              for k in 0..<terms {
+                let a = floor + k
+                j[row * d + a] = power[k] * inverse * slopes[a]
+                if freeExponents {
+                  j[row * d + a + terms] =
+                    x[a] * z[first * terms + k] * power[k] * inverse * slopes[a + terms]
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    return (residuals, derivatives)
   }
 
   func residuals(at x: [Double]) -> [(residual: Double, derivatives: [Double])] {

@@ -27,7 +27,9 @@ public enum Solver: String, Sendable, Equatable, Codable, CaseIterable {
   func confirming(_ problem: some FitProblem) -> Solver {
     switch self {
     case .bfgs, .linear: .trustRegion
-    case .trustRegion, .simplex, .newton: .bfgs
+    // Absolute deviations have kinks, where a gradient says little.
+    case .trustRegion, .newton: problem.penalty.isAbsolute ? .simplex : .bfgs
+    case .simplex: problem.penalty.isAbsolute ? .trustRegion : .bfgs
     }
   }
 }

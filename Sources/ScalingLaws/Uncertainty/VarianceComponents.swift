@@ -4,10 +4,10 @@ public import NumericalMethods
 
 /// How residuals scatter between groups and within them: r_ij = s_i + e_ij, of variances σ_s² and σ_e².
 ///
-/// By the fitting of constants on the law linearised at the fit: with X the derivatives of the free coefficients and Z
-/// the groups' indicators, the sum of squares that Z takes off beyond X has the mean n₀ σ_s² + σ_e² for each of its
-/// degrees of freedom, what is left has the mean σ_e², and n₀ = tr(ZᵀMZ)/ν with M the projection off X. Where coefficients
-/// take up what groups differ by, as three sizes and the three coefficients of size do, ν is 0 and nothing can be said.
+/// By the fitting of constants on the law linearised at the fit: with X the derivatives of the free coefficients, Z the
+/// groups' indicators and M the projection off X, the contrast of the residuals along an eigenvector of ZᵀMZ with
+/// eigenvalue λ has the variance λ σ_s² + σ_e². Eigenvalues below a tenth of a group's weight are left out: coefficients
+/// take up what groups differ by there. Three sizes and the three coefficients of size leave nothing to tell.
 ///
 /// > Source: Henderson, Estimation of variance and covariance components, 1953, method 3; Searle, Casella and
 /// > McCulloch, Variance components, 1992, chapter 5.
@@ -18,7 +18,7 @@ public struct VarianceComponents: Sendable, Equatable {
   public let meanSquares: (between: Double, within: Double)
   /// The degrees of freedom of each, at least 1.
   public let freedom: (between: Int, within: Int)
-  /// n₀ > 0, how often σ_s² counts in the mean square between groups.
+  /// n₀ > 0, the mean λ: how often σ_s² counts in the mean square between groups.
   public let size: Double
 
   public static func == (a: VarianceComponents, b: VarianceComponents) -> Bool {
@@ -152,39 +152,36 @@ extension Fit {
     let r = residuals.indices.map { roots[$0] * residuals[$0] }
     guard let outer = LeftOver(columns, r) else { return nil }
 
-    // The same off the groups.
-    func centred(_ v: [Double]) -> [Double] {
-      var sums = [Double](repeating: 0, count: groups.count)
-      var sizes = sums
-      for (i, label) in groups.labels.enumerated() {
-        sums[label] += roots[i] * v[i]
-        sizes[label] += weights[i]
-      }
-      return v.indices.map {
-        v[$0] - roots[$0] * sums[groups.labels[$0]] / sizes[groups.labels[$0]]
-      }
+    // What each group's indicator keeps of itself off the law's columns.
+    let raw = (0..<groups.count).map { group in
+      groups.labels.indices.map { groups.labels[$0] == group ? roots[$0] : 0 }
     }
-    let inside = columns.map(centred).filter { BLAS.norm($0) > 1e-7 }
-    guard let inner = LeftOver(inside, centred(r)) else { return nil }
-    let within = observed.count - groups.count - inner.rank
-    let between = groups.count + inner.rank - outer.rank
-    guard within >= 1, between >= 1, inner.sum > 0 else { return nil }
-
-    // tr(ZᵀMZ) = Σ w − ‖Qᵀ Z‖², Q an orthonormal basis of X.
-    var together = 0.0
-    for q in outer.basis {
-      var sums = [Double](repeating: 0, count: groups.count)
-      for (i, label) in groups.labels.enumerated() { sums[label] += roots[i] * q[i] }
-      together += sums.reduce(0) { $0 + $1 * $1 }
+    let indicators = raw.map { outer.reduced($0) }
+    let mean = weights.reduce(0, +) / Double(groups.count)
+    let gram = Matrix(indicators.map { a in indicators.map { BLAS.dot(a, $0) } })
+    guard let whole = LeftOver(columns + raw, r), let eigen = try? SymmetricEigen(gram)
+    else { return nil }
+    let within = observed.count - whole.rank
+    // Contrasts between groups that the coefficients do not take up: each has the variance λ σ_s² + σ_e².
+    var (squares, size, between) = (0.0, 0.0, 0)
+    for (k, value) in eigen.values.enumerated() where value > Self.leastShare * mean {
+      var contrast = 0.0
+      for (group, indicator) in indicators.enumerated() {
+        contrast += eigen.vectors[group, k] * BLAS.dot(indicator, r)
+      }
+      squares += contrast * contrast / value
+      size += value
+      between += 1
     }
-    let size = (weights.reduce(0, +) - together) / Double(between)
-    guard size > 0 else { return nil }
+    guard within >= 1, between >= 1, whole.sum > 0 else { return nil }
     return VarianceComponents(
       groups: groups,
-      meanSquares: (max(outer.sum - inner.sum, 0) / Double(between), inner.sum / Double(within)),
-      freedom: (between, within), size: size)
+      meanSquares: (squares / Double(between), whole.sum / Double(within)),
+      freedom: (between, within), size: size / Double(between))
   }
 
+  /// The share of a group's weight that a contrast between groups must keep off the coefficients to count.
+  private static var leastShare: Double { 0.1 }
 }
 
 /// What some columns leave of a vector's squares.
@@ -197,24 +194,28 @@ struct LeftOver {
   /// By modified Gram–Schmidt, twice; a column that keeps less than 1e-9 of its length counts for nothing.
   init?(_ columns: [[Double]], _ vector: [Double]) {
     var basis: [[Double]] = []
-    func reduced(_ v: [Double]) -> [Double] {
-      var v = v
-      for _ in 0..<2 {
-        for q in basis { BLAS.add(-BLAS.dot(q, v), times: q, to: &v) }
-      }
-      return v
-    }
     for column in columns {
       let length = BLAS.norm(column)
-      var rest = reduced(column)
+      var rest = Self.reduced(column, basis)
       let left = BLAS.norm(rest)
       guard left > 1e-9 * length else { continue }
       BLAS.scale(&rest, by: 1 / left)
       basis.append(rest)
     }
-    let rest = reduced(vector)
+    let rest = Self.reduced(vector, basis)
     sum = BLAS.dot(rest, rest)
     (rank, self.basis) = (basis.count, basis)
     guard sum.isFinite else { return nil }
+  }
+
+  /// What the columns leave of another vector.
+  func reduced(_ vector: [Double]) -> [Double] { Self.reduced(vector, basis) }
+
+  private static func reduced(_ v: [Double], _ basis: [[Double]]) -> [Double] {
+    var v = v
+    for _ in 0..<2 {
+      for q in basis { BLAS.add(-BLAS.dot(q, v), times: q, to: &v) }
+    }
+    return v
   }
 }
