@@ -159,6 +159,6 @@ let package = Package(
         "laws", "certificate", "TestSupport", "ScalingLaws", "HessianSpectra", "NumericalMethods",
         "Files", "Answers",
       ],
-      swiftSettings: room),
+      exclude: ["Kept"], swiftSettings: room),
   ]
 )

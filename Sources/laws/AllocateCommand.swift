@@ -3,7 +3,6 @@ import Answers
 import ArgumentParser
 import GapScaling
 import NumericalMethods
-import Reports
 import ScalingLaws
 
 /// `laws allocate`: how a training compute is best spent.
@@ -84,46 +83,25 @@ struct AllocateCommand: ParsableCommand {
     let path = fit ?? ""
     let uncertainty = try FitArtifact(contentsOf: path).restored(
       as: Chinchilla.self, path: path, method: intervals?.choice, level: level)
-    let allocations = flops.values.map {
-      Allocation(flops: $0, holding: constraint, by: uncertainty)
-    }
+    let found = Allocations(
+      of: uncertainty, flops: flops.values, holding: constraint, inferenceTokens: use)
     var table = TextTable(["FLOPs", "N", "D", "D/N", "loss", "above best", "beyond data"])
-    for found in allocations {
+    for row in found.rows {
       table.add([
-        found.flops.significant(4), found.parameters.counted, found.tokens.counted,
-        found.ratio.spanned(3), found.loss.spanned(5), found.excess.significant(2),
-        found.distance > 1 ? found.distance.significant(3) + "×" : "within",
+        row.flops.significant(4), row.parameters.counted, row.tokens.counted,
+        row.ratio.spanned(3), row.loss.spanned(5), row.excess.significant(2), row.beyond,
       ])
     }
-    let inference = inferenceOptima(uncertainty.fit.law)
-    let warnings =
-      uncertainty.allWarnings + allocations.flatMap(\.warnings)
     try output.print(
       """
       \(table.text)
 
       \(Level.percent(uncertainty.level)) % intervals: \(uncertainty.sentence)\
-      \(text(inference))\(warnings.lines)
-      """,
-      json: .object([
-        (
-          "allocations",
-          .array(
-            allocations.map { found in
-              .object([
-                ("flops", .number(found.flops)),
-                ("parameters", EstimateJSON.object(found.parameters)),
-                ("tokens", EstimateJSON.object(found.tokens)),
-                ("tokensPerParameter", EstimateJSON.object(found.ratio)),
-                ("loss", EstimateJSON.object(found.loss)),
-                ("excess", .number(found.excess)), ("distance", .number(found.distance)),
-              ])
-            })
-        ),
-        ("inference", json(inference)),
-        ("intervals", EstimateJSON.method(uncertainty)), ("warnings", warnings.json),
-      ]))
+      \(text(found.inference))\(found.warnings.lines)
+      """, answer: found)
   }
+
+  private var use: Double? { inferenceTokens?.values.first }
 
   /// What is held.
   private var constraint: Allocation.Constraint {
@@ -136,73 +114,35 @@ struct AllocateCommand: ParsableCommand {
       let names = PublishedLaws.all.map(\.id).joined(separator: ", ")
       throw ValidationError("expected a published law (\(names)), found '\(id)'")
     }
-    let surface = entry.chinchilla
-    let found = flops.values.map { flops -> (flops: Double, size: ModelSize, excess: Double) in
-      let best = surface.optimum(flops: flops)
-      let size = constraint.size(flops: flops, best: best)
-      return (flops, size, max(0, surface(size) - best.loss))
-    }
+    let found = Allocations(
+      of: entry, flops: flops.values, holding: constraint, inferenceTokens: use)
     let isHeld = parameters != nil || tokens != nil
-    let rounding = flops.values.compactMap {
-      entry.rounding(flops: $0)?.warning
-    }
     var table = TextTable(["FLOPs", "N", "D", "D/N", "loss"] + (isHeld ? ["above best"] : []))
-    for (flops, size, excess) in found {
+    for row in found.rows {
       table.add(
         [
-          flops.significant(4), Quantity.engineering(size.parameters),
-          Quantity.engineering(size.tokens), size.tokensPerParameter.significant(3),
-          surface(size).significant(5),
-        ] + (isHeld ? [excess.significant(2)] : []))
+          row.flops.significant(4), row.parameters.counted, row.tokens.counted,
+          row.ratio.spanned(3), row.loss.spanned(5),
+        ] + (isHeld ? [row.excess.significant(2)] : []))
     }
-    let inference = inferenceOptima(surface)
     try output.print(
       """
-      \(entry.title): \(surface)
+      \(entry.title): \(entry.chinchilla)
 
-      \(table.text)\(text(inference))\(rounding.lines)
-      """,
-      json: .object([
-        (
-          "allocations",
-          .array(
-            found.map { flops, size, excess in
-              func number(_ value: Double) -> JSON {
-                EstimateJSON.object(
-                  Estimate(name: "", unit: "", value: value, standardError: nil, interval: nil))
-              }
-              return .object([
-                ("flops", .number(flops)), ("parameters", number(size.parameters)),
-                ("tokens", number(size.tokens)),
-                ("tokensPerParameter", number(size.tokensPerParameter)),
-                ("loss", number(surface(size))), ("excess", .number(excess)), ("distance", .null),
-              ])
-            })
-        ),
-        ("inference", json(inference)), ("intervals", .null), ("warnings", rounding.json),
-      ]))
+      \(table.text)\(text(found.inference))\(found.warnings.lines)
+      """, answer: found)
   }
 
-  private func inferenceOptima(_ law: Chinchilla) -> [(
-    best: ComputeOptimum, found: InferenceOptimum
-  )] {
-    guard let use = inferenceTokens?.values.first else { return [] }
-    return flops.values.compactMap { flops in
-      let best = law.optimum(flops: flops)
-      return law.inferenceOptimum(loss: best.loss, inferenceTokens: use).map { (best, $0) }
-    }
-  }
-
-  private func text(_ optima: [(best: ComputeOptimum, found: InferenceOptimum)]) -> String {
-    guard let use = optima.first?.found.inferenceTokens else { return "" }
+  private func text(_ optima: [InferenceAllocation]) -> String {
+    guard let use = optima.first?.optimum.inferenceTokens else { return "" }
     var table = TextTable(["loss of", "N", "D", "D/N", "training", "inference", "total", "saved"])
-    for (best, found) in optima {
-      let plain = best.flops + 2 * best.parameters * use
+    for found in optima {
+      let optimum = found.optimum
       table.add([
-        best.flops.significant(4), Quantity.engineering(found.parameters),
-        Quantity.engineering(found.tokens), found.tokensPerParameter.significant(3),
-        found.trainingFlops.significant(3), found.inferenceFlops.significant(3),
-        found.totalFlops.significant(3), (100 * (1 - found.totalFlops / plain)).fixed(1) + " %",
+        found.best.flops.significant(4), Quantity.engineering(optimum.parameters),
+        Quantity.engineering(optimum.tokens), optimum.tokensPerParameter.significant(3),
+        optimum.trainingFlops.significant(3), optimum.inferenceFlops.significant(3),
+        optimum.totalFlops.significant(3), (100 * found.saved).fixed(1) + " %",
       ])
     }
     return """
@@ -213,17 +153,11 @@ struct AllocateCommand: ParsableCommand {
       \(table.text)
       """
   }
+}
 
-  private func json(_ optima: [(best: ComputeOptimum, found: InferenceOptimum)]) -> JSON {
-    .array(
-      optima.map { best, found in
-        .object([
-          ("flops", .number(best.flops)), ("inferenceTokens", .number(found.inferenceTokens)),
-          ("loss", .number(found.loss)), ("parameters", .number(found.parameters)),
-          ("tokens", .number(found.tokens)), ("trainingFlops", .number(found.trainingFlops)),
-          ("inferenceFlops", .number(found.inferenceFlops)),
-          ("totalFlops", .number(found.totalFlops)),
-        ])
-      })
+extension Allocation {
+  /// How far it lies beyond the runs, for a reader.
+  var beyond: String {
+    distance.map { $0 > 1 ? $0.significant(3) + "×" : "within" } ?? "no data"
   }
 }

@@ -7,7 +7,6 @@ import Foundation
 import GapScaling
 import NumericalMethods
 import Plotting
-import Reports
 import ScalingLaws
 
 /// `laws backtest`: would this have predicted the large runs from the small ones?
@@ -77,7 +76,7 @@ struct BacktestCommand: ParsableCommand {
         [(BacktestPicture.name, BacktestPicture.caption, picture)], into: figures,
         formats: format.formats)
     }
-    try output.print(text(found), json: json(found))
+    try output.print(text(found), answer: found)
   }
 
   private func text(_ found: Backtest) -> String {
@@ -90,7 +89,7 @@ struct BacktestCommand: ParsableCommand {
         cut.flops.significant(3), "\(cut.fitted)", "\(cut.predictions.count)",
         (1000 * cut.error).fixed(2), (1000 * cut.bias).fixed(2),
         cut.coverage.map { (100 * $0).fixed(1) + " %" } ?? "none",
-        (cut.predictions.map(\.distance).max() ?? 1).significant(3) + "×",
+        cut.farthest.significant(3) + "×",
       ])
     }
     var ranking = TextTable([
@@ -112,44 +111,5 @@ struct BacktestCommand: ParsableCommand {
       error: mean |log loss − log prediction|; bias: its mean with sign, positive where the law was too hopeful.
       nested test: the probability of data this much against the restriction, if it held.\(found.warnings.lines)
       """
-  }
-
-  private func json(_ found: Backtest) -> JSON {
-    .object([
-      (
-        "cuts",
-        .array(
-          found.cuts.map { cut in
-            .object([
-              ("flops", .number(cut.flops)), ("fitted", .number(Double(cut.fitted))),
-              ("predicted", .number(Double(cut.predictions.count))),
-              ("error", .number(cut.error)), ("bias", .number(cut.bias)),
-              ("coverage", .optional(cut.coverage)),
-              (
-                "distance", .number(cut.predictions.map(\.distance).max() ?? 1)
-              ),
-              (
-                "coefficients",
-                .object(
-                  zip(Chinchilla.coefficients, cut.law.values).map { ($0.name, .number($1)) })
-              ),
-            ])
-          })
-      ),
-      (
-        "ranking",
-        .array(
-          found.ranking.map { row in
-            .object([
-              ("name", .string(row.name)), ("formula", .string(row.formula)),
-              ("coefficients", .number(Double(row.coefficients))),
-              ("heldOutError", .optional(row.heldOutError)),
-              ("criterion", .optional(row.criterion)), ("probability", .optional(row.probability)),
-            ])
-          })
-      ),
-      ("level", .number(found.level)), ("method", .string(found.method.rawValue)),
-      ("warnings", found.warnings.json),
-    ])
   }
 }

@@ -2,9 +2,7 @@
 import Answers
 import ArgumentParser
 import Files
-import GapScaling
 import NumericalMethods
-import Reports
 import ScalingLaws
 
 /// `laws compare`: two stored fits side by side.
@@ -50,99 +48,53 @@ struct CompareCommand: ParsableCommand {
     let fits = (
       try a.restored(as: law, path: first), try b.restored(as: law, path: second)
     )
+    let same = a.data.sha256 == b.data.sha256 && a.data.observed == b.data.observed
+    let found = FitComparison(
+      fits.0, fits.1, hasSameData: same, flops: flops?.values ?? [])
     var table = TextTable([
       "coefficient", "first", "interval", "second", "interval", "difference", "in errors",
     ])
-    var rows: [JSON] = []
-    for (left, right) in zip(fits.0.coefficients, fits.1.coefficients) {
-      let difference = right.value - left.value
-      let error = left.standardError.flatMap { l in
-        right.standardError.map { (l * l + $0 * $0).squareRoot() }
-      }
-      let units = error.flatMap { $0 > 0 ? difference / $0 : nil }
+    for row in found.coefficients {
       table.add([
-        left.name, left.value.significant(6), left.span(4), right.value.significant(6),
-        right.span(4), difference.significant(3), units?.significant(3) ?? "–",
+        row.name, row.a.value.significant(6), row.a.span(4), row.b.value.significant(6),
+        row.b.span(4), row.difference.significant(3), row.standardErrors?.significant(3) ?? "–",
       ])
-      rows.append(
-        .object([
-          ("name", .string(left.name)), ("a", EstimateJSON.object(left)),
-          ("b", EstimateJSON.object(right)), ("difference", .number(difference)),
-          ("standardErrors", .optional(units)),
-        ]))
     }
-    let same = a.data.sha256 == b.data.sha256 && a.data.observed == b.data.observed
     let data =
       same
       ? "the same \(a.data.observed.count) runs of \(a.data.path)"
       : "\(a.data.observed.count) runs of \(a.data.path), \(b.data.observed.count) of \(b.data.path)"
-    let optima = try allocations(a, b)
-    let known = fits.0.allWarnings
-    let warnings = known + fits.1.allWarnings.filter { !known.contains($0) }
     try output.print(
       """
       \(Law.title): \(Law.formula); \(data)
       first: \(a.objectiveName); \(fits.0.sentence)
       second: \(b.objectiveName); \(fits.1.sentence)
 
-      \(table.text)\(optima.text)\(warnings.lines)
-      """,
-      json: .object([
-        ("laws", .array([.string(a.law), .string(b.law)])), ("sameData", .bool(same)),
-        ("coefficients", .array(rows)), ("allocations", optima.json), ("warnings", warnings.json),
-      ]))
+      \(table.text)\(text(found.allocations))\(found.warnings.lines)
+      """, answer: found)
   }
 
-  private func allocations(
-    _ a: FitArtifact, _ b: FitArtifact
-  ) throws -> (text: String, json: JSON) {
-    guard let flops else { return ("", .array([])) }
-    let fits = (
-      try a.restored(as: Chinchilla.self, path: first),
-      try b.restored(as: Chinchilla.self, path: second)
-    )
+  private func text(_ pairs: [FitComparison.Pair]) -> String {
+    guard !pairs.isEmpty else { return "" }
     var table = TextTable(["FLOPs", "", "N", "D/N", "loss", "beyond data"])
-    var rows: [JSON] = []
-    var multipliers: [String] = []
-    for budget in flops.values {
-      let multiplier = ComputeMultiplier(flops: budget, of: fits.1, over: fits.0)
-      if let multiplier {
-        let span = multiplier.interval.map {
-          " (\($0.lowerBound.significant(3)) to \($0.upperBound.significant(3)))"
-        }
-        multipliers.append(
-          "at \(budget.significant(4)) FLOP the first needs \(multiplier.value.significant(3))\(span ?? "") times "
-            + "the compute to reach the loss of the second")
-      }
-      let pair = [fits.0, fits.1].map { Allocation(flops: budget, by: $0) }
-      for (name, found) in zip(["first", "second"], pair) {
+    for pair in pairs {
+      for (name, found) in [("first", pair.a), ("second", pair.b)] {
         table.add([
-          budget.significant(4), name, found.parameters.counted, found.ratio.spanned(3),
-          found.loss.spanned(5),
-          found.distance > 1 ? found.distance.significant(3) + "×" : "within",
+          pair.flops.significant(4), name, found.parameters.counted, found.ratio.spanned(3),
+          found.loss.spanned(5), found.beyond,
         ])
       }
-      func json(_ found: Allocation) -> JSON {
-        .object([
-          ("parameters", EstimateJSON.object(found.parameters)),
-          ("tokens", EstimateJSON.object(found.tokens)),
-          ("tokensPerParameter", EstimateJSON.object(found.ratio)),
-          ("loss", EstimateJSON.object(found.loss)), ("distance", .number(found.distance)),
-        ])
-      }
-      rows.append(
-        .object([
-          ("flops", .number(budget)), ("a", json(pair[0])), ("b", json(pair[1])),
-          ("multiplier", .optional(multiplier?.value)),
-          (
-            "multiplierInterval",
-            multiplier?.interval.map {
-              .array([.number($0.lowerBound), .number($0.upperBound)])
-            } ?? .null
-          ),
-        ]))
     }
-    let lines = multipliers.isEmpty ? "" : "\n\n" + multipliers.joined(separator: "\n")
-    return ("\n\n" + table.text + lines, .array(rows))
+    let multipliers = pairs.compactMap { pair -> String? in
+      guard let found = pair.multiplier else { return nil }
+      let span = found.interval.map {
+        " (\($0.lowerBound.significant(3)) to \($0.upperBound.significant(3)))"
+      }
+      return
+        "at \(pair.flops.significant(4)) FLOP the first needs \(found.value.significant(3))\(span ?? "") times "
+        + "the compute to reach the loss of the second"
+    }
+    return "\n\n" + table.text
+      + (multipliers.isEmpty ? "" : "\n\n" + multipliers.joined(separator: "\n"))
   }
 }

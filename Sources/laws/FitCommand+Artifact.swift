@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import Figures
 import Files
 import Foundation
@@ -7,16 +8,13 @@ import Plotting
 import ScalingLaws
 
 extension FitCommand {
-  /// Writes the fit with its data and intervals, whole or not at all.
+  /// Writes the fit with its rows, whole or not at all.
   func write<Law: ScalingLaw>(
-    _ uncertainty: Uncertainty<Law>, of input: TableInput, columns: [(String, String)],
-    to path: String
+    _ fit: FittedTable<Law>, of input: TableInput, to path: String
   ) throws {
-    let artifact = FitArtifact(
-      of: uncertainty, path: input.path, sha256: input.sha256,
-      columns: Dictionary(columns) { first, _ in first }, largestDropped: dropLargest,
-      resamples: intervals.resamples, seed: intervals.seed)
-    try WholeFile.write(try artifact.json(), to: path)
+    let kept = fit.keeping(
+      path: input.path, sha256: input.sha256, largestDropped: dropLargest)
+    try WholeFile.write(Data(JSON(FitAnswer([kept])).text().utf8), to: path)
   }
 
   /// Draws what there is to draw of a fit's uncertainty.

@@ -3,7 +3,6 @@ import Answers
 import ArgumentParser
 import Files
 import NumericalMethods
-import Reports
 import ScalingLaws
 
 extension FitCommand {
@@ -77,8 +76,7 @@ extension FitCommand {
       throw RowOptions.oneExperiment(
         of: names, in: input.path, purpose: file != nil ? " for -o" : " for --figures")
     }
-    var answers: [(text: String, json: JSON)] = []
-    var isUsable = true
+    var fits: [FittedTable<Law>] = []
     for name in several ? names.map(Optional.some) : [nil] {
       let all = try TrainingRuns(
         contents, columns: columns, options: rows.options(experiment: name))
@@ -90,18 +88,14 @@ extension FitCommand {
           ("loss", used.loss), ("weights", used.weights), ("experiment", name ?? rows.experiment),
         ].compactMap { name, column in column.map { (name, $0) } } + chosenRows
       let clusters = intervals.clusters(of: runs, in: contents)
-      let answer = try answer(input, columns: columns, clusters: clusters) {
-        try Law.fit(
-          to: runs, minimizing: objectives.minimized(Law.usualObjective),
-          using: objectives.solver?.choice, level: level, intervals: .sandwich, holding: held)
-      }
-      answers.append((answer.text, answer.json))
-      isUsable = isUsable && answer.isUsable
+      fits.append(
+        try fitted(input, columns: columns, clusters: clusters) {
+          try Law.fit(
+            to: runs, minimizing: objectives.minimized(Law.usualObjective),
+            using: objectives.solver?.choice, level: level, intervals: .sandwich, holding: held)
+        })
     }
-    try output.print(
-      answers.map(\.text).joined(separator: "\n\n"),
-      json: several ? .object([("experiments", .array(answers.map(\.json)))]) : answers[0].json)
-    if !isUsable { throw ExitCode(1) }
+    try show(fits, of: input)
   }
 
   /// The coefficients that are held, by name.
@@ -112,38 +106,43 @@ extension FitCommand {
   /// Fits a law of one variable to a table of points.
   func showCurve<Law: ScalingLaw>(_ law: Law.Type, _ input: TableInput) throws {
     let points = try points(input)
-    let answer = try answer(input, columns: try xy(input)) {
+    let fit = try fitted(input, columns: try xy(input)) {
       try Law.fit(
         to: points.x.compactMap { Law.input([$0]) }, observed: points.y, weights: points.weights,
         minimizing: objectives.minimized(Law.usualObjective),
         using: objectives.solver?.choice, level: level, intervals: .sandwich, holding: held)
     }
-    try output.print(answer.text, json: answer.json)
-    if !answer.isUsable { throw ExitCode(1) }
+    try show([fit], of: input)
   }
 
-  /// A fit as text and JSON; what the fit itself complains about is said of the table.
-  func answer<Law: ScalingLaw>(
+  /// A fit with its intervals; what the fit itself complains about is said of the table.
+  private func fitted<Law: ScalingLaw>(
     _ input: TableInput, columns: [(String, String)], clusters: Clusters? = nil,
     _ fit: () throws -> Fit<Law>
-  ) throws -> (text: String, json: JSON, isUsable: Bool) {
+  ) throws -> FittedTable<Law> {
     let result: Fit<Law>
     do { result = try fit() } catch let error as FitError {
       throw FileError(path: input.path, error.description)
     }
-    let uncertainty = intervals.uncertainty(of: result, clusters: clusters)
-    if let file { try write(uncertainty, of: input, columns: columns, to: file) }
-    if let figures { try draw(uncertainty, into: figures) }
-    return (
-      text(result, columns: columns, uncertainty),
-      FitJSON.object(result, columns: columns, uncertainty: uncertainty),
-      result.outcome.isConverged || result.outcome == .stalled
-    )
+    return FittedTable(intervals.uncertainty(of: result, clusters: clusters), columns: columns)
   }
 
-  private func text<Law: ScalingLaw>(
-    _ fit: Fit<Law>, columns: [(String, String)], _ uncertainty: Uncertainty<Law>
-  ) -> String {
+  /// Keeps, draws and prints fits, and ends without a result where a search found none.
+  private func show<Law: ScalingLaw>(
+    _ fits: [FittedTable<Law>], of input: TableInput
+  ) throws {
+    for fit in fits {
+      if let file { try write(fit, of: input, to: file) }
+      if let figures { try draw(fit.uncertainty, into: figures) }
+    }
+    try output.print(fits.map(text).joined(separator: "\n\n"), answer: FitAnswer(fits))
+    let outcomes = fits.map(\.uncertainty.fit.outcome)
+    guard outcomes.allSatisfy({ $0.isConverged || $0 == .stalled }) else { throw ExitCode(1) }
+  }
+
+  private func text<Law: ScalingLaw>(_ table: FittedTable<Law>) -> String {
+    let uncertainty = table.uncertainty
+    let fit = uncertainty.fit
     var rows = TextTable([
       "coefficient", "value", "standard error", "\(Level.percent(level)) % interval",
     ])
@@ -156,9 +155,11 @@ extension FitCommand {
       ])
     }
     let left = dropLargest > 0 ? ", \(dropLargest) largest left out" : ""
-    let used = columns.map {
-      ["experiment", "where"].contains($0.0) ? "\($0.0) \($0.1)" : "\($0.0) from '\($0.1)'"
+    let used = table.columns.entries.map {
+      ["experiment", "where"].contains($0.name)
+        ? "\($0.name) \($0.value)" : "\($0.name) from '\($0.value)'"
     }.joined(separator: ", ")
+    let test = table.exponentTest.map { "\n\n" + $0.sentence(level: level) } ?? ""
     return """
       \(Law.title): \(Law.formula)
       \(fit.observed.count) rows\(left); \(used)
@@ -168,7 +169,7 @@ extension FitCommand {
       \(fit.objectiveName): \(fit.objective.significant(13)); \(fit.outcome.explanation) \
       (gradient \(fit.gradientNorm.significant(2)), \(fit.evaluations) evaluations)
       \(fit.certificate.sentence); \(identifiability(fit.identifiability))
-      intervals: \(uncertainty.sentence)\(uncertainty.allWarnings.lines)
+      intervals: \(uncertainty.sentence)\(uncertainty.allWarnings.lines)\(test)
       """
   }
 

@@ -3,7 +3,6 @@ import Answers
 import ArgumentParser
 import GapScaling
 import NumericalMethods
-import Reports
 import ScalingLaws
 
 /// `laws fit`: one law, one table, coefficients with their uncertainty.
@@ -147,9 +146,7 @@ struct FitCommand: ParsableCommand {
     let name = floor ? PowerLawWithFloor.name : law
     guard let law = LawCatalog.law(named: name) else { return }
     let input = try TableInput(table, keeping: filters)
-    if law == InverseRoot.self {
-      try showInverseRoot(input)
-    } else if let surface = law as? any LossSurface.Type {
+    if let surface = law as? any LossSurface.Type {
       try showSurfaces(surface, input)
     } else {
       try showCurve(law, input)

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Answers
-import Foundation
-import Reports
 import ScalingLaws
 
 extension IsoflopCommand {
@@ -20,19 +18,6 @@ extension IsoflopCommand {
     }
     try print.print(
       "N of approach 2 over the true optimum, less 1, on profiles without noise\n\n\(table.text)",
-      json: .object([
-        (
-          "bias",
-          .array(
-            rows.map { row in
-              .object([
-                ("surface", .string(row.surface)), ("alpha", .number(row.law.alpha)),
-                ("beta", .number(row.law.beta)), ("span", .number(row.span)),
-                ("offCenter", .number(row.offCenter)), ("simulated", .number(row.simulated)),
-                ("closedForm", .number(row.closedForm)), ("fifteen", .number(row.fifteen)),
-              ])
-            })
-        )
-      ]))
+      answer: MethodsAnswer(bias: rows))
   }
 }

@@ -7,7 +7,6 @@ import Foundation
 import GapScaling
 import NumericalMethods
 import Plotting
-import Reports
 import ScalingLaws
 
 /// `laws isoflop`: compute-optimal size and data by three approaches.
@@ -88,7 +87,7 @@ struct IsoflopCommand: ParsableCommand {
     let columns = RunColumns(parameters: parameters, tokens: tokens, loss: loss, budget: budget)
     let names = try TrainingRuns.experiments(in: contents)
     let several = rows.experiment == nil && names.count > 1
-    var answers: [(text: String, json: JSON)] = []
+    var answers: [MethodsAnswer.Experiment] = []
     var isUsable = false
     for name in several ? names.map(Optional.some) : [rows.experiment] {
       let all = try TrainingRuns(
@@ -97,10 +96,7 @@ struct IsoflopCommand: ParsableCommand {
       let methods = methods(runs)
       isUsable = isUsable || methods.rows.contains { $0.refusal == nil }
       answers.append(
-        (
-          text(methods, name, runs.runs.count),
-          MethodsJSON.object(methods, experiment: name, runs: runs.runs.count)
-        ))
+        MethodsAnswer.Experiment(name: name, runs: runs.runs.count, methods: methods))
       if folder != nil, let picture = IsoFLOPPicture.picture(methods) {
         let stem = ([IsoFLOPPicture.name] + (name.map { [$0] } ?? [])).joined(separator: "-")
         for format in format.formats {
@@ -113,11 +109,10 @@ struct IsoflopCommand: ParsableCommand {
     }
     let paths = try folder?.commit() ?? []
     try print.print(
-      (answers.map(\.text) + (paths.isEmpty ? [] : [paths.joined(separator: "\n")]))
+      (answers.map { text($0.methods, $0.name, $0.runs) }
+        + (paths.isEmpty ? [] : [paths.joined(separator: "\n")]))
         .joined(separator: "\n\n"),
-      json: .object([
-        ("experiments", .array(answers.map(\.json))), ("files", .array(paths.map(JSON.string))),
-      ]))
+      answer: MethodsAnswer(experiments: answers, files: paths))
     if !isUsable { throw ExitCode(1) }
   }
 

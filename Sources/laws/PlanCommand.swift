@@ -4,7 +4,6 @@ import ArgumentParser
 import Files
 import GapScaling
 import NumericalMethods
-import Reports
 import ScalingLaws
 
 /// `laws plan`: isoFLOP sweeps for some budgets, and what a fit to them will know.
@@ -68,8 +67,7 @@ struct PlanCommand: ParsableCommand {
     let (surface, own) = try expected()
     let sigma = noise ?? own ?? 0.005
     let design = IsoflopDesign(budgets: flops.values, sizes: sizes, span: span, around: surface)
-    let known = DesignInformation(design.inputs, law: surface, noise: sigma)
-    let goal = target ?? 10 * (flops.values.max() ?? 1)
+    let plan = RunPlan(design, around: surface, noise: sigma, target: target)
     var sweeps = TextTable(["budget", "N", "D", "D/N"])
     for (place, budget) in design.budgets.enumerated() {
       let runs = design.inputs[place * sizes..<(place + 1) * sizes]
@@ -79,28 +77,15 @@ struct PlanCommand: ParsableCommand {
         list { Quantity.engineering($0.tokens) }, list { $0.tokensPerParameter.significant(2) },
       ])
     }
-    let quantities: [(String, Estimand<Chinchilla>)] = [
-      ("α", .coefficient(3)), ("β", .coefficient(4)), ("a = β/(α + β)", .parameterExponent),
-      ("E", .coefficient(0)),
-      ("N* at \(goal.significant(3)) FLOP", .optimalParameters(flops: goal)),
-      ("loss there", .optimalLoss(flops: goal)),
-    ]
-    let errors = quantities.map { known.standardError(of: $0.1) }
-    var warnings: [Warning] = []
-    if errors.contains(where: { $0 == nil }) {
-      warnings.append(
-        Warning(
-          code: "W-undetermined",
-          message: "These sweeps don't determine the surface: add a budget or widen the span."))
-    }
     var table = TextTable(["quantity", "expected", "standard error"])
-    for ((name, quantity), error) in zip(quantities, errors) {
-      let value = quantity.value(surface)
+    for row in plan.expected {
       table.add([
-        name,
-        quantity.isPositive && value > 1e4 ? Quantity.engineering(value) : value.significant(4),
-        error.map { quantity.isPositive ? (100 * $0).significant(3) + " %" : $0.significant(3) }
-          ?? "none",
+        row.symbol,
+        row.isRelative && row.value > 1e4
+          ? Quantity.engineering(row.value) : row.value.significant(4),
+        row.standardError.map {
+          row.isRelative ? (100 * $0).significant(3) + " %" : $0.significant(3)
+        } ?? "none",
       ])
     }
     try output.print(
@@ -111,32 +96,8 @@ struct PlanCommand: ParsableCommand {
 
       A fit will know, if log losses scatter by \(sigma.significant(3)) about this surface:
 
-      \(table.text)\(warnings.lines)
-      """,
-      json: .object([
-        ("cost", .number(design.cost)), ("noise", .number(sigma)), ("target", .number(goal)),
-        (
-          "runs",
-          .array(
-            design.inputs.map {
-              .object([
-                ("flops", .number($0.flops)), ("parameters", .number($0.parameters)),
-                ("tokens", .number($0.tokens)),
-              ])
-            })
-        ),
-        (
-          "expected",
-          .array(
-            zip(quantities, errors).map { pair, error in
-              .object([
-                ("name", .string(pair.1.name)), ("value", .number(pair.1.value(surface))),
-                ("standardError", .optional(error)), ("relative", .bool(pair.1.isPositive)),
-              ])
-            })
-        ),
-        ("warnings", warnings.json),
-      ]))
+      \(table.text)\(plan.warnings.lines)
+      """, answer: plan)
   }
 
   /// The surface that is taken for true, and its scatter where it is a fit's.

@@ -4,7 +4,6 @@ import ArgumentParser
 import Files
 import GapScaling
 import NumericalMethods
-import Reports
 import ScalingLaws
 
 /// `laws predict`: what a stored fit says about models that were not measured.
@@ -107,43 +106,26 @@ struct PredictCommand: ParsableCommand {
       } + [
         "prediction", "standard error", "interval of the law", "of a new run", "beyond data",
       ])
-    var warnings: [Warning] = []
-    var rows: [JSON] = []
-    for numbers in try numbers(names) {
-      guard let input = Law.input(numbers) else { continue }
-      let estimate = uncertainty.estimate(.prediction(at: input))
-      let newRun = uncertainty.newRun(at: input)
-      let distance = uncertainty.fit.distance(of: input)
+    let found = Predictions(
+      of: uncertainty, at: try numbers(names).compactMap { Law.input($0) })
+    for row in found.rows {
       table.add(
-        numbers.map { Quantity.engineering($0) } + [
-          estimate.value.significant(6), estimate.standardError?.significant(3) ?? "–",
-          estimate.span(5),
-          newRun.map { "\($0.lowerBound.significant(5)) to \($0.upperBound.significant(5))" }
+        row.input.values.map { Quantity.engineering($0) } + [
+          row.prediction.value.significant(6), row.prediction.standardError?.significant(3) ?? "–",
+          row.prediction.span(5),
+          row.newRun.map { "\($0.lowerBound.significant(5)) to \($0.upperBound.significant(5))" }
             ?? "none",
-          distance > 1 ? distance.significant(3) + "×" : "within",
+          row.distance > 1 ? row.distance.significant(3) + "×" : "within",
         ])
-      let what = numbers.map { Quantity.engineering($0) }.joined(separator: ", ")
-      warnings += [DataRange.warning(distance: distance, of: "The prediction at \(what)")]
-        .compactMap { $0 }
-      rows.append(
-        .object(
-          zip(names, numbers).map { ($0, .number($1)) } + [
-            ("prediction", EstimateJSON.object(estimate)), ("newRun", .interval(newRun)),
-            ("distance", .number(distance)),
-          ]))
     }
-    let all = uncertainty.allWarnings + warnings
     try output.print(
       """
       \(Law.title): \(Law.formula), fitted to \(uncertainty.fit.observed.count) runs
 
       \(table.text)
 
-      \(Level.percent(uncertainty.level)) % intervals: \(uncertainty.sentence)\(all.lines)
-      """,
-      json: .object([
-        ("law", .string(Law.name)), ("predictions", .array(rows)),
-        ("intervals", EstimateJSON.method(uncertainty)), ("warnings", all.json),
-      ]))
+      \(Level.percent(uncertainty.level)) % intervals: \(uncertainty.sentence)\
+      \(found.warnings.lines)
+      """, answer: found)
   }
 }

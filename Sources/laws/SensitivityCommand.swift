@@ -4,7 +4,6 @@ import ArgumentParser
 import Files
 import GapScaling
 import NumericalMethods
-import Reports
 import ScalingLaws
 
 /// `laws sensitivity`: how much of an answer is choice.
@@ -74,7 +73,7 @@ struct SensitivityCommand: ParsableCommand {
         resamples: resamples, seed: seed, level: level)
     } catch { throw FileError(path: table, error.description) }
     Progress.done()
-    try output.print(text(card), json: json(card))
+    try output.print(text(card), answer: card)
   }
 
   private func text(_ card: SensitivityCard) -> String {
@@ -108,39 +107,5 @@ struct SensitivityCommand: ParsableCommand {
       a = β/(α + β). Errors and intervals: sandwich and profile; in the group unit, bootstrap.
       The usual fit needs \(card.digits) significant digits for its D/N to be reproduced to 1 %.\(card.warnings.lines)
       """
-  }
-
-  private func json(_ card: SensitivityCard) -> JSON {
-    .object([
-      ("flops", .number(card.flops)), ("level", .number(card.level)),
-      ("digits", .number(Double(card.digits))),
-      (
-        "rows",
-        .array(
-          card.rows.map { row in
-            .object([
-              ("group", .string(row.group)), ("choice", .string(row.choice)),
-              ("runs", .number(Double(row.runs))),
-              (
-                "coefficients",
-                .object(
-                  zip(Chinchilla.coefficients, row.law.values).map { ($0.name, .number($1)) })
-              ),
-              (
-                "standardErrors",
-                .object([
-                  ("alpha", .optional(row.errors.alpha)), ("beta", .optional(row.errors.beta)),
-                  ("parameterExponent", .optional(row.errors.exponent)),
-                ])
-              ),
-              ("parameters", .number(row.optimum.parameters)),
-              ("tokens", .number(row.optimum.tokens)),
-              ("tokensPerParameter", .number(row.optimum.tokensPerParameter)),
-              ("interval", .interval(row.ratio)), ("loss", .number(row.optimum.loss)),
-            ])
-          })
-      ),
-      ("failures", .array(card.failures.map(JSON.string))), ("warnings", card.warnings.json),
-    ])
   }
 }

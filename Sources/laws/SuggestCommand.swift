@@ -4,7 +4,6 @@ import ArgumentParser
 import Files
 import GapScaling
 import NumericalMethods
-import Reports
 import ScalingLaws
 
 /// `laws suggest`: the next run that tells most about a target.
@@ -89,34 +88,26 @@ struct SuggestCommand: ParsableCommand {
       case .ratio: .optimalRatio(flops: target)
       case .loss: .optimalLoss(flops: target)
       }
-    let spent = stored.fit.inputs.map(\.flops)
-    let (least, most) = (spent.min() ?? 1, spent.max() ?? 1)
-    let costs = budgets?.values ?? IsoflopDesign.budgets(7, from: least, to: max(most, 2 * least))
-    guard let known = stored.fit.information else {
-      throw FileError(path: fit, "expected a fit with an optimum and errors, found one without")
-    }
-    var limits = DesignLimits(near: stored.fit.inputs)
-    if let sizes { limits.parameters = sizes.values[0]...sizes.values[1] }
-    if let ratios { limits.tokensPerParameter = ratios.values[0]...ratios.values[1] }
-    let runs = NextRun.candidates(
-      for: quantity, knowing: known, budgets: costs, within: limits)
-    guard let best = runs.max(by: { $0.yield < $1.yield }) else {
+    guard
+      let found = RunSuggestion(
+        for: quantity, target: target, knowing: stored.fit, budgets: budgets?.values,
+        parameters: sizes.map { $0.values[0]...$0.values[1] },
+        tokensPerParameter: ratios.map { $0.values[0]...$0.values[1] })
+    else {
       throw FileError(
         path: fit,
-        "expected runs of these budgets within \(Self.words(limits)), found none: give --budgets, --sizes or --ratios"
+        "expected a fit with an optimum and errors, and runs of the budgets within the sizes and ratios, found none"
       )
     }
-    let distance = runs.map { stored.fit.distance(of: $0.size) }.max() ?? 1
-    let far = DataRange.warning(distance: distance, of: "The farthest suggestion")
-    let warnings = stored.fit.warningsApartFromIntervals + [far].compactMap { $0 }
-    let isRelative = quantity.isPositive
+    let best = found.best
+    let isRelative = found.isRelative
     func error(_ value: Double) -> String {
       isRelative ? (100 * value).significant(3) + " %" : value.significant(3)
     }
     var table = TextTable([
       "budget", "N", "D", "D/N", "standard error", "shrinks by", "per 1e18 FLOP",
     ])
-    for run in runs {
+    for run in found.candidates {
       table.add([
         run.size.flops.significant(3), Quantity.engineering(run.size.parameters),
         Quantity.engineering(run.size.tokens), run.size.tokensPerParameter.significant(3),
@@ -132,14 +123,8 @@ struct SuggestCommand: ParsableCommand {
 
       \(table.text)
 
-      within \(Self.words(limits))\(warnings.lines)
-      """,
-      json: .object([
-        ("quantity", .string(quantity.name)), ("target", .number(target)),
-        ("relative", .bool(isRelative)), ("before", .number(best.before)), ("best", json(best)),
-        ("candidates", .array(runs.map(json))),
-        ("warnings", warnings.json),
-      ]))
+      within \(Self.words(found.limits))\(found.warnings.lines)
+      """, answer: found)
   }
 
   /// The limits for a reader.
@@ -153,13 +138,5 @@ struct SuggestCommand: ParsableCommand {
   /// Two digits, a plain number where that is short.
   private static func percent(_ value: Double) -> String {
     value < 1e4 ? value.significant(2) + " %" : "more than 10000 %"
-  }
-
-  private func json(_ run: NextRun) -> JSON {
-    .object([
-      ("flops", .number(run.size.flops)), ("parameters", .number(run.size.parameters)),
-      ("tokens", .number(run.size.tokens)), ("after", .number(run.after)),
-      ("shrinkage", .number(run.shrinkage)), ("yield", .number(run.yield)),
-    ])
   }
 }

@@ -52,6 +52,11 @@ struct Binary {
     status = process.terminationStatus
   }
 
+  /// The first of the fits that `laws fit --json` printed.
+  func fit() throws -> [String: Any] {
+    (try object()["fits"] as? [[String: Any]] ?? []).first ?? [:]
+  }
+
   /// The output read as a JSON object.
   func object() throws -> [String: Any] {
     try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any] ?? [:]

@@ -19,7 +19,7 @@ struct CommandTests {
     let text = try Binary("fit", "chinchilla", Binary.ladder + "/runs.csv")
     #expect(text.status == 0)
     #expect(text.output.contains("W-boundary-E"))
-    let object = try Binary("fit", "chinchilla", Binary.ladder + "/runs.csv", "--json").object()
+    let object = try Binary("fit", "chinchilla", Binary.ladder + "/runs.csv", "--json").fit()
     let coefficients = object["coefficients"] as? [String: [String: Any]] ?? [:]
     #expect(Set(coefficients.keys) == ["E", "A", "B", "alpha", "beta"])
     #expect(coefficients["E"]?["value"] as? Double == 0)
@@ -51,7 +51,7 @@ struct CommandTests {
       try folder.file("wandb.csv", history), try folder.file("pandas.csv", frame),
     ]
     for table in tables {
-      let fit = try Binary("fit", "chinchilla", table, "--json").object()
+      let fit = try Binary("fit", "chinchilla", table, "--json").fit()
       let coefficients = fit["coefficients"] as? [String: [String: Any]] ?? [:]
       let alpha = coefficients["alpha"]?["value"] as? Double ?? .nan
       #expect(abs(alpha - 0.35) < 1e-6)
@@ -62,6 +62,38 @@ struct CommandTests {
     let curve = "Step,a - loss,a - loss__MIN,a - loss__MAX\n1,3,3,3\n4,2,2,2\n9,1.7,1.7,1.7\n"
     let power = try Binary("fit", "power", try folder.file("chart.csv", curve), "--json")
     #expect(power.status == 0)
+  }
+
+  @Test("one table or several experiments, the answer has one shape")
+  func experimentsAreFits() throws {
+    let folder = try TemporaryFolder()
+    let rows = ["a", "b"].flatMap { name in
+      [1.0, 2, 4, 8].flatMap { n in
+        [1.0, 3, 9].map { d in
+          let loss = 2 + (name == "a" ? 3.0 : 3.3) / n.squareRoot() + 2 / d.squareRoot()
+          return "\(name),\(n)e6,\(d)e8,\(loss)"
+        }
+      }
+    }
+    let both = try folder.file(
+      "both.csv", (["experiment,params,tokens,loss"] + rows).joined(separator: "\n") + "\n")
+    let one = try Binary("fit", "chinchilla", both, "--experiment", "a", "--json").object()
+    let two = try Binary("fit", "chinchilla", both, "--json").object()
+    #expect(Set(one.keys) == ["format", "fits"] && Set(one.keys) == Set(two.keys))
+    #expect((one["fits"] as? [Any])?.count == 1 && (two["fits"] as? [Any])?.count == 2)
+  }
+
+  @Test func theExponentOfAnInverseRootIsTested() throws {
+    let folder = try TemporaryFolder()
+    let rows = (0..<8).map { i in
+      let x = Double(1 << i)
+      return "\(x),\(2 + 3 / x.squareRoot() * (1 + 0.01 * sin(x)))"
+    }
+    let table = try folder.file("points.csv", (["x,y"] + rows).joined(separator: "\n") + "\n")
+    let test = try Binary("fit", "inverse-root", table, "--json").fit()["exponentTest"]
+    let exponent = (test as? [String: Any])?["exponent"] as? Double ?? .nan
+    #expect(abs(exponent - 0.5) < 0.05)
+    #expect(try Binary("fit", "power", table, "--json").fit()["exponentTest"] is NSNull)
   }
 
   @Test func boundTermsAddUp() throws {

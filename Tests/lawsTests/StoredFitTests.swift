@@ -49,8 +49,16 @@ struct StoredFitTests {
     let kept = folder.path + "/fit.json"
     let fit = try Binary("fit", "chinchilla", table, "--level", "0.9", "-o", kept, "--json")
     #expect(fit.status == 0, "\(fit.errors)")
-    let intervals = try fit.object()["intervals"] as? [String: Any] ?? [:]
+    let intervals = try fit.fit()["intervals"] as? [String: Any] ?? [:]
     #expect(intervals["method"] as? String == "profile")
+    // The file has the printed fields, and the rows beside them.
+    let file =
+      try JSONSerialization.jsonObject(
+        with: Data(contentsOf: URL(fileURLWithPath: kept))) as? [String: Any]
+    let stored = (file?["fits"] as? [[String: Any]])?.first ?? [:]
+    let printed = try fit.fit()
+    #expect(Set(stored.keys) == Set(printed.keys).union(["data", "covariance"]))
+    for (name, value) in printed { #expect((stored[name] as? NSObject) == (value as? NSObject)) }
     // The table is not needed any more.
     try FileManager.default.removeItem(atPath: table)
 
@@ -88,6 +96,26 @@ struct StoredFitTests {
     #expect(try compared.object()["sameData"] as? Bool == true)
   }
 
+  @Test("fits that version 1 kept are read, their draws and their clusters too")
+  func earlierVersions() throws {
+    let folder = Binary.root.appendingPathComponent("Tests/lawsTests/Kept").path
+    let surface = try Binary(
+      "predict", folder + "/fit-1-cluster.json", "--parameters", "70B", "--ratio", "20", "--json")
+    #expect(surface.status == 0, "\(surface.errors)")
+    let object = try surface.object()
+    let intervals = object["intervals"] as? [String: Any] ?? [:]
+    #expect(intervals["method"] as? String == "cluster" && intervals["by"] as? String == "batch")
+    #expect(intervals["resamples"] as? Int == 100 && intervals["seed"] as? Int == 3)
+    // What the version that wrote the file printed for it.
+    let row = (object["predictions"] as? [[String: Any]] ?? []).first ?? [:]
+    let value = row["prediction"] as? [String: Any] ?? [:]
+    let interval = value["interval"] as? [Double] ?? []
+    #expect(abs((value["value"] as? Double ?? 0) - 1.971786054131916) < 1e-9)
+    #expect(interval.count == 2 && abs(interval[0] - 1.9668652729104568) < 1e-9)
+    let power = try Binary("predict", folder + "/fit-1-power.json", "--x", "256", "--json")
+    #expect(power.status == 0, "\(power.errors)")
+  }
+
   @Test func sameSeedSameBytes() throws {
     let folder = try TemporaryFolder()
     let table = try folder.file("runs.csv", Self.runs())
@@ -114,16 +142,27 @@ struct StoredFitTests {
     let kept = folder.path + "/fit.json"
     _ = try Binary("fit", "chinchilla", table, "-o", kept)
     let text = try String(contentsOfFile: kept, encoding: .utf8)
-    let objective = try #require(text.firstMatch(of: /"objective":([0-9.e-]+)/))
+    let objective = try #require(text.firstMatch(of: /"objective": ([0-9.e-]+)/))
     let path = try folder.file(
-      "changed.json", text.replacing(objective.0, with: "\"objective\":0.5"))
+      "changed.json", text.replacing(objective.0, with: "\"objective\": 0.5"))
     let result = try Binary("predict", path, "--parameters", "1e9", "--ratio", "20")
     #expect(result.status == 1)
     #expect(result.errors.contains("the file was changed"))
     let none = try folder.file("none.json", "{}\n")
     #expect(
       try Binary("allocate", none, "--flops", "1e21").errors
-        == "laws: \(none): expected a fit that laws fit -o wrote, found no field 'format'\n")
+        == "laws: \(none): expected a kept fit, found no field 'format'\n")
+    let later = try folder.file("later.json", "{\"format\": \"scalinglaws-fit-9\"}\n")
+    #expect(
+      try Binary("allocate", later, "--flops", "1e21").errors
+        == "laws: \(later): expected a fit of the format scalinglaws-fit-2 or scalinglaws-fit-1, found "
+        + "'scalinglaws-fit-9'\n")
+    let printed = try folder.file(
+      "printed.json", Binary("fit", "chinchilla", table, "--json").output)
+    #expect(
+      try Binary("allocate", printed, "--flops", "1e21").errors
+        == "laws: \(printed): expected a fit that was kept with its rows, found one that was only printed\n"
+    )
     #expect(try Binary("allocate", kept, "--flops", "-3").status == 64)
     #expect(try Binary("predict", kept, "--x", "3").status == 64)
     #expect(try Binary("fit", "chinchilla", table, "--intervals", "cluster").status == 64)

@@ -41,12 +41,12 @@ extension Answer {
   }
 
   /// The fields as a list.
-  private static var listed: [any ErasedField] {
-    Mirror(reflecting: fields).children.map { child in
-      guard let field = child.value as? any ErasedField else {
+  static var listed: [any ErasedField] {
+    Mirror(reflecting: fields).children.flatMap { child -> [any ErasedField] in
+      guard let group = child.value as? any FieldGroup else {
         preconditionFailure("\(Self.self).Fields.\(child.label ?? "") is not a Field")
       }
-      return field
+      return group.all
     }
   }
 }

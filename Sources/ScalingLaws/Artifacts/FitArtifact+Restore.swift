@@ -32,13 +32,13 @@ extension FitArtifact {
     guard let minimized = options.minimized else {
       throw FileError(path: path, "expected a known objective, found '\(options.objective)'")
     }
-    let stored = Law(coefficients.map(\.estimate.value))
+    let stored = Law(coefficients)
+    let level = level ?? intervals.level
     let fit: Fit<Law>
     do {
       fit = try Law.fit(
         to: inputs, observed: data.observed, weights: data.weights, minimizing: minimized,
-        using: options.solver,
-        level: level ?? options.level, intervals: .sandwich, startingAt: stored,
+        using: options.solver, level: level, intervals: .sandwich, startingAt: stored,
         confirming: false, holding: options.held ?? [:])
     } catch {
       throw FileError(path: path, error.description)
@@ -50,17 +50,17 @@ extension FitArtifact {
           + "\(objective): the file was changed")
     }
     let clusters = data.clusters.map { Clusters(data.clusterName ?? "cluster", of: $0) }
-    let method = method ?? options.intervals
+    let method = method ?? intervals.method
     let isStored =
-      method == options.intervals || (method == .bca && options.intervals == .bootstrap)
+      method == intervals.method || (method == .bca && intervals.method == .bootstrap)
     return Uncertainty(
-      of: fit, by: method, clusters: clusters, resamples: options.resamples, seed: options.seed,
-      level: level ?? options.level, draws: isStored ? storedDraws(clusters) : nil)
+      of: fit, by: method, clusters: clusters, resamples: intervals.resamples ?? 4000,
+      seed: intervals.seed ?? 1, level: level, draws: isStored ? storedDraws(clusters) : nil)
   }
 
   private func storedDraws<Law: ScalingLaw>(_ clusters: Clusters?) -> BootstrapDraws<Law>? {
     let resampling: Resampling =
-      switch options.intervals {
+      switch intervals.method {
       case .cluster: clusters.map { .clusters($0) } ?? .rows
       case .residual: .residuals
       case .wild: .wild
@@ -68,21 +68,8 @@ extension FitArtifact {
       }
     return draws.map {
       BootstrapDraws(
-        resampling: resampling, seed: options.seed, laws: $0.map { Law($0) },
-        failures: failures ?? 0)
-    }
-  }
-}
-
-extension FitArtifact.Options {
-  /// What was made least; nil for an objective of another version.
-  public var minimized: (any Objective)? {
-    switch objective {
-    case HuberLoss.name: .huber(delta: delta ?? 1e-3, on: on)
-    case LeastSquares.name: .leastSquares(on: on)
-    case LeastAbsolute.name: .leastAbsolute(on: on)
-    case AsymmetricLoss.name: .asymmetric(delta: delta ?? .infinity, penalty: penalty, on: on)
-    default: nil
+        resampling: resampling, seed: intervals.seed ?? 1, laws: $0.map { Law($0) },
+        failures: intervals.failures ?? 0)
     }
   }
 }

@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-public import Answers
+import Answers
 public import Files
-public import Foundation
-import NumericalMethods
+import Foundation
 
-/// A fit in a file: the data it was made of, with their fingerprint, how it was made, and what came out.
+/// A fit that was kept in a file: the rows it was made of, how it was made, and what came out.
 ///
-/// Predictions, allocations and comparisons need nothing else.
-public struct FitArtifact: Codable, Sendable, Equatable {
+/// ``FitAnswer`` writes it. Predictions, allocations and comparisons need nothing else.
+public struct FitArtifact: Sendable, Equatable {
   /// What was fitted.
-  public struct Measurements: Codable, Sendable, Equatable {
+  public struct Measurements: Decodable, Sendable, Equatable {
     /// The table as it was named.
     public var path: String
     /// SHA-256 of the whole file.
     public var sha256: String
-    /// The table's columns by what they hold.
-    public var columns: [String: String]
     /// How many of the largest losses were left out.
     public var largestDropped: Int
     /// What an input's numbers are, e.g. parameters and tokens.
@@ -32,110 +29,25 @@ public struct FitArtifact: Codable, Sendable, Equatable {
     public var clusters: [Int]?
   }
 
-  /// How it was fitted.
-  public struct Options: Codable, Sendable, Equatable {
-    /// The objective's word.
-    public var objective: String
-    /// Whether residuals are log f − log y or f − y.
-    public var on: ResidualScale
-    /// δ; nil for least squares.
-    public var delta: Double?
-    /// λ > 0, how many times more an over-estimate costs; 1 for a symmetric objective.
-    public var penalty: Double
-    /// How the objective was searched for; nil in files of earlier versions.
-    public var solver: Solver?
-    /// The coefficients that were held, by name; nil where none was, and in files of earlier versions.
-    public var held: [String: Double]?
-    /// How often the stored intervals shall cover, 0 < level < 1.
-    public var level: Double
-    /// The method of the stored intervals; another can be asked for when the file is restored.
-    public var intervals: IntervalMethod
-    /// How many fits a bootstrap makes, ≥ 2; stated for every method.
-    public var resamples: Int
-    /// Of the bootstrap; stated for every method.
-    public var seed: UInt64
-  }
+  /// What this version writes.
+  public static let currentFormat = "scalinglaws-fit-2"
+  /// What is read too.
+  static let earlierFormat = "scalinglaws-fit-1"
 
-  /// A coefficient with its uncertainty.
-  public struct Coefficient: Codable, Sendable, Equatable {
-    /// Named as the law names it, e.g. `alpha`, with the interval of ``Options/intervals``.
-    public var estimate: Estimate
-    /// Whether the fit left it exactly at a bound of its range.
-    public var atBoundary: Bool
-  }
-
-  static let currentFormat = "scalinglaws-fit-1"
-
-  /// The form of this file, `scalinglaws-fit-1`; no other is read.
-  public var format: String
-  /// The law's word.
-  public var law: String
-  /// The law's equation in plain text, for a reader.
-  public var formula: String
-  public var data: Measurements
-  public var options: Options
+  /// The law's name.
+  public let law: String
+  public let data: Measurements
+  public let options: FitSettings
+  /// How often the stored intervals shall cover, and how they were made; another method can be asked for.
+  public let intervals: IntervalSettings
   /// In the law's order.
-  public var coefficients: [Coefficient]
-  /// In the law's order, by the method of `Fit`; null where it is unknown.
-  public var covariance: [[Double?]]
+  public let coefficients: [Double]
   /// The objective at the coefficients, which the file's own data must give to 1e-7 of itself.
-  public var objective: Double
-  /// What the objective is, in words.
-  public var objectiveName: String
-  /// How the search ended; `converged` and `atBoundary` certify a minimum.
-  public var outcome: FitOutcome
+  public let objective: Double
+  /// What was minimised, in words.
+  public let objectiveName: String
   /// The bootstrap's coefficients, one row a draw; nil without a bootstrap.
-  public var draws: [[Double]]?
-  /// How many resamples didn't determine the law.
-  public var failures: Int?
-  public var warnings: [Warning]
-
-  /// - Parameters:
-  ///   - uncertainty: the fit with its intervals.
-  ///   - path: the table it came from.
-  ///   - sha256: the table's fingerprint.
-  ///   - columns: the table's columns by what they hold.
-  ///   - largestDropped: how many of the largest losses were left out.
-  ///   - resamples, seed: of the bootstrap.
-  public init<Law: ScalingLaw>(
-    of uncertainty: Uncertainty<Law>, path: String, sha256: String, columns: [String: String],
-    largestDropped: Int, resamples: Int, seed: UInt64
-  ) {
-    let fit = uncertainty.fit
-    format = Self.currentFormat
-    law = Law.name
-    formula = Law.formula
-    data = Measurements(
-      path: path, sha256: sha256, columns: columns, largestDropped: largestDropped,
-      features: Law.inputNames, inputs: fit.inputs.map { Law.numbers(of: $0) },
-      observed: fit.observed, weights: fit.weights, clusterName: uncertainty.clusters?.name,
-      clusters: uncertainty.clusters?.labels)
-    options = Options(
-      objective: type(of: fit.minimized).name, on: fit.minimized.residualScale,
-      delta: fit.minimized.asHuber.flatMap { $0.threshold.isFinite ? $0.threshold : nil },
-      penalty: fit.minimized.asHuber?.overestimatePenalty ?? 1, solver: fit.solver,
-      level: uncertainty.level,
-      intervals: uncertainty.method, resamples: resamples, seed: seed)
-    coefficients = zip(uncertainty.coefficients, fit.coefficients).map {
-      Coefficient(estimate: $0, atBoundary: $1.atBoundary)
-    }
-    covariance = fit.covariance.map { $0.map { $0.isFinite ? $0 : nil } }
-    objective = fit.objective
-    objectiveName = fit.objectiveName
-    outcome = fit.outcome
-    draws = uncertainty.draws?.laws.map(\.values)
-    failures = uncertainty.draws?.failures
-    warnings = uncertainty.allWarnings
-  }
-
-  /// The file's bytes: JSON, fields in the order of the alphabet; infinite ends are `"inf"` and `"-inf"`.
-  public func json() throws -> Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return try encoder.encode(self) + Data([0x0A])
-  }
+  public let draws: [[Double]]?
 
   /// Reads a file.
   ///
@@ -145,33 +57,58 @@ public struct FitArtifact: Codable, Sendable, Equatable {
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    let kept: any KeptFit
     do {
-      self = try decoder.decode(FitArtifact.self, from: bytes)
+      let format = try decoder.decode(KeptFormat.self, from: bytes).format
+      switch format {
+      case Self.currentFormat: kept = try decoder.decode(KeptFit2.self, from: bytes)
+      case Self.earlierFormat: kept = try decoder.decode(KeptFit1.self, from: bytes)
+      default:
+        throw FileError(
+          path: path,
+          "expected a fit of the format \(Self.currentFormat) or \(Self.earlierFormat), found '\(format)'"
+        )
+      }
+    } catch let error as FileError {
+      throw error
     } catch DecodingError.keyNotFound(let key, let context) {
       let place = (context.codingPath.map(\.stringValue) + [key.stringValue]).joined(separator: ".")
-      throw FileError(
-        path: path, "expected a fit that laws fit -o wrote, found no field '\(place)'")
+      throw FileError(path: path, "expected a kept fit, found no field '\(place)'")
     } catch {
+      throw FileError(path: path, "expected a kept fit, found another file")
+    }
+    try self.init(kept, path: path)
+  }
+
+  private init(_ kept: any KeptFit, path: String) throws(FileError) {
+    guard kept.count == 1 else {
+      throw FileError(path: path, "expected one fit, found \(kept.count)")
+    }
+    guard let known = LawCatalog.law(named: kept.law) else {
+      throw FileError(path: path, "expected a known law, found '\(kept.law)'")
+    }
+    guard let data = kept.data else {
       throw FileError(
-        path: path, "expected a fit that laws fit -o wrote, found a file that is none")
-    }
-    guard format == Self.currentFormat else {
-      throw FileError(path: path, "expected the format \(Self.currentFormat), found '\(format)'")
-    }
-    guard let known = LawCatalog.law(named: law) else {
-      throw FileError(path: path, "expected a known law, found '\(law)'")
+        path: path, "expected a fit that was kept with its rows, found one that was only printed")
     }
     let runs = data.observed.count
+    let names = known.coefficients.map(\.name)
+    let values = names.compactMap { kept.coefficient($0) }
     guard data.inputs.count == runs, data.weights.count == runs,
       (data.clusters ?? []).count == (data.clusters == nil ? 0 : runs),
       data.inputs.allSatisfy({ $0.count == known.inputNames.count }),
-      coefficients.map(\.estimate.name) == known.coefficients.map(\.name),
-      (draws ?? []).allSatisfy({ $0.count == known.coefficients.count })
+      values.count == names.count, kept.coefficientCount == names.count,
+      (kept.draws ?? []).allSatisfy({ $0.count == names.count })
     else {
       throw FileError(
         path: path,
         "expected as many inputs, weights and coefficients as the law and the runs have, "
           + "found other numbers of them")
     }
+    law = known.name
+    self.data = data
+    (options, intervals) = (kept.settings, kept.intervals)
+    coefficients = values
+    (objective, objectiveName, draws) = (kept.objective, kept.objectiveName, kept.draws)
   }
 }

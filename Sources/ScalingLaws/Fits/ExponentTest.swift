@@ -1,28 +1,46 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import Foundation
+public import Answers
 
-/// Whether data reject the exponent ½ of y = c + k/√x: the same data fitted with the exponent left free, and the nested
-/// test between both.
-public struct ExponentTest: Sendable {
-  /// The fit with a free exponent, y = c + k·x^p.
-  public let free: Fit<PowerLawWithFloor>
-  /// The test of p = −½.
+/// The exponent γ of c + k/x^γ left free, and the F test of γ = ½.
+public struct ExponentTest: Sendable, Equatable {
+  /// γ.
+  public let exponent: Double
+  /// Of γ; nil where the rows do not determine it.
+  public let standardError: Double?
+  /// F, and the probability of so large a value if γ = ½.
   public let test: NestedTest
 
-  /// γ = −p.
-  public var exponent: Double { -free.law.exponent }
-  /// Of γ; nil where the data do not determine it.
-  public var standardError: Double? { free["exponent"]?.standardError }
-
-  /// - Parameter half: a fit of least squares with the exponent ½.
-  /// - Returns: nil where the objective is not least squares, or fewer than four points are there.
-  public init?(of half: Fit<InverseRoot>) {
+  /// Fits the free exponent to the rows of a fit of c + k/√x.
+  ///
+  /// - Parameter fit: by least squares.
+  /// - Returns: nil where the free law cannot be fitted, or where the fit is not least squares.
+  public init?(_ fit: Fit<InverseRoot>) {
     guard
       let free = try? PowerLawWithFloor.fit(
-        to: half.inputs, observed: half.observed, weights: half.weights, minimizing: half.minimized,
-        level: half.level, intervals: .sandwich),
-      let test = NestedTest(restricted: half, full: free)
+        to: Points(x: fit.inputs, y: fit.observed, weights: fit.weights), minimizing: fit.minimized,
+        level: fit.level, intervals: .sandwich, confirming: false),
+      let test = NestedTest(restricted: fit, full: free), let found = free["exponent"]
     else { return nil }
-    (self.free, self.test) = (free, test)
+    exponent = -found.value
+    standardError = found.standardError
+    self.test = test
   }
+
+  /// Whether the rows reject ½ at a level such as 0.95.
+  public func rejectsHalf(level: Double) -> Bool { test.pValue < 1 - level }
+}
+
+extension ExponentTest: Answer {
+  public struct Fields: Sendable {
+    public let exponent = Field("exponent", \ExponentTest.exponent, "γ, left free.")
+    public let standardError = Field("standardError", \ExponentTest.standardError, "Of γ.")
+    public let statistic = Field("statistic", \ExponentTest.test.statistic, "F.")
+    public let degreesOfFreedom = Field(
+      "degreesOfFreedom", \ExponentTest.degreesOfFreedom, "Numerator and denominator of F.")
+    public let pValue = Field(
+      "pValue", \ExponentTest.test.pValue, "The probability of so large an F if γ = ½.")
+  }
+  public static var fields: Fields { Fields() }
+
+  private var degreesOfFreedom: [Int] { [test.numerator, test.denominator] }
 }

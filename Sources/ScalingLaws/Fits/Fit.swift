@@ -22,6 +22,8 @@ public struct Fit<Law: ScalingLaw>: Sendable {
   public internal(set) var coefficients: [FittedCoefficient]
   /// How the coefficients' intervals were made: `profile` or `sandwich`.
   public internal(set) var intervals: IntervalMethod
+  /// How the intervals that stand in place of the fit's own were made; nil for its own.
+  var resampling: IntervalSettings?
   /// How often intervals cover, e.g. 0.95.
   public let level: Double
   /// The coefficients' covariance, in the law's order; rows and columns of coefficients at a bound are

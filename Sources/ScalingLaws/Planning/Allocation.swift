@@ -36,11 +36,8 @@ public struct Allocation: Sendable {
   public let parameters, tokens, ratio, loss: Estimate
   /// What the loss is above that of the free optimum, nats a token.
   public let excess: Double
-  /// How far N, D or C lie beyond the runs, as a factor.
-  public let distance: Double
-  /// How often the intervals shall cover, as the uncertainty has it.
-  public let level: Double
-  public let method: IntervalMethod
+  /// How far N, D or C lie beyond the runs, as a factor; nil for a published law, whose runs are not known.
+  public let distance: Double?
   public let warnings: [Warning]
 
   /// The allocation of `flops` > 0 under a constraint.
@@ -50,12 +47,8 @@ public struct Allocation: Sendable {
     precondition(flops > 0, "training compute of \(flops) FLOPs")
     self.flops = flops
     self.constraint = constraint
-    level = uncertainty.level
-    method = uncertainty.method
     let best = uncertainty.fit.law.optimum(flops: flops)
-    func fixed(_ name: String, _ unit: String, _ value: Double) -> Estimate {
-      Estimate(name: name, unit: unit, value: value, standardError: nil, interval: nil)
-    }
+    let fixed = Self.fixed
     let size = constraint.size(flops: flops, best: best)
     switch constraint {
     case .none:
@@ -77,7 +70,8 @@ public struct Allocation: Sendable {
       )
     }
     excess = loss.value - best.loss
-    distance = uncertainty.fit.distance(of: size)
+    let distance = uncertainty.fit.distance(of: size)
+    self.distance = distance
     warnings =
       [DataRange.warning(distance: distance, of: "The allocation")].compactMap { $0 }
       + (best.parameters > 0 && best.parameters.isFinite
@@ -87,5 +81,22 @@ public struct Allocation: Sendable {
             code: "W-no-optimum",
             message: "One of the two powers is 0, so the loss has no interior optimum.")
         ])
+  }
+
+  /// The allocation of `flops` > 0 by a law without intervals.
+  init(flops: Double, holding constraint: Constraint, by law: Chinchilla) {
+    (self.flops, self.constraint) = (flops, constraint)
+    let best = law.optimum(flops: flops)
+    let size = constraint.size(flops: flops, best: best)
+    parameters = Self.fixed("parameters", "parameters", size.parameters)
+    tokens = Self.fixed("tokens", "tokens", size.tokens)
+    ratio = Self.fixed("tokensPerParameter", "tokens/parameter", size.tokensPerParameter)
+    loss = Self.fixed("loss", "nats/token", law(size))
+    excess = max(0, law(size) - best.loss)
+    (distance, warnings) = (nil, [])
+  }
+
+  private static func fixed(_ name: String, _ unit: String, _ value: Double) -> Estimate {
+    Estimate(name: name, unit: unit, value: value, standardError: nil, interval: nil)
   }
 }

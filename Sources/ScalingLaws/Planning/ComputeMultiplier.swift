@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Answers
 import Foundation
 import NumericalMethods
 
@@ -56,4 +57,15 @@ public struct ComputeMultiplier: Sendable, Equatable {
     return Root.find(in: -reach...reach) { log(law.optimum(flops: flops * exp($0)).loss / loss) }
       .map { exp($0) }
   }
+}
+
+extension ComputeMultiplier: Answer {
+  public struct Fields: Sendable {
+    public let value = Field("value", \ComputeMultiplier.value, "Times the compute.")
+    public let interval = Field(
+      "interval", \ComputeMultiplier.interval, "Of the same; both fits taken as independent.")
+    public let loss = Field(
+      "loss", \ComputeMultiplier.loss, "The loss that both reach.", unit: "nats/token")
+  }
+  public static var fields: Fields { Fields() }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// A number with its uncertainty.
-public struct Estimate: Sendable, Equatable, Codable {
+public struct Estimate: Sendable, Equatable {
   /// What programs call the number, e.g. `alpha`.
   public let name: String
   /// Of value, error and interval, such as `tokens/parameter`; empty for none.

@@ -4,7 +4,6 @@ import ArgumentParser
 import Files
 import Foundation
 import NumericalMethods
-import Reports
 
 /// The option that every command has: results as JSON on standard output.
 struct OutputOptions: ParsableArguments {
@@ -16,6 +15,13 @@ struct OutputOptions: ParsableArguments {
   /// - Throws: `FileError` when standard output takes no more.
   func print(_ text: @autoclosure () -> String, json value: @autoclosure () -> JSON) throws {
     try Answer.print(asJSON: json, text: text(), json: value())
+  }
+
+  /// Prints a result once, as text or as JSON.
+  ///
+  /// - Throws: `FileError` when standard output takes no more.
+  func print(_ text: @autoclosure () -> String, answer: some Encodable) throws {
+    try print(text(), json: JSON(answer))
   }
 }
 
@@ -43,9 +49,7 @@ extension [Warning] {
   }
 
   /// The warnings as JSON.
-  var json: JSON {
-    .array(map { .object([("code", .string($0.code)), ("message", .string($0.message))]) })
-  }
+  var json: JSON { JSON(self) }
 }
 
 /// What long work says meanwhile: one line on a terminal, rewritten; nothing in a pipe.

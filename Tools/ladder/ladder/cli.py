@@ -17,14 +17,16 @@ from ladder.runs import Run, checked, find_run
 from ladder.sizes import CONTEXT, find_size
 from ladder.training import Place, order, train, trained, windows
 from scalinglaws_measure.errors import MeasureError, one_sentence
+from scalinglaws_measure.every_token import EveryToken
 from scalinglaws_measure.files import write_text
 from scalinglaws_measure.lanczos import Hessian, forget, lanczos
 from scalinglaws_measure.language_model import LanguageModel
+from scalinglaws_measure.laws import find_laws
 from scalinglaws_measure.measurement import Plan, measure_model
 from scalinglaws_measure.pairs import SPECTRUM, generator
 from scalinglaws_measure.placement import find_device
 from scalinglaws_measure.provenance import fingerprint
-from scalinglaws_measure.quantization.quantize import Scheme
+from scalinglaws_measure.quantization.quantize import find_schemes
 from scalinglaws_measure.study import Study
 from scalinglaws_measure.tokens import TokenStream
 
@@ -77,7 +79,20 @@ def parser() -> argparse.ArgumentParser:
 
     one = words.add_parser("measure", help="quantizes trained runs and measures them by pairs")
     one.add_argument("runs", nargs="+", metavar="RUN", help="such as 164k-x20-s0")
-    one.add_argument("--bits", default="2,3,4,5,6,8")
+    one.add_argument("--bits", default="2,3,4,5,6,8", help="(default: 2,3,4,5,6,8)")
+    one.add_argument(
+        "--method", default="gptq", help="gptq (default), rtn, gptq-ec, rtn-ec; with commas"
+    )
+    one.add_argument("--group", type=int, default=0, help="columns that share a scale")
+    one.add_argument(
+        "--every-token", action="store_true", help="also every token, into summaries/ (needs laws)"
+    )
+    one.add_argument("--laws", metavar="FILE", help="the command laws")
+    one.add_argument(
+        "--half-reference",
+        action="store_true",
+        help="beside the run's own model at half of its steps, on every token after it",
+    )
     one.add_argument("--pairs", type=int, default=10_000)
     one.add_argument("--seed", type=int, default=0, help="of the pairs")
     one.set_defaults(call=_measure)
@@ -186,7 +201,8 @@ def _one_of_each_size(options: argparse.Namespace) -> list[Run]:
 
 def _measure(options: argparse.Namespace) -> None:
     place = _place(options)
-    schemes = [Scheme("gptq", int(b)) for b in _numbers("--bits", options.bits)]
+    every_token = EveryToken(find_laws(options.laws)) if options.every_token else None
+    schemes = find_schemes(options.method, options.bits, options.group)
     for run in _one_of_each_size(options):
         known = place.study.models().find(model=run.size.name)
         if known is not None and known.get("run", run.name) != run.name:
@@ -195,16 +211,27 @@ def _measure(options: argparse.Namespace) -> None:
                 f"than {run.name}, found {known['run']}: measure this one into another --out"
             )
         values = place.corpus("train")
-        stream = TokenStream(place.work / "train.npy", values, order(run, values))
+        starts, reference = order(run, values), None
+        if options.half_reference:
+            starts = starts[run.steps // 2 * (run.batch_tokens // CONTEXT) :]
+            reference = _readable(run, place, half=True)
+        stream = TokenStream(place.work / "train.npy", values, starts)
         held_out = TokenStream(place.work / "test.npy", place.corpus("test"))
-        model = LanguageModel(trained(run, place), run.size.name, CONTEXT)
-        model.head = model.module.get_submodule("head")
         plan = Plan(
-            options.pairs, options.seed, schemes, run.tokens, calibration=256, run=run.name,
-            quiet=options.quiet,
+            None if options.half_reference else options.pairs, options.seed, schemes,
+            calibration=256, run=run.name, every_token=every_token, quiet=options.quiet,
         )  # fmt: skip
-        for row in measure_model(model, stream, place.study, plan, held_out).rows:
+        model = _readable(run, place)
+        for row in measure_model(model, stream, place.study, plan, held_out, reference).rows:
             print(f"{row['model']} {row['variant']} train {row['train_nll']} {row['test_nll']}")
+
+
+def _readable(run: Run, place: Place, half: bool = False) -> LanguageModel:
+    """A trained model, or as it was at half of its steps."""
+    name = f"{run.size.name}-half" if half else run.size.name
+    model = LanguageModel(trained(run, place, half), name, CONTEXT)
+    model.head = model.module.get_submodule("head")
+    return model
 
 
 def _spectrum(options: argparse.Namespace) -> None:

@@ -28,7 +28,7 @@ class Design:
 
 
 GROWING_BATCH = Design("growing-batch", SIZES, None, None)
-CONTROLLED = Design("controlled", CONTROLLED_SIZES, 1024, 50)
+CONTROLLED = Design("controlled", CONTROLLED_SIZES, 1024, 200)
 DESIGNS = {design.name: design for design in (GROWING_BATCH, CONTROLLED)}
 
 

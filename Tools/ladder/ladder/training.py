@@ -285,13 +285,13 @@ def _keep(model: Transformer, path: Path) -> None:
         raise cannot_write(path, error) from error
 
 
-def trained(run: Run, place: Place) -> Transformer:
-    """The model of a run that has been trained.
+def trained(run: Run, place: Place, half: bool = False) -> Transformer:
+    """The model of a run that has been trained, or as it was after half of the steps.
 
     Raises:
         MeasureError: where its weights aren't, or are those of another.
     """
-    path = place.weights(run)
+    path = place.half_weights(run) if half else place.weights(run)
     if not path.exists():
         raise MeasureError(f"{path}: expected the weights of {run.name}, found none: train it")
     model = make(run.size, run.seed)

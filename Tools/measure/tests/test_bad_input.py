@@ -324,7 +324,7 @@ def test_weights_of_another_model(
     ("more", "sentence"),
     [
         (["--bits", "4,x"], "--bits: expected such as 2,3,4,8, found '4,x'"),
-        (["--bits", "17"], "--bits: expected widths from 1 to 16, found 17"),
+        (["--bits", "17"], "--bits: expected whole widths from 1 to 16 for gptq, found 17"),
         (["--pairs", "0"], "--pairs: expected at least 1, found 0"),
         (["--context", "0"], "--context: expected at least 1 token, found 0"),
         (["--tokens", "1"], "--tokens: expected at least 2, found 1"),

@@ -206,8 +206,8 @@ def test_a_layer_that_no_token_reaches_is_rounded(windows: torch.Tensor) -> None
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("awq", 4), "--method: expected gptq or rtn, found 'awq'"),
-        (("gptq", 0), "--bits: expected widths from 1 to 16, found 0"),
+        (("awq", 4), "--method: expected gptq, rtn, gptq-ec or rtn-ec, found 'awq'"),
+        (("gptq", 0), "--bits: expected whole widths from 1 to 16 for gptq, found 0"),
         (("gptq", 4, -1), "--group: expected 0 or more columns, found -1"),
     ],
 )

@@ -12,6 +12,7 @@ import torch
 from scalinglaws_measure import provenance
 from scalinglaws_measure.errors import MeasureError
 from scalinglaws_measure.evaluation import Losses, losses_at, summary
+from scalinglaws_measure.every_token import EveryToken, Hypotheses, summarize
 from scalinglaws_measure.files import cannot_write, write_text
 from scalinglaws_measure.language_model import LanguageModel
 from scalinglaws_measure.npy import write_pieces
@@ -28,7 +29,6 @@ from scalinglaws_measure.pairs import (
     window_starts,
 )
 from scalinglaws_measure.placement import room
-from scalinglaws_measure.quantization import packed
 from scalinglaws_measure.quantization.layers import find_layers, shapes
 from scalinglaws_measure.quantization.quantize import (
     LayerError,
@@ -60,6 +60,7 @@ class Plan:
         batch_tokens: tokens a forward pass at most, which bounds the memory.
         run: the training run's name in runs.csv, where there is one.
         keep_packed: keep the packed files, under packed/.
+        every_token: also measure every token, into summaries/; None for the pairs alone.
         quiet: no bars.
     """
 
@@ -71,7 +72,13 @@ class Plan:
     batch_tokens: int = 8192
     run: str | None = None
     keep_packed: bool = False
+    every_token: EveryToken | None = None
     quiet: bool = True
+
+    @property
+    def is_part(self) -> bool:
+        """Whether some chunks alone are measured, and no row is written."""
+        return self.every_token is not None and self.every_token.part is not None
 
 
 @dataclass
@@ -111,6 +118,14 @@ class _Measurement:
         if plan.tokens and training.starts is None:
             # D predicted tokens: the first of them has the token before it as its context.
             training = TokenStream(training.path, training.values[: plan.tokens + 1])
+        if plan.every_token is not None and training.starts is None:
+            if plan.tokens and plan.tokens > len(training):
+                raise MeasureError(
+                    f"--every-token: expected --tokens within the {len(training)} tokens of "
+                    f"{training.path}, found {plan.tokens}"
+                )
+            whole = drawable(training, min(model.context, len(training) - 1))
+            training = TokenStream(training.path, training.values[: whole + 1])
         self.pairs: Pairs | Every
         if plan.pairs is None:
             if plan.tokens and plan.tokens > len(training):
@@ -248,10 +263,34 @@ class _Measurement:
     def is_done(self, variant: str) -> Row | None:
         row = self.study.models().find(model=self.model.name, variant=variant)
         there = (self.study.tokens / f"{self.model.name}-{variant}.npy").exists()
+        if self.plan.every_token is not None:
+            there = there and self.summary_path(variant).exists()
         return row if there else None
 
-    def measure(self, variant: str, bits: float, code_length: int) -> Row:
+    def summary_path(self, variant: str) -> Path:
+        return self.study.summaries / f"{self.model.name}-{variant}.sum"
+
+    def summarize(self, variant: str, code_length: int, how: EveryToken) -> None:
+        """Every token of a precision, into a summary."""
+        model, plan = self.model, self.plan
+        tried = 1 if variant == model.precision else max(1, len(plan.schemes))
+        hypotheses = Hypotheses(model.parameters, self.tokens, code_length, model.vocabulary, tried)
+        key = provenance.word(
+            {"weights": provenance.fingerprint(model), "options": [hypotheses.words(), how.options]}
+        )
+        summarize(
+            model, variant, self.pairs.stream, hypotheses,
+            self.study.work / f"{self.identity}-{variant}-{key}", self.summary_path(variant),
+            how, context=self.pairs.context, batch_tokens=plan.batch_tokens, quiet=plan.quiet,
+        )  # fmt: skip
+
+    def measure(self, variant: str, bits: float, code_length: int) -> Row | None:
+        """The row of a precision, once it is written; None where a part was measured."""
         name, plan = f"{self.model.name}-{variant}", self.plan
+        if plan.every_token is not None:
+            self.summarize(variant, code_length, plan.every_token)
+            if plan.is_part:
+                return None
         parts = [self.ledger(variant, "training"), self.ledger(variant, "held-out")]
         found = losses_at(
             self.model, self.pairs, what=variant, reference=self.reference, ledger=parts[0],
@@ -296,13 +335,13 @@ class _Measurement:
                     batch_tokens=self.plan.batch_tokens, quiet=self.plan.quiet,
                 )  # fmt: skip
             self.write_errors(name, found.errors)
-            packed.write(path, found.contents, scheme.bits)
-        contents = packed.read(path, architecture, scheme.bits, scheme.group)
+            scheme.write(path, found.contents)
+        contents = scheme.read(path, architecture)
         put(self.model, architecture, contents, scheme)
         return 8 * path.stat().st_size
 
     def forget_packed(self, scheme: Scheme) -> None:
-        if not self.plan.keep_packed:
+        if not self.plan.keep_packed and not self.plan.is_part:
             self.packed_path(scheme).unlink(missing_ok=True)
 
     def calibration(self) -> torch.Tensor:
@@ -360,14 +399,14 @@ def measure_model(
         row = work.is_done(plain)
         if row is None:
             row = work.measure(plain, model.bits, model.code_length)
-            if (loss := float(row["train_nll"])) > math.log(model.vocabulary):
+            if row and (loss := float(row["train_nll"])) > math.log(model.vocabulary):
                 done.cautions.append(
                     f"the mean loss {loss:.3f} is above log V = {math.log(model.vocabulary):.3f}, "
                     "that of a guess: another tokenizer may have made the data"
                 )
         else:
             done.known.append(plain)
-        done.rows.append(row)
+        done.rows += [row] if row else []
         if plan.schemes and not plan.schemes[0].keep:
             share, name = share_kept(shapes(model.module, find_layers(model.module)))
             if share > 0.1:
@@ -387,7 +426,7 @@ def measure_model(
                 work.forget_packed(scheme)
             else:
                 done.known.append(scheme.variant)
-            done.rows.append(row)
+            done.rows += [row] if row else []
     except OSError as error:
         raise cannot_write(study.folder, error) from error
     return done

@@ -85,6 +85,7 @@ class Study:
         self.tokens = folder / "tokens"
         self.spectra = folder / "spectra"
         self.reference = folder / "reference"
+        self.summaries = folder / "summaries"
         self.provenance = folder / "provenance"
         self.work = folder / ".measure"
         self.token_cache = self.work / "tokens"

@@ -8,11 +8,10 @@ The command laws is taken from --laws, from the variable LAWS, or from the path.
 """
 
 import argparse
-import os
-import shutil
 import subprocess
 
 from scalinglaws_measure.errors import MeasureError
+from scalinglaws_measure.laws import find_laws
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,12 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Checks."""
-    laws = options.laws or os.environ.get("LAWS") or shutil.which("laws")
-    if not laws:
-        raise MeasureError(
-            "expected the command laws on the path, in LAWS or in --laws, found none: "
-            "make install puts it there"
-        )
+    laws = find_laws(options.laws)
     words = [laws, "check", options.study] + (["--json"] if options.json else [])
     try:
         return subprocess.run(words, check=False).returncode

@@ -10,6 +10,7 @@ A stopped run goes on from where it stopped when the same command is given again
 
 import argparse
 import json
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,8 +45,39 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="10000",
         help="token-context pairs to draw (default: 10000), or all: every training token",
     )
-    parser.add_argument("--bits", default="2,3,4,8", help="widths, or '' (default: 2,3,4,8)")
-    parser.add_argument("--method", default="gptq", help="gptq (default), rtn, or gptq,rtn")
+    parser.add_argument(
+        "--every-token",
+        action="store_true",
+        help="also measure every token, once and in order, into summaries/*.sum",
+    )
+    parser.add_argument(
+        "--part",
+        metavar="I/N",
+        help="of --every-token only the I-th of every N chunks, without rows and summaries",
+    )
+    parser.add_argument(
+        "--chunk-tokens",
+        type=int,
+        default=0,
+        help="tokens of a chunk of --every-token (default: 1048576, or D/1024)",
+    )
+    parser.add_argument(
+        "--summarize-options",
+        default="",
+        metavar="OPTIONS",
+        help="of --every-token: more options of laws summarize, in one word",
+    )
+    parser.add_argument("--laws", metavar="FILE", help="the command laws, for --every-token")
+    parser.add_argument(
+        "--bits",
+        default="2,3,4,8",
+        help="widths, or '' (default: 2,3,4,8); those of -ec methods may be halves such as 2.5",
+    )
+    parser.add_argument(
+        "--method",
+        default="gptq",
+        help="gptq (default), rtn, and entropy coded gptq-ec, rtn-ec; several with commas",
+    )
     parser.add_argument(
         "--group", type=int, default=0, help="columns that share a scale (default: a whole row)"
     )
@@ -70,13 +102,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Measures."""
     need_torch()
+    from scalinglaws_measure.every_token import EveryToken, find_part
+    from scalinglaws_measure.laws import find_laws
     from scalinglaws_measure.measurement import Plan
-    from scalinglaws_measure.quantization.quantize import Scheme
+    from scalinglaws_measure.quantization.quantize import find_schemes
 
-    try:
-        widths = [int(word) for word in options.bits.split(",") if word.strip()]
-    except ValueError:
-        raise MeasureError(f"--bits: expected such as 2,3,4,8, found '{options.bits}'") from None
     try:
         pairs = None if options.pairs == "all" else int(options.pairs)
     except ValueError:
@@ -85,25 +115,37 @@ def run(options: argparse.Namespace) -> int:
         raise MeasureError(f"--tokens: expected at least 2, found {options.tokens:g}")
     if options.calibration < 1:
         raise MeasureError(f"--calibration: expected at least 1, found {options.calibration}")
+    if options.chunk_tokens < 0:
+        raise MeasureError(f"--chunk-tokens: expected 0 or more, found {options.chunk_tokens}")
+    if options.part is not None and not options.every_token:
+        raise MeasureError("--part: expected --every-token beside it, found none")
+    part = find_part(options.part)
+    try:
+        more = tuple(shlex.split(options.summarize_options))
+    except ValueError as error:
+        raise MeasureError(
+            f"--summarize-options: expected words of a shell, found: {error}"
+        ) from error
+    every_token = None
+    if options.every_token:
+        every_token = EveryToken(find_laws(options.laws), options.chunk_tokens, more, part)
     plan = Plan(
         pairs=pairs,
         seed=options.seed,
-        schemes=[
-            Scheme(method.strip(), bits, options.group, options.keep)
-            for method in options.method.split(",")
-            for bits in dict.fromkeys(widths)
-        ],
+        schemes=find_schemes(options.method, options.bits, options.group, options.keep),
         tokens=None if options.tokens is None else round(options.tokens),
         calibration=options.calibration,
         batch_tokens=options.batch_tokens,
         run=options.run,
         keep_packed=options.packed,
+        every_token=every_token,
         quiet=options.quiet or options.json,
     )
     study = Study(options.out)
     try:
         done = _measure(options, study, plan)
-        study.forget_tokens()
+        if part is None:
+            study.forget_tokens()
     finally:
         study.tidy()
     if options.json:
@@ -121,6 +163,8 @@ def run(options: argparse.Namespace) -> int:
             f"{row['model']} {row['variant']:<8} loss {row['train_nll']}{outside}  "
             f"{int(row['code_length_bits']) // 8} bytes"
         )
+    if part is not None:
+        print(f"part {part[0]} of {part[1]} is measured; the command without --part merges all")
     for caution in done.cautions:
         print(f"caution: {caution}", file=sys.stderr)
     return 0

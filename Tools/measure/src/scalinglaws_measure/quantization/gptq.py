@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """GPTQ: each column's rounding error is paid back by the columns that follow."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
@@ -56,6 +57,46 @@ def inverse_factor(hessian: Tensor) -> Tensor:
     raise MeasureError("expected finite calibration inputs, found a Hessian that can't be factored")
 
 
+def compensated(
+    weights: Tensor,
+    upper: Tensor,
+    group: int,
+    scale: Callable[[Tensor], Tensor],
+    nearest_code: Callable[[Tensor, Tensor], Tensor],
+    level: Callable[[Tensor], Tensor],
+) -> tuple[Tensor, Tensor]:
+    """Rounds column by column, each error paid back by the columns that follow.
+
+    Args:
+        weights: float32 [rows, columns].
+        upper: the factor of the inverse Hessian, [columns, columns].
+        group: columns that share a scale; 0 for one scale a row, made before the first column.
+        scale: of the columns of a group, [rows, 1].
+        nearest_code: codes of a column [rows, 1] and its scales, int32.
+        level: what codes stand for, in scales.
+
+    Returns:
+        codes, int32 [rows, columns], and scales [rows, groups].
+    """
+    work, (rows, columns) = weights.clone(), weights.shape
+    codes = torch.zeros(rows, columns, dtype=torch.int32, device=weights.device)
+    scales: list[Tensor] = [] if group else [scale(weights)]
+    block = group or _BLOCK
+    for start in range(0, columns, block):
+        end = min(start + block, columns)
+        if group:
+            scales.append(scale(work[:, start:end]))
+        errors = torch.zeros(rows, end - start, device=weights.device)
+        for j in range(start, end):
+            column = work[:, j : j + 1]
+            code = nearest_code(column, scales[-1])
+            error = (column - level(code) * scales[-1]) / upper[j, j]
+            work[:, j:end] -= error * upper[j : j + 1, j:end]
+            codes[:, j : j + 1], errors[:, j - start : j - start + 1] = code, error
+        work[:, end:] -= errors @ upper[start:end, end:]
+    return codes, torch.cat(scales, 1)
+
+
 def gptq(weights: Tensor, hessian: Tensor, bits: int, group: int = 0) -> Rounded:
     """Quantizes a matrix against the Hessian of its layer's squared output error.
 
@@ -73,24 +114,12 @@ def gptq(weights: Tensor, hessian: Tensor, bits: int, group: int = 0) -> Rounded
     Source: Frantar et al., GPTQ, arXiv 2210.17323, Algorithm 1.
     """
     plain_codes, plain_scales = round_to_nearest(weights, bits, group)
-    upper = inverse_factor(hessian)
-    work, (rows, columns) = weights.clone(), weights.shape
-    codes = torch.zeros(rows, columns, dtype=torch.int32, device=weights.device)
-    scales: list[Tensor] = [] if group else [scale_of(weights, bits)]
-    block = group or _BLOCK
-    for start in range(0, columns, block):
-        end = min(start + block, columns)
-        if group:
-            scales.append(scale_of(work[:, start:end], bits))
-        errors = torch.zeros(rows, end - start, device=weights.device)
-        for j in range(start, end):
-            column = work[:, j : j + 1]
-            code = nearest(column, scales[-1], bits)
-            error = (column - levels(code, bits) * scales[-1]) / upper[j, j]
-            work[:, j:end] -= error * upper[j : j + 1, j:end]
-            codes[:, j : j + 1], errors[:, j - start : j - start + 1] = code, error
-        work[:, end:] -= errors @ upper[start:end, end:]
-    found = torch.cat(scales, 1)
+    codes, found = compensated(
+        weights, inverse_factor(hessian), group,
+        lambda part: scale_of(part, bits),
+        lambda column, scale: nearest(column, scale, bits),
+        lambda code: levels(code, bits),
+    )  # fmt: skip
     ours = row_errors(weights, values(codes, found, bits, group), hessian)
     plain = row_errors(weights, values(plain_codes, plain_scales, bits, group), hessian)
     better = (ours <= plain)[:, None]

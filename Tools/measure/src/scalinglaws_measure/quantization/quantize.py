@@ -1,20 +1,24 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A model, every matrix of it quantized, ready to be packed and measured."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import torch
 from torch import Tensor
 
 from scalinglaws_measure.errors import MeasureError
 from scalinglaws_measure.language_model import LanguageModel, stored
+from scalinglaws_measure.quantization import coded, packed
 from scalinglaws_measure.quantization.gptq import Rounded, gptq
 from scalinglaws_measure.quantization.grid import values
 from scalinglaws_measure.quantization.layers import Layer, find_layers, hessians, shapes, stages
 from scalinglaws_measure.quantization.packed import Content, Shape, halves_of
 from scalinglaws_measure.quantization.rtn import round_to_nearest
+from scalinglaws_measure.quantization.stepped import WIDTHS, gptq_to_step, round_to_step
 
-METHODS = ("gptq", "rtn")
+METHODS = ("gptq", "rtn", "gptq-ec", "rtn-ec")
 
 
 @dataclass(frozen=True)
@@ -22,29 +26,111 @@ class Scheme:
     """How to quantize.
 
     Attributes:
-        method: gptq or rtn.
-        bits: b, 1 to 16.
+        method: gptq or rtn; with -ec on multiples of one step a matrix, entropy coded.
+        bits: b, 1 to 16; with -ec the nominal width, in halves of a bit up to 8.
         group: columns that share a scale; 0 for one scale a row.
         keep: a regular expression of parameters that stay in 16 bits.
     """
 
     method: str
-    bits: int
+    bits: float
     group: int = 0
     keep: str | None = None
 
     def __post_init__(self) -> None:
         if self.method not in METHODS:
-            raise MeasureError(f"--method: expected gptq or rtn, found '{self.method}'")
-        if not 1 <= self.bits <= 16:
-            raise MeasureError(f"--bits: expected widths from 1 to 16, found {self.bits}")
+            words = f"{', '.join(METHODS[:-1])} or {METHODS[-1]}"
+            raise MeasureError(f"--method: expected {words}, found '{self.method}'")
+        if self.is_coded:
+            if self.bits not in WIDTHS:
+                raise MeasureError(
+                    f"--bits: expected 0.5 to 8 in halves of a bit for {self.method}, found "
+                    f"{self.bits:g}"
+                )
+            if self.group:
+                raise MeasureError(
+                    f"--group: expected none for {self.method}, whose matrices have one step each"
+                )
+        elif not (1 <= self.bits <= 16 and self.bits == int(self.bits)):
+            raise MeasureError(
+                f"--bits: expected whole widths from 1 to 16 for {self.method}, found {self.bits:g}"
+            )
         if self.group < 0:
             raise MeasureError(f"--group: expected 0 or more columns, found {self.group}")
 
     @property
+    def is_coded(self) -> bool:
+        """Whether the numbers are entropy coded."""
+        return self.method.endswith("-ec")
+
+    @property
+    def rounding(self) -> str:
+        """gptq or rtn."""
+        return self.method.removesuffix("-ec")
+
+    @property
     def variant(self) -> str:
-        """The name of the precision in the study, such as gptq4 or gptq4-g128."""
-        return f"{self.method}{self.bits}" + (f"-g{self.group}" if self.group else "")
+        """The name of the precision in the study, such as gptq4, gptq4-g128 or gptq2.5-ec."""
+        name = f"{self.rounding}{self.bits:g}" + (f"-g{self.group}" if self.group else "")
+        return name + "-ec" if self.is_coded else name
+
+    def values(self, codes: Tensor, scales: Tensor) -> Tensor:
+        """The weights that codes and scales stand for, float32."""
+        if self.is_coded:
+            return codes.float() * scales
+        return values(codes, scales, int(self.bits), self.group)
+
+    def nearest(self, weights: Tensor) -> Rounded:
+        """A matrix rounded to nearest; its errors are sums of squares."""
+        if self.is_coded:
+            return round_to_step(weights, self.bits)
+        codes, scales = round_to_nearest(weights, int(self.bits), self.group)
+        gap = weights - self.values(codes, scales)
+        error = float(gap.double().square().sum())
+        return Rounded(codes, scales, error, error)
+
+    def gptq(self, weights: Tensor, hessian: Tensor) -> Rounded:
+        """A matrix by GPTQ."""
+        if self.is_coded:
+            return gptq_to_step(weights, hessian, self.bits)
+        return gptq(weights, hessian, int(self.bits), self.group)
+
+    def write(self, path: Path, contents: Sequence[Content]) -> int:
+        """Writes the file of a quantized model, and says how many bytes it has."""
+        if self.is_coded:
+            return coded.write(path, contents, self.bits)
+        return packed.write(path, contents, int(self.bits))
+
+    def read(self, path: Path, found: Sequence[Shape]) -> list[Content]:
+        """Reads the file of a quantized model."""
+        if self.is_coded:
+            return coded.read(path, found, self.bits)
+        return packed.read(path, found, int(self.bits), self.group)
+
+
+def find_schemes(
+    methods: str, widths: str, group: int = 0, keep: str | None = None
+) -> list[Scheme]:
+    """The schemes of a list of methods and a list of widths, both with commas.
+
+    A width in halves of a bit goes to the entropy-coded methods alone where there are any; a group
+    goes to the others.
+
+    Raises:
+        MeasureError: for a method or a width that can't be.
+    """
+    try:
+        every = dict.fromkeys(float(word) for word in widths.split(",") if word.strip())
+    except ValueError:
+        raise MeasureError(f"--bits: expected such as 2,3,4,8, found '{widths}'") from None
+    names = [name.strip() for name in methods.split(",")]
+    has_coded = any(name.endswith("-ec") for name in names)
+    return [
+        Scheme(name, bits, 0 if name.endswith("-ec") else group, keep)
+        for name in names
+        for bits in every
+        if bits % 1 == 0 or not has_coded or name.endswith("-ec")
+    ]
 
 
 @dataclass(frozen=True)
@@ -92,7 +178,7 @@ def put(model: LanguageModel, found: list[Shape], contents: list[Content], schem
         if content.codes is None:
             parameter.copy_(content.halves.reshape(parameter.shape))
             continue
-        matrix = values(content.codes, content.halves.float(), scheme.bits, scheme.group)
+        matrix = scheme.values(content.codes, content.halves.float())
         layers[shape.name].put(parameter, matrix)
 
 
@@ -138,20 +224,17 @@ def quantize(
 
     def settle(layer: Layer, rounded: Rounded) -> None:
         parameter = parameters[layer.name]
-        matrix = values(rounded.codes, rounded.scales, scheme.bits, scheme.group)
+        matrix = scheme.values(rounded.codes, rounded.scales)
         layer.put(parameter, matrix)
-        contents[layer.name] = Content(rounded.scales.half().cpu(), rounded.codes.short().cpu())
+        codes = rounded.codes if scheme.is_coded else rounded.codes.short()
+        contents[layer.name] = Content(rounded.scales.half().cpu(), codes.cpu())
         rows, columns = matrix.shape
         errors[layer.name] = LayerError(
             layer.name, rows, columns, rounded.error, rounded.nearest_error
         )
 
     def nearest(layer: Layer) -> None:
-        matrix = layer.matrix(parameters[layer.name])
-        codes, scales = round_to_nearest(matrix, scheme.bits, scheme.group)
-        gap = matrix - values(codes, scales, scheme.bits, scheme.group)
-        error = float(gap.double().square().sum())
-        settle(layer, Rounded(codes, scales, error, error))
+        settle(layer, scheme.nearest(layer.matrix(parameters[layer.name])))
 
     try:
         for name, parameter in parameters.items():
@@ -160,15 +243,15 @@ def quantize(
                 parameter.copy_(halves)
                 contents[name] = Content(halves.reshape(-1, 1).cpu(), None)
         for layer in layers.values():
-            if layer.module is None or scheme.method == "rtn":
+            if layer.module is None or scheme.rounding == "rtn":
                 nearest(layer)
-        if scheme.method == "gptq":
+        if scheme.rounding == "gptq":
             for stage in stages(model, layers):
                 sums = hessians(model, stage, calibration, batch_tokens, quiet)
                 for layer in stage:
                     if layer.name in sums:
                         matrix = layer.matrix(parameters[layer.name])
-                        settle(layer, gptq(matrix, sums[layer.name], scheme.bits, scheme.group))
+                        settle(layer, scheme.gptq(matrix, sums[layer.name]))
             for layer in layers.values():
                 if layer.name not in contents:
                     nearest(layer)
