@@ -22,12 +22,15 @@ struct SurfaceForm: Sendable {
   ///
   /// > Source: Ronchetti, Robust model selection in regression, 1985.
   static func all(beside fit: Fit<Chinchilla>) -> [SurfaceForm] {
-    func form<Law: LossSurface>(_: Law.Type) -> (fit: Fit<Law>, form: SurfaceForm)?
+    func form<Law: LossSurface>(
+      _: Law.Type, startingAt start: Law?
+    ) -> (fit: Fit<Law>, form: SurfaceForm)?
     where Law.Input == ModelSize {
       guard fit.observed.count > Law.coefficients.count + 2,
         let other = try? Law.fit(
           to: fit.inputs, observed: fit.observed, weights: fit.weights, minimizing: fit.minimized,
-          level: fit.level, intervals: .sandwich, confirming: false), other.outcome.isConverged
+          level: fit.level, intervals: .sandwich, startingAt: start, confirming: false),
+        other.outcome.isConverged
       else { return nil }
       return (
         other,
@@ -40,11 +43,14 @@ struct SurfaceForm: Sendable {
       )
     }
     var found: [SurfaceForm] = []
-    if case (let skaling, var other)? = form(Skaling.self), let p = fit.probability(of: skaling) {
+    if case (let skaling, var other)? = form(Skaling.self, startingAt: Skaling(extending: fit.law)),
+      let p = fit.probability(of: skaling)
+    {
       other.isAdmitted = p < admission
       found.append(other)
     }
-    if case (let kaplan, var other)? = form(Kaplan.self), let gain = fit.criterionGain(of: kaplan),
+    if case (let kaplan, var other)? = form(Kaplan.self, startingAt: nil),
+      let gain = fit.criterionGain(of: kaplan),
       gain > -10
     {
       other.isAdmitted = gain > 0

@@ -81,14 +81,15 @@ struct CurveProblem<Law: ScalingLaw>: FitProblem {
   private func values(of x: [Double]) -> [(value: Double, derivatives: [Double])] {
     let law = Law(values(at: x))
     let t = jacobian(at: x)
+    let d = dimension
     return (0..<repeats.count).map { place in
       let input = inputs[repeats.order[repeats.starts[place]]]
       let f = law(input)
       let gradient = law.gradient(at: input)
       let inverse = scale == .log ? 1 / f : 1
-      let j = (0..<dimension).map { column in
+      let j = (0..<d).map { column in
         var sum = 0.0
-        for k in 0..<dimension { sum += gradient[k] * t.elements[k * dimension + column] }
+        for k in 0..<d { sum += gradient[k] * t.elements[k * d + column] }
         return sum * inverse
       }
       return (scale == .log ? log(f) : f, j)

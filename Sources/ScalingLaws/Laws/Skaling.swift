@@ -28,6 +28,12 @@ public struct Skaling: LossSurface {
     (self.alpha, self.beta, self.power) = (alpha, beta, power)
   }
 
+  /// The Chinchilla law as one of these, k = 1; nil where one of its terms is 0, as a start needs both.
+  public init?(extending law: Chinchilla) {
+    guard law.A > 0, law.B > 0 else { return nil }
+    self.init(E: law.E, A: law.A, B: law.B, alpha: law.alpha, beta: law.beta, power: 1)
+  }
+
   public static let name = "skaling"
   public static let title = "Skaling"
   public static let formula = "L(N, D) = E + (A / N^α + B / D^β)^k"
