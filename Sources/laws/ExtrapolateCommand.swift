@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import ArgumentParser
 import Figures
 import Files
@@ -172,7 +173,7 @@ struct ExtrapolateCommand: ParsableCommand {
     try output.print(
       ExtrapolationText(extrapolation).text + newModels(extrapolation)
         + (backtest.map(text) ?? ""),
-      json: ExtrapolationJSON.object(extrapolation))
+      json: JSON(extrapolation))
   }
 
   /// What measuring a new model of each size would give, where it is stated.

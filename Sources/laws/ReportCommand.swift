@@ -7,6 +7,7 @@ import GapScaling
 import NumericalMethods
 import Plotting
 import Reports
+import ScalingLaws
 
 /// `laws report`: everything a study says, as a document.
 struct ReportCommand: ParsableCommand {
@@ -33,8 +34,7 @@ struct ReportCommand: ParsableCommand {
 
   @OptionGroup var published: PublishedOptions
 
-  @Option(help: "Which experiment of a table of runs to take, where it holds several.")
-  var experiment: String?
+  @OptionGroup(title: "Table of runs") var source: RunTable
 
   @Option(name: [.customShort("o"), .long], help: "The folder to write into.")
   var output = "Reports"
@@ -72,9 +72,8 @@ struct ReportCommand: ParsableCommand {
     if study != nil, let option = published.given {
       throw ValidationError("expected \(option) with --law, found a study")
     }
-    if published.law != nil, experiment != nil || settings != nil {
-      throw ValidationError(
-        "expected a study with --\(experiment != nil ? "experiment" : "settings"), found --law")
+    if published.law != nil, let option = source.anyGiven ?? settings.map({ _ in "--settings" }) {
+      throw ValidationError("expected a study with \(option), found --law")
     }
     guard level > 0, level < 1 else {
       throw ValidationError("expected --level between 0 and 1, found \(level)")
@@ -97,10 +96,20 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     if format.words != [.json] { try Fonts.check() }
     let folder = try OutputFolder(output)
-    guard let study = try study.map({ try Study(contentsOf: $0, experiment: experiment) }) else {
+    guard
+      let study = try study.map({
+        try Study(contentsOf: $0, choices: source.choices, largestDropped: source.dropLargest)
+      })
+    else {
       var options = ReportOptions()
       if let date { options.date = Self.day(date) }
-      let report = PublishedReport(try published.outlook(bits: bits ?? 4), options: options)
+      let published = published
+      let report = PublishedReport(
+        try published.outlook(bits: bits ?? 4), options: options,
+        sections: Reports.Catalog.publishedSections.map { section in
+          section.name == PublishedSection.sources.name
+            ? .sources { published.printed($0) } : section
+        })
       return try write(report.publication, json: report.json, name: report.name, into: folder)
     }
     let settings = try reportSettings(of: study)
@@ -118,6 +127,12 @@ struct ReportCommand: ParsableCommand {
         try ReportOptions(settings, results: results)
       } ?? ReportOptions()
     if let date { options.date = Self.day(date) }
+    options.entries = options.entries.map { entry in
+      guard case .section(let section) = entry, section.name == Section.reproduction.name else {
+        return entry
+      }
+      return .section(.reproduction { [self] in printed($0) })
+    }
     let report = Report(results, options: options)
     try write(report.publication, json: report.json, name: report.name, into: folder)
   }
@@ -165,6 +180,32 @@ struct ReportCommand: ParsableCommand {
     try Answer.print(
       asJSON: json, text: paths.joined(separator: "\n"),
       json: .object([("files", .array(paths.map(JSON.string)))]))
+  }
+
+  /// The commands that a reader can run to get the same numbers, every choice of this run spelled out.
+  private func printed(_ findings: StudyFindings) -> ReportCommands {
+    let settings = findings.cite.settings
+    let input: [ShellCommand.Word] =
+      [.given(study ?? "")]
+      + source.choices.written.flatMap { name, value -> [ShellCommand.Word] in
+        let option = ShellCommand.Word.word("--" + name.replacing("_", with: "-"))
+        return value.map { [option, .given($0)] } ?? [option]
+      }
+      + (source.dropLargest > 0
+        ? [.word("--drop-largest"), .given("\(source.dropLargest)")] : [])
+    var words: [ShellCommand.Word] = [.word("laws"), .word("report")] + input
+    words += [.word("-o"), .word("Reports")]
+    if let bits = settings.bits { words += [.word("--bits"), .number(bits)] }
+    words += [.word("--level"), .number(settings.level)]
+    words += [.word("--seed"), .given("\(settings.seed.content)")]
+    if let file = self.settings { words += [.word("--settings"), .given(file)] }
+    if let date { words += [.word("--date"), .given(date)] }
+    let isTable = findings.analysis.study.isTable
+    return ReportCommands(
+      report: ShellCommand(words),
+      check: isTable ? nil : ShellCommand([.word("laws"), .word("check"), .given(study ?? "")]),
+      fit: isTable && findings.analysis.surface != nil
+        ? ShellCommand([.word("laws"), .word("fit"), .word(Chinchilla.name)] + input) : nil)
   }
 
   /// The settings asked for, else those in the study's folder, else none.

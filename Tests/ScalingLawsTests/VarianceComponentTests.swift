@@ -61,7 +61,7 @@ import Testing
     let fit = try Chinchilla.fit(to: runs, intervals: .sandwich, confirming: false)
     let components = try #require(fit.usualComponents)
     #expect(components.freedom.between == 7)
-    #expect(components.freedom.within == 48)
+    #expect(components.freedom.within == 46)
     #expect(components.within.isClose(to: 0.004, relative: 0.35))
     #expect(components.between.isClose(to: 0.02, relative: 0.6))
     #expect(fit.usualIntervals == .groups)

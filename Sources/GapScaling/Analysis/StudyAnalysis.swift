@@ -126,6 +126,7 @@ public struct StudyAnalysis: Sendable {
       surface = law("the loss surface") {
         try Chinchilla.fit(to: runs, level: options.level, intervals: .groups)
       }
+      warnings += surface.flatMap { GoodnessOfFit($0, runs: runs)?.warnings } ?? []
     } else {
       surface = nil
       warnings.append(

@@ -18,6 +18,8 @@ enum TokenLossFile {
       let (nll, entropy) = rows.columns()
       return Columns(nll: nll, entropy: entropy)
     }
+    try source.refuseOtherFormats(
+      expected: "token losses (.npy, a table, or lines of JSON; gzip of each)")
     let first = try source.prefix(4096).drop { UnicodeScalar($0).properties.isWhitespace }.first
     let isNamed = ["jsonl", "ndjson"].contains(ending(of: source))
     if isNamed || first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {

@@ -54,8 +54,10 @@ extension FitProblem {
   func confirm(
     _ search: inout Search, by second: Solver, after first: Solver, starts: [[Double]]
   ) -> Confirmation? {
-    // Below this, residuals of 1e-8, values are zero for a solver that has only values or gradients.
-    let unit = max(search.best.local.value, 1e12 * negligible)
+    // Where residuals are below 1e-8 the objective is zero for a solver that has only values or gradients: differences
+    // are then relative to residuals of 1e-5.
+    let isZero = search.best.local.value <= 1e12 * negligible
+    let unit = isZero ? 1e18 * negligible : search.best.local.value
     func reach(_ start: [Double]) -> Minimum? { minimum(from: start, using: second) }
     guard let own = reach(search.best.point) else { return nil }
     var evaluations = own.evaluations

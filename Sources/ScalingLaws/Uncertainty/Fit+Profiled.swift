@@ -61,7 +61,8 @@ extension Fit {
             + "law: the intervals take it to have none, and would be too narrow if it had.")
       ]
     }
-    guard components.probability < 0.05 else { return [] }
+    // Residuals that are rounding have no scatter to speak of.
+    guard components.probability < 0.05, components.between > 1e-9 else { return [] }
     return [
       Warning(
         code: "W-grouped-scatter",

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Answers
 
-/// Something that a study does not hold, and what would mend that.
-public struct StudyGap: Sendable, Equatable {
+/// Something that a study does not hold, and how to measure it.
+public struct MissingPart: Sendable, Equatable {
   /// What is missing.
   public let part: String
   /// The results that need it.
@@ -10,12 +11,12 @@ public struct StudyGap: Sendable, Equatable {
   public let remedy: String
 
   /// Everything that is missing from a study, in the order in which numbers flow.
-  public static func all(in analysis: StudyAnalysis) -> [StudyGap] {
+  public static func all(in analysis: StudyAnalysis) -> [MissingPart] {
     let study = analysis.study
     let settings = study.settings
-    var gaps: [StudyGap] = []
+    var gaps: [MissingPart] = []
     func lacks(_ part: String, _ gives: String, _ remedy: String, when missing: Bool) {
-      if missing { gaps.append(StudyGap(part: part, gives: gives, remedy: remedy)) }
+      if missing { gaps.append(MissingPart(part: part, gives: gives, remedy: remedy)) }
     }
     lacks(
       "training runs", "the loss surface, the risk of larger models",
@@ -77,4 +78,14 @@ public struct StudyGap: Sendable, Equatable {
       when: study.spectra.isEmpty)
     return gaps
   }
+}
+
+extension MissingPart: Answer {
+  public struct Fields: Sendable {
+    public let part = Field("part", \MissingPart.part, "What is missing.")
+    public let gives = Field("gives", \MissingPart.gives, "The results that need it.")
+    public let remedy = Field(
+      "remedy", \MissingPart.remedy, "What to measure, and in which file it goes.")
+  }
+  public static var fields: Fields { Fields() }
 }
