@@ -67,7 +67,7 @@ extension Fit {
       Warning(
         code: "W-grouped-scatter",
         message: "Runs of one size lie off the law together, by "
-          + "\(Self.percent(components.between)) beside \(Self.percent(components.within)) within a size "
+          + "\(words(components.between)) beside \(words(components.within)) within a size "
           + "(p = \(Self.short(components.probability))), and these intervals take runs as independent."
       )
     ]
@@ -80,7 +80,10 @@ extension Fit {
     return groups.count >= 2 && inputs.count >= 2 * groups.count ? groups : nil
   }
 
-  private static func percent(_ share: Double) -> String { short(100 * share) + " %" }
+  /// A scatter for a reader: of logarithms in per cent.
+  private func words(_ scatter: Double) -> String {
+    residualScale == .log ? Self.short(100 * scatter) + " %" : Self.short(scatter)
+  }
   private static func short(_ x: Double) -> String { String(format: "%.2g", x) }
 
   /// The fit's warnings, without those about where its own intervals end.
