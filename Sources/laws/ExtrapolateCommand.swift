@@ -95,6 +95,8 @@ struct ExtrapolateCommand: ParsableCommand {
   @Option(help: "With -o: formats of the figure, comma-separated: pdf, svg, png, drawing.")
   var format = FormatList(formats: [.pdf, .svg, .png])
 
+  @OptionGroup var files: StudyOptions
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -140,6 +142,8 @@ struct ExtrapolateCommand: ParsableCommand {
     try require("--quantization-gap", quantizationGap, "of at least 0") { $0 >= 0 }
     try require("--failure-probability", failureProbability, "between 0 and 1") { $0 > 0 && $0 < 1 }
     try require("--level", level, "between 0 and 1") { $0 > 0 && $0 < 1 }
+    try Limits.draws.check(draws, "--draws")
+    for bits in bits?.values ?? [] { try Limits.checkBits(bits) }
     let least = max(20, (2 / (1 - level)).rounded(.up))
     try require("--draws", Double(draws), "of at least \(Quantity.plain(least)) at this level") {
       $0 >= least
@@ -183,8 +187,8 @@ struct ExtrapolateCommand: ParsableCommand {
       let forms =
         bound.forms.isEmpty ? "" : "; covers " + bound.forms.joined(separator: ", ")
       return
-        "  \(Quantity.engineering(bound.parameters)): \(interval.lowerBound.significant(4)) to "
-        + interval.upperBound.significant(4) + forms
+        "  \(Quantity.engineering(bound.parameters)): \(NumberText.digits(4).plain(interval.lowerBound)) to "
+        + NumberText.digits(4).plain(interval.upperBound) + forms
     }
     guard !rows.isEmpty else { return "" }
     return "\n\n\(Level.percent(level)) % intervals of a new model's bound, nats a token:\n"
@@ -220,7 +224,7 @@ struct ExtrapolateCommand: ParsableCommand {
   private func measured(
     _ folder: String, _ backtest: inout BoundBacktest?
   ) throws -> Extrapolation {
-    let study = try Study(folder: folder)
+    let study = try Study(folder: folder, allowsOutside: files.allowOutside)
     let settings = study.settings
     var parts: [Extrapolation] = []
     for bits in bits?.values.map(Optional.init) ?? [nil] {

@@ -45,7 +45,7 @@ struct TableFormatTests {
     #expect(table.location(row: 1, column: "new") == (2, 47))
     let error = try #require(throws: FileError.self) { try table.numbers("config.lr") }
     #expect(
-      error.description == "r.jsonl:2:30: expected a number in column 'config.lr', found 'fast'")
+      error.description == "r.jsonl:2:31: expected a number in column 'config.lr', found 'fast'")
     #expect(try table.keeping(rows: [1]).numbers("new") == [4])
   }
 
@@ -96,11 +96,11 @@ struct TableFormatTests {
   @Test("other encodings and binary files are named at their first byte")
   func encodings() {
     #expect(
-      complaint(Data("a,b\ncaf".utf8) + [0xE9] + Data(",1\n".utf8), "my runs.csv")
+      complaint(Data(Array("a,b\ncaf".utf8) + [0xE9] + Array(",1\n".utf8)), "my runs.csv")
         == "my runs.csv:2:4: expected UTF-8 text, found the byte 0xE9, as Windows-1252 and Latin-1 have it: convert "
         + "it with iconv -f WINDOWS-1252 -t UTF-8 'my runs.csv' > 'utf8-my runs.csv'")
     #expect(
-      complaint(Data("a,b\n1,2".utf8) + [0, 7])
+      complaint(Data(Array("a,b\n1,2".utf8) + [0, 7]))
         == "runs.csv:2:4: expected UTF-8 text, found a byte of a binary file, 0x00")
     #expect(complaint(Data([0xFF, 0xFE, 0, 0, 1, 0, 0, 0])).contains("found UTF-32"))
   }
@@ -108,9 +108,34 @@ struct TableFormatTests {
   private static let head =
     "expected a table (CSV, TSV, JSON Lines or an array of JSON records), found "
 
-  @Test(
-    "other formats are named by their first bytes, with what converts them",
-    arguments: otherFormatCases)
+  private static let others: [([UInt8], String)] = [
+    (
+      Array("PAR1".utf8),
+      "a Parquet file: convert it with python3 -c \"import sys, pandas; "
+        + "pandas.read_parquet(sys.argv[1]).to_csv(sys.argv[2], index=False)\" runs.csv runs.csv"
+    ),
+    (Array("PK\u{3}\u{4}....xl/workbook.xml".utf8), "an Excel workbook: convert it with python3"),
+    (Array("PK\u{3}\u{4}......a.npy".utf8), "a NumPy .npz archive: save one array"),
+    (Array("PK\u{3}\u{4}....archive/data.pkl".utf8), "a PyTorch file: write a table"),
+    (Array("PK\u{3}\u{4}....a.csv".utf8), "a zip archive: unpack it with unzip runs.csv"),
+    ([0x93] + Array("NUMPY".utf8), "a NumPy array: name its columns"),
+    ([0x80, 4, 0x95, 1], "a Python pickle: write a table"),
+    (Array("%PDF-1.7".utf8), "a PDF document: copy the table"),
+    (Array("\n<!DOCTYPE HTML><html>".utf8), "an HTML page: convert it with python3"),
+    (Array("<?xml version='1.0'?>".utf8), "an XML document: convert it with python3"),
+    (
+      Array("version https://git-lfs.github.com/spec/v1\noid sha256:1\n".utf8),
+      "a Git LFS pointer: fetch the file with git lfs pull"
+    ),
+    (Array("| a | b |\n|---|:--|\n| 1 | 2 |\n".utf8), "a Markdown table: convert it with sed -e"),
+    (Array("SQLite format 3\0".utf8), "an SQLite database: convert it with sqlite3"),
+    (
+      [0x28, 0xB5, 0x2F, 0xFD, 0],
+      "a file compressed with zstd: decompress it with zstd -d runs.csv"
+    ),
+  ]
+
+  @Test("other formats are named by their first bytes, with what converts them", arguments: others)
   func otherFormats(_ bytes: [UInt8], _ expected: String) {
     let found = complaint(Data(bytes))
     #expect(found.hasPrefix("runs.csv: " + Self.head + expected), "\(found)")
@@ -179,7 +204,7 @@ struct TableFormatTests {
   }
 
   @Test("distinct texts, filled rows and tables in memory")
-  func others() throws {
+  func readers() throws {
     let table = try Table(text: "a,b\nx,1\ny,\nx,3\n", path: "t.csv")
     #expect(try table.distinct("a").map(\.text) == ["x", "y"])
     #expect(try table.distinct("a").map(\.count) == [2, 1])
@@ -189,32 +214,3 @@ struct TableFormatTests {
     #expect(throws: FileError.self) { try made.numbers("b") }
   }
 }
-
-private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
-
-private let otherFormatCases: [([UInt8], String)] = [
-  (
-    bytes("PAR1"),
-    "a Parquet file: convert it with python3 -c \"import sys, pandas; "
-      + "pandas.read_parquet(sys.argv[1]).to_csv(sys.argv[2], index=False)\" runs.csv runs.csv"
-  ),
-  (bytes("PK\u{3}\u{4}....xl/workbook.xml"), "an Excel workbook: convert it with python3"),
-  (bytes("PK\u{3}\u{4}......a.npy"), "a NumPy .npz archive: save one array"),
-  (bytes("PK\u{3}\u{4}....archive/data.pkl"), "a PyTorch file: write a table"),
-  (bytes("PK\u{3}\u{4}....a.csv"), "a zip archive: unpack it with unzip runs.csv"),
-  ([0x93] + bytes("NUMPY"), "a NumPy array: name its columns"),
-  ([0x80, 4, 0x95, 1], "a Python pickle: write a table"),
-  (bytes("%PDF-1.7"), "a PDF document: copy the table"),
-  (bytes("\n<!DOCTYPE HTML><html>"), "an HTML page: convert it with python3"),
-  (bytes("<?xml version='1.0'?>"), "an XML document: convert it with python3"),
-  (
-    bytes("version https://git-lfs.github.com/spec/v1\noid sha256:1\n"),
-    "a Git LFS pointer: fetch the file with git lfs pull"
-  ),
-  (bytes("| a | b |\n|---|:--|\n| 1 | 2 |\n"), "a Markdown table: convert it with sed -e"),
-  (bytes("SQLite format 3\0"), "an SQLite database: convert it with sqlite3"),
-  (
-    [0x28, 0xB5, 0x2F, 0xFD, 0],
-    "a file compressed with zstd: decompress it with zstd -d runs.csv"
-  ),
-]

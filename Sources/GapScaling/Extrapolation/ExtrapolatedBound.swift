@@ -17,7 +17,7 @@ public struct ExtrapolatedBound: Sendable {
     public var description: String {
       switch self {
       case .bitsPerParameter(let bits):
-        "\(bits == bits.rounded() ? "\(Int(bits))" : "\(bits)") bits a parameter"
+        "\(Quantity.plain(bits)) bits a parameter"
       case .prequential: "prequential information (heuristic)"
       case .requential: "the requential code of a student"
       }

@@ -316,6 +316,7 @@ struct TermLaws {
     ) -> ClosedRange<Double>? {
       guard isStated else { return nil }
       let tail = (1 - analysis.options.level) / 2
+      guard worlds.allSatisfy({ world in !world.contains { value($0).isNaN } }) else { return nil }
       let ends = worlds.map { world -> (Double, Double) in
         let sorted = world.map(value).sorted()
         return (Quantile.of(sorted: sorted, tail), Quantile.of(sorted: sorted, 1 - tail))

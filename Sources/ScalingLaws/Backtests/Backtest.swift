@@ -213,8 +213,8 @@ public struct Backtest: Sendable {
       warnings.append(
         Warning(
           code: "W-backtest-coverage",
-          message: "The stated \(Int((100 * level).rounded())) % intervals covered "
-            + "\(Int((100 * share).rounded())) % of \(stated.count) held-out losses: beyond the fitted "
+          message: "The stated \(Int(clamping: (100 * level).rounded())) % intervals covered "
+            + "\(Int(clamping: (100 * share).rounded())) % of \(stated.count) held-out losses: beyond the fitted "
             + "compute the law is less certain than its intervals say."))
     }
     if cuts.count > 1 {

@@ -88,7 +88,8 @@ public struct Fit<Law: ScalingLaw>: Sendable {
     let error = max(variance, 0).squareRoot()
     let reach = error * Self.tQuantile(level, degreesOfFreedom)
     return Prediction(
-      value: value, standardError: error, interval: (value - reach)...(value + reach))
+      value: value, standardError: error,
+      interval: ClosedRange(spanning: value - reach, value + reach))
   }
 
   /// The same objective minimised anew with each run counted as often as `multiplicities` says, starting

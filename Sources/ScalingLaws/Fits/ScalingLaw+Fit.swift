@@ -235,9 +235,10 @@ extension ScalingLaw {
   ) -> ClosedRange<Double> {
     if isAmplitude, value > 0 {
       let factor = exp(reach * error / value)
-      return (value / factor)...(value * factor)
+      return ClosedRange(spanning: value / factor, value * factor)
     }
-    return max(value - reach * error, info.lower)...min(value + reach * error, info.upper)
+    return ClosedRange(
+      spanning: max(value - reach * error, info.lower), min(value + reach * error, info.upper))
   }
 
   private static func warnings(
@@ -305,6 +306,6 @@ extension ScalingLaw {
 extension Double {
   /// The shortest text, without `.0`.
   fileprivate var short: String {
-    self == rounded() && abs(self) < 1e6 ? "\(Int(self))" : "\(self)"
+    self == rounded() && abs(self) < 1e6 ? "\(Int(clamping: self))" : "\(self)"
   }
 }

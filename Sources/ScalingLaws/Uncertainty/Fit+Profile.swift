@@ -43,9 +43,9 @@ extension Fit {
     return Profile(
       name: quantity.name, unit: quantity.unit, estimate: estimate,
       points: points.sorted { $0.value < $1.value }, limit: root * root,
-      interval: min(
-        low.map(value) ?? quantity.lower, estimate)...max(
-          high.map(value) ?? quantity.upper, estimate),
+      interval: ClosedRange(
+        spanning: min(low.map(value) ?? quantity.lower, estimate),
+        max(high.map(value) ?? quantity.upper, estimate)),
       isOpenBelow: low == nil, isOpenAbove: high == nil)
   }
 

@@ -33,6 +33,7 @@ extension Uncertainty {
     let high = scaled(mean.upperBound) - scaled(value)
     let lower = scaled(value) - (low * low + below * below).squareRoot()
     let upper = scaled(value) + (high * high + above * above).squareRoot()
-    return isLog ? exp(lower)...exp(upper) : lower...upper
+    return isLog
+      ? ClosedRange(spanning: exp(lower), exp(upper)) : ClosedRange(spanning: lower, upper)
   }
 }

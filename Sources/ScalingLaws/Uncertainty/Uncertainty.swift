@@ -180,14 +180,16 @@ public struct Uncertainty<Law: ScalingLaw>: Sendable {
   private func around(
     _ value: Double, _ reach: Double, _ quantity: Estimand<Law>
   ) -> ClosedRange<Double> {
-    quantity.isPositive ? value * exp(-reach)...value * exp(reach) : value - reach...value + reach
+    quantity.isPositive
+      ? ClosedRange(spanning: value * exp(-reach), value * exp(reach))
+      : ClosedRange(spanning: value - reach, value + reach)
   }
 
   private func within(
     _ range: ClosedRange<Double>, _ quantity: Estimand<Law>
   ) -> ClosedRange<Double> {
     let low = min(max(range.lowerBound, quantity.lower), quantity.upper)
-    return low...max(low, min(range.upperBound, quantity.upper))
+    return ClosedRange(spanning: low, max(low, min(range.upperBound, quantity.upper)))
   }
 
   private static func warnings(
