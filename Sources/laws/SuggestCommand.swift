@@ -73,7 +73,7 @@ struct SuggestCommand: ParsableCommand {
       else {
         throw ValidationError(
           "expected two numbers of \(name), the smaller first, found "
-            + list.values.map { Quantity.plain($0) }.joined(separator: ","))
+            + list.values.map { NumberText.digits(6).plain($0) }.joined(separator: ","))
       }
     }
   }
