@@ -5,7 +5,7 @@
 #   make test      build and run every test, the Python tools' too where PyTorch is there
 #   make plots     draw 10,000 random plots and look for anything beyond the page
 #   make bench     what a fit costs beside scipy's, a bound in passes of a plain sum over 10^8 tokens, and a figure
-#   make coverage  how often intervals cover on simulated runs, the rows of docs/coverage.md (an hour of processor time)
+#   make coverage  how often intervals cover: the rows of docs/coverage.md and docs/extrapolation-coverage.md (hours of processor time)
 #   make check     arrows between rooms, warnings, format, and the committed figures and report numbers
 #   make docs      build the reference documentation of all libraries as a static site in .build/site
 #   make fuzz      EXECUTIONS changed files and options through the program (2000), or SECONDS of them
@@ -43,11 +43,14 @@ plots: setup
 
 bench: setup
 	cd Benchmarks && swift run -c release fits
+	cd Benchmarks && swift run -c release solvers
 	cd Benchmarks && swift run -c release bounds
 	cd Benchmarks && swift run -c release figures
 
 coverage: setup
 	cd Benchmarks && nice -n 19 swift run -c release coverage
+	cd Benchmarks && nice -n 19 swift run -c release extrapolation
+	cd Benchmarks && nice -n 19 swift run -c release assumptions
 
 # The arrows are checked on a full debug build, in which each import must be a declared dependency.
 check: setup

@@ -10,7 +10,7 @@
 ///
 /// > Source: Newey and Powell, Asymmetric least squares estimation and testing, 1987; Koenker and
 /// > Bassett, Regression quantiles, 1978, for δ = 0.
-public struct AsymmetricFitter: Fitter {
+public struct AsymmetricLoss: HuberFamily {
   public static let name = "asymmetric"
   public static let title = "Over-estimates penalised"
   public static let formula = "Σ λ(r) ρ(r), λ(r) = λ for r = log f − log y > 0, 1 elsewhere"
@@ -45,9 +45,9 @@ public struct AsymmetricFitter: Fitter {
   }
 }
 
-extension Fitter where Self == AsymmetricFitter {
+extension Objective where Self == AsymmetricLoss {
   /// Huber losses with threshold `delta` ≥ 0 in which an over-estimate costs `penalty` times more.
   public static func asymmetric(
     delta: Double = 1e-3, penalty: Double = 10, on scale: ResidualScale = .log
-  ) -> AsymmetricFitter { AsymmetricFitter(delta: delta, penalty: penalty, on: scale) }
+  ) -> AsymmetricLoss { AsymmetricLoss(delta: delta, penalty: penalty, on: scale) }
 }

@@ -6,7 +6,7 @@
 /// scatter alike everywhere.
 ///
 /// > Source: Gauss, Theoria combinationis observationum, 1823.
-public struct LeastSquaresFitter: Fitter {
+public struct LeastSquares: HuberFamily {
   public static let name = "least-squares"
   public static let title = "Least squares"
   public static let formula = "Σ (log f − log y)², or Σ (f − y)²"
@@ -24,11 +24,11 @@ public struct LeastSquaresFitter: Fitter {
   }
 }
 
-extension Fitter where Self == LeastSquaresFitter {
+extension Objective where Self == LeastSquares {
   /// Least squares on log residuals.
-  public static var leastSquares: LeastSquaresFitter { LeastSquaresFitter(on: .log) }
+  public static var leastSquares: LeastSquares { LeastSquares(on: .log) }
   /// Least squares on the residuals of the given scale.
-  public static func leastSquares(on scale: ResidualScale) -> LeastSquaresFitter {
-    LeastSquaresFitter(on: scale)
+  public static func leastSquares(on scale: ResidualScale) -> LeastSquares {
+    LeastSquares(on: scale)
   }
 }

@@ -9,7 +9,7 @@
 ///
 /// > Source: Koenker and Bassett, Regression quantiles, 1978; Powell, Estimation of monotonic
 /// > regression models under quantile restrictions, 1991, for the errors.
-public struct LeastAbsoluteFitter: Fitter {
+public struct LeastAbsolute: HuberFamily {
   public static let name = "least-absolute"
   public static let title = "Least absolute deviations"
   public static let formula = "Σ |log f − log y|, or Σ |f − y|"
@@ -25,9 +25,9 @@ public struct LeastAbsoluteFitter: Fitter {
   public var objectiveName: String { "sum of absolute \(residualScale.residuals)" }
 }
 
-extension Fitter where Self == LeastAbsoluteFitter {
+extension Objective where Self == LeastAbsolute {
   /// Least absolute deviations, of log residuals unless said otherwise.
-  public static func leastAbsolute(on scale: ResidualScale = .log) -> LeastAbsoluteFitter {
-    LeastAbsoluteFitter(on: scale)
+  public static func leastAbsolute(on scale: ResidualScale = .log) -> LeastAbsolute {
+    LeastAbsolute(on: scale)
   }
 }

@@ -8,7 +8,7 @@
 ///
 /// > Source: Hoffmann et al. 2022, appendix D.3; Huber, Robust estimation of a location parameter,
 /// > 1964.
-public struct HuberFitter: Fitter {
+public struct HuberLoss: HuberFamily {
   public static let name = "huber"
   public static let title = "Huber loss"
   public static let formula = "Σ ρ(log f − log y), ρ(r) = r²/2 for |r| ≤ δ, δ(|r| − δ/2) beyond"
@@ -32,9 +32,9 @@ public struct HuberFitter: Fitter {
   }
 }
 
-extension Fitter where Self == HuberFitter {
+extension Objective where Self == HuberLoss {
   /// The sum of Huber losses with threshold `delta` > 0, of log residuals unless said otherwise.
   public static func huber(
     delta: Double = 1e-3, on scale: ResidualScale = .log
-  ) -> HuberFitter { HuberFitter(delta: delta, on: scale) }
+  ) -> HuberLoss { HuberLoss(delta: delta, on: scale) }
 }
