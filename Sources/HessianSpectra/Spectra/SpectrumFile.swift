@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Files
 import Foundation
+import NumericalMethods
 
 /// The spectral samples that one file holds or gives.
 public struct SpectrumFile: Sendable {
