@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 import ScalingLaws
+import Testing
 
 /// A small table as people and programs write them, and what must be read from it.
 struct RunTableCase: Sendable, CustomTestStringConvertible {

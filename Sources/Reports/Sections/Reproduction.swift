@@ -2,6 +2,7 @@
 import Figures
 import GapScaling
 import Plotting
+import ScalingLaws
 
 extension Section {
   /// How to get the same numbers, and from which files.
