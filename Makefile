@@ -30,7 +30,8 @@ figures: build
 
 test: setup
 	swift build --build-tests
-	swift test --skip-build
+	@rm -rf .build/answers && mkdir -p .build/answers
+	LAWS_ANSWERS=$(CURDIR)/.build/answers swift test --skip-build
 	@Tools/test-python
 
 plots: setup

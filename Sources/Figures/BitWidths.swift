@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import GapScaling
 import GeneralizationBounds
 import Plotting
@@ -8,26 +9,23 @@ extension Figure {
   public static let bitWidths = Figure(
     "bit-widths",
     "Bits a parameter: random guess and smoothing rise with them, the quantization gap falls.",
-    reading: { results in
-      let models = BitWidthsPanel.models(results)
-      guard let last = models.last?.model else { return "" }
+    reading: { findings in
+      let models = BitWidthsPanel.models(findings)
+      guard let last = models.last?.model, let best = last.best else { return "" }
       let shown =
         switch models.count {
         case 1: ""
         case 2: ", for the smaller and the larger model"
         default: ", for the smallest, a middle and the largest model"
         }
-      let field = results.field(of: last)
-      let best = last.choice.best
-      let place = "\(field).widths.\(last.choice.bestIndex).bound"
       return
         "Every bound pays the logarithm of the number of widths. (a) The "
-        + "\(Number.count(last.best.parameters, at: field + ".parameters"))-parameter model: random guess and smoothing against the "
-        + "quantization gap; the least bound is at \(Number.plain(last.best.bitsPerParameter, at: field + ".bits")) bits, "
-        + "\(Number.nats(best.value.bound, at: place)) nats. (b) What the bound adds to the training risk\(shown)."
+        + "\(last.parameters.written(.count))-parameter model: random guess and smoothing against the "
+        + "quantization gap; the least bound is at \(last.bits.written(.exact)) bits, "
+        + "\(best.bound.written(.nats)) nats. (b) What the bound adds to the training risk\(shown)."
     },
-    draw: { results in
-      guard let panels = BitWidthsPanel.plots(results) else {
+    draw: { findings in
+      guard let panels = BitWidthsPanel.plots(findings) else {
         return .missing("the study has no model with token losses at two widths or more")
       }
       return .picture(.grid(.withLegendsBelow(panels, height: 232)))
@@ -38,21 +36,20 @@ enum BitWidthsPanel {
   /// The models measured at two widths or more, each with its rows and bounds: one way to quantize a width, the one
   /// that the laws run through.
   static func models(
-    _ results: StudyResults
-  ) -> [(model: ModelWidths, variants: [(MeasuredModel, BitWidthChoice.Row)])] {
-    let study = results.analysis.study
-    return results.analysis.widths.map { model in
-      (
+    _ findings: StudyFindings
+  ) -> [(model: Cited<ModelWidths>, variants: [(MeasuredModel, BitWidthChoice.Row)])] {
+    let study = findings.analysis.study
+    return findings.cite.widths.map { model in
+      let all = zip(model.content.models, model.content.choice.rows)
+      return (
         model: model,
-        variants: zip(model.models, model.choice.rows).filter { measured, _ in
-          study.models(bits: measured.bitsPerParameter).contains(measured)
-        }
+        variants: all.filter { study.models(bits: $0.0.bitsPerParameter).contains($0.0) }
       )
     }.filter { $0.variants.count > 1 }
   }
 
-  static func plots(_ results: StudyResults) -> [Plot]? {
-    let widths = models(results)
+  static func plots(_ findings: StudyFindings) -> [Plot]? {
+    let widths = models(findings)
     guard let largest = widths.last, let smallest = widths.first else { return nil }
     let isGap = largest.variants.contains { $0.1.value.terms.quantizationGap != 0 }
     var terms: [any Mark] = []
@@ -76,9 +73,7 @@ enum BitWidthsPanel {
       let x = model.variants.map(\.0.bitsPerParameter)
       let y = model.variants.map { $0.1.value.bound - $0.1.value.terms.risk }
       let ink = Ink.ramp(index + 1, of: shown.count + 1)
-      let size = Number.count(
-        model.model.best.parameters,
-        at: results.field(ofModel: model.model.best.model) + ".parameters")
+      let size = model.model.parameters.written(.count)
       return [
         LineMark(x: x, y: y, ink: ink, style: .guide),
         PointsMark(
@@ -91,5 +86,13 @@ enum BitWidthsPanel {
       Plot(x: axis, y: .nats("nats per token"), size: Size(252, 200), marks: terms),
       Plot(x: axis, y: Axis("bound less training risk (nats)"), size: Size(252, 200), marks: gaps),
     ]
+  }
+}
+
+extension Cited where Value == ModelWidths {
+  /// The row of the least bound.
+  var best: Cited<BitWidthChoice.Row>? {
+    self.widths.indices.contains(content.choice.bestIndex)
+      ? self.widths[content.choice.bestIndex] : nil
   }
 }

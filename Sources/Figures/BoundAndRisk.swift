@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import GapScaling
 import GeneralizationBounds
 import Plotting
@@ -8,28 +9,27 @@ extension Figure {
   public static let boundAndRisk = Figure(
     "fig2a-bound-and-risk",
     "The bound of each model, its training risk and its held-out loss over model size.",
-    reading: { results in
-      let frontier = results.analysis.frontier
-      guard let bits = results.analysis.bits, let first = frontier.first, let last = frontier.last
+    reading: { findings in
+      let frontier = findings.cite.frontier
+      guard let bits = findings.cite.settings.bits, let first = frontier.first,
+        let last = frontier.last
       else { return "" }
-      func bound(_ model: ModelBound) -> String {
-        Number.nats(model.value.bound, at: results.field(of: model) + ".value.bound")
-      }
-      let isTrained = frontier.allSatisfy { $0.unquantizedRisk != nil }
-      let isHeldOut = frontier.contains { $0.model.testLoss != nil }
+      let isTrained = frontier.allSatisfy { $0.content.unquantizedRisk != nil }
+      let isHeldOut = frontier.contains { $0.content.model.testLoss != nil }
       return
-        "The bound of the \(Number.plain(bits, at: "settings.bits"))-bit models, \(bound(first)) nats at the smallest "
-        + "and \(bound(last)) at the largest, the training risk\(isTrained ? "" : " of the quantized models")\(isHeldOut ? ", and the loss on text held out" : ""). "
-        + "Dotted: what guessing uniformly costs, \(Number.nats(results.analysis.trivialLoss, at: "trivial")) nats."
+        "The bound of the \(bits.written(.exact))-bit models, \(first.value.bound.written(.nats)) nats at the smallest "
+        + "and \(last.value.bound.written(.nats)) at the largest, the training risk"
+        + "\(isTrained ? "" : " of the quantized models")\(isHeldOut ? ", and the loss on held-out text" : ""). "
+        + "Dotted: the loss of uniform guessing, \(findings.cite.trivial.written(.nats)) nats."
     },
     panel: BoundAndRiskPanel.plot, lacks: "the study has no token losses of quantized models")
 }
 
 enum BoundAndRiskPanel {
-  static func plot(_ results: StudyResults) -> Plot? {
-    let analysis = results.analysis
+  static func plot(_ findings: StudyFindings) -> Plot? {
+    let analysis = findings.analysis
     let frontier = analysis.frontier
-    guard !frontier.isEmpty, let bits = analysis.bits else { return nil }
+    guard !frontier.isEmpty, let bits = findings.cite.settings.bits else { return nil }
     let sizes = frontier.map(\.model.parameters)
     func series(
       _ label: String, _ values: [Double], _ ink: Ink, _ marker: MarkerShape, filled: Bool = true
@@ -40,7 +40,7 @@ enum BoundAndRiskPanel {
           x: sizes, y: values, label: label, ink: ink, marker: marker, isFilled: filled),
       ]
     }
-    let width = "\(Number.plain(bits, at: "settings.bits")) bits"
+    let width = "\(bits.written(.exact)) bits"
     var marks: [any Mark] = [
       RuleMark(.horizontal(y: analysis.trivialLoss), label: "guessing uniformly, $\\log V$")
     ]

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import GapScaling
 import GeneralizationBounds
 import Plotting
@@ -8,31 +9,27 @@ extension Figure {
   public static let boundFamily = Figure(
     "bound-family",
     "Each model at its best width: the paper's bound and its tighter forms, and the loss on text held out.",
-    reading: { results in
-      guard let last = results.analysis.widths.last, let paper = last.bound(.paper),
+    reading: { findings in
+      guard let last = findings.cite.widths.last, let paper = last.bound(.paper),
         let tight = last.bound(.amGM)
       else { return "" }
-      let field = results.field(of: last)
       return
-        "Each model at its best width. At \(Number.count(last.best.parameters, at: field + ".parameters")) parameters "
-        + "Theorem 3.4 gives "
-        + "\(Number.nats(paper, at: "\(field).family.\(BoundComparison.Step.paper.rawValue)")) nats and AM–GM "
-        + "\(Number.nats(tight, at: "\(field).family.\(BoundComparison.Step.amGM.rawValue)"))"
-        + (last.best.testLoss.map {
-          ", and the model scores \(Number.nats($0, at: field + ".heldOut")) on text held out"
-        } ?? "") + "."
+        "Each model at the width of its least bound. At \(last.parameters.written(.count)) parameters "
+        + "Theorem 3.4 gives \(paper.written(.nats)) nats and AM–GM \(tight.written(.nats))"
+        + (last.heldOut.map { ", and the loss on held-out text is \($0.written(.nats))" } ?? "")
+        + "."
     },
     panel: BoundFamilyPanel.plot, lacks: "the study has no token losses of quantized models")
 }
 
 enum BoundFamilyPanel {
-  static func plot(_ results: StudyResults) -> Plot? {
-    let widths = results.analysis.widths
+  static func plot(_ findings: StudyFindings) -> Plot? {
+    let widths = findings.analysis.widths
     guard !widths.isEmpty else { return nil }
     let sizes = widths.map(\.best.parameters)
     var marks: [any Mark] = [
       RuleMark(
-        .horizontal(y: results.analysis.trivialLoss), label: "guessing uniformly, $\\log V$")
+        .horizontal(y: findings.analysis.trivialLoss), label: "guessing uniformly, $\\log V$")
     ]
     let markers: [MarkerShape] = [.circle, .square, .triangle, .diamond]
     for (index, step) in ModelWidths.steps.enumerated() {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import GapScaling
 import GeneralizationBounds
 import Plotting
@@ -7,14 +8,14 @@ extension Figure {
   /// Figure 2, right: what the bound adds to the training risk, term by term.
   public static let boundTerms = Figure(
     "fig2c-bound-terms", "What the bound adds to the training risk, term by term, over model size.",
-    reading: { results in
-      guard let last = results.analysis.frontier.last else { return "" }
-      let field = results.field(of: last)
-      let share = last.value.terms.complexity / (last.value.bound - last.value.terms.risk)
+    reading: { findings in
+      guard let last = findings.cite.frontier.last,
+        let share = findings.cite.derived.bounds?.guessShare
+      else { return "" }
       return
         "What the bound adds to the training risk, term by term. At "
-        + "\(Number.count(last.model.parameters, at: field + ".parameters")) parameters the random guess "
-        + "$C\\log V$ makes up \(Number.percent(share, digits: 2, at: "derived.bounds.guessShare")) of it."
+        + "\(last.parameters.written(.count)) parameters the random guess "
+        + "$C\\log V$ makes up \(share.written(.percent(2))) of it."
     },
     panel: BoundTermsPanel.plot, lacks: "the study has no token losses of quantized models")
 }
@@ -65,8 +66,8 @@ enum TermStyle: CaseIterable {
 }
 
 enum BoundTermsPanel {
-  static func plot(_ results: StudyResults) -> Plot? {
-    let frontier = results.analysis.frontier
+  static func plot(_ findings: StudyFindings) -> Plot? {
+    let frontier = findings.analysis.frontier
     guard !frontier.isEmpty else { return nil }
     let sizes = frontier.map(\.model.parameters)
     var marks: [any Mark] = []

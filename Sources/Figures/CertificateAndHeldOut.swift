@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import GapScaling
 import GeneralizationBounds
 import Plotting
@@ -8,38 +9,27 @@ extension Figure {
   public static let certificateAndHeldOut = Figure(
     "certificate-and-held-out",
     "The certified bound of each model and width against its loss on text held out.",
-    reading: { results in
-      let pairs = CertificateAndHeldOutPanel.pairs(results)
-      guard let least = pairs.map({ $0.bound - $0.test }).min() else { return "" }
-      let above = pairs.filter { $0.bound > $0.test }.count
-      func count(_ value: Int, _ name: String) -> String {
-        Number.plain(Double(value), at: "derived.tightest." + name)
-      }
+    reading: { findings in
+      guard let counts = findings.cite.derived.tightest, counts.content.pairs > 0 else { return "" }
+      let above =
+        counts.leastDistance.map {
+          "All lie above the dotted line, where the two are equal, the nearest by "
+            + "\($0.written(.nats)) nats."
+        } ?? counts.pairsAbove.map {
+          "\($0.written()) lie above the dotted line, where the two are equal."
+        } ?? ""
       return
-        "Each of the \(count(pairs.count, "pairs")) models and widths: the bound by Theorem 3.4 against the loss on "
-        + "text held out. "
-        + (above == pairs.count
-          ? "All lie above the dotted line, where the two are equal, the nearest by "
-            + "\(Number.nats(least, at: "derived.tightest.leastDistance")) nats."
-          : "\(count(above, "pairsAbove")) lie above the dotted line, where the two are equal.")
+        "Each of the \(counts.pairs.written()) pairs of model and width: the bound by Theorem 3.4 against the loss on "
+        + "held-out text. " + above
     },
     panel: CertificateAndHeldOutPanel.plot,
     lacks: "the study has no held-out loss of a model with a bound")
 }
 
 enum CertificateAndHeldOutPanel {
-  /// Held-out loss and bound of every model and width that has both.
-  static func pairs(_ results: StudyResults) -> [(test: Double, bound: Double)] {
-    results.analysis.widths.flatMap { model in
-      zip(model.models, model.choice.rows).compactMap { measured, row in
-        measured.testLoss.map { (test: $0, bound: row.value.bound) }
-      }
-    }
-  }
-
-  static func plot(_ results: StudyResults) -> Plot? {
-    let analysis = results.analysis
-    let all = pairs(results)
+  static func plot(_ findings: StudyFindings) -> Plot? {
+    let analysis = findings.analysis
+    let all = analysis.certifiedPairs
     let best = analysis.widths.compactMap { model in
       model.best.testLoss.flatMap { test in
         model.bound(.amGM).map { (test: test, bound: $0, name: model.best.model) }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import GapScaling
 import GeneralizationBounds
 import Plotting
@@ -8,43 +9,42 @@ extension Figure {
   public static let extrapolatedBounds = Figure(
     "fig3c-extrapolated-bounds",
     "The bound by stored bits, by prequential information and on coded students, carried to larger models.",
-    reading: { results in
-      guard let bits = results.analysis.bits, let last = results.byBits?.bounds.last else {
-        return ""
-      }
-      let place = "outlook.targets.\((results.byBits?.bounds.count ?? 1) - 1)"
+    reading: { findings in
+      let results = findings.results
+      guard let bits = findings.cite.settings.bits, let last = findings.cite.outlook?.targets.last
+      else { return "" }
       let others =
         (results.byInformation == nil ? [] : ["by information"])
         + (results.byRequential == nil ? [] : ["on a student by its requential code"])
       let ways =
-        "The bound by \(Number.plain(bits, at: "settings.bits")) bits a parameter"
+        "The bound by \(bits.written(.exact)) bits a parameter"
         + (others.isEmpty ? "" : others.count == 1 ? " and " : ", ")
         + others.joined(separator: " and ")
       let bands =
         last.interval == nil
         ? ""
-        : "; bands are \(Number.percent(results.analysis.options.level, at: "settings.level")) intervals"
+        : "; bands are \(findings.cite.settings.level.written(.percent(4))) intervals"
           + (results.studentMilestones?.bounds.contains { $0.interval != nil } == true
             ? ", the student's in its table" : "")
       return
-        "\(ways), solid within the measured sizes, dashed beyond\(bands). At "
-        + "\(Number.count(last.parameters, at: place + ".parameters")) parameters it would be "
-        + "\(Number.nats(last.bound, at: place + ".bound")) nats by bits. Open points: the measured models\(results.byRequential == nil ? "" : " and students") without "
-        + "their sampling interval, which evaluation on every token would not need."
+        "\(ways), solid within the measured sizes, dashed beyond\(bands). The estimate by bits at "
+        + "\(last.parameters.written(.count)) parameters is \(last.bound.written(.nats)) nats. Open points: the "
+        + "measured models\(results.byRequential == nil ? "" : " and students"), their bounds without the "
+        + "sampling interval, as if every training token had been evaluated."
     },
     panel: ExtrapolatedBoundsPanel.plot,
     lacks: "the study has too few measured sizes to carry the bound further")
 }
 
 enum ExtrapolatedBoundsPanel {
-  static func plot(_ results: StudyResults) -> Plot? {
-    guard let byBits = results.byBits, let largest = results.largest,
-      let bits = results.analysis.bits
+  static func plot(_ findings: StudyFindings) -> Plot? {
+    guard let byBits = findings.results.byBits, let largest = findings.results.largest,
+      let bits = findings.cite.settings.bits
     else { return nil }
     var marks: [any Mark] = [
       SpanMark.extrapolated(from: largest, to: byBits.bounds.map(\.parameters).max() ?? largest),
       RuleMark(
-        .horizontal(y: results.analysis.trivialLoss), label: "guessing, $\\log V$"),
+        .horizontal(y: findings.analysis.trivialLoss), label: "guessing, $\\log V$"),
     ]
     func band(_ extrapolation: Extrapolation, _ ink: Ink) {
       let known = extrapolation.bounds.filter { $0.interval != nil }
@@ -54,22 +54,22 @@ enum ExtrapolatedBoundsPanel {
           x: known.map(\.parameters), low: known.compactMap { $0.interval?.lowerBound },
           high: known.compactMap { $0.interval?.upperBound }, ink: ink))
     }
-    if let byInformation = results.byInformation {
+    if let byInformation = findings.results.byInformation {
       band(byInformation, .series(1))
       marks += SizeCurve(byInformation, largest: largest) { $0.bound }
         .marks(label: "by information (heuristic)", ink: .series(1))
-      let measured = results.analysis.information.filter { $0.heuristicBound != nil }
+      let measured = findings.analysis.information.filter { $0.heuristicBound != nil }
       marks.append(
         PointsMark(
           x: measured.map(\.model.parameters), y: measured.compactMap { $0.heuristicBound?.bound },
           ink: .series(1), marker: .square, isFilled: false))
     }
-    marks += student(results)
+    marks += student(findings)
     band(byBits, .series(0))
     marks += SizeCurve(byBits, largest: largest) { $0.bound }
       .marks(
-        label: "by \(Number.plain(bits, at: "settings.bits")) bits per parameter", ink: .series(0))
-    let frontier = results.analysis.frontier
+        label: "by \(bits.written(.exact)) bits per parameter", ink: .series(0))
+    let frontier = findings.analysis.frontier
     marks.append(
       PointsMark(
         x: frontier.map(\.model.parameters),
@@ -86,9 +86,10 @@ enum ExtrapolatedBoundsPanel {
 
   /// The bound on a student as far as the outlook reaches from the largest one; its interval, from few students, would
   /// hide the rest.
-  private static func student(_ results: StudyResults) -> [any Mark] {
-    let students = results.analysis.students
-    guard let outlook = results.byRequential, let largest = students.last?.student.parameters
+  private static func student(_ findings: StudyFindings) -> [any Mark] {
+    let students = findings.analysis.students
+    guard let outlook = findings.results.byRequential,
+      let largest = students.last?.student.parameters
     else { return [] }
     let within = outlook.bounds.filter { $0.parameters <= StudyResults.reach * largest }
     return SizeCurve(within, largest: largest) { $0.bound }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import GapScaling
 import GeneralizationBounds
 import Plotting
@@ -8,19 +9,19 @@ extension Figure {
   public static let extrapolatedTerms = Figure(
     "extrapolated-terms",
     "The certified gap by stored bits and its terms, carried to larger models.",
-    reading: { results in
-      guard let bounds = results.byBits?.bounds, let first = bounds.first, let last = bounds.last
+    reading: { findings in
+      guard let targets = findings.cite.outlook?.targets, let first = targets.first,
+        let last = targets.last
       else { return "" }
-      func gap(_ bound: ExtrapolatedBound, _ place: Int) -> String {
-        "\(Number.nats(bound.gap, at: "outlook.targets.\(place).gap")) nats at "
-          + Number.count(bound.parameters, at: "outlook.targets.\(place).parameters")
+      func gap(_ bound: Cited<ExtrapolatedBound>) -> String {
+        "\(bound.gap.written(.nats)) nats at \(bound.parameters.written(.count))"
       }
-      let settled = results.asymptotics?.law.map {
-        " What stays at any size is \(Number.nats($0.settled, at: "asymptotics.law.settled")) nats."
+      let settled = findings.cite.asymptotics?.law.map {
+        " The part that does not depend on size is \($0.settled.written(.nats)) nats."
       }
       return
-        "The certified gap, what the bound adds to the training risk, and its terms: \(gap(first, 0)) parameters, "
-        + "\(gap(last, bounds.count - 1)). Points: the measured models; dashed and shaded: beyond them."
+        "The certified gap, what the bound adds to the training risk, and its terms: \(gap(first)) parameters; "
+        + "the estimate is \(gap(last)). Points: the measured models; dashed and shaded: extrapolated."
         + (settled ?? "")
     },
     panel: ExtrapolatedTermsPanel.plot,
@@ -28,8 +29,10 @@ extension Figure {
 }
 
 enum ExtrapolatedTermsPanel {
-  static func plot(_ results: StudyResults) -> Plot? {
-    guard let byBits = results.byBits, let largest = results.largest else { return nil }
+  static func plot(_ findings: StudyFindings) -> Plot? {
+    guard let byBits = findings.results.byBits, let largest = findings.results.largest else {
+      return nil
+    }
     var marks: [any Mark] = [
       SpanMark.extrapolated(from: largest, to: byBits.bounds.map(\.parameters).max() ?? largest)
     ]
@@ -42,7 +45,7 @@ enum ExtrapolatedTermsPanel {
     }
     marks += SizeCurve(byBits, largest: largest) { $0.gap }
       .marks(label: "certified gap", ink: .foreground)
-    let frontier = results.analysis.frontier
+    let frontier = findings.analysis.frontier
     // Without the sampling interval, which evaluation on every token would not need.
     marks.append(
       PointsMark(

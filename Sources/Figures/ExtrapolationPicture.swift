@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Answers
 public import GapScaling
 import GeneralizationBounds
 import Plotting
@@ -9,8 +10,10 @@ public enum ExtrapolationPicture {
   ///
   /// - Parameters:
   ///   - extrapolation: one bound a size; dashed and shaded, without points, for none was measured.
-  ///   - path: where it stands in a report's JSON.
-  public static func picture(_ extrapolation: Extrapolation, at path: String? = nil) -> Picture? {
+  ///   - cited: the same where it stands in a report's JSON; nil where nothing is cited.
+  public static func picture(
+    _ extrapolation: Extrapolation, cited: Cited<Extrapolation>? = nil
+  ) -> Picture? {
     let bounds = extrapolation.bounds.sorted { $0.parameters < $1.parameters }
     let sizes = bounds.map(\.parameters)
     guard let first = bounds.first, sizes.count > 1, Set(sizes).count == sizes.count else {
@@ -36,7 +39,7 @@ public enum ExtrapolationPicture {
       LineMark(x: sizes, y: values, label: label, ink: ink, style: .dashed)
     }
     let code = first.code.description
-    let words = path.map { Number.words(code, at: "\($0).targets.0.code") } ?? code
+    let words = cited?.targets.first?.code.words ?? code
     let isStudent = first.code == .requential
     marks.append(
       curve(isStudent ? "bound by \(words)" : "bound, \(words)", bounds.map(\.bound), .series(0)))

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import GapScaling
 import HessianSpectra
 import Plotting
@@ -8,26 +9,25 @@ extension Figure {
   public static let hessianDensity = Figure(
     "fig4-hessian-density",
     "The spectral density of one model's Hessian, averaged over less and less of its training data.",
-    reading: { results in
-      guard let shown = results.analysis.quantizability?.shownWithSeeds,
-        let first = shown.first?.entries.first, shown.count > 1
+    reading: { findings in
+      guard let shown = findings.analysis.quantizability?.shownWithSeeds, shown.count > 1,
+        let first = shown.first?.entries.first.flatMap(findings.cite.spectrum)
       else { return "" }
-      let list = shown.enumerated().map { index, group in
-        let letter = ["a", "b", "c", "d", "e", "f"][min(index, 5)]
-        guard let entry = group.entries.first else { return "" }
-        let field = results.field(of: entry)
-        return
-          "(\(letter)) \(Number.count(group.tokens, at: field + ".tokens")) tokens, least eigenvalue seen "
-          + Number.value(entry.summary.smallest, at: field + ".smallest")
+      let letters = ["a", "b", "c", "d", "e", "f"]
+      let list = zip(letters, shown).compactMap { letter, group -> String? in
+        guard let entry = group.entries.first.flatMap(findings.cite.spectrum),
+          let tokens = entry.tokens
+        else { return nil }
+        return "(\(letter)) \(tokens.written(.count)) tokens, least eigenvalue seen "
+          + entry.smallest.written(.digits(3))
       }
-      let field = results.field(of: first)
       return
-        "The Hessian spectrum of the model of \(Number.count(first.parameters, at: field + ".parameters")) parameters by "
-        + "\(Number.plain(Double(first.summary.steps), at: field + ".steps")) Lanczos steps from one random vector: \(list.joined(separator: "; ")). "
-        + "Shaded: negative eigenvalues, which grow as the data get fewer."
+        "The Hessian spectrum of the model of \(first.parameters.written(.count)) parameters by "
+        + "\(first.steps.written()) Lanczos steps from one random vector: \(list.joined(separator: "; ")). "
+        + "Shaded: negative eigenvalues, whose mass grows as the data get fewer."
     },
-    draw: { results in
-      let panels = (0..<3).compactMap { HessianDensityPanel.plot(results, $0) }
+    draw: { findings in
+      let panels = (0..<3).compactMap { HessianDensityPanel.plot(findings, $0) }
       guard panels.count == 3 else { return .missing(HessianDensityPanel.lacks) }
       let facets = panels.map { panel in
         var panel = panel
@@ -64,18 +64,15 @@ enum HessianDensityPanel {
     "the study has no Hessian spectra of one model at three amounts of data"
 
   /// The panel of the `index`-th largest amount of data.
-  static func plot(_ results: StudyResults, _ index: Int) -> Plot? {
-    guard let shown = results.analysis.quantizability?.shownWithSeeds, shown.count >= 3,
+  static func plot(_ findings: StudyFindings, _ index: Int) -> Plot? {
+    guard let shown = findings.analysis.quantizability?.shownWithSeeds, shown.count >= 3,
       let entry = shown[index].entries.first
     else { return nil }
     let all = shown.prefix(3).flatMap(\.entries)
-    let field = results.field(of: entry)
-    let part = entry.fraction.map {
-      ", \(Number.value(100 * $0, digits: 2, at: field + ".fractionPercent"))\u{A0}%"
-    }
+    let cited = findings.cite.spectrum(of: entry)
+    let part = cited?.fractionPercent.map { ", \($0.written(.digits(2)))\u{A0}%" }
     return plot(
-      [entry],
-      labels: ["\(Number.count(shown[index].tokens, at: field + ".tokens")) tokens\(part ?? "")"],
+      [entry], labels: ["\(cited?.tokens?.written(.count) ?? "") tokens\(part ?? "")"],
       axisOver: all)
   }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import Foundation
 import GapScaling
 import Plotting
@@ -9,37 +10,35 @@ extension Figure {
   public static let information = Figure(
     "fig3a-information",
     "The information in each model by prequential coding over size, its power law, and b bits a parameter.",
-    reading: { results in
-      guard let bits = results.analysis.bits, let law = results.analysis.informationLaw,
-        let exponent = law["exponent"], let most = results.analysis.information.last
+    reading: { findings in
+      guard let bits = findings.cite.settings.bits, let law = findings.cite.fits.information,
+        let most = findings.cite.information.last
       else { return "" }
-      let field = "fits.information.coefficients.exponent"
-      let place = "information.\(results.analysis.information.count - 1)"
-      let interval = exponent.interval.map {
-        " (\(Number.interval($0, at: field + ".interval") { Number.value($0, at: $1) }))"
-      }
+      let exponent = law.coefficient(\.exponent)
+      let interval = exponent.interval.map { " (\($0.written(.digits(3))))" }
       let students =
-        results.analysis.students.isEmpty
-        ? "" : " Diamonds: the code of a student, whose length a theorem may use."
+        findings.analysis.students.isEmpty
+        ? "" : " Diamonds: the code of a student, whose length the theorem can use."
       return
         "The information in each model by prequential coding, with exponent "
-        + "\(Number.value(exponent.value, at: field + ".value"))\(interval ?? ""), against "
-        + "\(Number.plain(bits, at: "settings.bits")) bits a parameter; the largest model holds "
-        + "\(Number.value(most.bitsPerParameter, at: place + ".bitsPerParameter")).\(students) Dashed and shaded: "
-        + "beyond the measured sizes."
+        + "\(exponent.value.written(.digits(3)))\(interval ?? ""), against "
+        + "\(bits.written(.exact)) bits a parameter; the largest model holds "
+        + "\(most.bitsPerParameter.written(.digits(3))).\(students) Dashed and shaded: "
+        + "extrapolated."
     },
     panel: InformationPanel.plot, lacks: "the study has no training curves of its measured models")
 }
 
 enum InformationPanel {
-  static func plot(_ results: StudyResults) -> Plot? {
-    let information = results.analysis.information.filter { $0.bits > 0 }
+  static func plot(_ findings: StudyFindings) -> Plot? {
+    let information = findings.analysis.information.filter { $0.bits > 0 }
     guard let smallest = information.first?.model.parameters,
       let largest = information.last?.model.parameters
     else { return nil }
     let end = StudyResults.reach * largest
     var marks: [any Mark] = [SpanMark.extrapolated(from: largest, to: end)]
-    if let fit = results.analysis.informationLaw, smallest < largest {
+    if let law = findings.cite.fits.information, smallest < largest {
+      let fit = law.content
       if fit.degreesOfFreedom > 0 {
         marks.append(
           BandMark(over: smallest...end, ink: .series(0)) { size in
@@ -50,27 +49,26 @@ enum InformationPanel {
             return value.value / reach...value.value * reach
           })
       }
-      let exponent = Number.mathematics(
-        fit.law.exponent, digits: 3, at: "fits.information.coefficients.exponent.value")
+      let exponent = law.coefficient(\.exponent).value.mathematics(.digits(3))
       marks.append(
         LineMark(
           over: smallest...largest, label: "power law, $N^{\(exponent)}$", ink: .series(0)
         ) { fit.law($0) })
       marks.append(LineMark(over: largest...end, ink: .series(0), style: .dashed) { fit.law($0) })
     }
-    if let bits = results.analysis.bits {
+    if let bits = findings.cite.settings.bits {
       marks.append(
         LineMark(
           over: smallest...end,
-          label: "\(Number.plain(bits, at: "settings.bits")) bits per parameter", ink: .muted,
+          label: "\(bits.written(.exact)) bits per parameter", ink: .muted,
           style: .dotted
-        ) { bits * $0 })
+        ) { bits.content * $0 })
     }
     marks.append(
       PointsMark(
         x: information.map(\.model.parameters), y: information.map(\.bits),
         label: "prequential information", ink: .foreground))
-    let students = results.analysis.students
+    let students = findings.analysis.students
     if !students.isEmpty {
       marks.append(
         PointsMark(

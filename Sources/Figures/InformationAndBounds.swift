@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import GapScaling
 import Plotting
 import ScalingLaws
@@ -8,29 +9,26 @@ extension Figure {
   public static let informationAndBounds = Figure(
     "fig3-information-and-bounds",
     "The information in the models, the terms it gives, and the bounds carried to larger models.",
-    reading: { results in
-      let analysis = results.analysis
-      guard let bits = analysis.bits, let law = analysis.informationLaw else { return "" }
-      let exponent = law.coefficients[1]
-      let field = "fits.information.coefficients.exponent"
-      let interval = exponent.interval.map {
-        " (\(Number.interval($0, at: field + ".interval") { Number.value($0, at: $1) }))"
-      }
+    reading: { findings in
+      guard let bits = findings.cite.settings.bits, let law = findings.cite.fits.information
+      else { return "" }
+      let exponent = law.coefficient(\.exponent)
+      let interval = exponent.interval.map { " (\($0.written(.digits(3))))" }
       return "Solid within the measured sizes, dashed beyond; bands are "
-        + "\(Number.percent(law.level, at: "fits.information.level")) intervals. (a) The information in each "
+        + "\(law.level.written(.percent(4))) intervals. (a) The information in each "
         + "model by prequential coding, with exponent "
-        + "\(Number.value(exponent.value, at: field + ".value"))\(interval ?? ""), against "
-        + "\(Number.plain(bits, at: "settings.bits")) bits a parameter. (b) The terms of the heuristic bound that it gives. "
-        + (results.byRequential == nil
-          ? "(c) Both bounds carried on"
-          : "(c) Both bounds and that on a student, without its interval, carried on")
-        + "; open points are the measured models without their sampling "
-        + "interval, which evaluation on every token would not need."
+        + "\(exponent.value.written(.digits(3)))\(interval ?? ""), against "
+        + "\(bits.written(.exact)) bits a parameter. (b) The terms of the heuristic bound that follows from it. "
+        + (findings.results.byRequential == nil
+          ? "(c) Both bounds extrapolated"
+          : "(c) Both bounds and the bound on a student, the latter without its interval, extrapolated")
+        + "; open points are the measured models, their bounds without the sampling "
+        + "interval, as if every training token had been evaluated."
     },
-    draw: { results in
+    draw: { findings in
       let panels = [
-        InformationPanel.plot(results), InformationTermsPanel.plot(results),
-        ExtrapolatedBoundsPanel.plot(results),
+        InformationPanel.plot(findings), InformationTermsPanel.plot(findings),
+        ExtrapolatedBoundsPanel.plot(findings),
       ].compactMap { $0 }
       guard panels.count == 3 else {
         return .missing(

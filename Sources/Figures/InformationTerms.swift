@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import GapScaling
 import GeneralizationBounds
 import Plotting
@@ -8,25 +9,24 @@ extension Figure {
   public static let informationTerms = Figure(
     "fig3b-information-terms",
     "The terms of the heuristic bound that prequential information gives, over model size.",
-    reading: { results in
-      let information = results.analysis.information
-      guard let index = information.lastIndex(where: { $0.heuristicBound != nil }) else {
-        return ""
-      }
-      let bound = information[index].heuristicBound?.bound ?? 0
+    reading: { findings in
+      let information = findings.cite.information
+      guard let last = information.last(where: { $0.heuristicBound != nil }),
+        let bound = last.heuristicBound
+      else { return "" }
       return
-        "The terms of the heuristic bound that this information gives: points measured, lines by the law. At "
-        + "\(Number.count(information[index].model.parameters, at: "information.\(index).parameters")) parameters "
-        + "the bound is \(Number.nats(bound, at: "information.\(index).heuristicBound")) nats."
+        "The terms of the heuristic bound that follows from this information: points measured, lines by the law. At "
+        + "\(last.parameters.written(.count)) parameters the bound is \(bound.written(.nats)) nats."
     },
     panel: InformationTermsPanel.plot,
     lacks: "the study has no law of the information in its models")
 }
 
 enum InformationTermsPanel {
-  static func plot(_ results: StudyResults) -> Plot? {
-    guard let outlook = results.byInformation, let largest = results.largest else { return nil }
-    let measured = results.analysis.information.compactMap { entry in
+  static func plot(_ findings: StudyFindings) -> Plot? {
+    guard let outlook = findings.results.byInformation, let largest = findings.results.largest
+    else { return nil }
+    let measured = findings.analysis.information.compactMap { entry in
       entry.heuristicBound.map { (size: entry.model.parameters, terms: $0.terms) }
     }
     var marks: [any Mark] = [

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import Foundation
 import GapScaling
 import Plotting
@@ -9,19 +10,19 @@ extension Figure {
   public static let lossSurface = Figure(
     "loss-surface",
     "The fitted loss over parameters and tokens, with lines of equal compute and the runs behind it.",
-    reading: { results in
-      guard let surface = results.analysis.surface else { return "" }
-      return "Lines of equal fitted loss over parameters and tokens, through the "
-        + "\(Number.plain(Double(surface.observed.count), at: "fits.surface.runs")) runs that determine them. Along a dotted line training costs the same; the "
-        + "optimum is where that line touches the lowest loss. Shaded and dashed: sizes or ratios of tokens "
-        + "to parameters beyond the runs."
+    reading: { findings in
+      guard let surface = findings.cite.fits.surface else { return "" }
+      return "Lines of equal fitted loss over parameters and tokens, with the "
+        + "\(surface.runs.written()) runs that the surface is fitted to. Training compute is the same along a dotted "
+        + "line; the optimum is the point of least loss on it. Shaded and dashed: sizes or ratios of tokens "
+        + "to parameters outside the runs."
     },
     panel: LossSurfacePanel.plot, lacks: "the study has no runs that determine a loss surface")
 }
 
 enum LossSurfacePanel {
-  static func plot(_ results: StudyResults) -> Plot? {
-    guard let surface = results.analysis.surface else { return nil }
+  static func plot(_ findings: StudyFindings) -> Plot? {
+    guard let surface = findings.analysis.surface else { return nil }
     let most = surface.inputs.map(\.flops).max()
     let best = surface.law.A > 0 && surface.law.B > 0 ? most.map(surface.law.optimum) : nil
     guard let sizes = span(surface.inputs.map(\.parameters), best?.parameters),

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import GapScaling
 import GeneralizationBounds
 import Plotting
@@ -8,43 +9,40 @@ extension Figure {
   /// Figure 2, centre: the loss variation over model size and its law.
   public static let lossVariation = Figure(
     "fig2b-loss-variation", "The loss variation of each model over size, with its law c + k/√N.",
-    reading: { results in
-      let frontier = results.analysis.frontier
-      guard let law = results.analysis.lossVariation, law.coefficients.count > 1,
-        let least = frontier.min(by: { $0.value.lossVariation < $1.value.lossVariation }),
-        let most = frontier.max(by: { $0.value.lossVariation < $1.value.lossVariation })
-      else { return "" }
-      func sigma(_ model: ModelBound) -> String {
-        Number.nats(
-          model.value.lossVariation, at: results.field(of: model) + ".value.lossVariation")
+    reading: { findings in
+      let frontier = findings.cite.frontier.sorted {
+        $0.content.value.lossVariation < $1.content.value.lossVariation
       }
-      let slope = law.coefficients[1].interval.map {
+      guard let law = findings.cite.fits.lossVariation, let least = frontier.first,
+        let most = frontier.last
+      else { return "" }
+      let slope = law.coefficient(\.slope).content.interval.map {
         $0.contains(0)
-          ? " Whether it falls or rises with size these models do not tell: the interval of $k$ includes zero."
-          : law.law.slope > 0 ? " It falls with size." : " It rises with size."
+          ? " The interval of $k$ includes zero: these models do not determine whether it falls or rises with size."
+          : law.content.law.slope > 0 ? " It falls with size." : " It rises with size."
       }
       return
-        "The loss variation of each model, from \(sigma(least)) to \(sigma(most)), and its law "
-        + "$c + k/\\sqrt{N}$ with "
-        + "$c = \(Number.mathematics(law.law.floor, digits: 3, at: "fits.lossVariation.coefficients.floor.value"))$."
-        + (slope ?? "")
+        "The loss variation of each model, from \(least.value.lossVariation.written(.nats)) to "
+        + "\(most.value.lossVariation.written(.nats)), and its law $c + k/\\sqrt{N}$ with "
+        + "$c = \(law.coefficient(\.floor).value.mathematics(.digits(3)))$." + (slope ?? "")
     },
     panel: LossVariationPanel.plot, lacks: "the study has no token losses of quantized models")
 }
 
 enum LossVariationPanel {
-  static func plot(_ results: StudyResults) -> Plot? {
-    let frontier = results.analysis.frontier
+  static func plot(_ findings: StudyFindings) -> Plot? {
+    let frontier = findings.analysis.frontier
     guard let first = frontier.first, let last = frontier.last else { return nil }
     let sizes = frontier.map(\.model.parameters)
     var marks: [any Mark] = []
-    if let fit = results.analysis.lossVariation, first.model.parameters < last.model.parameters {
+    if let law = findings.cite.fits.lossVariation, first.model.parameters < last.model.parameters {
       let range = first.model.parameters...last.model.parameters
+      let fit = law.content
       if fit.degreesOfFreedom > 0 {
         marks.append(
           BandMark(
             over: range,
-            label: "\(Number.percent(fit.level, at: "fits.lossVariation.level")) interval",
+            label: "\(law.level.written(.percent(4))) interval",
             ink: .series(0)
           ) { size in fit.prediction(at: size).interval ?? fit.law(size)...fit.law(size) })
       }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import Foundation
 import GapScaling
 import GeneralizationBounds
@@ -10,63 +11,59 @@ extension Figure {
   public static let quantizationGap = Figure(
     "quantization-gap",
     "What quantization adds to the training risk at each width over model size, with its power law.",
-    reading: { results in
-      guard let bits = results.analysis.bits, let fit = results.analysis.quantizationGap,
-        let exponent = fit["exponent"]
+    reading: { findings in
+      guard let bits = findings.cite.settings.bits, let law = findings.cite.fits.quantizationGap
       else {
-        return "What quantization adds to the training risk, a line a width." + leftOut(results)
+        return "What quantization adds to the training risk, a line a width." + leftOut(findings)
       }
-      let field = "fits.quantizationGap.coefficients.exponent"
-      let power = Number.mathematics(exponent.value, digits: 2, at: field + ".value")
-      let interval = exponent.interval.map {
-        " (\(Number.interval($0, at: field + ".interval") { Number.value($0, digits: 2, at: $1) }))"
-      }
+      let exponent = law.coefficient(\.exponent)
+      let power = exponent.value.mathematics(.digits(2))
+      let interval = exponent.interval.map { " (\($0.written(.digits(2))))" }
       return
         "What quantization adds to the training risk, a line a width. At "
-        + "\(Number.plain(bits, at: "settings.bits")) bits, the width of the laws, it goes as "
+        + "\(bits.written(.exact)) bits, the width of the laws, it goes as "
         + "$N^{\(power)}$\(interval ?? ""): "
-        + (exponent.interval?.contains(0) == true
-          ? "whether it grows or falls with size is open."
-          : exponent.value > 0 ? "it grows with size." : "it falls with size.") + leftOut(results)
+        + (exponent.content.interval?.contains(0) == true
+          ? "these models do not determine whether it grows or falls with size."
+          : exponent.content.value > 0 ? "it grows with size." : "it falls with size.")
+        + leftOut(findings)
     },
     panel: QuantizationGapPanel.plot,
     lacks: "the study has no token losses of models both quantized and as trained")
 
   /// What a logarithmic axis can't show.
-  private static func leftOut(_ results: StudyResults) -> String {
-    let count = results.analysis.bounds.filter {
-      $0.unquantizedRisk != nil && $0.value.terms.quantizationGap <= 0
-    }.count
-    guard count > 0 else { return "" }
-    let number = Number.plain(Double(count), at: "derived.fits.gapsLeftOut")
-    return count == 1
-      ? " \(number) gap that is not above zero is left out."
-      : " \(number) gaps that are not above zero are left out."
+  private static func leftOut(_ findings: StudyFindings) -> String {
+    guard let count = findings.cite.derived.fits?.gapsLeftOut else { return "" }
+    return count.content == 1
+      ? " \(count.written()) gap that is not above zero is left out."
+      : " \(count.written()) gaps that are not above zero are left out."
   }
 }
 
 enum QuantizationGapPanel {
-  static func plot(_ results: StudyResults) -> Plot? {
-    let analysis = results.analysis
-    let widths = analysis.study.widths.compactMap { bits -> (bits: Double, bounds: [ModelBound])? in
+  static func plot(_ findings: StudyFindings) -> Plot? {
+    let analysis = findings.analysis
+    let all = findings.cite.bounds
+    let widths = analysis.study.widths.compactMap { bits -> [Cited<ModelBound>]? in
       let chosen = analysis.study.models(bits: bits)
-      let bounds = analysis.bounds.filter {
-        chosen.contains($0.model) && $0.unquantizedRisk != nil
-          && $0.value.terms.quantizationGap > 0
-      }.sorted { $0.model.parameters < $1.model.parameters }
-      return bounds.isEmpty ? nil : (bits, bounds)
+      let bounds = all.filter {
+        chosen.contains($0.content.model) && $0.content.unquantizedRisk != nil
+          && $0.content.value.terms.quantizationGap > 0
+      }.sorted { $0.content.model.parameters < $1.content.model.parameters }
+      return bounds.isEmpty ? nil : bounds
     }
     guard !widths.isEmpty else { return nil }
     var marks: [any Mark] = []
-    if let fit = analysis.quantizationGap, let first = analysis.frontier.first,
+    if let law = findings.cite.fits.quantizationGap, let first = analysis.frontier.first,
       let last = analysis.frontier.last, first.model.parameters < last.model.parameters
     {
       let range = first.model.parameters...last.model.parameters
+      let fit = law.content
       if fit.degreesOfFreedom > 0 {
         marks.append(
           BandMark(
             over: range,
-            label: "\(Number.percent(fit.level, at: "fits.quantizationGap.level")) interval",
+            label: "\(law.level.written(.percent(4))) interval",
             ink: .muted
           ) { size in
             // On the logarithmic scale on which the law is fitted.
@@ -81,14 +78,13 @@ enum QuantizationGapPanel {
     let markers: [MarkerShape] = [.circle, .square, .triangle, .diamond, .cross]
     for (index, width) in widths.enumerated() {
       let (x, y) = (
-        width.bounds.map(\.model.parameters), width.bounds.map(\.value.terms.quantizationGap)
+        width.map(\.content.model.parameters), width.map(\.content.value.terms.quantizationGap)
       )
       let ink = Ink.ramp(index, of: widths.count)
-      let field = results.field(of: width.bounds[0]) + ".bitsPerParameter"
       marks.append(LineMark(x: x, y: y, ink: ink, style: .guide))
       marks.append(
         PointsMark(
-          x: x, y: y, label: "\(Number.plain(width.bits, at: field)) bits", ink: ink,
+          x: x, y: y, label: "\(width[0].bitsPerParameter.written(.exact)) bits", ink: ink,
           marker: markers[index % markers.count]))
     }
     return Plot(

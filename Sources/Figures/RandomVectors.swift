@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import GapScaling
 import HessianSpectra
 import Plotting
@@ -8,21 +9,21 @@ extension Figure {
   public static let vectorsAndSteps = Figure(
     "fig5-vectors-and-steps",
     "The spectral density by other random vectors and data, and tr √H over the Lanczos steps.",
-    reading: { results in
-      guard let group = results.analysis.quantizability?.shownWithSeeds.first,
-        let first = group.entries.first
+    reading: { findings in
+      guard let group = findings.analysis.quantizability?.shownWithSeeds.first,
+        let first = group.entries.first.flatMap(findings.cite.spectrum), let tokens = first.tokens,
+        let seeds = findings.cite.derived.quantizability?.seeds
       else { return "" }
-      let field = results.field(of: first)
       return
-        "The model of \(Number.count(first.parameters, at: field + ".parameters")) parameters on "
-        + "\(Number.count(group.tokens, at: field + ".tokens")) tokens, "
-        + "\(Number.plain(Double(group.entries.count), at: "derived.quantizability.seeds")) seeds of data and vector. (a) Their "
+        "The model of \(first.parameters.written(.count)) parameters on "
+        + "\(tokens.written(.count)) tokens, "
+        + "\(seeds.written()) seeds of data and vector. (a) Their "
         + "spectral densities. (b) $\\mathrm{tr}\\sqrt{H}$ by the first steps of each: shifted by the most "
-        + "negative Ritz value, as the paper does, and with negative eigenvalues taken as 0. Bars: one standard "
-        + "error over the seeds. Band: what the steps leave open of the latter."
+        + "negative Ritz value, as in the paper, and with negative eigenvalues taken as 0. Bars: one standard "
+        + "error over the seeds. Band: the values of the latter that the steps leave possible."
     },
-    draw: { results in
-      let panels = [RandomVectorsPanel.plot(results), RootTraceByStepsPanel.plot(results)]
+    draw: { findings in
+      let panels = [RandomVectorsPanel.plot(findings), RootTraceByStepsPanel.plot(findings)]
         .compactMap { $0 }
       guard panels.count == 2 else { return .missing(RandomVectorsPanel.lacks) }
       return .picture(.grid(.withLegendsBelow(panels, height: 226)))
@@ -38,14 +39,14 @@ extension Figure {
 enum RandomVectorsPanel {
   static let lacks = "the study has no Hessian spectra of one model by several random vectors"
 
-  static func plot(_ results: StudyResults) -> Plot? {
-    guard let group = results.analysis.quantizability?.shownWithSeeds.first,
+  static func plot(_ findings: StudyFindings) -> Plot? {
+    guard let group = findings.analysis.quantizability?.shownWithSeeds.first,
       group.entries.count > 1
     else { return nil }
     return HessianDensityPanel.plot(
       group.entries,
       labels: group.entries.map {
-        "seed \(Number.plain(Double($0.spectrum.seed ?? 0), at: results.field(of: $0) + ".seed"))"
+        "seed \(findings.cite.spectrum(of: $0)?.seed?.written() ?? "0")"
       },
       axisOver: group.entries)
   }

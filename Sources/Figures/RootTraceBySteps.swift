@@ -11,8 +11,8 @@ extension Figure {
 }
 
 enum RootTraceByStepsPanel {
-  static func plot(_ results: StudyResults) -> Plot? {
-    guard let found = results.analysis.quantizability?.bySteps else { return nil }
+  static func plot(_ findings: StudyFindings) -> Plot? {
+    guard let found = findings.analysis.quantizability?.bySteps else { return nil }
     let (shifted, clipped) = (found.shifted, found.clipped)
     let x = found.steps.map(Double.init)
     return Plot(

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import GapScaling
 import HessianSpectra
 import Plotting
@@ -8,21 +9,24 @@ extension Figure {
   /// Beyond the paper's figure 5: tr √H over model size and its law.
   public static let rootTraceLaw = Figure(
     "fig5c-root-trace-law", "tr √H over model size with its power law, and √N for comparison.",
-    reading: { results in
-      guard let q = results.analysis.quantizability, let clipped = q.clipped,
-        let shifted = q.shifted, let tokens = q.lawTokens
+    reading: { findings in
+      guard let q = findings.cite.quantizability, let clipped = q.clipped, let shifted = q.shifted,
+        let tokens = q.tokens
       else { return "" }
       return
-        "$\\mathrm{tr}\\sqrt{H}$ over model size, Hessians on \(Number.count(tokens, at: "quantizability.tokens")) tokens: exponents "
-        + "\(Number.value(shifted.fit.law.exponent, at: exponent("shifted"))) with the shift and "
-        + "\(Number.value(clipped.fit.law.exponent, at: exponent("clipped"))) with negative eigenvalues as 0. Bars: what the "
-        + "Lanczos steps leave open. Only below the slope of $\\sqrt{N}$, dotted, does the paper's bound ask for "
-        + "fewer bits in larger models."
+        "$\\mathrm{tr}\\sqrt{H}$ over model size, Hessians on \(tokens.written(.count)) tokens: exponents "
+        + "\(shifted.exponent.written(.digits(3))) with the shift and "
+        + "\(clipped.exponent.written(.digits(3))) with negative eigenvalues as 0. Bars: the values that the "
+        + "Lanczos steps leave possible. Dotted: the slope of $\\sqrt{N}$, below which the paper's bound asks for "
+        + "fewer bits a parameter in larger models."
     },
-    draw: { results in
-      guard let q = results.analysis.quantizability, let clipped = q.clipped,
+    draw: { findings in
+      guard let q = findings.analysis.quantizability, let clipped = q.clipped,
         let shifted = q.shifted, let first = q.lawEntries.first, let last = q.lawEntries.last,
         first.parameters < last.parameters
+      else { return .missing("the study has no Hessian spectra of two model sizes") }
+      guard let powers = findings.cite.quantizability, let shiftedPower = powers.shifted?.exponent,
+        let clippedPower = powers.clipped?.exponent
       else { return .missing("the study has no Hessian spectra of two model sizes") }
       let range = first.parameters...last.parameters
       let x = q.lawEntries.map(\.parameters)
@@ -36,7 +40,7 @@ extension Figure {
               LineMark(
                 over: range,
                 label:
-                  "shifted, $N^{\(Number.mathematics(shifted.fit.law.exponent, digits: 3, at: exponent("shifted")))}$",
+                  "shifted, $N^{\(shiftedPower.mathematics(.digits(3)))}$",
                 ink: .series(0)
               ) { shifted.fit.law($0) },
               PointsMark(
@@ -46,7 +50,7 @@ extension Figure {
               LineMark(
                 over: range,
                 label:
-                  "negatives as 0, $N^{\(Number.mathematics(clipped.fit.law.exponent, digits: 3, at: exponent("clipped")))}$",
+                  "negatives as 0, $N^{\(clippedPower.mathematics(.digits(3)))}$",
                 ink: .series(1)
               ) { clipped.fit.law($0) },
               PointsMark(
@@ -60,7 +64,7 @@ extension Figure {
     })
 }
 
-/// Where the exponent of a law of the trace stands in a report's JSON.
-private func exponent(_ law: String) -> String {
-  "quantizability.\(law).fit.coefficients.exponent.value"
+extension Cited where Value == Quantizability.RootLaw {
+  /// The exponent of the law.
+  var exponent: Cited<Double> { self.fit.coefficient(\.exponent).value }
 }

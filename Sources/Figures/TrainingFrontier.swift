@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import GapScaling
 import Plotting
 import ScalingLaws
@@ -8,39 +9,38 @@ extension Figure {
   public static let trainingFrontier = Figure(
     "fig1-training-frontier",
     "Training loss against compute: the longest run of each size, the fitted compute-optimal frontier, and the measured models.",
-    reading: { results in
-      let ratio = Number.plain(
-        results.analysis.study.settings.tokensPerParameter, at: "settings.tokensPerParameter")
+    reading: { findings in
+      let ratio = findings.cite.settings.tokensPerParameter.written(.exact)
       let circles =
-        results.analysis.study.unquantized.contains { $0.trainingLoss != nil }
+        findings.analysis.study.unquantized.contains { $0.trainingLoss != nil }
         ? " Circles: the final loss of the measured models, whose runs stopped at $D/N = \(ratio)$."
         : ""
-      let frontier = results.analysis.surface.map {
+      let frontier = findings.cite.fits.surface.map {
         " Orange: the compute-optimal loss by the surface fitted to all "
-          + "\(Number.plain(Double($0.observed.count), at: "fits.surface.runs")) runs, dashed where the optimum lies "
+          + "\($0.runs.written()) runs, dashed where the optimum lies "
           + "outside the sizes and ratios that were run."
       }
       return
         "Training loss against compute. Lines: the longest run of each size, averaged over equal steps of log "
         + "compute.\(circles)\(frontier ?? "")"
     },
-    draw: { results in
-      let study = results.analysis.study
+    draw: { findings in
+      let study = findings.analysis.study
       guard !study.curves.isEmpty else {
         return .missing("the study has no training curves in \(study.settings.curves)")
       }
-      let sizes = Set(study.curves.map(\.parameters)).sorted()
+      let sizes = findings.cite.data.curveSizes
       let longest = sizes.compactMap { size in
-        study.curves.filter { $0.parameters == size }.max { $0.tokens < $1.tokens }
+        study.curves.filter { $0.parameters == size.content }.max { $0.tokens < $1.tokens }
       }
       var marks: [any Mark] = longest.enumerated().map { index, curve in
         let points = curve.smoothed(bins: 48)
         return LineMark(
           x: points.map(\.flops), y: points.map(\.loss),
-          label: "$N$ = \(Number.count(curve.parameters, at: "data.curveSizes.\(index)"))",
+          label: "$N$ = \(sizes[index].written(.count))",
           ink: .ramp(index, of: longest.count), width: 1)
       }
-      if let surface = results.analysis.surface {
+      if let surface = findings.analysis.surface {
         let spent = surface.inputs.map(\.flops)
         if let low = spent.min(), let high = spent.max(), low < high {
           let frontier = { (flops: Double) in surface.law.optimum(flops: flops).loss }
@@ -64,8 +64,7 @@ extension Figure {
         }
       }
       let models = study.unquantized.filter { $0.trainingLoss != nil }
-      let ratio = Number.plain(
-        study.settings.tokensPerParameter, at: "settings.tokensPerParameter")
+      let ratio = findings.cite.settings.tokensPerParameter.written(.exact)
       if !models.isEmpty {
         marks.append(
           PointsMark(

@@ -22,30 +22,6 @@ public struct Publication: Sendable {
     }
   }
 
-  /// The numbers that were computed for the text alone, whose place is `derived.<section>.<name>`, by section.
-  var derived: [(section: String, values: [(name: String, value: Double)])] {
-    var sections: [(section: String, values: [(name: String, value: Double)])] = []
-    for (field, _) in fields {
-      let steps = field.path.split(separator: ".").map(String.init)
-      guard steps.count == 3, steps[0] == "derived", let value = field.value else { continue }
-      let place = sections.firstIndex { $0.section == steps[1] }
-      if place == nil { sections.append((steps[1], [])) }
-      let index = place ?? sections.count - 1
-      if !sections[index].values.contains(where: { $0.name == steps[2] }) {
-        sections[index].values.append((steps[2], value))
-      }
-    }
-    return sections
-  }
-
-  /// The same as JSON.
-  var derivedJSON: JSON {
-    .object(
-      derived.map { section in
-        (section.section, .object(section.values.map { ($0.name, .number($0.value)) }))
-      })
-  }
-
   /// The pages, laid out once for PDF and PNG.
   ///
   /// - Throws: ``Plotting/PlottingError`` when the font is missing.
@@ -53,12 +29,12 @@ public struct Publication: Sendable {
     let created = date.formatted(.iso8601)
     var flow = DocumentFlow(
       metadata: Metadata(
-        title: composition.title,
+        title: composition.title.content,
         author: options.authors.isEmpty ? nil : options.authors.joined(separator: ", "),
         created: created))
     // White space gives or takes a little where that fills the pages better.
     flow.spacings = [1, 0.92, 1.1, 0.84, 1.2, 0.76, 1.32, 0.68, 1.45, 1.6]
-    let title = Markup.escape(composition.title)
+    let title = Markup.escape(composition.title.content)
     flow.footer = { "\(title) · page \($0) of \($1)" }
     let measurer = try PangoMeasurer()
     let blocks = composition.blocks(theme: options.theme, measurer: measurer)

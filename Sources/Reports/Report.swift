@@ -1,51 +1,73 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Answers
 public import GapScaling
 import Plotting
 
 /// The report of a study: sections, tables and figures as a document whose every number comes from a value.
 public struct Report: Sendable {
   /// What the report is made from.
-  public let results: StudyResults
-  /// Title, authors, date, theme, and the sections in reading order.
+  public let findings: StudyFindings
+  /// Authors, theme, and the sections in reading order.
   public let options: ReportOptions
   /// The report put together.
   public let publication: Publication
 
+  /// The analysis behind the findings.
+  public var results: StudyResults { findings.results }
+
   /// A report of all sections, or of what the options choose.
+  ///
+  /// - Parameters:
+  ///   - results: the analysis with its outlook.
+  ///   - options: title, authors, date, theme and sections.
   public init(_ results: StudyResults, options: ReportOptions = ReportOptions()) {
-    self.results = results
+    self.init(
+      StudyFindings(results, title: options.title, date: options.date), options: options)
+  }
+
+  /// A report of findings, whose title and date they hold.
+  ///
+  /// - Parameters:
+  ///   - findings: what the text cites.
+  ///   - options: authors, theme and sections.
+  public init(_ findings: StudyFindings, options: ReportOptions = ReportOptions()) {
+    self.findings = findings
     self.options = options
-    let sheet = Sheet(results: results)
     var texts = 0
     let sections = options.entries.map { entry -> (name: String, title: String, parts: [Part]) in
       switch entry {
-      case .section(let section): return (section.name, section.title, section.parts(sheet))
+      case .section(let section): return (section.name, section.title, section.parts(findings))
       case .text(let heading, let paragraphs):
         texts += 1
         return ("text-\(texts)", heading, paragraphs.map(Part.paragraph))
       }
     }
-    let settings = results.analysis.study.settings
-    let date = options.date ?? results.analysis.date
-    let isMeasured = options.date == nil && settings.date != nil
-    let by = options.authors.isEmpty ? "" : "\(options.authors.joined(separator: ", ")). "
     publication = Publication(
-      options: options, date: date,
+      options: options, date: findings.date,
       composition: Composition(
-        title: options.title ?? settings.title,
-        byline: Markup.escape(by)
-          + "\(isMeasured ? "Measured " : "")\(Publication.day(date)). "
-          + (results.analysis.bounds.isEmpty && results.analysis.students.isEmpty
-            ? "How the loss of training runs moves with parameters and tokens."
-            : "The generalization gap of language models, certified on their training data."),
-        sections: sections, results: results))
+        title: findings.cite.title, byline: Self.byline(findings, options), sections: sections,
+        findings: findings))
+  }
+
+  /// Authors, day and subject.
+  private static func byline(_ findings: StudyFindings, _ options: ReportOptions) -> String {
+    let by = options.authors.isEmpty ? "" : "\(options.authors.joined(separator: ", ")). "
+    let isMeasured = findings.date == findings.analysis.date && findings.studySettings.date != nil
+    let subject =
+      findings.analysis.bounds.isEmpty && findings.analysis.students.isEmpty
+      ? "Training loss as a function of parameters and tokens."
+      : "Bounds on the generalization gap of language models, evaluated on their training data."
+    return Markup.escape(by) + "\(isMeasured ? "Measured " : "")\(findings.day). " + subject
   }
 
   /// The version of the toolkit, as `laws --version` prints it.
-  public static let version = "0.1.0"
+  public static let version = Toolkit.version
 
   /// The file's stem.
-  public var name: String { results.analysis.study.settings.name }
+  public var name: String { findings.studySettings.name }
+
+  /// Every number of the report, with the field names of docs/json.md.
+  public var json: JSON { JSON(findings) }
 
   /// Every numbered table, in order.
   public var tables: [ReportTable] { publication.tables }

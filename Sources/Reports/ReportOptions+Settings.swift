@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 public import Files
 import Foundation
 public import GapScaling
@@ -11,8 +12,11 @@ extension ReportOptions {
   /// - Parameters:
   ///   - settings: the file.
   ///   - results: whose numbers `{{…}}` names.
+  ///   - sections: those that the file can name.
   /// - Throws: ``NumericalMethods/FileError`` at an unknown section or theme, or a `{{…}}` that names no number.
-  public init(_ settings: ReportSettings, results: StudyResults) throws(FileError) {
+  public init(
+    _ settings: ReportSettings, results: StudyResults, sections: [Section] = Catalog.sections
+  ) throws(FileError) {
     self.init(title: settings.title, authors: settings.authors)
     if let day = settings.date {
       let formatter = ISO8601DateFormatter()
@@ -28,13 +32,13 @@ extension ReportOptions {
       theme = named
     }
     guard let chosen = settings.entries else { return }
-    let template = Template(values: Report(results).json)
+    let template = Template(values: JSON(StudyFindings(results)))
     entries = []
     for entry in chosen {
       switch entry {
       case .section(let name, let line, let column):
-        guard let section = Catalog.sections.first(where: { $0.name == name }) else {
-          let names = Catalog.sections.map(\.name).joined(separator: ", ")
+        guard let section = sections.first(where: { $0.name == name }) else {
+          let names = sections.map(\.name).joined(separator: ", ")
           throw FileError(
             path: settings.path, line: line, column: column,
             "expected a section (\(names)) or a heading with a text, found '\(name)'")

@@ -56,10 +56,9 @@ struct Template {
       steps += next.steps
       place = next.value
     }
-    let field = steps.joined(separator: ".")
     switch place {
-    case .number(let value): return Number.value(value, digits: digits, at: field)
-    case .string(let text): return Number.words(text, at: field)
+    case .number(let value): return Cited(value, at: steps).written(.digits(digits))
+    case .string(let text): return Cited(text, at: steps).words
     case .bool(let value): return value ? "yes" : "no"
     case .null: return "–"
     default:

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import ArgumentParser
 import Figures
 import Files
@@ -169,7 +170,7 @@ struct ExtrapolateCommand: ParsableCommand {
       try results?.commit()
     }
     try output.print(
-      ExtrapolationText(extrapolation).text, json: ExtrapolationJSON.object(extrapolation))
+      ExtrapolationText(extrapolation).text, json: JSON(extrapolation))
   }
 
   private func code(_ bits: Double) -> ExtrapolatedBound.Code {

@@ -7,7 +7,6 @@ import Foundation
 import GapScaling
 import NumericalMethods
 import Plotting
-import Reports
 
 /// `laws figures`: the paper's figures for a study.
 struct FiguresCommand: ParsableCommand {
@@ -62,17 +61,18 @@ struct FiguresCommand: ParsableCommand {
     Progress.say("Evaluating the bounds of \(study.models.count) models…")
     let results = try StudyResults(study, options: AnalysisOptions(bits: bits))
     try MeasuredWidth.expect(bits, in: results.analysis)
+    let findings = StudyFindings(results)
     var skipped: [String] = []
     var notes: [String] = []
     Progress.say("Drawing \(figures.count) figures…")
     let measurer = try PangoMeasurer()
     let (formats, theme) = (format.formats, theme.theme)
     let drawn = try Parallel.map(figures.count) { index throws -> Drawn in
-      switch figures[index].draw(results) {
+      switch figures[index].draw(findings) {
       case .picture(let picture):
         .files(
           try picture.files(
-            formats, title: figures[index].caption, date: results.analysis.date, theme: theme,
+            formats, title: figures[index].caption, date: findings.date, theme: theme,
             measurer: measurer))
       case .missing(let why): .missing(why)
       }
@@ -90,14 +90,11 @@ struct FiguresCommand: ParsableCommand {
     Progress.done()
     if folder.names.isEmpty { throw NoFigures(reasons: skipped) }
     let paths = try folder.commit()
-    try Answer.print(
+    try Printer.print(
       asJSON: json,
       text: (paths + skipped.map { "not drawn: \($0)" } + notes.map { "note: \($0)" })
         .joined(separator: "\n"),
-      json: .object([
-        ("files", .array(paths.map(JSON.string))), ("skipped", .array(skipped.map(JSON.string))),
-        ("notes", .array(notes.map(JSON.string))),
-      ]))
+      answer: DrawnFigures(files: paths, skipped: skipped, notes: notes))
   }
 
   /// A figure as files, or what the study lacks for it.

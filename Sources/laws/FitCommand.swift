@@ -51,7 +51,8 @@ struct FitCommand: ParsableCommand {
   @Option(help: "Column of y, for laws of one variable.")
   var y: String?
 
-  @Flag(help: "With power: add a floor, y = c + k·x^p.")
+  /// The earlier spelling of the law `power-floor`.
+  @Flag(help: .hidden)
   var floor = false
 
   @OptionGroup(title: "Intervals") var intervals: IntervalOptions
@@ -111,6 +112,7 @@ struct FitCommand: ParsableCommand {
   }
 
   func run() throws {
+    if floor { Printer.note("power --floor is now the law \(PowerLawWithFloor.name)") }
     let name = floor ? PowerLawWithFloor.name : law
     guard let law = LawCatalog.law(named: name) else { return }
     let input = try TableInput(

@@ -3,7 +3,6 @@ import Answers
 import ArgumentParser
 import Foundation
 import GapScaling
-import Reports
 
 /// `laws paper`: the paper's statements in numbers, each found again.
 struct PaperCommand: ParsableCommand {
@@ -30,7 +29,7 @@ struct PaperCommand: ParsableCommand {
     let statements = try PaperStatements.all(analysis)
     try output.print(
       markdown ? page(statements) : text(statements),
-      json: .object([("statements", .array(statements.map(json)))]))
+      answer: PaperAnswer(statements))
   }
 
   private func text(_ statements: [PaperStatement]) -> String {
@@ -56,22 +55,5 @@ struct PaperCommand: ParsableCommand {
       |---|---|---|---|
       \(rows.joined(separator: "\n"))
       """
-  }
-
-  private func json(_ statement: PaperStatement) -> JSON {
-    .object([
-      ("name", .string(statement.name)), ("statement", .string(statement.statement)),
-      ("paper", .string(statement.paper)),
-      (
-        "findings",
-        .array(
-          statement.findings.map {
-            .object([
-              ("what", .string($0.what)), ("value", .number($0.value)), ("unit", .string($0.unit)),
-            ])
-          })
-      ),
-      ("comparison", .string(statement.comparison)),
-    ])
   }
 }

@@ -7,6 +7,7 @@ import GapScaling
 import NumericalMethods
 import Plotting
 import Reports
+import ScalingLaws
 
 /// `laws report`: everything a study says, as a document.
 struct ReportCommand: ParsableCommand {
@@ -102,7 +103,13 @@ struct ReportCommand: ParsableCommand {
     else {
       var options = ReportOptions()
       if let date { options.date = Self.day(date) }
-      let report = PublishedReport(try published.outlook(bits: bits ?? 4), options: options)
+      let published = published
+      let report = PublishedReport(
+        try published.outlook(bits: bits ?? 4), options: options,
+        sections: Reports.Catalog.publishedSections.map { section in
+          section.name == PublishedSection.sources.name
+            ? .sources { published.printed($0) } : section
+        })
       return try write(report.publication, json: report.json, name: report.name, into: folder)
     }
     let settings = try reportSettings(of: study)
@@ -120,6 +127,12 @@ struct ReportCommand: ParsableCommand {
         try ReportOptions(settings, results: results)
       } ?? ReportOptions()
     if let date { options.date = Self.day(date) }
+    options.entries = options.entries.map { entry in
+      guard case .section(let section) = entry, section.name == Section.reproduction.name else {
+        return entry
+      }
+      return .section(.reproduction { [self] in printed($0) })
+    }
     let report = Report(results, options: options)
     try write(report.publication, json: report.json, name: report.name, into: folder)
   }
@@ -164,9 +177,34 @@ struct ReportCommand: ParsableCommand {
     }
     Progress.done()
     let paths = try folder.commit()
-    try Answer.print(
-      asJSON: json, text: paths.joined(separator: "\n"),
-      json: .object([("files", .array(paths.map(JSON.string)))]))
+    try Printer.print(
+      asJSON: json, text: paths.joined(separator: "\n"), answer: WrittenFiles(files: paths))
+  }
+
+  /// The commands that a reader can run to get the same numbers, every choice of this run spelled out.
+  private func printed(_ findings: StudyFindings) -> ReportCommands {
+    let settings = findings.cite.settings
+    let input: [ShellCommand.Word] =
+      [.given(study ?? "")]
+      + source.choices.written.flatMap { name, value -> [ShellCommand.Word] in
+        let option = ShellCommand.Word.word("--" + name.replacing("_", with: "-"))
+        return value.map { [option, .given($0)] } ?? [option]
+      }
+      + (source.dropLargest > 0
+        ? [.word("--drop-largest"), .given("\(source.dropLargest)")] : [])
+    var words: [ShellCommand.Word] = [.word("laws"), .word("report")] + input
+    words += [.word("-o"), .word("Reports")]
+    if let bits = settings.bits { words += [.word("--bits"), .number(bits)] }
+    words += [.word("--level"), .number(settings.level)]
+    words += [.word("--seed"), .given("\(settings.seed.content)")]
+    if let file = self.settings { words += [.word("--settings"), .given(file)] }
+    if let date { words += [.word("--date"), .given(date)] }
+    let isTable = findings.analysis.study.isTable
+    return ReportCommands(
+      report: ShellCommand(words),
+      check: isTable ? nil : ShellCommand([.word("laws"), .word("check"), .given(study ?? "")]),
+      fit: isTable && findings.analysis.surface != nil
+        ? ShellCommand([.word("laws"), .word("fit"), .word(Chinchilla.name)] + input) : nil)
   }
 
   /// The settings asked for, else those in the study's folder, else none.

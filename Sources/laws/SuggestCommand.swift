@@ -2,7 +2,6 @@
 import Answers
 import ArgumentParser
 import Files
-import GapScaling
 import NumericalMethods
 import ScalingLaws
 
@@ -25,7 +24,7 @@ struct SuggestCommand: ParsableCommand {
   var fit: String
 
   @Option(help: "Training compute at which the interval shall shrink, FLOPs.")
-  var target: Double
+  var target: Count
 
   @Option(help: "Whose interval: parameters (the best N), ratio (D/N) or loss.")
   var of = Goal.parameters
@@ -52,8 +51,8 @@ struct SuggestCommand: ParsableCommand {
   }
 
   func validate() throws {
-    guard target > 0, target.isFinite else {
-      throw ValidationError("expected --target greater than 0, found \(target)")
+    guard target.value > 0, target.value.isFinite else {
+      throw ValidationError("expected --target greater than 0, found \(target.value)")
     }
   }
 
@@ -62,44 +61,39 @@ struct SuggestCommand: ParsableCommand {
       as: Chinchilla.self, path: fit, method: .sandwich)
     let quantity: Estimand<Chinchilla> =
       switch of {
-      case .parameters: .optimalParameters(flops: target)
-      case .ratio: .optimalRatio(flops: target)
-      case .loss: .optimalLoss(flops: target)
+      case .parameters: .optimalParameters(flops: target.value)
+      case .ratio: .optimalRatio(flops: target.value)
+      case .loss: .optimalLoss(flops: target.value)
       }
     guard
       let found = RunSuggestion(
-        for: quantity, target: target, knowing: stored.fit, budgets: budgets?.values)
+        for: quantity, target: target.value, knowing: stored.fit, budgets: budgets?.values)
     else {
       throw FileError(path: fit, "expected a fit with an optimum and errors, found one without")
     }
     let best = found.best
     let isRelative = found.isRelative
-    func error(_ value: Double) -> String {
-      isRelative ? (100 * value).significant(3) + " %" : value.significant(3)
-    }
-    var table = TextTable([
-      "budget", "N", "D", "D/N", "standard error", "shrinks by", "per 1e18 FLOP",
+    let rule: NumberText = isRelative ? .percent(3) : .digits(3)
+    var table = AnswerTable([
+      .number("budget, FLOP", "flops"), .number("N", "parameters"), .number("D", "tokens"),
+      .number("D/N"), .number("standard error", "after"), .number("shrinks by", "shrinkage"),
+      .number("per 1e18 FLOP", "yield", isDetail: true),
     ])
     for run in found.candidates {
       table.add([
-        run.size.flops.significant(3), Quantity.engineering(run.size.parameters),
-        Quantity.engineering(run.size.tokens), run.size.tokensPerParameter.significant(3),
-        error(run.after), (100 * run.shrinkage).significant(2) + " %",
-        Self.percent(100 * run.yield * 1e18),
+        .number(run.size.flops, .digits(3)), .number(run.size.parameters, .count),
+        .number(run.size.tokens, .count), .number(run.size.tokensPerParameter, .digits(3)),
+        .number(run.after, rule), .number(run.shrinkage, .percent(2)),
+        .number(run.yield * 1e18, .percent(2)),
       ])
     }
     try output.print(
       """
-      \(of.words) at \(target.significant(4)) FLOP: standard error \(error(best.before)) now
-      most per FLOP: \(Quantity.engineering(best.size.parameters)) parameters on \
-      \(Quantity.engineering(best.size.tokens)) tokens
+      \(of.words) at \(NumberText.digits(4).plain(target.value)) FLOP: standard error \(rule.plain(best.before)) now
+      most per FLOP: \(NumberText.count.plain(best.size.parameters)) parameters on \
+      \(NumberText.count.plain(best.size.tokens)) tokens
 
-      \(table.text)\(found.warnings.lines)
+      \(output.text(table))\(found.warnings.lines)
       """, answer: found)
-  }
-
-  /// Two digits, a plain number where that is short.
-  private static func percent(_ value: Double) -> String {
-    value < 1e4 ? value.significant(2) + " %" : "more than 10000 %"
   }
 }

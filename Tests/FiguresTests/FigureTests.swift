@@ -11,9 +11,10 @@ struct FigureTests {
   static let root = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-  /// The ladder's results, computed once.
-  static let results = Result {
-    try StudyResults(Study(folder: root.appendingPathComponent("Data/ladder").path))
+  /// The ladder's findings, computed once.
+  static let findings = Result {
+    StudyFindings(
+      try StudyResults(Study(folder: root.appendingPathComponent("Data/ladder").path)))
   }
 
   @Test("each file of a figure is in the catalog, once")
@@ -34,7 +35,7 @@ struct FigureTests {
     arguments: Figures.Catalog.figures.map(\.name))
   func committed(_ name: String) throws {
     let figure = try #require(Figures.Catalog.figures.first { $0.name == name })
-    guard case .picture(let picture) = figure.draw(try Self.results.get()) else {
+    guard case .picture(let picture) = figure.draw(try Self.findings.get()) else {
       Issue.record("\(name) is missing from the ladder")
       return
     }
@@ -47,7 +48,7 @@ struct FigureTests {
   @Test("no label leaves the page or meets another", arguments: Figures.Catalog.figures.map(\.name))
   func labels(_ name: String) throws {
     let figure = try #require(Figures.Catalog.figures.first { $0.name == name })
-    guard case .picture(let picture) = figure.draw(try Self.results.get()) else { return }
+    guard case .picture(let picture) = figure.draw(try Self.findings.get()) else { return }
     let measurer = try PangoMeasurer()
     let drawing = picture.drawing(measurer: measurer)
     #expect(drawing.notes.isEmpty, "\(drawing.notes)")
@@ -69,7 +70,7 @@ struct FigureTests {
 
   private func picture(_ name: String) throws -> Picture {
     let figure = try #require(Figures.Catalog.figures.first { $0.name == name })
-    guard case .picture(let picture) = figure.draw(try Self.results.get()) else {
+    guard case .picture(let picture) = figure.draw(try Self.findings.get()) else {
       throw Missing(name: name)
     }
     return picture
@@ -79,9 +80,9 @@ struct FigureTests {
 
   /// The figures that the ladder has measurements for.
   static let drawn = Figures.Catalog.figures.map(\.name).filter { name in
-    guard let results = try? results.get(),
+    guard let findings = try? findings.get(),
       let figure = Figures.Catalog.figures.first(where: { $0.name == name }),
-      case .picture = figure.draw(results)
+      case .picture = figure.draw(findings)
     else { return false }
     return true
   }
@@ -158,9 +159,9 @@ struct FigureTests {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     try Data("vocabulary: 256\n".utf8).write(to: folder.appendingPathComponent("study.yaml"))
-    let results = try StudyResults(Study(folder: folder.path))
+    let findings = StudyFindings(try StudyResults(Study(folder: folder.path)))
     for figure in Figures.Catalog.figures {
-      guard case .missing(let why) = figure.draw(results) else {
+      guard case .missing(let why) = figure.draw(findings) else {
         Issue.record("\(figure.name) was drawn from nothing")
         continue
       }

@@ -73,7 +73,7 @@ struct SimulatedReportTests {
     #expect(names.contains("requential") && !names.contains("information"))
     let report = try Self.report { !$0.hasPrefix("curves/") && $0 != "requential.csv" }
     #expect(!titles(report).contains("information"))
-    let gaps = StudyGap.all(in: report.results.analysis)
+    let gaps = MissingPart.all(in: report.results.analysis)
     #expect(gaps.map(\.part) == ["training curves", "Hessian spectra"])
     #expect(gaps[0].remedy.contains("curves/<run>.npy"))
     #expect(titles(report).contains("missing"))
@@ -84,7 +84,7 @@ struct SimulatedReportTests {
   func oneWidth() throws {
     let report = try Self.report(widths: [4])
     #expect(!report.tables.map(\.name).contains("widths"))
-    #expect(StudyGap.all(in: report.results.analysis).contains { $0.part == "other widths" })
+    #expect(MissingPart.all(in: report.results.analysis).contains { $0.part == "other widths" })
   }
 
   @Test("two models: laws without degrees of freedom, no interval, and it says so")
@@ -93,7 +93,7 @@ struct SimulatedReportTests {
     let milestones = try #require(report.results.milestones)
     #expect(milestones.bounds.allSatisfy { $0.interval == nil })
     #expect(
-      StudyGap.all(in: report.results.analysis).contains { $0.part == "more model sizes" })
+      MissingPart.all(in: report.results.analysis).contains { $0.part == "more model sizes" })
     #expect(try report.html().contains("no interval is stated"))
   }
 

@@ -18,7 +18,7 @@ let arguments = CommandLine.arguments
 let folder = arguments.count > 1 ? arguments[1] : "../Data/ladder"
 let study = try Study(contentsOf: folder)
 let before = Clock.now()
-let results = try StudyResults(study)
+let findings = StudyFindings(try StudyResults(study))
 let after = Clock.now()
 print("\(study.settings.title); processor time\n")
 say("the study's bounds, laws and extrapolations", milliseconds(after.processor - before.processor))
@@ -26,7 +26,7 @@ say("the study's bounds, laws and extrapolations", milliseconds(after.processor 
 let measurer = try PangoMeasurer()
 let date = Date(timeIntervalSince1970: 0)
 func write(_ figure: Figure, _ formats: [PictureFormat]) throws -> Int {
-  guard case .picture(let picture) = figure.draw(results) else { return 0 }
+  guard case .picture(let picture) = figure.draw(findings) else { return 0 }
   return try picture.files(formats, title: figure.caption, date: date, measurer: measurer).data
     .reduce(0) { $0 + $1.count }
 }

@@ -11,7 +11,7 @@ import Foundation
 public indirect enum NumberText: Sendable, Hashable {
   /// Nats per token, three decimals.
   case nats
-  /// So many decimals.
+  /// So many decimals, at a precision of four digits.
   case decimals(Int)
   /// So many significant digits without trailing zeros; a power of ten below 10⁻³ and from 10⁶ on.
   case digits(Int)
@@ -39,7 +39,7 @@ public indirect enum NumberText: Sendable, Hashable {
   public func plain(_ value: Double, precision: Int? = nil) -> String {
     switch self {
     case .nats: Self.fixed(value, precision.map { max($0 - 1, 0) } ?? 3)
-    case .decimals(let places): Self.fixed(value, precision.map { max($0 - 1, 0) } ?? places)
+    case .decimals(let places): Self.fixed(value, max(0, places + (precision ?? 4) - 4))
     case .digits(let digits): Self.significant(value, precision ?? digits)
     case .count: Self.engineering(value, precision.map { max($0 - 1, 1) } ?? 3)
     case .exact: Self.shortest(value)

@@ -46,53 +46,6 @@ public struct Crossing: Sendable, Equatable {
     }
   }
 
-  /// One sentence without its full stop.
-  public var statement: String { statement { words, _, _ in words } }
-
-  /// One sentence without its full stop, its values written as the caller wants them.
-  ///
-  /// - Parameter write: the words for a value, from those of ``statement``, the steps to it in a report's JSON such as
-  ///   `searched.0`, and the number (nil for words).
-  public func statement(_ write: (_ words: String, _ step: String, _ value: Double?) -> String)
-    -> String
-  {
-    func size(_ value: Double, _ step: String) -> String {
-      write(Quantity.engineering(value), step, value)
-    }
-    let percent = write(Quantity.trimmed(100 * level, digits: 4) + "\u{A0}%", "level", level)
-    let object = write(self.object, "object", nil)
-    let claim = subject.prefix(1).uppercased() + subject.dropFirst() + " is below \(object)"
-    let beyond = "is not within reach of these data"
-    let span =
-      "from \(size(searched.lowerBound, "searched.0")) to \(size(searched.upperBound, "searched.1")) parameters"
-    func found(_ central: String) -> String {
-      guard let low, let high else {
-        return
-          "\(central) by the central laws; how far that may be off \(beyond), since the \(percent) "
-          + "interval leaves the sizes \(span)"
-      }
-      return
-        "\(central) (\(percent) interval \(size(low, "interval.0")) to \(size(high, "interval.1")))"
-    }
-    switch place {
-    case .at(let place):
-      return found("\(claim) from \(size(place, "parameters")) parameters on")
-    case .until(let place):
-      return found("\(claim) up to \(size(place, "parameters")) parameters and not beyond")
-    case .last(let place):
-      return found("\(claim) only in between, last at \(size(place, "parameters")) parameters")
-    case .before:
-      return isWithinReach
-        ? "\(claim) at every size \(span)"
-        : "\(claim) at every size \(span) by the central laws; whether that is so throughout \(beyond)"
-    case .never:
-      return isWithinReach
-        ? "At no size \(span) is \(subject) below \(object)"
-        : "At no size \(span) is \(subject) below \(object) by the central laws; whether it comes to that "
-          + beyond
-    }
-  }
-
   /// The crossing of a difference with 0, searched on a grid and interpolated in log N.
   ///
   /// - Parameters:

@@ -68,7 +68,7 @@ public struct ExtrapolatedBound: Sendable {
   }
 
   /// How far a statement about a model reaches beyond what was measured.
-  public enum Reach: String, Sendable, Equatable {
+  public enum Reach: String, Sendable, Equatable, CaseIterable {
     /// Between measured sizes.
     case measured
     /// Up to a hundred times the largest.

@@ -19,6 +19,14 @@ public struct PublishedOutlook: Sendable {
     public let variants: Extrapolation
   }
 
+  /// The N at which prequential information falls below b bits a parameter.
+  public struct Crossover: Sendable, Equatable {
+    /// b.
+    public let bits: Double
+    /// N.
+    public let parameters: Double
+  }
+
   /// The loss surface.
   public let law: PublishedLaw
   /// What the surface does not say.
@@ -30,7 +38,7 @@ public struct PublishedOutlook: Sendable {
   /// The families, in the order asked.
   public let families: [Family]
   /// Where the prequential information that the surface implies falls below b bits a parameter: N by b.
-  public let crossovers: [(bits: Double, parameters: Double)]
+  public let crossovers: [Crossover]
   /// Every warning of the extrapolations, and that what is assumed is assumed constant.
   public let warnings: [Warning]
 
@@ -80,7 +88,9 @@ public struct PublishedOutlook: Sendable {
     let surface = law.chinchilla
     let crossing = PrequentialCrossover(
       scale: surface.B, exponent: surface.beta, dataScale: tokensPerParameter)
-    crossovers = Self.widths.map { ($0, crossing.parameters(bitsPerParameter: $0)) }
+    crossovers = Self.widths.map {
+      Crossover(bits: $0, parameters: crossing.parameters(bitsPerParameter: $0))
+    }
     let constant = Warning(
       code: "W-assumed-constant",
       message:

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import Figures
 import Files
 import GapScaling
@@ -21,19 +22,19 @@ struct Composition: Sendable {
     case together([Item])
   }
 
-  let title: String
+  let title: Cited<String>
   let byline: String
   let items: [Item]
   /// The tables in the order of their numbers.
   let tables: [ReportTable]
 
   init(
-    title: String, byline: String, sections: [(name: String, title: String, parts: [Part])],
-    results: StudyResults?
+    title: Cited<String>, byline: String,
+    sections: [(name: String, title: String, parts: [Part])], findings: StudyFindings?
   ) {
     self.title = title
     self.byline = byline
-    var numbering = Numbering(results: results)
+    var numbering = Numbering(findings: findings)
     let shown = sections.filter { !$0.parts.isEmpty }
     for (index, section) in shown.enumerated() {
       numbering.numbers[.section(section.name)] = "Section \(index + 1)"
@@ -47,7 +48,7 @@ struct Composition: Sendable {
   }
 
   /// The title as markup.
-  private var heading: String { Number.words(title, at: "title") }
+  private var heading: String { title.words }
 
   /// All that is written, in reading order: text, captions, tables and formulas as markup, pictures left out.
   var texts: [String] { [heading, byline] + items.flatMap(\.texts) }
@@ -110,14 +111,14 @@ extension Composition.Item {
 
 /// Counts figures, tables and equations, and then sets their numbers where they belong.
 private struct Numbering {
-  let results: StudyResults?
+  let findings: StudyFindings?
   var numbers = ReferenceNumbers()
   var tables: [ReportTable] = []
   private var figures: [String: Figure.Content] = [:]
   private var pictures = 0
   private var equations = 0
 
-  init(results: StudyResults?) { self.results = results }
+  init(findings: StudyFindings?) { self.findings = findings }
 
   mutating func count(_ part: Part) {
     switch part {
@@ -136,7 +137,7 @@ private struct Numbering {
   }
 
   private mutating func count(_ figure: Figure) {
-    guard figures[figure.name] == nil, let content = results.map(figure.draw) else { return }
+    guard figures[figure.name] == nil, let content = findings.map(figure.draw) else { return }
     if case .picture = content { number(figure.name) }
     figures[figure.name] = content
   }
@@ -203,7 +204,7 @@ private struct Numbering {
 
   /// A figure's number and what to see on it.
   private func caption(of figure: Figure) -> String {
-    let reading = results.map(figure.reading) ?? ""
+    let reading = findings.map(figure.reading) ?? ""
     return caption(reading.isEmpty ? figure.caption : reading, numbers[.figure(figure.name)])
   }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import Figures
 import Foundation
 import Plotting
@@ -19,7 +20,7 @@ extension Publication {
       options.authors.isEmpty
       ? ""
       : "<meta name=\"author\" content=\"\(Markup.htmlEscape(options.authors.joined(separator: ", ")))\">\n"
-    let title = Markup.htmlEscape(composition.title)
+    let title = Markup.htmlEscape(composition.title.content)
     return """
       <!DOCTYPE html>
       <html lang="en">
@@ -77,7 +78,7 @@ extension Publication {
 
   private func svg(_ picture: Picture, measurer: PangoMeasurer) throws -> String {
     let metadata = Metadata(
-      title: composition.title, created: date.formatted(.iso8601))
+      title: composition.title.content, created: date.formatted(.iso8601))
     let drawing = picture.drawing(theme: options.theme, measurer: measurer)
     return String(
       decoding: try drawing.render(.svg, metadata: metadata, measurer: measurer), as: UTF8.self)

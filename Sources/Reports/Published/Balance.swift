@@ -1,48 +1,43 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import Figures
 import GapScaling
 import GeneralizationBounds
 import Plotting
 
 extension PublishedSection {
-  /// What the gap is made of, and what crosses what.
-  static let balance = PublishedSection("balance", "What dominates at scale") { outlook in
-    let lines = outlook.families.enumerated().compactMap { index, family -> String? in
-      let place = family.bounds.bounds.count - 1
-      guard let last = family.bounds.bounds.last else { return nil }
-      let path = "families.\(index).bounds.targets.\(place)"
-      let share = Number.percent(
-        last.terms.complexity / last.gap, digits: 2, at: "derived.balance.guessShare\(index)")
-      let crossing = outlook.approximationCrossing(family).map {
-        "; beyond \(Number.count($0, at: "families.\(index).approximationCrossing")) parameters it is more than what "
-          + "the surface still leaves to gain, $L(N, D) - E$"
+  /// What the gap is made of, and where quantities are equal.
+  static let balance = PublishedSection("balance", "Terms at large sizes") { findings in
+    let lines = findings.cite.families.compactMap { family -> String? in
+      guard let last = family.bounds.targets.last else { return nil }
+      let crossing = family.approximationCrossing.map {
+        "; beyond \($0.written(.count)) parameters it is larger than $L(N, D) - E$, the loss that more parameters and "
+          + "tokens could still remove"
       }
-      return "\(capitalized(family.name)): the gap is "
-        + "\(Number.nats(last.gap, at: path + ".gap")) nats, of which the random guess $C\\log V$ is "
-        + "\(share)\(crossing ?? "")."
+      return "\(capitalized(family.name.content)): the gap is "
+        + "\(last.gap.written(.nats)) nats, of which the random guess $C\\log V$ is "
+        + "\(family.guessShare.written(.percent(2)))\(crossing ?? "")."
     }
     return [
-      .paragraph("The certified gap at the largest size of each family:"), .list(lines),
+      .paragraph("The estimated gap at the largest size of each family:"), .list(lines),
       .paragraph(
-        "A shorter code than $b$ bits a parameter would be the information that training put into the model. By "
-          + "prequential coding the surface puts it at $B \\beta D^{1 - \\beta}/(1 - \\beta)$ nats to leading order, below $b$ "
-          + "bits a parameter from the sizes of the table on\(see(.table("crossovers"))). That is heuristic, since it is "
-          + "the difference of two upper bounds and no code, and real training, which loses early to large batches and "
-          + "warm-up, puts in more."),
+        "The information that training puts into the model could be a shorter code than $b$ bits a parameter. By "
+          + "prequential coding the surface gives $B \\beta D^{1 - \\beta}/(1 - \\beta)$ nats to leading order, below $b$ "
+          + "bits a parameter from the sizes of the table on\(see(.table("crossovers"))). This is heuristic, because it is "
+          + "the difference of two upper bounds and not the length of a code; real training, with large batches and "
+          + "warm-up, has a larger value."),
       .table(
         ReportTable(
           "crossovers",
           caption:
             "The model size from which on prequential information is below $b$ bits a parameter, at "
-            + "\(Number.plain(outlook.tokensPerParameter, at: "settings.tokensPerParameter")) tokens a parameter.",
+            + "\(findings.cite.settings.tokensPerParameter.written(.exact)) tokens a parameter.",
           columns: [
-            .init("bits a parameter $b$", "bits", field: "bits"),
-            .init("$N$", "parameters", field: "parameters"),
+            .init("bits a parameter $b$", "bits"), .init("$N$", "parameters"),
           ],
-          rows: outlook.crossovers.map {
-            [.number($0.bits, .plain), .number($0.parameters, .count)]
-          },
-          at: outlook.crossovers.indices.map { "crossovers.\($0)" })),
+          rows: findings.cite.crossovers.map {
+            [.number($0.bits, .exact), .number($0.parameters, .count)]
+          })),
     ]
   }
 }

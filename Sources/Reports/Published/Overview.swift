@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import Figures
 import GapScaling
 import GeneralizationBounds
@@ -6,47 +7,41 @@ import Plotting
 import ScalingLaws
 
 extension PublishedSection {
-  /// What follows from the law, in numbers and one figure.
-  static let overview = PublishedSection("overview", "Summary") { outlook in
-    let settings = outlook.assumptions
-    let families = outlook.families.enumerated().compactMap { index, family -> String? in
-      guard let first = family.bounds.bounds.first, let last = family.bounds.bounds.last else {
-        return nil
-      }
-      let end = family.bounds.bounds.count - 1
-      func bound(_ value: ExtrapolatedBound, _ place: Int) -> String {
-        let path = "families.\(index).bounds.targets.\(place)"
-        return "\(Number.nats(value.bound, at: path + ".bound")) nats at "
-          + Number.count(value.parameters, at: path + ".parameters")
-      }
-      let name = capitalized(family.name)
-      return end == 0
-        ? "\(name): \(bound(first, 0)) parameters"
-        : "\(name): from \(bound(first, 0)) parameters to \(bound(last, end))"
+  /// The main results in numbers and one figure.
+  static let overview = PublishedSection("overview", "Summary") { findings in
+    let settings = findings.cite.settings
+    func bound(_ target: Cited<ExtrapolatedBound>) -> String {
+      "\(target.bound.written(.nats)) nats at \(target.parameters.written(.count))"
     }
-    let sigma = Number.plain(settings.lossVariation, at: "settings.lossVariation")
-    let gap = Number.plain(settings.quantizationGap, at: "settings.quantizationGap")
-    let floor = Number.value(outlook.law.chinchilla.E, digits: 4, at: "law.coefficients.E")
+    let families = findings.cite.families.compactMap { family -> String? in
+      let targets = family.bounds.targets
+      guard let first = targets.first, let last = targets.last else { return nil }
+      let name = capitalized(family.name.content)
+      return targets.count == 1
+        ? "\(name): \(bound(first)) parameters."
+        : "\(name): from \(bound(first)) parameters to \(bound(last))."
+    }
+    let floor = findings.cite.law.coefficients["E"]?.written(.digits(4)) ?? ""
     return [
       .paragraph(
         "\\textbf{Assumed, not measured.} This report evaluates Theorem 3.4 on the loss surface of "
-          + "\(Number.words(outlook.law.title, at: "law.title")) and on what the paper's worked example takes "
-          + "where a surface says nothing: a loss variation of $\\Sigma = \(sigma)$ and a quantization gap of "
-          + "\(gap) nats at every size\(see(.table("assumptions"))). It certifies no model; a study of measured "
-          + "models does."),
+          + "\(findings.cite.law.title.words). A surface does not give the loss variation and the quantization gap; for "
+          + "these the report assumes $\\Sigma = \(settings.lossVariation.written(.exact))$ and "
+          + "\(settings.quantizationGap.written(.exact)) nats at every size\(see(.table("assumptions"))). It certifies no "
+          + "model; a certificate needs a study of measured models."),
       .paragraph(
-        "At \(Number.plain(outlook.bits, at: "settings.bits")) bits and "
-          + "\(Number.plain(outlook.tokensPerParameter, at: "settings.tokensPerParameter")) tokens a parameter "
-          + "the bound would be\(see(.figure(named: "bounds-by-family"))):"),
-      .list(families.map { $0 + "." }),
+        "At \(settings.bits.written(.exact)) bits and "
+          + "\(settings.tokensPerParameter.written(.exact)) tokens a parameter "
+          + "the estimates of the bound are\(see(.figure(named: "bounds-by-family"))):"),
+      .list(families),
       .paragraph(
-        "What falls is the risk, towards $E = \(floor)$. The certified gap, what the bound adds to it, is the same at "
-          + "each size but for $\\log(|K|/\\delta)/D$, because width, ratio, loss variation and quantization gap are held "
-          + "fixed\(see(.section(named: "balance")))."),
+        "The bound falls with size because the risk falls, towards $E = \(floor)$. The gap, which is the bound less the "
+          + "risk, is the same at each size except for $\\log(|K|/\\delta)/D$, because width, ratio, loss variation and "
+          + "quantization gap are held fixed\(see(.section(named: "balance")))."),
       .picture(
-        BoundsByFamilyPicture.picture(outlook), name: "bounds-by-family",
+        BoundsByFamilyPicture.picture(findings.outlook), name: "bounds-by-family",
         caption:
-          "The bound of each family over model size. Dashed and shaded throughout: nothing was measured."
+          "The bound of each family over model size. Dashed and shaded throughout, because nothing was measured."
       ),
     ]
   }

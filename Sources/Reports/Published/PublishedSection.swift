@@ -7,10 +7,13 @@ public struct PublishedSection: Sendable {
   public let name: String
   /// Its heading.
   public let title: String
-  /// Its parts.
-  public let parts: @Sendable (PublishedOutlook) -> [Part]
+  /// Its parts; none to leave it out.
+  public let parts: @Sendable (PublishedFindings) -> [Part]
 
-  init(_ name: String, _ title: String, parts: @escaping @Sendable (PublishedOutlook) -> [Part]) {
+  /// A section.
+  public init(
+    _ name: String, _ title: String, parts: @escaping @Sendable (PublishedFindings) -> [Part]
+  ) {
     self.name = name
     self.title = title
     self.parts = parts

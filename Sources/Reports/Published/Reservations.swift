@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Answers
+import Figures
 import GapScaling
-import NumericalMethods
 import Plotting
 
 extension PublishedSection {
   /// Every warning, collected.
-  static let reservations = PublishedSection("reservations", "What could be wrong") { outlook in
+  static let reservations = PublishedSection("reservations", "Warnings") { findings in
     [
-      .paragraph(
-        "Every warning that was raised on the way, with the code that names it in the JSON:"),
-      .list(
-        outlook.warnings.enumerated().map { index, warning in
-          "\\textbf{\(Markup.escape(warning.code))}. "
-            + Markup.field(
-              Section.typeset(warning.message), from: .init("warnings.\(index).message", value: nil)
-            )
-        }),
+      .paragraph("All warnings of the analysis, each with its code in the JSON:"),
+      .list(findings.cite.warnings.map(Section.sentence)),
     ]
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import Figures
 import GapScaling
 import GeneralizationBounds
@@ -6,41 +7,33 @@ import Plotting
 
 extension PublishedSection {
   /// Other widths and longer training.
-  static let variants = PublishedSection("variants", "Other widths and ratios") { outlook in
+  static let variants = PublishedSection("variants", "Other widths and ratios") { findings in
     [
       .paragraph(
-        "Fewer bits and longer training both make the code shorter for each token, and the gap smaller. The risk falls "
-          + "with the tokens by the surface; what rounding costs is held at "
-          + "\(Number.plain(outlook.assumptions.quantizationGap, at: "settings.quantizationGap")) nats at every width, which "
-          + "favours the narrow ones, and grows in truth with longer training\(see(.table("variants")))."
+        "With fewer bits or longer training the code is shorter for each token, and the gap is smaller. The risk falls "
+          + "with the tokens by the surface. The quantization gap is held at "
+          + "\(findings.cite.settings.quantizationGap.written(.exact)) nats at every width, which "
+          + "favours few bits: a measured gap is larger at few bits and grows with longer training\(see(.table("variants")))."
       ),
-      .table(table(outlook)),
+      .table(table(findings)),
     ]
   }
 
-  private static func table(_ outlook: PublishedOutlook) -> ReportTable {
+  private static func table(_ findings: PublishedFindings) -> ReportTable {
     let widths = PublishedOutlook.widths
-    var rows: [[Cell]] = []
-    var fields: [[String?]] = []
-    for (index, family) in outlook.families.enumerated() {
-      let bounds = family.variants.bounds
-      let path = "families.\(index).variants.targets"
-      for row in PublishedOutlook.ratios.indices {
-        let start = row * widths.count
-        let first = bounds[start]
-        rows.append(
-          [
-            .text(row == 0 ? family.name : ""), .number(first.parameters, .count),
-            .number(first.tokensPerParameter, .digits(4)), .number(first.tokens, .count),
-          ] + widths.indices.map { .number(bounds[start + $0].bound, .nats) })
-        fields.append(
-          [
-            "families.\(index).name", "\(path).\(start).parameters",
-            "\(path).\(start).tokensPerParameter", "\(path).\(start).tokens",
-          ] + widths.indices.map { "\(path).\(start + $0).bound" })
+    let families = findings.cite.families
+    let rows = families.flatMap { family -> [[Cell]] in
+      let bounds = family.variants.targets
+      return PublishedOutlook.ratios.indices.map { row in
+        let all = bounds[(row * widths.count)..<((row + 1) * widths.count)]
+        let first = bounds[row * widths.count]
+        return [
+          row == 0 ? .text(family.name) : .text(""), .number(first.parameters, .count),
+          .number(first.tokensPerParameter, .digits(4)), .number(first.tokens, .count),
+        ] + all.map { .number($0.bound, .nats) }
       }
     }
-    var table = ReportTable(
+    return ReportTable(
       "variants",
       caption:
         "The bound of the largest model of each family by tokens and bits a parameter, nats a token.",
@@ -49,11 +42,9 @@ extension PublishedSection {
         .init("$D/N$", "tokens_per_parameter"), .init("$D$", "tokens"),
       ]
         + widths.enumerated().map { place, bits in
-          .init(
-            "\(Number.words(Quantity.plain(bits), at: "families.0.variants.targets.\(place).code")) bits",
-            "bound_\(Quantity.plain(bits))_bits")
+          let width = NumberText.exact.plain(bits)
+          let heading = families.first?.variants.targets[place].code.words { _ in width } ?? width
+          return .init("\(heading) bits", "bound_\(width)_bits")
         }, rows: rows)
-    table.fields = fields
-    return table
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import Figures
 import GapScaling
 import GeneralizationBounds
@@ -6,69 +7,61 @@ import Plotting
 
 extension Section {
   /// Every model's bound beside its held-out loss, and its terms.
-  public static let bounds = Section("bounds", "The bound and its terms") { sheet in
-    let analysis = sheet.analysis
-    let frontier = analysis.frontier
-    guard let bits = analysis.bits, !frontier.isEmpty else { return [] }
+  public static let bounds = Section("bounds", "The bound and its terms") { findings in
+    let frontier = findings.cite.frontier
+    guard let bits = findings.cite.settings.bits, !frontier.isEmpty,
+      let probability = findings.cite.derived.bounds?.guaranteeProbability
+    else { return [] }
     let subsample: String
-    switch analysis.options.subsample {
+    switch findings.analysis.options.subsample {
     case .none:
-      subsample = "The samples stand for all tokens without an interval: these are estimates."
+      subsample =
+        "The bounds are estimates: the samples stand for all training tokens without a sampling interval."
     default:
       subsample =
-        "Each file is a sample of the training tokens; the sampling term pays for that, with half of $\\delta$."
+        "Each file is a sample of the training tokens; the sampling term covers the tokens left out, with half of $\\delta$."
     }
-    let probability = Number.plain(
-      1 - sheet.settings.failureProbability, at: "derived.bounds.guaranteeProbability")
     return [
       .paragraph(
-        "With probability at least \(probability) each, the risk "
-          + "of the smoothed, quantized model is at most the bound\(see(.equation("bound"))). It says "
-          + "something where it is below $\\log V = \(Number.nats(analysis.trivialLoss, at: "trivial"))$, and it must lie "
-          + "above the held-out loss as far as held-out text is like the training "
-          + "text\(see(.table("terms"), .figure(.boundAndRisk), .figure(.boundTerms))). "
+        "With probability at least \(probability.written(.exact)) for each model, the risk "
+          + "of the smoothed, quantized model is at most the bound\(see(.equation("bound"))). The bound "
+          + "is non-trivial where it is below $\\log V = \(findings.cite.trivial.written(.nats))$, the loss of uniform "
+          + "guessing. The loss on held-out text is shown for comparison; the bound is on the risk over the training "
+          + "stream\(see(.table("terms"), .figure(.boundAndRisk), .figure(.boundTerms))). "
           + subsample),
-      .table(terms(frontier, bits: bits, sheet)),
+      .table(terms(frontier, bits: bits)),
     ]
   }
 
-  private static func terms(
-    _ frontier: [ModelBound], bits: Double, _ sheet: Sheet
-  ) -> ReportTable {
+  private static func terms(_ frontier: [Cited<ModelBound>], bits: Cited<Double>) -> ReportTable {
     ReportTable(
       "terms",
       caption:
-        "Theorem 3.4 for the \(Number.plain(bits, at: "settings.bits"))-bit models, nats a token. The terms from "
+        "Theorem 3.4 for the \(bits.written(.exact))-bit models, nats a token. The terms from "
         + "$\\hat R$ to the right add up to the bound; $C$ counts scales and unquantized parts where the study gives "
         + "the length of the whole code."
-        + (frontier.contains { $0.unquantizedRisk == nil }
+        + (frontier.contains { $0.content.unquantizedRisk == nil }
           ? " Where the model as trained was not measured, $\\hat R$ is that of the quantized one."
           : ""),
       columns: [
-        .init("model", "model", isText: true, field: "model"),
-        .init("$N$", "parameters", field: "parameters"),
-        .init("$D$", "tokens", field: "tokens"),
-        .init("$C$", "complexity_per_token", field: "value.complexityPerToken"),
-        .init("bound", "bound", field: "value.bound"),
-        .init("held-out", "held_out", field: "testLoss"),
-        .init("$\\hat R$", "risk", field: "value.terms.risk"),
-        .init("$C\\log V$", "complexity", field: "value.terms.complexity"),
-        .init("$\\Sigma\\sqrt{C}$", "loss_variation", field: "value.terms.lossVariation"),
-        .init("$\\sqrt{2C}$", "smoothing", field: "value.terms.smoothing"),
-        .init("$\\hat R_q - \\hat R$", "quantization_gap", field: "value.terms.quantizationGap"),
-        .init("sampling", "subsample", field: "value.terms.subsample"),
+        .init("model", "model", isText: true), .init("$N$", "parameters"), .init("$D$", "tokens"),
+        .init("$C$", "complexity_per_token"), .init("bound", "bound"),
+        .init("held-out", "held_out"), .init("$\\hat R$", "risk"),
+        .init("$C\\log V$", "complexity"), .init("$\\Sigma\\sqrt{C}$", "loss_variation"),
+        .init("$\\sqrt{2C}$", "smoothing"), .init("$\\hat R_q - \\hat R$", "quantization_gap"),
+        .init("sampling", "subsample"),
       ],
       rows: frontier.map { entry in
-        let terms = entry.value.terms
+        let (value, terms) = (entry.value, entry.value.terms)
         return [
-          .text(entry.model.model), .number(entry.model.parameters, .count),
-          .number(entry.model.tokens, .count), .number(entry.value.complexityPerToken, .nats),
-          .number(entry.value.bound, .nats), .optional(entry.model.testLoss, .nats),
-          .number(terms.risk, .nats), .number(terms.complexity, .nats),
-          .number(terms.lossVariation, .nats), .number(terms.smoothing, .nats),
-          entry.unquantizedRisk == nil ? .missing : .number(terms.quantizationGap, .nats),
+          .text(entry.model), .number(entry.parameters, .count), .number(entry.tokens, .count),
+          .number(value.complexityPerToken, .nats), .number(value.bound, .nats),
+          .optional(entry.testLoss, .nats), .number(terms.risk, .nats),
+          .number(terms.complexity, .nats), .number(terms.lossVariation, .nats),
+          .number(terms.smoothing, .nats),
+          entry.content.unquantizedRisk == nil ? .missing : .number(terms.quantizationGap, .nats),
           .number(terms.subsample, .nats),
         ]
-      }, at: frontier.map { sheet.results.field(of: $0) }, size: 8.5)
+      }, size: 8.5)
   }
 }

@@ -1,125 +1,111 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import Figures
 import GapScaling
 import GeneralizationBounds
 import Plotting
 
 extension Section {
-  /// The bound at models that were not measured.
-  public static let extrapolation = Section("extrapolation", "Larger models") { sheet in
-    guard let outlook = sheet.results.milestones, let first = outlook.bounds.first else {
+  /// Estimates of the bound at models that were not measured.
+  public static let extrapolation = Section("extrapolation", "Larger models") { findings in
+    guard let outlook = findings.cite.extrapolation, let first = outlook.targets.first else {
       return []
     }
-    let ratio = Number.plain(
-      sheet.settings.tokensPerParameter, at: "settings.tokensPerParameter")
     var parts: [Part] = [
       .paragraph(
-        "Each term is carried by its own law, with "
-          + "\(Number.words(first.code.description, at: "extrapolation.targets.0.code")), "
-          + "\(ratio) tokens a parameter, and every training token evaluated, so without a sampling "
+        "The numbers of this section are estimates, not certificates: each term of the bound is extrapolated by its "
+          + "own law, with \(first.code.words) and \(findings.cite.settings.tokensPerParameter.written(.exact)) tokens a "
+          + "parameter, as if every training token were evaluated, so without a sampling "
           + "interval\(see(.table("extrapolation"), .figure(.extrapolatedBounds), .figure(.extrapolatedTerms))):"
       ),
-      .list(
-        outlook.method.enumerated().map { index, line in
-          Markup.field(typeset(line), from: .init("extrapolation.method.\(index)", value: nil))
-        }),
-      .paragraph(judgement(outlook, sheet) + coverage(sheet)),
+      .list(outlook.method.map { $0.words(typeset) }),
+      .paragraph(judgement(outlook, findings) + coverage(findings)),
     ]
-    if let paper = sheet.results.byPaper, paper.bounds.count == outlook.bounds.count {
-      func all(_ extrapolation: Extrapolation, _ name: String) -> String {
-        listed(
-          extrapolation.bounds.enumerated().map {
-            Number.nats($1.bound, at: "\(name).targets.\($0).bound")
-          })
-      }
-      let isSame = zip(paper.bounds, outlook.bounds).allSatisfy {
-        Number.nats($0.bound) == Number.nats($1.bound)
-      }
-      parts.append(
-        .paragraph(
-          "The paper carries $\\Sigma$ itself from the measured models to others. It changes with the "
-            + "complexity, so that is exact only where $C$ stays; here it "
-            + (isSame
-              ? "hardly changes, and the paper's way gives the same to these digits."
-              : "would give \(all(paper, "paperExtrapolation")) in place of \(all(outlook, "extrapolation")).")
-        ))
+    if let paper = findings.cite.paperExtrapolation, paper.targets.count == outlook.targets.count {
+      parts.append(.paragraph(comparison(paper, outlook)))
     }
     return parts + [
       .table(
         table(
-          outlook, sheet, name: "extrapolation",
-          gap: sheet.analysis.quantizationGap == nil ? nil : "$\\hat R_q - \\hat R$")),
+          outlook, findings, name: "extrapolation",
+          gap: findings.analysis.quantizationGap == nil ? nil : "$\\hat R_q - \\hat R$")),
       .row([.extrapolatedBounds, .extrapolatedTerms]),
     ]
   }
 
-  /// How often such intervals hold the truth where it is known.
-  private static func coverage(_ sheet: Sheet) -> String {
-    guard sheet.results.milestones?.bounds.contains(where: { $0.interval != nil }) == true else {
-      return ""
+  /// The paper's way beside ours.
+  private static func comparison(
+    _ paper: Cited<Extrapolation>, _ ours: Cited<Extrapolation>
+  ) -> String {
+    func all(_ extrapolation: Cited<Extrapolation>) -> String {
+      listed(extrapolation.targets.map { $0.bound.written(.nats) })
     }
-    let measured = MeasuredCoverage.simulated
-    func rates(_ values: [Double], _ name: String) -> String {
-      listed(
-        values.enumerated().map { Number.percent($1, digits: 3, at: "coverage.\(name).\($0)") })
+    let isSame = zip(paper.targets, ours.targets).allSatisfy {
+      NumberText.nats.markup($0.content.bound) == NumberText.nats.markup($1.content.bound)
     }
-    let distances = listed(
-      measured.distances.enumerated().map { Number.plain($1, at: "coverage.distances.\($0)") })
-    let information =
-      sheet.results.byInformation == nil
-      ? "" : "; by prequential information, in \(rates(measured.prequential, "prequential"))"
-    let code =
-      sheet.results.studentMilestones?.bounds.contains { $0.interval != nil } != true
-      ? "" : "; by the requential code of students, in \(rates(measured.requential, "requential"))"
     return
-      " In \(Number.plain(Double(measured.studies), at: "coverage.studies")) simulated studies whose laws are known, "
-      + "\(Number.percent(measured.level, at: "coverage.level")) intervals made in this way held the true bound at "
-      + "\(distances) times the largest model in \(rates(measured.bits, "bits")) of "
-      + "them\(information)\(code). There every law has nearly the right form."
+      "The paper extrapolates $\\Sigma$ itself. $\\Sigma$ changes with the "
+      + "complexity, so this is exact only where $C$ is the same at every size; here it "
+      + (isSame
+        ? "is nearly the same, and both ways agree to these digits."
+        : "would give \(all(paper)) in place of \(all(ours)).")
+  }
+
+  /// How often such intervals hold the truth where it is known.
+  private static func coverage(_ findings: StudyFindings) -> String {
+    guard let measured = findings.cite.coverage else { return "" }
+    func rates(_ values: [Cited<Double>]) -> String {
+      listed(values.map { $0.written(.percent(3)) })
+    }
+    let information =
+      findings.results.byInformation == nil
+      ? "" : "; by prequential information, in \(rates(measured.prequential))"
+    let isStudent =
+      findings.results.studentMilestones?.bounds.contains { $0.interval != nil } == true
+    let code =
+      isStudent ? "; by the requential code of students, in \(rates(measured.requential))" : ""
+    return
+      " In \(measured.studies.written()) simulated studies whose laws are known, "
+      + "\(measured.level.written(.percent(4))) intervals made in this way contained the true bound at "
+      + "\(listed(measured.distances.map { $0.written(.exact) })) times the largest model in "
+      + "\(rates(measured.bits)) of them\(information)\(code). The laws of those studies have nearly the right form; "
+      + "an error of the form is not covered."
   }
 
   /// Why no interval is stated.
-  private static func whyNone(_ sheet: Sheet) -> String {
-    sheet.analysis.quantizationGap == nil
+  private static func whyNone(_ findings: StudyFindings) -> String {
+    findings.analysis.quantizationGap == nil
       ? "the quantization gap has no law" : "a law has no degrees of freedom left"
   }
 
-  /// What may be said up to a hundred times the largest model, and beyond.
-  private static func judgement(_ outlook: Extrapolation, _ sheet: Sheet) -> String {
-    let bounds = outlook.bounds.enumerated().map {
-      (bound: $1, field: "extrapolation.targets.\($0)")
-    }
-    let near = bounds.filter { $0.bound.reach == .near || $0.bound.reach == .measured }
-    let far = bounds.filter { $0.bound.reach == .far }
-    func nats(_ entry: (bound: ExtrapolatedBound, field: String)) -> String {
-      Number.nats(entry.bound.bound, at: entry.field + ".bound")
-    }
-    func size(_ entry: (bound: ExtrapolatedBound, field: String)) -> String {
-      Number.count(entry.bound.parameters, at: entry.field + ".parameters")
-    }
-    func said(_ entry: (bound: ExtrapolatedBound, field: String)) -> String {
-      let interval = entry.bound.interval.map {
-        " (\(Number.interval($0, at: entry.field + ".interval") { Number.nats($0, at: $1) }))"
-      }
-      return "\(nats(entry))\(interval ?? "") at \(size(entry))"
+  /// The estimates up to a hundred times the largest model, and beyond.
+  private static func judgement(
+    _ outlook: Cited<Extrapolation>, _ findings: StudyFindings
+  ) -> String {
+    let near = outlook.targets.filter { [.near, .measured].contains($0.content.reach) }
+    let far = outlook.targets.filter { $0.content.reach == .far }
+    func estimate(_ target: Cited<ExtrapolatedBound>) -> String {
+      let interval = target.interval.map { " (\($0.written(.nats)))" } ?? ""
+      return "\(target.bound.written(.nats))\(interval) at \(target.parameters.written(.count))"
     }
     var text = ""
     if !near.isEmpty {
       text =
-        "Within a hundred times the largest measured model the laws put the bound at "
-        + "\(listed(near.map(said))) parameters"
-        + (near.contains { $0.bound.interval != nil }
-          ? ", with the intervals that their coefficients leave open. "
-          : "; no interval is stated, because \(whyNone(sheet)). ")
+        "Up to a hundred times the largest measured model the estimates of the bound are "
+        + "\(listed(near.map(estimate))) parameters"
+        + (near.contains { $0.content.interval != nil }
+          ? ", with intervals that hold the uncertainty of the coefficients. "
+          : "; no interval is stated, because \(whyNone(findings)). ")
     }
     if let last = far.last {
       text +=
-        "Farther out this report predicts nothing. If every law went on as it is, the bound would be "
-        + "\(listed(far.map(nats))) at \(listed(far.map(size))) parameters, "
-        + "\(Number.value(last.bound.distance ?? 0, at: last.field + ".distance")) times the largest: no measurement "
-        + "here speaks for a law at that distance"
-        + (last.bound.interval == nil
-          ? "." : ", and the interval does not hold what would be wrong with it.")
+        "Farther out this report makes no prediction. If every law stayed as it is, the bound would be "
+        + "\(listed(far.map { $0.bound.written(.nats) })) at "
+        + "\(listed(far.map { $0.parameters.written(.count) })) parameters, "
+        + "\(last.distance?.written(.digits(3)) ?? "") times the largest. No measurement of this study tests a law at "
+        + "that distance"
+        + (last.interval == nil
+          ? "." : ", and the interval does not include an error of the law's form.")
     }
     return text
   }
@@ -130,52 +116,45 @@ extension Section {
     return words.dropLast().joined(separator: ", ") + " and " + last
   }
 
-  /// Targets as rows; `name` is the field of the JSON that holds them, `gap` the head of the last column, nil where
-  /// the term has no law.
+  /// Targets as rows; `gap` is the head of the last column, nil where the term has no law.
   static func table(
-    _ outlook: Extrapolation, _ sheet: Sheet, name: String, subject: String = "The bound",
-    largest: String = "model",
-    gap: String?
+    _ outlook: Cited<Extrapolation>, _ findings: StudyFindings, name: String,
+    subject: String = "the bound", largest: String = "model", gap: String?
   ) -> ReportTable {
-    let isFar = outlook.bounds.contains { $0.reach == .far }
-    let isStated = outlook.bounds.contains { $0.interval != nil }
+    let isFar = outlook.targets.contains { $0.content.reach == .far }
+    let isStated = outlook.targets.contains { $0.content.interval != nil }
     return ReportTable(
       name,
-      caption: "\(subject) carried to larger models, nats a token."
+      caption: "Estimates of \(subject) at larger sizes, nats a token."
         + (isStated
-          ? " Each interval holds what the coefficients leave open, not what a wrong law would, and is lopsided "
-            + "where a coefficient ended at its boundary." : "")
+          ? " The intervals hold the uncertainty of the coefficients, not an error of a law's form; they are "
+            + "asymmetric where a coefficient is at its boundary." : "")
         + (isFar
           ? " In italics: beyond a hundred times the largest measured \(largest), no prediction."
           : ""),
       columns: [
-        .init("$N$", "parameters", field: "parameters"),
-        .init("$D$", "tokens", field: "tokens"),
-        .init("beyond data", "distance", field: "distance"),
-        .init("bound", "bound", field: "bound"),
+        .init("$N$", "parameters"), .init("$D$", "tokens"), .init("beyond data", "distance"),
+        .init("bound", "bound"),
       ]
-        + (isStated ? [.init(intervalTitle(sheet), "interval", field: "interval")] : [])
+        + (isStated ? [.init(intervalTitle(findings), "interval")] : [])
         + [
-          .init("$\\hat R$", "risk", field: "terms.risk"),
-          .init("$C\\log V$", "complexity", field: "terms.complexity"),
-          .init("$\\Sigma\\sqrt{C}$", "loss_variation", field: "terms.lossVariation"),
-          .init("$\\sqrt{2C}$", "smoothing", field: "terms.smoothing"),
-          .init(
-            gap ?? "$\\hat R_q - \\hat R$", "quantization_gap", field: "terms.quantizationGap"),
+          .init("$\\hat R$", "risk"), .init("$C\\log V$", "complexity"),
+          .init("$\\Sigma\\sqrt{C}$", "loss_variation"), .init("$\\sqrt{2C}$", "smoothing"),
+          .init(gap ?? "$\\hat R_q - \\hat R$", "quantization_gap"),
         ],
-      rows: outlook.bounds.map { bound in
-        let nats: NumberStyle = bound.reach == .far ? .tentative(.nats) : .nats
+      rows: outlook.targets.map { bound in
+        let nats: NumberText = bound.content.reach == .far ? .tentative(.nats) : .nats
+        let terms = bound.terms
         return [
           .number(bound.parameters, .count), .number(bound.tokens, .count),
           .optional(bound.distance, .times), .number(bound.bound, nats),
         ]
           + (isStated ? [.optional(bound.interval, nats)] : [])
           + [
-            .number(bound.terms.risk, nats),
-            .number(bound.terms.complexity, nats), .number(bound.terms.lossVariation, nats),
-            .number(bound.terms.smoothing, nats),
-            gap == nil ? .missing : .number(bound.terms.quantizationGap, nats),
+            .number(terms.risk, nats), .number(terms.complexity, nats),
+            .number(terms.lossVariation, nats), .number(terms.smoothing, nats),
+            gap == nil ? .missing : .number(terms.quantizationGap, nats),
           ]
-      }, at: outlook.bounds.indices.map { "\(name).targets.\($0)" }, size: 8.5)
+      }, size: 8.5)
   }
 }

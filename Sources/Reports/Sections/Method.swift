@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import Figures
 import GapScaling
 import Plotting
@@ -6,54 +7,53 @@ import ScalingLaws
 
 extension Section {
   /// The theorem, its hypotheses, and where each comes from.
-  public static let method = Section("method", "Method") { sheet in
-    let settings = sheet.settings
-    guard !sheet.analysis.bounds.isEmpty || !sheet.analysis.students.isEmpty else {
-      return sheet.analysis.surface.map { surface($0, sheet) } ?? []
+  public static let method = Section("method", "Method") { findings in
+    let settings = findings.cite.settings
+    guard !findings.analysis.bounds.isEmpty || !findings.analysis.students.isEmpty else {
+      return findings.cite.fits.surface.map { surface($0, findings) } ?? []
     }
     return theorem(citing: "references") + [
       .paragraph(
         "$R$ is the risk of the quantized model smoothed with weight $\\alpha = C/(1 + C)$ on the contexts of "
           + "the training stream, $\\hat R$ and $\\hat R_q$ are the mean losses of the model as trained and "
           + "quantized. The loss variation is the least over the bets $s$ in a grid $K$ of "
-          + "\(Number.plain(Double(settings.grid), at: "settings.grid")) points, with $\\Delta = \\log(V/\\alpha)$ and $A_k = (Y_k - X_k)/\\Delta$ from the "
+          + "\(settings.grid.written()) points, with $\\Delta = \\log(V/\\alpha)$ and $A_k = (Y_k - X_k)/\\Delta$ from the "
           + "smoothed losses $X_k$ and the model's entropies $Y_k$ (Theorem 3.1):"),
       .display(
         "\\Sigma = \\frac{1 - s}{s} \\Delta \\sqrt{C} + \\frac{\\Delta}{s D \\sqrt{C}} \\sum_k v(s A_k)",
         name: "variation"),
       .display("v(x) = x - \\log(1 + x)", name: "excess"),
       .paragraph(
-        "$\\delta = \(Number.plain(settings.failureProbability, at: "settings.failureProbability"))$ for each bound; bounds of several models "
+        "$\\delta = \(settings.failureProbability.written(.exact))$ for each bound; bounds of several models "
           + "hold jointly with a failure probability of at most the sum of theirs. Where $n < D$ independent draws of the training tokens were "
           + "measured, one Maurer–Pontil interval covers the mean of $T_k = Y_k - u\\log(1 + (Y_k - X_k)/u)$, "
-          + "$u = \\Delta/s$, whose mean plus $u C$ is the bound, at $\\delta/(2|K|)$, since the bet is chosen on the "
-          + "same sample, and $\\delta/2$ stands for $\\delta$ in $C$. The code length counts scales and unquantized parts where the study gives it."
+          + "$u = \\Delta/s$, whose mean plus $u C$ is the bound. The interval is taken at $\\delta/(2|K|)$, because the bet "
+          + "is chosen on the same sample, and $\\delta/2$ stands for $\\delta$ in $C$. The code length includes scales and "
+          + "unquantized parts where the study gives it."
       ),
     ]
   }
 
   /// How the loss surface was fitted, where it is all that there is.
-  private static func surface(_ fit: Fit<Chinchilla>, _ sheet: Sheet) -> [Part] {
-    func count(_ value: Int, _ field: String) -> String {
-      Number.plain(Double(value), at: "fits.surface." + field)
-    }
-    let certificate = fit.certificate
-    let runs = Number.words(sheet.settings.runs, at: "data.table")
-    return [
+  private static func surface(
+    _ fit: Cited<Fit<Chinchilla>>, _ findings: StudyFindings
+  ) -> [Part] {
+    [
       .paragraph(
-        "The surface of \\href{#references}{Hoffmann et al. (2022)} is fitted to the final losses in \\emph{\(runs)} by "
-          + "the least \(Number.words(fit.objectiveName, at: "fits.surface.objectiveName")), from "
-          + "\(count(certificate.starts, "certificate.starts")) starts, of which "
-          + "\(count(certificate.agreeing, "certificate.agreeing")) agree on the least. Standard errors and "
-          + "\(intervalTitle(sheet))s come from the curvature at the fit and the scatter of the runs about it (the sandwich "
-          + "covariance, Student's t with the degrees of freedom that are left). They hold what the coefficients "
-          + "leave open, not what a wrong form of the law would; the residuals are where that would "
+        "The surface of \\href{#references}{Hoffmann et al. (2022)} is fitted to the final losses in "
+          + "\\emph{\(findings.cite.data.table.words)} by "
+          + "the least \(fit.objectiveName.words), from "
+          + "\(fit.certificate.starts.written()) starts, of which "
+          + "\(fit.certificate.agreeing.written()) end at the lowest objective. Standard errors and "
+          + "\(intervalTitle(findings))s come from the curvature at the fit and the scatter of the runs about it (the sandwich "
+          + "covariance, Student's t with the degrees of freedom that are left). They hold the uncertainty of the "
+          + "coefficients, not an error of the law's form, which the residuals would "
           + "show\(see(.figure(.residuals)))."
       )
     ]
   }
 
-  /// What Theorem 3.4 says.
+  /// Theorem 3.4.
   static func theorem(citing anchor: String) -> [Part] {
     [
       .paragraph(

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import Figures
 import GapScaling
 import HessianSpectra
@@ -7,12 +8,12 @@ import ScalingLaws
 
 extension Section {
   /// What the Hessian spectra say about the bits that larger models need.
-  public static let quantizability = Section("quantizability", "Quantizability") { sheet in
-    guard let q = sheet.analysis.quantizability else { return [] }
+  public static let quantizability = Section("quantizability", "Quantizability") { findings in
+    guard let q = findings.cite.quantizability else { return [] }
     var parts: [Part] = [
       .together([
         .paragraph(
-          "Why should larger models quantize better? Rounding with feedback (LDLQ) to a step of variance $\\sigma^2$ "
+          "Do larger models need fewer bits? Rounding with feedback (LDLQ) to a step of variance $\\sigma^2$ "
             + "raises the loss by at most\(see(.equation("ldlq")))"),
         .display(
           "L(\\hat w) - L(w) \\le \\frac{\\mu^2 \\sigma^2}{2N} (\\mathrm{tr}\\sqrt{H})^2",
@@ -20,135 +21,110 @@ extension Section {
       ]),
       .paragraph(
         "in a quadratic model of the loss, with $H$ the Hessian of the training loss and $\\mu$ the incoherence of its "
-          + "eigenvectors. At a fixed tolerance the bits a parameter then fall with $N$ only where "
-          + "$\\mu\\,\\mathrm{tr}\\sqrt{H}$ grows slower than $\\sqrt{N}$; that it grows slower than $N$ is not enough. "
-          + verdict(q) + measured(sheet)),
+          + "eigenvectors. At a fixed tolerance the bits a parameter fall with $N$ only where "
+          + "$\\mu\\,\\mathrm{tr}\\sqrt{H}$ grows more slowly than $\\sqrt{N}$. "
+          + verdict(q, findings) + measured(findings)),
       .table(table(q)),
       .figure(.vectorsAndSteps), .figure(.rootTraceLaw),
     ]
-    if let group = q.shownWithSeeds.first, group.entries.count > 1 {
-      parts.append(.paragraph(repeats(group, sheet)))
-    }
+    if let text = repeats(findings) { parts.append(.paragraph(text)) }
     return parts + [.figure(.hessianDensity)]
   }
 
-  private static func derived(_ name: String) -> String { "derived.quantizability." + name }
-
-  private static func verdict(_ q: GapScaling.Quantizability) -> String {
-    guard let clipped = q.clipped, let shifted = q.shifted else {
+  private static func verdict(
+    _ q: Cited<GapScaling.Quantizability>, _ findings: StudyFindings
+  ) -> String {
+    guard let clipped = q.clipped, let shifted = q.shifted,
+      let share = findings.cite.derived.quantizability?.leastShiftShare
+    else {
       return "The study has too few model sizes for a law of $\\mathrm{tr}\\sqrt{H}$."
     }
-    func law(_ law: GapScaling.Quantizability.RootLaw, _ name: String) -> String {
-      let field = "quantizability.\(name).fit.coefficients.exponent"
-      let interval = law.exponent?.interval.map {
-        " (\(Number.interval($0, at: field + ".interval") { Number.value($0, at: $1) }))"
-      }
-      return Number.value(law.fit.law.exponent, at: field + ".value") + (interval ?? "")
+    func exponent(_ law: Cited<GapScaling.Quantizability.RootLaw>) -> String {
+      let exponent = law.fit.coefficient(\.exponent)
+      let interval = exponent.interval.map { " (\($0.written(.digits(3))))" }
+      return exponent.value.written(.digits(3)) + (interval ?? "")
     }
-    let share = q.lawEntries.map(\.summary.shiftShare).min() ?? 0
-    let direction = clipped.bitsPerDoubling > 0 ? "adds" : "saves"
-    let open = Number.interval(
-      clipped.openExponents, at: "quantizability.clipped.openExponents"
-    ) { Number.value($0, digits: 2, at: $1) }
-    let bits = Markup.field(
-      Number.value(abs(clipped.bitsPerDoubling), digits: 2),
-      from: .init("quantizability.clipped.bitsPerDoubling", value: clipped.bitsPerDoubling))
+    let rises = clipped.content.bitsPerDoubling > 0
     return
-      "Shifted by its most negative Ritz value, as the paper does, the trace grows here with exponent "
-      + "\(law(shifted, "shifted")); with negative eigenvalues taken as 0, with exponent "
-      + "\(law(clipped, "clipped"))\(see(.table("spectra"), .figure(.rootTraceLaw))). "
-      + "But at least \(Number.percent(share, digits: 2, at: derived("leastShiftShare"))) of each shifted trace is the "
-      + "shift itself, made necessary by the negative eigenvalues\(see(.figure(.hessianDensity))), and the Lanczos steps leave exponents from \(open) open for the other. By its value each doubling "
-      + "of $N$ \(direction) \(bits) bits a parameter: these spectra "
-      + (clipped.bitsPerDoubling > 0
+      "Shifted by its most negative Ritz value, as in the paper, the trace grows here with exponent "
+      + "\(exponent(shifted)); with negative eigenvalues taken as 0, with exponent "
+      + "\(exponent(clipped))\(see(.table("spectra"), .figure(.rootTraceLaw))). "
+      + "At least \(share.written(.percent(2))) of each shifted trace is the "
+      + "shift itself, which the negative eigenvalues make necessary\(see(.figure(.hessianDensity))). For the other "
+      + "trace the Lanczos steps leave exponents from \(clipped.openExponents.written(.digits(2))) possible. At its "
+      + "central value each doubling of $N$ \(rises ? "adds" : "saves") "
+      + "\(clipped.bitsPerDoubling.magnitude(.digits(2))) bits a parameter: these spectra "
+      + (rises
         ? "do not show that larger models need fewer bits."
-        : "are in favour of the paper's claim, no more.")
+        : "agree with the paper's claim that larger models need fewer bits, and do not establish it.")
   }
 
-  /// What quantization did to the models themselves.
-  private static func measured(_ sheet: Sheet) -> String {
-    guard let fit = sheet.analysis.quantizationGap, let bits = sheet.analysis.bits,
-      let clipped = sheet.analysis.quantizability?.clipped
+  /// The quantization gap of the models themselves beside the law of the spectra.
+  private static func measured(_ findings: StudyFindings) -> String {
+    guard let fit = findings.cite.fits.quantizationGap, let bits = findings.cite.settings.bits,
+      let clipped = findings.analysis.quantizability?.clipped
     else { return "" }
-    let exponent = fit.law.exponent
-    let grew = exponent > 0
-    let power = Number.value(
-      exponent, digits: 2, at: "fits.quantizationGap.coefficients.exponent.value")
+    let exponent = fit.coefficient(\.exponent).value
+    let grew = exponent.content > 0
     return
-      " What rounding to \(Number.plain(bits, at: "settings.bits")) bits did to the models "
-      + (grew == (clipped.bitsPerDoubling > 0) ? "is in accord with that" : "does not follow that")
-      + ": the quantization gap \(grew ? "grew" : "fell") with exponent \(power)."
+      " The measured quantization gap at \(bits.written(.exact)) bits \(grew ? "grew" : "fell") with exponent "
+      + "\(exponent.written(.digits(2))), which "
+      + (grew == (clipped.bitsPerDoubling > 0) ? "agrees with this." : "does not agree with this.")
   }
 
-  private static func repeats(
-    _ group: (tokens: Double, entries: [GapScaling.Quantizability.Entry]), _ sheet: Sheet
-  ) -> String {
-    let values = group.entries.map(\.summary.clippedRoot)
-    let count = Double(values.count)
-    let mean = values.reduce(0, +) / count
-    let scatter =
-      (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count - 1)).squareRoot() / mean
-    let noise = group.entries.compactMap(\.summary.vectorNoise).reduce(0, +) / count
-    var sentences = ""
-    if let first = group.entries.first {
-      let field = sheet.results.field(of: first)
-      let summary = first.summary
-      let condition = summary.smallest > 0 ? summary.largest / summary.smallest : .infinity
-      let size = SampleSize(condition: condition, relativeError: 0.05, failureProbability: 0.01)
-      let widths = summary.noise.filter { $0.format != .float32 }.map {
-        Number.value($0.width, digits: 2, at: "\(field).roundingNoise.\($0.format.rawValue)")
-      }
-      sentences =
-        (size.steps.isFinite
-          ? ""
-          : " The theorem on how many steps and vectors are enough is void here, since it asks for a positive "
-            + "definite $H$.")
-        + " Had $H$ been stored in half precision or in brain floats, rounding alone would spread eigenvalues "
-        + "by " + widths.joined(separator: " or ") + "; the products here were in single precision."
-    }
-    let tokens = group.entries.first.map {
-      Number.count(group.tokens, at: sheet.results.field(of: $0) + ".tokens")
+  /// The scatter over seeds of data and vector; nil for fewer than two.
+  private static func repeats(_ findings: StudyFindings) -> String? {
+    guard let found = findings.cite.derived.quantizability, let seeds = found.seeds,
+      let scatter = found.seedScatter, let noise = found.vectorNoise,
+      let first = findings.analysis.quantizability?.shownWithSeeds.first?.entries.first,
+      let entry = findings.cite.spectrum(of: first)
+    else { return nil }
+    let summary = first.summary
+    let condition = summary.smallest > 0 ? summary.largest / summary.smallest : .infinity
+    let size = SampleSize(condition: condition, relativeError: 0.05, failureProbability: 0.01)
+    let widths = [PrecisionNoise.float16, .bfloat16].compactMap {
+      entry.roundingNoise[$0.rawValue]?.written(.digits(2))
     }
     return
-      "Over \(Number.plain(count, at: derived("seeds"))) seeds of data and vector, at \(tokens ?? "") tokens, the "
-      + "trace scatters by \(Number.percent(scatter, digits: 2, at: derived("seedScatter"))). A random vector alone "
-      + "would make \(Number.percent(noise, digits: 2, at: derived("vectorNoise"))) in so many dimensions: the trace "
-      + "averages itself, and what scatters is the data and where the steps put the eigenvalues next to "
-      + "0\(see(.figure(.vectorsAndSteps)))."
-      + sentences
+      "Over \(seeds.written()) seeds of data and vector, at \(entry.tokens?.written(.count) ?? "") tokens, the "
+      + "standard deviation of the trace is \(scatter.written(.percent(2))). A random vector alone "
+      + "would give \(noise.written(.percent(2))) in so many dimensions; the rest comes from the data and from the "
+      + "eigenvalues next to 0, which the steps do not resolve\(see(.figure(.vectorsAndSteps)))."
+      + (size.steps.isFinite
+        ? ""
+        : " The theorem on the number of steps and vectors does not apply, because it requires a positive "
+          + "definite $H$.")
+      + " Storing $H$ in half precision or in brain floats would spread eigenvalues "
+      + "by \(widths.joined(separator: " or ")) through rounding; the products here were in single precision."
   }
 
-  private static func table(_ q: GapScaling.Quantizability) -> ReportTable {
+  private static func table(_ q: Cited<GapScaling.Quantizability>) -> ReportTable {
     ReportTable(
       "spectra",
       caption:
         "Hessian spectra by Lanczos, one random vector each: extreme Ritz values, the mass below "
-        + "$-\\lambda_{\\max}/1000$, $\\mathrm{tr}\\sqrt{H}$ with negative eigenvalues as 0 and what the steps leave open "
-        + "of it, the shifted trace and the part of it that is the shift, and the bits a parameter that the "
-        + "paper's formula asks for by the unshifted one.",
+        + "$-\\lambda_{\\max}/1000$, $\\mathrm{tr}\\sqrt{H}$ with negative eigenvalues as 0 and the values of it that "
+        + "the steps leave possible, the shifted trace and the part of it that is the shift, and the bits a parameter by "
+        + "the paper's formula and the unshifted trace.",
       columns: [
-        .init("model", "model", isText: true, field: "name"),
-        .init("tokens", "tokens", field: "tokens"), .init("seed", "seed", field: "seed"),
-        .init("$\\lambda_{\\min}$", "smallest", field: "smallest"),
-        .init("$\\lambda_{\\max}$", "largest", field: "largest"),
-        .init("neg. mass", "clearly_negative_mass", field: "clearlyNegativeMass"),
-        .init("$\\mathrm{tr}\\sqrt{H}$", "root_trace", field: "rootTrace"),
-        .init("left open", "root_trace_bracket", field: "rootTraceBracket"),
-        .init("shifted", "shifted_root_trace", field: "shiftedRootTrace"),
-        .init("shift %", "shift_percent", field: "shiftPercent"),
-        .init("bits", "bits_paper", field: "bitsPaper"),
+        .init("model", "model", isText: true), .init("tokens", "tokens"), .init("seed", "seed"),
+        .init("$\\lambda_{\\min}$", "smallest"), .init("$\\lambda_{\\max}$", "largest"),
+        .init("neg. mass", "clearly_negative_mass"),
+        .init("$\\mathrm{tr}\\sqrt{H}$", "root_trace"), .init("possible", "root_trace_bracket"),
+        .init("shifted", "shifted_root_trace"), .init("shift %", "shift_percent"),
+        .init("bits", "bits_paper"),
       ],
-      rows: q.entries.map { entry in
-        let s = entry.summary
-        return [
-          .text(entry.spectrum.model ?? entry.spectrum.name),
-          .optional(entry.spectrum.tokens, .count),
-          .optional(entry.spectrum.seed.map(Double.init), .plain), .number(s.smallest, .digits(3)),
-          .number(s.largest, .digits(3)), .number(s.clearlyNegativeMass, .digits(2)),
-          .number(s.clippedRoot, .count), .interval(s.clippedBracket, .count),
-          .number(s.shiftedRoot, .count), .number(100 * s.shiftShare, .digits(3)),
-          .number(entry.paperBits(s.clippedRoot), .digits(3)),
+      rows: q.spectra.map { entry in
+        [
+          .markup(entry.name) { _ in
+            Markup.escape(entry.content.spectrum.model ?? entry.content.spectrum.name)
+          },
+          .optional(entry.tokens, .count), entry.seed.map { .number($0) } ?? .missing,
+          .number(entry.smallest, .digits(3)), .number(entry.largest, .digits(3)),
+          .number(entry.clearlyNegativeMass, .digits(2)), .number(entry.rootTrace, .count),
+          .interval(entry.rootTraceBracket, .count), .number(entry.shiftedRootTrace, .count),
+          .number(entry.shiftPercent, .digits(3)), .number(entry.bitsPaper, .digits(3)),
         ]
-      }, at: q.entries.indices.map { "quantizability.spectra.\($0)" }, size: 8)
+      }, size: 8)
   }
 }

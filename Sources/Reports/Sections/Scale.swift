@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import Figures
 import GapScaling
 import GeneralizationBounds
@@ -6,118 +7,100 @@ import Plotting
 import ScalingLaws
 
 extension Section {
-  /// How fast each term moves, which leads, and what crosses what.
-  public static let scale = Section("scale", "What dominates at scale") { sheet in
-    guard let asymptotics = sheet.results.asymptotics else { return [] }
-    var parts: [Part] = []
-    if let law = asymptotics.law {
-      func nats(_ value: Double, _ field: String) -> String {
-        Number.nats(value, at: "asymptotics.law." + field)
-      }
-      let floor = law.variation.law.floor
-      parts += [
-        .paragraph(
-          "At \(law.setting) tokens a parameter, evaluated on every training token"
-            + leftOut(sheet)
-            + ", the certified gap is one formula of the model's size\(see(.equation("gap"))):"),
-        .display(law.formula, name: "gap"),
-        .paragraph(
-          "Its first number stays at any size: the random guess $C\\log V = \(nats(law.guess, "guess"))$, the "
-            + "smoothing $\\sqrt{2C} = \(nats(law.smoothing, "smoothing"))$ and the floor of the loss variation, "
-            + "\(nats(floor, "lossVariation.coefficients.floor.value")), at "
-            + "$C = \(nats(law.complexity, "complexityPerToken"))$. With a fixed "
-            + "number of bits and a fixed ratio $D/N$ the gap does not vanish; a longer training or a shorter code "
-            + "lowers it\(see(.table("rates"), .figure(.extrapolatedTerms)))."),
-      ]
-    }
-    parts.append(
-      .table(
-        ReportTable(
-          "rates",
-          caption:
-            "How each quantity moves with model size at a fixed ratio $D/N$: as $N$ to this exponent. "
-            + "Where no interval stands, the form of the law fixes the exponent or the fit states none.",
-          columns: [
-            .init("quantity", "quantity", isText: true),
-            .init("law", "law", isText: true, field: "law"),
-            .init("exponent", "exponent", field: "exponent"),
-            .init(intervalTitle(sheet), "interval", field: "interval"),
-          ],
-          rows: asymptotics.rates.map { rate in
-            [
-              .markup(typeset(rate.quantity)),
-              .markup(rate.law == "c" ? "$c$" : typeset(rate.law)),
-              .number(rate.exponent, .digits(3)),
-              rate.isExact ? .text("exact") : .optional(rate.interval, .digits(3)),
-            ]
-          }, at: asymptotics.rates.indices.map { "asymptotics.rates.\($0)" })))
+  /// How fast each term grows, which is the largest, and where quantities are equal.
+  public static let scale = Section("scale", "Terms at large sizes") { findings in
+    guard let asymptotics = findings.cite.asymptotics else { return [] }
+    var parts: [Part] = asymptotics.law.map { formula($0, findings) } ?? []
+    parts.append(.table(rates(asymptotics.rates, findings)))
     if !asymptotics.leads.isEmpty {
       parts += [
-        .paragraph("The largest part of the certified gap is"),
-        .list(asymptotics.leads.enumerated().map { sentence($1, at: "asymptotics.leads.\($0)") }),
+        .paragraph("The largest part of the gap is"), .list(asymptotics.leads.map(sentence)),
       ]
     }
     if !asymptotics.crossings.isEmpty {
       parts += [
-        .paragraph("What crosses what:"),
-        .list(
-          asymptotics.crossings.enumerated().map { sentence($1, at: "asymptotics.crossings.\($0)") }
-        ),
+        .paragraph("The sizes at which two quantities are equal:"),
+        .list(asymptotics.crossings.map(sentence)),
       ]
     }
     return parts
   }
 
-  /// A crossing's statement with the places of its values.
-  static func sentence(_ crossing: Crossing, at path: String) -> String {
-    crossing.statement { words, step, value in
-      Markup.field(typeset(words), from: .init("\(path).\(step)", value: value))
-    } + "."
+  /// The gap's formula and the part of it that stays.
+  private static func formula(
+    _ law: Cited<Asymptotics.GapLaw>, _ findings: StudyFindings
+  ) -> [Part] {
+    [
+      .paragraph(
+        "At \(law.setting) tokens a parameter, evaluated on every training token"
+          + leftOut(findings)
+          + ", the estimate of the gap is one formula of the model's size\(see(.equation("gap"))):"),
+      .display(law.formula, name: "gap"),
+      .paragraph(
+        "Its first number does not depend on size: it is the sum of the random guess "
+          + "$C\\log V = \(law.guess.written(.nats))$, the "
+          + "smoothing $\\sqrt{2C} = \(law.smoothing.written(.nats))$ and the floor of the loss variation, "
+          + "\(law.lossVariation.coefficient(\.floor).value.written(.nats)), at "
+          + "$C = \(law.complexityPerToken.written(.nats))$. With a fixed "
+          + "number of bits and a fixed ratio $D/N$ the gap does not vanish; longer training or a shorter code "
+          + "lowers it\(see(.table("rates"), .figure(.extrapolatedTerms)))."),
+    ]
   }
 
-  private static func sentence(_ lead: Asymptotics.Lead, at path: String) -> String {
-    func size(_ value: Double, _ step: String) -> String {
-      Number.count(value, at: "\(path).\(step)")
-    }
-    func share(_ index: Int) -> String {
-      Number.percent(lead.shares[index], digits: 3, at: "\(path).shares.\(index)")
+  private static func rates(
+    _ rates: [Cited<Asymptotics.Rate>], _ findings: StudyFindings
+  ) -> ReportTable {
+    ReportTable(
+      "rates",
+      caption:
+        "The exponent of $N$ in each quantity at a fixed ratio $D/N$. "
+        + "Without an interval, the form of the law fixes the exponent or the fit states none.",
+      columns: [
+        .init("quantity", "quantity", isText: true), .init("law", "law", isText: true),
+        .init("exponent", "exponent"), .init(intervalTitle(findings), "interval"),
+      ],
+      rows: rates.map { rate in
+        [
+          .markup(rate.quantity, typeset),
+          .markup(rate.law) { $0 == "c" ? "$c$" : typeset($0) },
+          .number(rate.exponent, .digits(3)),
+          rate.content.isExact ? .text("exact") : .optional(rate.interval, .digits(3)),
+        ]
+      })
+  }
+
+  /// A crossing's statement.
+  static func sentence(_ crossing: Cited<Crossing>) -> String { crossing.statement(.markup) + "." }
+
+  private static func sentence(_ lead: Cited<Asymptotics.Lead>) -> String {
+    func end(_ size: Cited<Double>, _ share: Cited<Double>?) -> String {
+      "\(size.written(.count)) parameters (\(share?.written(.percent(3)) ?? "") of it)"
     }
     let span =
-      lead.from == lead.to
-      ? "at \(size(lead.from, "from")) parameters (\(share(0)) of it)"
-      : "from \(size(lead.from, "from")) parameters (\(share(0)) of it) to "
-        + "\(size(lead.to, "to")) (\(share(1)))"
-    return
-      "with \(Number.words(lead.code.description, at: path + ".code")): the \(lead.term), \(span)."
+      lead.content.from == lead.content.to
+      ? "at \(end(lead.from, lead.shares.first))"
+      : "from \(end(lead.from, lead.shares.first)) to \(end(lead.to, lead.shares.last))"
+    return "with \(lead.code.words): the \(lead.term.words), \(span)."
   }
 }
 
-extension Asymptotics.GapLaw {
+extension Cited where Value == Asymptotics.GapLaw {
   /// `4 bits and 20`, before "tokens a parameter".
   var setting: String {
-    "\(Number.plain(bits, at: "asymptotics.law.bits")) bits and "
-      + Number.plain(tokensPerParameter, at: "asymptotics.law.tokensPerParameter")
+    "\(self.bits.written(.exact)) bits and \(self.tokensPerParameter.written(.exact))"
   }
 
   /// `gap(N) = 1.7 + 280/√N + 0.1·N^−0.2` as mathematics, nats a token.
   var formula: String {
-    func number(_ value: Double, _ coefficient: String) -> String {
-      Number.mathematics(
-        value, digits: 3, at: "asymptotics.law.\(coefficient).value")
+    func signed(_ value: Cited<Double>) -> String {
+      (value.content < 0 ? " - " : " + ") + value.mathematicsOfMagnitude(.digits(3))
     }
-    func signed(_ value: Double, _ coefficient: String) -> String {
-      let size = Number.mathematics(abs(value), digits: 3)
-      let field = Markup.Field("asymptotics.law.\(coefficient).value", value: value)
-      return (value < 0 ? " - " : " + ") + Markup.field(size, from: field)
-    }
-    var text = "\\mathrm{gap}(N) = \(Number.nats(settled, at: "asymptotics.law.settled"))"
-    if variation.law.slope != 0 {
-      text += signed(variation.law.slope, "lossVariation.coefficients.slope") + "\\,/\\sqrt{N}"
-    }
-    if let law = quantizationGap?.law {
-      let field = "quantizationGap.coefficients"
-      text +=
-        signed(law.scale, field + ".scale") + "\\, N^{\(number(law.exponent, field + ".exponent"))}"
+    var text = "\\mathrm{gap}(N) = \(self.settled.written(.nats))"
+    let slope = self.lossVariation.coefficient(\.slope).value
+    if slope.content != 0 { text += signed(slope) + "\\,/\\sqrt{N}" }
+    if let gap = self.quantizationGap {
+      let exponent = gap.coefficient(\.exponent).value.mathematics(.digits(3))
+      text += signed(gap.coefficient(\.scale).value) + "\\, N^{\(exponent)}"
     }
     return text
   }

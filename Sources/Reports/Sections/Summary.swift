@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import Figures
 import GapScaling
 import GeneralizationBounds
@@ -6,187 +7,186 @@ import Plotting
 import ScalingLaws
 
 extension Section {
-  /// What the study says, in numbers and one figure.
-  public static let summary = Section("summary", "Summary") { sheet in
-    var sentences: [String] = []
-    let analysis = sheet.analysis
-    let bounds = analysis.bounds
-    func derived(_ name: String) -> String { "derived.summary." + name }
-    func count(_ value: Int, _ name: String) -> String {
-      Number.plain(Double(value), at: derived(name))
-    }
-    if let bits = analysis.bits, let first = analysis.frontier.first,
-      let last = analysis.frontier.last
-    {
-      let sound = bounds.filter { !$0.value.vacuous }.count
-      let subject =
-        bounds.count == 1
-        ? "The quantized model \(sound == 1 ? "has" : "does not have")"
-        : sound == 0
-          ? "None of the \(count(bounds.count, "models")) quantized models has"
-          : sound == bounds.count
-            ? "All \(count(sound, "models")) quantized models have"
-            : "Of \(count(bounds.count, "models")) quantized models, \(count(sound, "nonVacuous")) \(sound == 1 ? "has" : "have")"
-      let probability = Number.plain(
-        1 - sheet.settings.failureProbability, at: derived("guaranteeProbability"))
-      sentences.append(
-        subject + " a bound below "
-          + "$\\log V = \(Number.nats(analysis.trivialLoss, at: "trivial"))$ nats a token, what guessing uniformly "
-          + "costs"
-          + (sound == 0
-            ? "."
-            : "\(bounds.count == 1 ? "" : ", each by itself") with probability \(probability)."))
-      if sound == 0 {
-        sentences.append(
-          "The code is too long for the tokens that the model was trained on: more tokens a parameter or fewer bits "
-            + "shorten it for each token.")
-      }
-      func bound(_ model: ModelBound) -> String {
-        Number.nats(model.value.bound, at: sheet.results.field(of: model) + ".value.bound")
-      }
-      func size(_ model: ModelBound) -> String {
-        Number.count(model.model.parameters, at: sheet.results.field(of: model) + ".parameters")
-      }
-      func gap(_ model: ModelBound, _ name: String) -> String {
-        Number.nats(model.value.bound - model.value.terms.risk, at: derived(name))
-      }
-      let width = "At \(Number.plain(bits, at: "settings.bits")) bits the bound"
-      let risk = last.unquantizedRisk == nil ? "quantized training risk" : "training risk"
-      sentences.append(
-        first.model.model == last.model.model
-          ? "\(width) is \(bound(first)) nats at \(size(first)) parameters, and the certified gap, what it adds "
-            + "to the \(risk), \(gap(first, "firstGap")). One size gives no law over sizes."
-          : "\(width) \(last.value.bound < first.value.bound ? "falls" : "goes") from \(bound(first)) nats at "
-            + "\(size(first)) parameters to \(bound(last)) at \(size(last)), and the certified gap, what it adds "
-            + "to the \(risk), \(change(first, last)) from \(gap(first, "firstGap")) to \(gap(last, "lastGap"))"
-            + sampling(last, sheet) + ".")
-      if let test = last.model.testLoss {
-        let field = sheet.results.field(of: last) + ".testLoss"
-        sentences.append(
-          "\(frontierSize(sheet) == 1 ? "The model" : "The largest of these models") scores \(Number.nats(test, at: field)) on text held out."
-        )
-      }
-    }
-    if let milestone = sheet.results.milestones?.bounds.first {
-      let field = "extrapolation.targets.0"
-      let interval = milestone.interval.map {
-        " with a \(intervalTitle(sheet)) from \(Number.interval($0, at: field + ".interval") { Number.nats($0, at: $1) })"
-      }
-      sentences.append(
-        "Carried to \(Number.count(milestone.parameters, at: field + ".parameters")) parameters and evaluated on "
-          + "every token, the bound is \(Number.nats(milestone.bound, at: field + ".bound"))\(interval ?? "")\(see(.section(.extrapolation)))."
-      )
-    }
-    if let fit = analysis.informationLaw, let exponent = fit["exponent"] {
-      let grows =
-        exponent.interval == nil
-        ? "\(exponent.value < 1 ? "more slowly" : "faster") than the number of parameters by two models alone"
-        : exponent.interval?.contains(1) == true
-          ? "which can't be told from proportionally to the number of parameters over these sizes"
-          : "\(exponent.value < 1 ? "more slowly" : "faster") than the number of parameters over these sizes"
-      let power = Number.mathematics(
-        exponent.value, digits: 3, at: "fits.information.coefficients.exponent.value")
-      sentences.append(
-        "The information in the models grows as $N^{\(power)}$, "
-          + "\(grows)\(see(.section(.information))).")
-    }
-    guard !sentences.isEmpty || analysis.surface != nil else { return [] }
-    var parts: [Part] = []
-    if let surface = analysis.surface, sheet.results.asymptotics?.law == nil {
-      parts += lossLaw(surface, sheet)
-    }
+  /// The main results in numbers and one figure.
+  public static let summary = Section("summary", "Summary") { findings in
+    var sentences = bounds(findings) + milestone(findings) + information(findings)
+    let hasSurface = findings.cite.fits.surface != nil
+    guard !sentences.isEmpty || hasSurface else { return [] }
     if sentences.isEmpty {
       sentences.append(
-        "\(analysis.study.isTable ? "The table" : "The study") holds training runs and no token losses of quantized "
-          + "models: its loss surface can be stated, and no bound\(see(.section(.missing))).")
+        "\(findings.analysis.study.isTable ? "The table" : "The study") holds training runs and no token losses of quantized "
+          + "models, so it gives a loss surface and no bound\(see(.section(.missing))).")
     }
-    if let law = sheet.results.asymptotics?.law {
-      parts += [
-        .paragraph(
-          "At \(law.setting) tokens a parameter, evaluated on every training token"
-            + leftOut(sheet)
-            + ", the certified generalization gap of these models follows, in nats a "
-            + "token\(see(.section(.scale))),"),
-        .display(law.formula, name: "law"),
-      ]
-      if frontierSize(sheet) == 2 {
+    var parts: [Part] = []
+    if let law = findings.cite.asymptotics?.law {
+      parts += gapLaw(law, findings)
+      if findings.frontierSizes == 2 {
         sentences.insert(
-          "Two sizes leave its laws no freedom: the formula goes through the models measured, and how far off it is "
-            + "elsewhere they do not tell.", at: 0)
+          "The laws were fitted to two sizes and have no degrees of freedom left: the formula goes through the measured "
+            + "models, and its error at other sizes is unknown.", at: 0)
       }
+    } else if let surface = findings.cite.fits.surface {
+      parts += lossLaw(surface, findings)
     }
     parts.append(.paragraph(sentences.joined(separator: " ")))
-    if frontierSize(sheet) > 1 { parts.append(.row([.boundAndRisk, .boundTerms])) }
+    if findings.frontierSizes > 1 { parts.append(.row([.boundAndRisk, .boundTerms])) }
     return parts
   }
 
+  /// How many bounds are non-trivial, the bounds and gaps of the smallest and the largest model, and the held-out loss.
+  private static func bounds(_ findings: StudyFindings) -> [String] {
+    guard let bits = findings.cite.settings.bits, let found = findings.cite.derived.summary,
+      let first = findings.cite.frontier.first, let last = findings.cite.frontier.last
+    else { return [] }
+    var sentences = [nonVacuous(found, findings)]
+    if found.guaranteeProbability == nil {
+      sentences.append(
+        "The code is too long for the number of training tokens: more tokens a parameter or fewer bits "
+          + "a parameter make $C$ smaller.")
+    }
+    let width = "At \(bits.written(.exact)) bits the bound"
+    let risk =
+      last.content.unquantizedRisk == nil ? "quantized training risk" : "training risk"
+    let firstGap = found.firstGap?.written(.nats) ?? ""
+    if let lastGap = found.lastGap {
+      let isLess = last.content.value.bound < first.content.value.bound
+      let falls = last.content.gap < first.content.gap
+      sentences.append(
+        "\(width) \(isLess ? "falls" : "goes") from \(first.value.bound.written(.nats)) nats at "
+          + "\(first.parameters.written(.count)) parameters to \(last.value.bound.written(.nats)) at "
+          + "\(last.parameters.written(.count)), and the certified gap, which is the bound less "
+          + "the \(risk), \(falls ? "falls" : "rises") from \(firstGap) to \(lastGap.written(.nats))"
+          + sampling(last) + ".")
+    } else {
+      sentences.append(
+        "\(width) is \(first.value.bound.written(.nats)) nats at \(first.parameters.written(.count)) parameters, and the "
+          + "certified gap, which is the bound less the \(risk), is \(firstGap). One size gives no law over sizes."
+      )
+    }
+    if let test = last.testLoss {
+      sentences.append(
+        "\(findings.frontierSizes == 1 ? "The model's" : "The largest model's") loss on held-out text is "
+          + "\(test.written(.nats)).")
+    }
+    return sentences
+  }
+
+  /// How many bounds are below log V.
+  private static func nonVacuous(
+    _ found: Cited<SummaryFindings>, _ findings: StudyFindings
+  ) -> String {
+    let trivial =
+      "a bound below $\\log V = \(findings.cite.trivial.written(.nats))$ nats a token, the loss of uniform guessing"
+    let isSound = found.guaranteeProbability != nil
+    let subject: String
+    if let sound = found.nonVacuous {
+      subject =
+        "Of \(found.models?.written() ?? "") quantized models, \(sound.written()) \(sound.content == 1 ? "has" : "have")"
+    } else if let models = found.models {
+      subject =
+        isSound
+        ? "All \(models.written()) quantized models have"
+        : "None of the \(models.written()) quantized models has"
+    } else {
+      subject = "The quantized model \(isSound ? "has" : "does not have")"
+    }
+    guard let probability = found.guaranteeProbability else { return "\(subject) \(trivial)." }
+    return
+      "\(subject) \(trivial)\(found.models == nil ? "" : ", each by itself") with probability "
+      + "\(probability.written(.exact))."
+  }
+
+  /// The part of the last gap that covers the tokens left out of the sample.
+  private static func sampling(_ last: Cited<ModelBound>) -> String {
+    let term = last.value.terms.subsample
+    guard term.content > 0 else { return "" }
+    return
+      ", of which \(term.written(.nats)) is the sampling term, because a sample of the tokens was evaluated"
+  }
+
+  /// The estimate at ten times the largest model.
+  private static func milestone(_ findings: StudyFindings) -> [String] {
+    guard let target = findings.cite.extrapolation?.targets.first else { return [] }
+    let interval = target.interval.map {
+      " (\(intervalTitle(findings)) \($0.written(.nats)))"
+    }
+    return [
+      "The estimate for \(target.parameters.written(.count)) parameters, every token evaluated, is "
+        + "\(target.bound.written(.nats))\(interval ?? "")\(see(.section(.extrapolation)))."
+    ]
+  }
+
+  /// How the information grows beside the number of parameters.
+  private static func information(_ findings: StudyFindings) -> [String] {
+    guard let law = findings.cite.fits.information else { return [] }
+    let exponent = law.coefficient(\.exponent)
+    let direction = exponent.content.value < 1 ? "more slowly" : "faster"
+    let grows =
+      exponent.content.interval == nil
+      ? "\(direction) than the number of parameters, by two models alone"
+      : exponent.content.interval?.contains(1) == true
+        ? "and these sizes do not exclude growth in proportion to the number of parameters"
+        : "\(direction) than the number of parameters over these sizes"
+    return [
+      "The information in the models grows as $N^{\(exponent.value.mathematics(.digits(3)))}$, "
+        + "\(grows)\(see(.section(.information)))."
+    ]
+  }
+
+  /// The formula of the gap.
+  private static func gapLaw(
+    _ law: Cited<Asymptotics.GapLaw>, _ findings: StudyFindings
+  ) -> [Part] {
+    [
+      .paragraph(
+        "At \(law.setting) tokens a parameter, evaluated on every training token"
+          + leftOut(findings)
+          + ", the gap between bound and training risk of these models is estimated as, in nats a "
+          + "token\(see(.section(.scale))),"),
+      .display(law.formula, name: "law"),
+    ]
+  }
+
   /// What the formula of the gap does not count.
-  static func leftOut(_ sheet: Sheet) -> String {
+  static func leftOut(_ findings: StudyFindings) -> String {
     var parts: [String] = []
-    if sheet.analysis.overhead != nil { parts.append("what the code costs beyond $b$ bits") }
-    if sheet.analysis.quantizationGap == nil {
+    if findings.analysis.overhead != nil { parts.append("what the code costs beyond $b$ bits") }
+    if findings.analysis.quantizationGap == nil {
       parts.append("the quantization gap, which has no law here")
     }
     return parts.isEmpty ? "" : " and without \(listed(parts))"
   }
 
-  /// How many model sizes the laws run through.
-  static func frontierSize(_ sheet: Sheet) -> Int {
-    Set(sheet.analysis.frontier.map(\.model.parameters)).count
-  }
-
   /// The loss law in numbers, and how well the runs determine it.
-  private static func lossLaw(_ surface: Fit<Chinchilla>, _ sheet: Sheet) -> [Part] {
-    func place(_ name: String) -> String { "fits.surface.coefficients.\(name)" }
-    func number(_ value: Double, _ name: String) -> String {
-      Number.mathematics(value, digits: 4, at: place(name) + ".value")
+  private static func lossLaw(
+    _ surface: Cited<Fit<Chinchilla>>, _ findings: StudyFindings
+  ) -> [Part] {
+    func number(_ property: KeyPath<Chinchilla, Double>) -> String {
+      surface.coefficient(property).value.mathematics(.digits(4))
     }
-    let law = surface.law
-    var text = ""
-    if let floor = surface["E"] {
-      let interval = floor.interval.map {
-        " (\(intervalTitle(sheet)) \(Number.interval($0, at: place("E") + ".interval") { Number.value($0, at: $1) }))"
-      }
-      text =
-        floor.atBoundary
-        ? "What no size and no amount of data gets below, $E$, these runs do not identify. "
-        : "What no size and no amount of data gets below is $E = \(number(law.E, "E"))$\(interval ?? ""). "
-    }
-    let optimum = surface.law.optimum(flops: surface.inputs.map(\.flops).max() ?? 1)
-    let exponent = law.alpha + law.beta > 0 ? law.beta / (law.alpha + law.beta) : .nan
-    if exponent.isFinite {
+    let floor = surface.coefficient(\.E)
+    let interval = floor.interval.map { " (\(intervalTitle(findings)) \($0.written(.digits(3))))" }
+    var text =
+      floor.content.atBoundary
+      ? "These runs do not identify $E$, the loss at infinite size and data. "
+      : "The loss at infinite size and data is $E = \(number(\.E))$\(interval ?? ""). "
+    if let found = findings.cite.derived.fits, let size = found.optimalParameters,
+      let exponent = findings.cite.derived.summary?.sizeExponent
+    {
       text +=
         "For a given compute the optimal size grows as compute to the power of "
-        + "\(Number.value(exponent, at: "derived.summary.sizeExponent")); at the largest compute measured it is "
-        + "\(Number.count(optimum.parameters, at: "derived.fits.optimalParameters")) parameters"
-        + (surface.reaches(optimum) ? "" : ", outside the sizes and ratios that were run")
+        + "\(exponent.written(.digits(3))); at the largest compute measured it is "
+        + "\(size.written(.count)) parameters"
+        + (found.content.isOptimumAmongRuns ? "" : ", outside the sizes and ratios of the runs")
         + "\(see(.section(.fits)))."
     }
     return [
       .paragraph(
-        "The final training loss of these "
-          + "\(Number.plain(Double(surface.observed.count), at: "fits.surface.runs")) runs follows, in nats a token,"
-      ),
+        "The final training loss of these \(surface.runs.written()) runs follows, in nats a token,"),
       .display(
-        "L(N, D) = \(number(law.E, "E")) + \(number(law.A, "A"))\\, N^{-\(number(law.alpha, "alpha"))}"
-          + " + \(number(law.B, "B"))\\, D^{-\(number(law.beta, "beta"))}", name: "loss"),
+        "L(N, D) = \(number(\.E)) + \(number(\.A))\\, N^{-\(number(\.alpha))}"
+          + " + \(number(\.B))\\, D^{-\(number(\.beta))}", name: "loss"),
       .paragraph(text),
-    ].filter { if case .paragraph("") = $0 { false } else { true } }
-  }
-
-  /// What of the last gap pays for a sample.
-  private static func sampling(_ last: ModelBound, _ sheet: Sheet) -> String {
-    let term = last.value.terms.subsample
-    guard term > 0 else { return "" }
-    let field = sheet.results.field(of: last) + ".value.terms.subsample"
-    return ", of which \(Number.nats(term, at: field)) pays for evaluating a sample of the tokens"
-  }
-
-  /// Which way the certified gap goes.
-  private static func change(_ first: ModelBound, _ last: ModelBound) -> String {
-    let (before, after) = (
-      first.value.bound - first.value.terms.risk, last.value.bound - last.value.terms.risk
-    )
-    return after < before ? "falls" : "rises"
+    ]
   }
 }

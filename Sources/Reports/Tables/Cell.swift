@@ -1,78 +1,92 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Answers
 import Figures
-import GapScaling
 import Plotting
 
-/// One cell of a report's table: a value, and how a reader sees it.
-public enum Cell: Sendable {
+/// One cell of a report's table: a value, where it stands in the report's JSON, and how a reader sees it.
+public struct Cell: Sendable {
+  /// What the cell holds.
+  enum Content: Sendable {
+    /// Words as they are.
+    case text(String)
+    /// Words with markup.
+    case markup(String)
+    case number(Double, NumberText)
+    case interval(ClosedRange<Double>, NumberText)
+    case missing
+  }
+
+  let content: Content
+  /// The steps to the value; nil for one that is not cited.
+  let path: String?
+
+  private init(_ content: Content, at path: String? = nil) {
+    (self.content, self.path) = (content, path)
+  }
+
+  /// A dash: there is no value.
+  public static let missing = Cell(.missing)
+
   /// Words as they are.
-  case text(String)
+  public static func text(_ words: String) -> Cell { Cell(.text(words)) }
+  /// Words of the report's JSON.
+  public static func text(_ words: Cited<String>) -> Cell {
+    Cell(.text(words.content), at: words.path)
+  }
   /// Words with markup.
-  case markup(String)
-  case number(Double, NumberStyle)
-  case interval(ClosedRange<Double>, NumberStyle)
-  case missing
-
-  /// A number, or nothing.
-  public static func optional(_ value: Double?, _ style: NumberStyle) -> Cell {
-    value.map { .number($0, style) } ?? .missing
+  public static func markup(_ markup: String) -> Cell { Cell(.markup(markup)) }
+  /// Words of the report's JSON, shown as markup.
+  public static func markup(_ words: Cited<String>, _ typeset: (String) -> String) -> Cell {
+    Cell(.markup(typeset(words.content)), at: words.path)
   }
 
-  /// An interval, or nothing.
-  public static func optional(_ range: ClosedRange<Double>?, _ style: NumberStyle) -> Cell {
-    range.map { .interval($0, style) } ?? .missing
+  /// A number.
+  public static func number(_ value: Double, _ text: NumberText) -> Cell {
+    Cell(.number(value, text))
+  }
+  /// A number of the report's JSON.
+  public static func number(_ value: Cited<Double>, _ text: NumberText) -> Cell {
+    Cell(.number(value.content, text), at: value.path)
+  }
+  /// A whole number of the report's JSON.
+  public static func number(_ value: Cited<Int>, _ text: NumberText = .exact) -> Cell {
+    Cell(.number(Double(value.content), text), at: value.path)
+  }
+  /// An interval of the report's JSON.
+  public static func interval(_ range: Cited<ClosedRange<Double>>, _ text: NumberText) -> Cell {
+    Cell(.interval(range.content, text), at: range.path)
   }
 
-  /// As pages show it.
-  var markup: String { markup(at: nil) }
+  /// A number, or a dash.
+  public static func optional(_ value: Double?, _ text: NumberText) -> Cell {
+    value.map { .number($0, text) } ?? .missing
+  }
+  /// A number of the report's JSON, or a dash.
+  public static func optional(_ value: Cited<Double>?, _ text: NumberText) -> Cell {
+    value.map { .number($0, text) } ?? .missing
+  }
+  /// An interval, or a dash.
+  public static func optional(_ range: ClosedRange<Double>?, _ text: NumberText) -> Cell {
+    range.map { Cell(.interval($0, text)) } ?? .missing
+  }
+  /// An interval of the report's JSON, or a dash.
+  public static func optional(_ range: Cited<ClosedRange<Double>>?, _ text: NumberText) -> Cell {
+    range.map { .interval($0, text) } ?? .missing
+  }
 
   /// As pages show it, with its place in the report's JSON.
-  func markup(at path: String?) -> String {
+  var markup: String {
     func field(_ markup: String, _ value: Double?, _ step: String = "") -> String {
       path.map { Markup.field(markup, from: .init($0 + step, value: value)) } ?? markup
     }
-    // Words without a digit, such as `exact`, may stand for a number that is not given.
-    func words(_ markup: String) -> String {
-      markup.contains(where: \.isNumber) ? field(markup, nil) : markup
-    }
-    return switch self {
-    case .text(let text): words(Markup.escape(text))
-    case .markup(let markup): words(markup)
-    case .number(let value, let style): field(style.markup(value), value)
-    case .interval(let range, let style):
-      "\(field(style.markup(range.lowerBound), range.lowerBound, ".0")) to "
-        + field(style.markup(range.upperBound), range.upperBound, ".1")
+    return switch content {
+    case .text(let text): field(Markup.escape(text), nil)
+    case .markup(let markup): field(markup, nil)
+    case .number(let value, let text): field(text.markup(value), value)
+    case .interval(let range, let text):
+      "\(field(text.markup(range.lowerBound), range.lowerBound, ".0")) to "
+        + field(text.markup(range.upperBound), range.upperBound, ".1")
     case .missing: "–"
-    }
-  }
-}
-
-/// How a number is shown.
-public indirect enum NumberStyle: Sendable {
-  /// Nats a token, three decimals.
-  case nats
-  /// So many significant digits.
-  case digits(Int)
-  /// A count with its suffix: `820k`.
-  case count
-  /// As few digits as read back the same.
-  case plain
-  /// A multiple: `10×`.
-  case times
-  /// In italics: beyond what the data support.
-  case tentative(NumberStyle)
-  /// In bold: the one to look at.
-  case strong(NumberStyle)
-
-  func markup(_ value: Double) -> String {
-    switch self {
-    case .nats: Number.nats(value)
-    case .digits(let digits): Number.value(value, digits: digits)
-    case .count: Number.count(value)
-    case .plain: Number.plain(value)
-    case .times: Quantity.trimmed(value, digits: 3) + "×"
-    case .tentative(let style): "\\emph{\(style.markup(value))}"
-    case .strong(let style): "\\textbf{\(style.markup(value))}"
     }
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 public import GapScaling
 import GeneralizationBounds
 
@@ -23,7 +24,7 @@ public enum ExtrapolationTable {
       rows: extrapolation.bounds.map { bound in
         [
           .number(bound.parameters, .count), .number(bound.tokens, .count),
-          .number(Double(bound.vocabulary), .plain), .text(bound.code.description),
+          .number(Double(bound.vocabulary), .exact), .text(bound.code.description),
           .text(bound.inequality.rawValue), .number(bound.bound, .nats),
           .optional(bound.interval, .nats), .number(bound.trivial, .nats),
           .number(bound.terms.risk, .nats), .number(bound.terms.complexity, .nats),

@@ -11,14 +11,16 @@ public struct ReportTable: Sendable {
     public var key: String
     /// Whether its cells are words, set to the left.
     public var isText: Bool
-    /// The steps from a row's place in the report's JSON to the cell's: `value.terms.risk`.
-    public var field: String?
-
-    public init(_ title: String, _ key: String, isText: Bool = false, field: String? = nil) {
+    /// A column.
+    ///
+    /// - Parameters:
+    ///   - title: the heading, markup.
+    ///   - key: the name in a CSV file.
+    ///   - isText: whether its cells are words.
+    public init(_ title: String, _ key: String, isText: Bool = false) {
       self.title = title
       self.key = key
       self.isText = isText
-      self.field = field
     }
   }
 
@@ -28,23 +30,22 @@ public struct ReportTable: Sendable {
   public var caption: String
   /// At least one.
   public var columns: [Column]
-  /// As many cells in each row as ``columns``; ``fields`` does not follow a change.
+  /// As many cells in each row as ``columns``.
   public var rows: [[Cell]]
-  /// Where each cell stands in the report's JSON; nil for what stands nowhere.
-  public var fields: [[String?]]
   /// Points, on paper.
   public var size: Double
 
   /// A table of cells.
   ///
-  /// - Parameter places: where each row stands in the report's JSON, for columns with a ``Column/field``; empty: nowhere.
+  /// - Parameters:
+  ///   - name: the stem of its files.
+  ///   - caption: what it shows, with units; markup.
+  ///   - columns: at least one.
+  ///   - rows: as many cells in each as columns.
+  ///   - size: points, on paper.
   public init(
-    _ name: String, caption: String, columns: [Column], rows: [[Cell]], at places: [String] = [],
-    size: Double = 9
+    _ name: String, caption: String, columns: [Column], rows: [[Cell]], size: Double = 9
   ) {
-    precondition(
-      places.isEmpty || places.count == rows.count,
-      "\(rows.count) rows have as many places, not \(places.count)")
     for row in rows {
       precondition(
         row.count == columns.count, "a row has \(columns.count) cells, not \(row.count)")
@@ -53,11 +54,6 @@ public struct ReportTable: Sendable {
     self.caption = caption
     self.columns = columns
     self.rows = rows
-    fields = rows.indices.map { row in
-      columns.map { column in
-        places.isEmpty ? nil : column.field.map { "\(places[row]).\($0)" }
-      }
-    }
     self.size = size
   }
 
@@ -69,7 +65,7 @@ public struct ReportTable: Sendable {
       columns: zip(layout.columns, keys).map {
         Column($0.title, $1, isText: $0.alignment == .left)
       },
-      rows: layout.rows.map { $0.map(Cell.markup) }, size: layout.font.size)
+      rows: layout.rows.map { $0.map { Cell.markup($0) } }, size: layout.font.size)
   }
 
   private static func word(_ text: String) -> String {
@@ -78,10 +74,8 @@ public struct ReportTable: Sendable {
     return words.isEmpty ? "value" : words
   }
 
-  /// The cells as pages show them, with their places.
-  var markup: [[String]] {
-    zip(rows, fields).map { row, fields in zip(row, fields).map { $0.markup(at: $1) } }
-  }
+  /// The cells as pages show them.
+  var markup: [[String]] { rows.map { $0.map(\.markup) } }
 
   /// As pages set it.
   var layout: TableLayout {

@@ -32,7 +32,7 @@ public enum TableFormat: String, Sendable, CaseIterable {
 
   private static func csv(_ table: ReportTable) -> String {
     let isInterval = table.columns.indices.map { column in
-      table.rows.contains { if case .interval = $0[column] { true } else { false } }
+      table.rows.contains { if case .interval = $0[column].content { true } else { false } }
     }
     func quoted(_ text: String) -> String {
       text.contains(where: { ",\"\n".contains($0) })
@@ -44,7 +44,7 @@ public enum TableFormat: String, Sendable, CaseIterable {
     }
     let rows = table.rows.map { row in
       row.indices.flatMap { column -> [String] in
-        switch row[column] {
+        switch row[column].content {
         case .text(let text): [quoted(text)]
         case .markup(let markup): [quoted(Markup.plain(markup))]
         case .number(let value, _): [Quantity.plain(value)]
@@ -61,10 +61,10 @@ public enum TableFormat: String, Sendable, CaseIterable {
     let caption = Markup.withoutFields(table.caption)
     let titles = table.columns.map { Markup.withoutFields($0.title) }
     func cell(_ cell: Cell) -> String {
-      switch cell {
+      switch cell.content {
       case .text(let text): escaped(text)
       case .missing: "--"
-      default: spelled(cell.markup)
+      default: spelled(Markup.withoutFields(cell.markup))
       }
     }
     let alignment = table.columns.map { $0.isText ? "l" : "r" }.joined()
@@ -111,7 +111,7 @@ public enum TableFormat: String, Sendable, CaseIterable {
     func line(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |\n" }
     return line(table.columns.map { cell(Markup.withoutFields($0.title)) })
       + line(table.columns.map { $0.isText ? ":--" : "--:" })
-      + table.rows.map { line($0.map { cell($0.markup) }) }.joined()
+      + table.rows.map { line($0.map { cell(Markup.withoutFields($0.markup)) }) }.joined()
       + "\n" + cell(Markup.withoutFields(table.caption)) + "\n"
   }
 }

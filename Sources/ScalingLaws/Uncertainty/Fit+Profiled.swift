@@ -31,9 +31,9 @@ extension Fit {
     return [
       Warning(
         code: "W-uneven-scatter",
-        message: "Errors that allow for runs scattering unevenly are up to "
-          + "\((10 * ratio).rounded() / 10) times those that don't, and these intervals don't: compare "
-          + "--intervals bootstrap.")
+        message: "Standard errors that allow for uneven scatter are up to "
+          + "\((10 * ratio).rounded() / 10) times as large as those that do not, and these intervals do not: "
+          + "compare bootstrap intervals.")
     ]
   }
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import ArgumentParser
 
 /// One number on the command line; k, M, B (or G) and T multiply: `820352`, `1.6e7`, `100M`.
-struct Count: ExpressibleByArgument, Sendable {
+struct Count: ExpressibleByArgument, Sendable, CustomStringConvertible {
   let value: Double
 
   static let scales: [Character: Double] = [
@@ -10,6 +11,8 @@ struct Count: ExpressibleByArgument, Sendable {
   ]
 
   init(_ value: Double) { self.value = value }
+
+  var description: String { NumberText.exact.plain(value) }
 
   init?(argument: String) {
     let scale = argument.last.flatMap { Self.scales[$0] }
@@ -21,5 +24,5 @@ struct Count: ExpressibleByArgument, Sendable {
     value = scale != nil && abs(product - whole) <= 1e-9 * abs(whole) ? whole : product
   }
 
-  var defaultValueDescription: String { "\(value)" }
+  var defaultValueDescription: String { description }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import ArgumentParser
 import GapScaling
+import Reports
 import ScalingLaws
 
 /// The options of a report of a published loss surface.
@@ -49,6 +51,33 @@ struct PublishedOptions: ParsableArguments {
         throw ValidationError("expected \(option) of at least 0, found \(value)")
       }
     }
+  }
+
+  /// The command that a reader can run to get the same numbers, every choice spelled out.
+  func printed(_ findings: PublishedFindings) -> ReportCommands {
+    let settings = findings.cite.settings
+    let families = findings.outlook.families.flatMap { family -> [String] in
+      let known = ModelFamily.allCases.first { $0.title == family.name }
+      return known.map { [$0.rawValue] } ?? family.bounds.bounds.map { Self.size($0.parameters) }
+    }
+    return ReportCommands(
+      report: ShellCommand([
+        .word("laws"), .word("report"), .word("--law"), .given(findings.outlook.law.id),
+        .word("--to"), .given(families.joined(separator: ",")),
+        .word("--bits"), .number(settings.bits),
+        .word("--ratio"), .number(settings.tokensPerParameter),
+        .word("--loss-variation"), .number(settings.lossVariation),
+        .word("--quantization-gap"), .number(settings.quantizationGap),
+        .word("-o"), .word("Reports"),
+      ]))
+  }
+
+  /// A size as `--to` takes it, with a suffix where that is exact.
+  private static func size(_ value: Double) -> String {
+    let isShort = [1e6, 1e9, 1e12].contains {
+      value.remainder(dividingBy: $0) == 0 && value < 1e3 * $0
+    }
+    return isShort ? NumberText.count.plain(value) : NumberText.exact.plain(value)
   }
 
   /// The bounds of the models asked for.
