@@ -28,7 +28,8 @@ enum OrderDoubt {
       }
     }
     let (a, b) = (variance(first), variance(second))
-    guard b > excess * a, b > 0.01 else { return nil }
+    // A first column that hardly varies is no entropy of a language model.
+    guard b > excess * a, a > 0.01 else { return nil }
     return
       "expected losses in the first column and entropies in the second, found that the second varies more (standard "
       + "deviations \(String(format: "%.3f and %.3f", a.squareRoot(), b.squareRoot()))), as losses do: the columns are likely "
