@@ -146,8 +146,8 @@ struct PlotCommand: ParsableCommand {
     }
     let paths = try folder.commit()
     let shown = [look.title, color, facet, names, x, y].compactMap { $0 }
-    let cells = try shown.filter { rows.firstColumn(named: [$0]) != nil }
-      .flatMap { try rows.texts(rows.column($0)) }
+    let cells = shown.compactMap { rows.firstColumn(named: [$0]) }
+      .flatMap { (try? rows.texts($0)) ?? [] }
     let missing = Fonts.note(onMissing: Fonts.missingLetters(in: shown + cells))
     let notes = own + picture.notes + (missing.map { [$0] } ?? [])
     try answer.print(

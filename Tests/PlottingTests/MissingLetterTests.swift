@@ -14,6 +14,6 @@ import Testing
     #expect(Fonts.note(onMissing: ["한"])?.contains("fonts-noto-cjk") == true)
     #expect(Fonts.note(onMissing: ["🚀"])?.contains("fonts-noto-color-emoji") == true)
     // A private-use letter is in no font.
-    #expect(Fonts.missingLetters(in: ["a\u{F8F0}b"]) == ["\u{F8F0}"])
+    #expect(Fonts.missingLetters(in: ["a\u{10FFFD}b"]) == ["\u{10FFFD}"])
   }
 }
