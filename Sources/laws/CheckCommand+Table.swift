@@ -41,7 +41,8 @@ extension CheckCommand {
   private func text(_ check: RunsCheck) -> String {
     guard let runs = check.runs else {
       let count = check.complaints.count
-      return check.complaints.map(\.description).joined(separator: "\n")
+      return check.complaints.map { $0.description + OptionAdvice.sentence(for: $0.help) }
+        .joined(separator: "\n")
         + "\n\(count) thing\(count == 1 ? "" : "s") to mend."
     }
     var table = TextTable(["quantity", "column", "unit", "least", "most"])

@@ -145,7 +145,11 @@ struct PlotCommand: ParsableCommand {
           theme: look.theme.theme), as: name)
     }
     let paths = try folder.commit()
-    let notes = own + picture.notes
+    let shown = [look.title, color, facet, names, x, y].compactMap { $0 }
+    let cells = shown.compactMap { rows.firstColumn(named: [$0]) }
+      .flatMap { (try? rows.texts($0)) ?? [] }
+    let missing = Fonts.note(onMissing: Fonts.missingLetters(in: shown + cells))
+    let notes = own + picture.notes + (missing.map { [$0] } ?? [])
     try answer.print(
       (paths + notes.map { "note: \($0)" }).joined(separator: "\n"),
       answer: DrawnPlot(files: paths, notes: notes))
