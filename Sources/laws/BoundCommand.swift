@@ -6,7 +6,6 @@ import Foundation
 import GapScaling
 import GeneralizationBounds
 import NumericalMethods
-import Reports
 
 /// `laws bound`: a bound on the model that some token losses were measured under.
 struct BoundCommand: ParsableCommand {
@@ -126,7 +125,7 @@ struct BoundCommand: ParsableCommand {
     let steps = compare ? try measured.comparison(of: theorem, unquantizedRisk: risk) : []
     try print.print(
       text(value, sample: measured.count) + table(of: steps),
-      json: BoundJSON.object(value, comparison: steps))
+      answer: MeasuredBound(value, comparison: steps))
   }
 
   /// R̂ of the unquantized model, where it was given.

@@ -141,7 +141,9 @@ struct ExtrapolateCommand: ParsableCommand {
     try require("--failure-probability", failureProbability, "between 0 and 1") { $0 > 0 && $0 < 1 }
     try require("--level", level, "between 0 and 1") { $0 > 0 && $0 < 1 }
     let least = max(20, (2 / (1 - level)).rounded(.up))
-    try require("--draws", Double(draws), "of at least \(Quantity.plain(least)) at this level") {
+    try require(
+      "--draws", Double(draws), "of at least \(NumberText.exact.plain(least)) at this level"
+    ) {
       $0 >= least
     }
   }
@@ -150,7 +152,7 @@ struct ExtrapolateCommand: ParsableCommand {
     _ option: String, _ value: Double?, _ words: String, _ condition: (Double) -> Bool
   ) throws {
     guard let value, !(value.isFinite && condition(value)) else { return }
-    throw ValidationError("expected \(option) \(words), found \(Quantity.plain(value))")
+    throw ValidationError("expected \(option) \(words), found \(NumberText.exact.plain(value))")
   }
 
   func run() throws {
@@ -170,7 +172,7 @@ struct ExtrapolateCommand: ParsableCommand {
       try results?.commit()
     }
     try output.print(
-      ExtrapolationText(extrapolation).text, json: JSON(extrapolation))
+      text(extrapolation), answer: extrapolation)
   }
 
   private func code(_ bits: Double) -> ExtrapolatedBound.Code {

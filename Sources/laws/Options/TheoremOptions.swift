@@ -105,12 +105,13 @@ struct TheoremOptions: ParsableArguments {
       ("--bits", bits?.values ?? []), ("--code-length-bits", codeLengthBits?.values ?? []),
     ] {
       for value in values where !(value > 0 && value.isFinite) {
-        throw ValidationError("expected \(option) greater than 0, found \(Quantity.plain(value))")
+        throw ValidationError(
+          "expected \(option) greater than 0, found \(NumberText.exact.plain(value))")
       }
     }
     if let delta = failureProbability, !(delta > 0 && delta < 1) {
       throw ValidationError(
-        "expected --failure-probability between 0 and 1, found \(Quantity.plain(delta))")
+        "expected --failure-probability between 0 and 1, found \(NumberText.exact.plain(delta))")
     }
     if let grid, !(1...BetGrid.mostPoints).contains(grid) {
       throw ValidationError("expected --grid from 1 to \(BetGrid.mostPoints), found \(grid)")
