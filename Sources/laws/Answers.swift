@@ -81,7 +81,10 @@ extension CheckCommand: AnsweringCommand {
 
 extension BoundCommand: AnsweringCommand {
   static var shape: Shape {
-    .anyOf([MeasuredBound.shape, BestWidth.shape, RelativeBound.shape, StudyBounds.shape])
+    .anyOf([
+      MeasuredBound.shape, BestWidth.shape, RelativeBound.shape, StudyBounds.shape,
+      OnlineBound.Value.shape, HeldOutBound.Value.shape,
+    ])
   }
 }
 

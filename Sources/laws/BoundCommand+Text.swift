@@ -52,7 +52,7 @@ extension BoundCommand {
 
   /// What it is where it certifies nothing; else nil.
   private static func estimate(_ value: BoundValue) -> String? {
-    if value.isPlugInEstimate { return "a plug-in estimate" }
+    if value.isPlugInEstimate { return "an estimate, not a certificate" }
     let codes = value.warnings.map(\.code)
     if codes.contains("W-heuristic-code") { return "heuristic" }
     return codes.contains("W-expected-code") ? "in expectation over the code" : nil

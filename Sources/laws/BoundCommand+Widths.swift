@@ -27,7 +27,7 @@ extension BoundCommand {
       ("--code-length-bits", hypotheses.codeLengthBits != nil),
       ("--code-length", hypotheses.codeLength != nil), ("--unquantized", unquantized != nil),
       ("--unquantized-risk", unquantizedRisk != nil), ("--output", output != nil),
-      ("--compare", compare),
+      ("--compare", compare), ("--sampled", hypotheses.sampled != nil),
     ] where isGiven {
       throw ValidationError("expected a study's folder without \(option), found both")
     }
@@ -69,9 +69,11 @@ extension BoundCommand {
     let best = variants[choice.bestIndex]
     theorem.codeLength = best.codeLength
     theorem.alternatives *= variants.count
+    var value = choice.best.value
     if let output {
-      try WholeFile.write(
-        Certificate(of: theorem, on: best.losses, unquantizedRisk: risk).json(), to: output)
+      value.warnings += try keep(value, at: output) {
+        try Certificate(of: theorem, on: best.losses, unquantizedRisk: risk)
+      }
     }
     let steps =
       compare
@@ -82,10 +84,10 @@ extension BoundCommand {
 
       \(print.text(Self.table(of: choice, hasGap: risk != nil)))
 
-      \(text(choice.best.value, sample: best.losses.count))\(table(of: steps))
+      \(text(value, sample: best.losses.count))\(table(of: steps))
       """,
       answer: BestWidth(
-        best: MeasuredBound(choice.best.value, comparison: steps), bits: bits[choice.bestIndex],
+        best: MeasuredBound(value, comparison: steps), bits: bits[choice.bestIndex],
         widths: choice.rows))
   }
 
@@ -125,7 +127,7 @@ extension BoundCommand {
     try print.print(
       """
       Study \(study.settings.name): each model at the width of the least Theorem 3.4, all widths paid for; \
-      \(first.isPlugInEstimate ? "plug-in estimates" : "each number with probability \(NumberText.exact.plain(1 - first.failureProbability))"); \
+      \(first.isPlugInEstimate ? "estimates, not certificates" : "each number with probability \(NumberText.exact.plain(1 - first.failureProbability))"); \
       log V = \(NumberText.decimals(4).plain(first.trivial)) nats
 
       \(print.text(best))\(models.count == 1 ? widths : "")

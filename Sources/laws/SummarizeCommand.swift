@@ -80,7 +80,8 @@ struct SummarizeCommand: ParsableCommand {
         ? try LossSummary(contentsOf: shard)
         : try LossSummary(
           of: TokenLosses(contentsOf: shard, units: hypotheses.lossUnits), weights: weights,
-          vocabulary: hypotheses.vocabulary ?? 0, centre: hypotheses.centre.choice)
+          vocabulary: hypotheses.vocabulary ?? 0, centre: hypotheses.lossCentre,
+          isClipped: hypotheses.tightest || hypotheses.inequality.choice == .clippedAMGM)
       do {
         whole = try whole?.merged(with: next) ?? next
       } catch {

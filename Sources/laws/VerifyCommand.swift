@@ -18,7 +18,7 @@ struct VerifyCommand: ParsableCommand {
 
       Example:
         laws bound Data/ladder/tokens/820k-gptq4.npy --parameters 820352 --tokens 16400384 \\
-          --code-length-bits 3373056 --vocabulary 256 -o certificate.json
+          --code-length-bits 3373056 --vocabulary 256 --sampled tokens -o certificate.json
         laws verify certificate.json Data/ladder/tokens/820k-gptq4.npy
       """)
 
@@ -30,6 +30,14 @@ struct VerifyCommand: ParsableCommand {
       "The token losses, in one file or in shards of any size, in stream order; or the summaries (.sum) or their shards."
   )
   var losses: [String]
+
+  @Option(
+    parsing: .unconditional,
+    help: "Of a sample of units: rows of each unit, one number for all, or a file with one a line.")
+  var unitLengths: String?
+
+  @Option(help: "Of a sample of units: the column of the table that labels each row's unit.")
+  var unitsColumn: String?
 
   @OptionGroup var output: OutputOptions
 
@@ -62,9 +70,10 @@ struct VerifyCommand: ParsableCommand {
     if areSummaries { return try stated.differences(on: LossInput.merged(losses)) }
     let bound = try stated.bound()
     guard stated.isOfSummaries else {
-      let measured = try LossInput(contentsOf: losses, units: units)
-      guard case .rows(let rows) = measured else { return [] }
-      return try stated.differences(on: rows)
+      let measured = try LossInput(
+        contentsOf: losses, units: units, unitLengths: unitLengths, unitsColumn: unitsColumn)
+      guard case .rows(let rows, let units) = measured else { return [] }
+      return try stated.differences(on: rows, units: units)
     }
     // Made from summaries: summarize each shard again.
     let weights = try bound.smoothingWeights()
@@ -72,7 +81,8 @@ struct VerifyCommand: ParsableCommand {
     for path in losses {
       let next = try LossSummary(
         of: TokenLosses(contentsOf: path, units: units), weights: weights,
-        vocabulary: bound.vocabulary, centre: bound.centre)
+        vocabulary: bound.vocabulary, centre: bound.centre,
+        isClipped: bound.inequality == .clippedAMGM)
       do {
         whole = try whole?.merged(with: next) ?? next
       } catch {

@@ -61,7 +61,10 @@ struct SchemaTests {
     let spectra = Binary.ladder + "/spectra"
     let tokens = Binary.ladder + "/tokens/820k-gptq4.npy"
     let certificate = data.path + "/certificate.json"
-    let hypotheses = ["--parameters", "820352", "--tokens", "16400384", "--vocabulary", "256"]
+    let hypotheses = [
+      "--parameters", "820352", "--tokens", "16400384", "--vocabulary", "256", "--sampled",
+      "tokens",
+    ]
     let examples: [(String, [String])] = [
       ("fit-kept", ["chinchilla", runs, "-o", kept]),
       (

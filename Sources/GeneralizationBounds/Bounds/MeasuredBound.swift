@@ -27,19 +27,6 @@ extension MeasuredBound: Answer {
   public static var fields: Fields { Fields() }
 }
 
-extension BoundComparison.Row: Answer {
-  public struct Fields: Sendable {
-    public let step = Field("step", \BoundComparison.Row.step, "The step's name.")
-    public let bound = Field(
-      "bound", \BoundComparison.Row.value.bound, "Its bound.", unit: "nats/token")
-    public let smoothingWeight = Field(
-      "smoothingWeight", \BoundComparison.Row.value.smoothingWeight, "α.")
-  }
-  public static var fields: Fields { Fields() }
-}
-
-extension BoundComparison.Step: Shaped {}
-
 /// The least of the bounds of several widths, which pays for the choice.
 public struct BestWidth: Sendable {
   public let best: MeasuredBound
