@@ -32,7 +32,7 @@ struct BacktestCommand: ParsableCommand {
   @OptionGroup(title: "Objective") var objectives: ObjectiveOptions
 
   @Option(help: "Intervals.")
-  var intervals = Word(IntervalMethod.profile)
+  var intervals = Word(IntervalMethod.groups)
 
   @Option(help: "Level of the intervals.")
   var level = 0.9
@@ -63,7 +63,8 @@ struct BacktestCommand: ParsableCommand {
     let found: Backtest
     do {
       found = try Backtest(
-        runs, cuts: cuts?.values, using: objectives.fitter(Chinchilla.usualFitter),
+        runs, cuts: cuts?.values, minimizing: objectives.minimized(Chinchilla.usualObjective),
+        using: objectives.solver?.choice,
         intervals: intervals.choice,
         level: level)
     } catch { throw FileError(path: table, error.description) }
@@ -104,7 +105,7 @@ struct BacktestCommand: ParsableCommand {
       ])
     }
     return """
-      \(found.fitter.description); intervals of a new run by \(found.method.explanation)
+      \(found.minimized.description); intervals of a new run by \(found.method.explanation)
 
       \(output.text(cuts))
 

@@ -91,6 +91,17 @@ struct CompareCommand: ParsableCommand {
         ])
       }
     }
+    let multipliers = pairs.compactMap { pair -> String? in
+      guard let found = pair.multiplier else { return nil }
+      let rule = NumberText.digits(3)
+      let span = found.interval.map {
+        " (\(rule.plain($0.lowerBound)) to \(rule.plain($0.upperBound)))"
+      }
+      return
+        "at \(NumberText.digits(4).plain(pair.flops)) FLOP the first needs \(rule.plain(found.value))\(span ?? "") "
+        + "times the compute to reach the loss of the second"
+    }
     return "\n\n" + output.text(table)
+      + (multipliers.isEmpty ? "" : "\n\n" + multipliers.joined(separator: "\n"))
   }
 }

@@ -40,13 +40,13 @@ struct FiguresCommand: ParsableCommand {
   @Option(help: "b, a width of the measured models; the one nearest to 4 without.")
   var bits: Double?
 
+  @OptionGroup var files: StudyOptions
+
   @Flag(help: "Print the files written as JSON, and errors as {\"error\": …}.")
   var json = false
 
   func validate() throws {
-    if let bits, !(bits > 0 && bits.isFinite) {
-      throw ValidationError("expected --bits greater than 0, found \(bits)")
-    }
+    if let bits { try Limits.checkBits(bits) }
     if let only, only.split(separator: ",").isEmpty {
       throw ValidationError("expected --only with the beginnings of figures' names, found none")
     }
@@ -57,7 +57,8 @@ struct FiguresCommand: ParsableCommand {
     try Fonts.check()
     var folder = try OutputFolder(output)
     let study = try Study(
-      contentsOf: study, choices: source.choices, largestDropped: source.dropLargest)
+      contentsOf: study, choices: source.choices, largestDropped: source.dropLargest,
+      allowsOutside: files.allowOutside)
     Progress.say("Evaluating the bounds of \(study.models.count) models…")
     let results = try StudyResults(study, options: AnalysisOptions(bits: bits))
     try MeasuredWidth.expect(bits, in: results.analysis)

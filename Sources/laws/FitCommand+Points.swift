@@ -92,10 +92,16 @@ extension FitCommand {
       fits.append(
         try fitted(input, columns: columns, clusters: clusters, runs: runs) {
           try Law.fit(
-            to: runs, using: objectives.fitter(Law.usualFitter), level: level, intervals: .sandwich)
+            to: runs, minimizing: objectives.minimized(Law.usualObjective),
+            using: objectives.solver?.choice, level: level, intervals: .sandwich, holding: held)
         })
     }
     try show(fits, of: input)
+  }
+
+  /// The coefficients that are held, by name.
+  var held: [String: Double] {
+    Dictionary(hold.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
   }
 
   /// Fits a law of one variable to a table of points.
@@ -104,7 +110,8 @@ extension FitCommand {
     let fit = try fitted(input, columns: try xy(input)) {
       try Law.fit(
         to: points.x.compactMap { Law.input([$0]) }, observed: points.y, weights: points.weights,
-        using: objectives.fitter(Law.usualFitter), level: level, intervals: .sandwich)
+        minimizing: objectives.minimized(Law.usualObjective),
+        using: objectives.solver?.choice, level: level, intervals: .sandwich, holding: held)
     }
     try show([fit], of: input)
   }
@@ -148,7 +155,9 @@ extension FitCommand {
         .text(coefficient.name), .number(coefficient.value, .digits(4)),
         .optional(estimate.standardError, .digits(4)),
         coefficient.atBoundary && (estimate.interval.map { $0.lowerBound == $0.upperBound } ?? true)
-          ? .text("at its boundary") : .optional(estimate.interval, .digits(4)),
+          ? .text("at its boundary")
+          : fit.held[coefficient.name] != nil
+            ? .text("held") : .optional(estimate.interval, .digits(4)),
       ])
     }
     let left = source.dropLargest > 0 ? ", \(source.dropLargest) largest left out" : ""

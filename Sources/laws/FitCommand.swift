@@ -55,6 +55,12 @@ struct FitCommand: ParsableCommand {
   @Flag(help: .hidden)
   var floor = false
 
+  @Option(
+    help:
+      "Hold a coefficient instead of fitting it, such as E=1.69; several may be given. With laws of runs that sum powers."
+  )
+  var hold: [HeldCoefficient] = []
+
   @OptionGroup(title: "Intervals") var intervals: IntervalOptions
 
   @Option(
@@ -79,6 +85,10 @@ struct FitCommand: ParsableCommand {
     guard level > 0, level < 1 else {
       throw ValidationError("expected --level between 0 and 1, found \(level)")
     }
+    if !hold.isEmpty, law == InverseRoot.name {
+      throw ValidationError(
+        "expected --hold with a law of several powers or a power law, found it with '\(law)'")
+    }
     try expectKnownColumns()
     if floor, law != PowerLaw.name {
       throw ValidationError("expected --floor with the law power, found it with '\(law)'")
@@ -88,7 +98,7 @@ struct FitCommand: ParsableCommand {
   /// Refuses options that the law has no use for.
   private func expectKnownColumns() throws {
     if objectives.delta != nil, objectives.objective == nil,
-      let usual = LawCatalog.law(named: law)?.usualFitter, type(of: usual).name != HuberFitter.name
+      let usual = LawCatalog.law(named: law)?.usualObjective, type(of: usual).name != HuberLoss.name
     {
       throw ValidationError(
         "expected --delta with huber or asymmetric, found it with '\(law)', whose objective is "

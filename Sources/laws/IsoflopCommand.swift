@@ -116,11 +116,12 @@ struct IsoflopCommand: ParsableCommand {
   }
 
   private func methods(_ runs: TrainingRuns) -> AllocationMethods {
-    func apply(_ fitter: some Fitter) -> AllocationMethods {
+    func apply(_ objective: some Objective) -> AllocationMethods {
       AllocationMethods(
-        runs, using: fitter, budgets: (oldBudget ?? budgets)?.values ?? [], level: level)
+        runs, minimizing: objective, using: objectives.solver?.choice,
+        budgets: (oldBudget ?? budgets)?.values ?? [], level: level)
     }
-    return apply(objectives.fitter(Chinchilla.usualFitter))
+    return apply(objectives.minimized(Chinchilla.usualObjective))
   }
 
   private func text(_ methods: AllocationMethods, _ experiment: String?, _ count: Int) -> String {

@@ -22,10 +22,14 @@ struct PaperCommand: ParsableCommand {
   @Flag(help: "Print a Markdown table.")
   var markdown = false
 
+  @OptionGroup var files: StudyOptions
+
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let analysis = try study.map { try StudyAnalysis(Study(folder: $0)) }
+    let analysis = try study.map {
+      try StudyAnalysis(Study(folder: $0, allowsOutside: files.allowOutside))
+    }
     let statements = try PaperStatements.all(analysis)
     try output.print(
       markdown ? page(statements) : text(statements),

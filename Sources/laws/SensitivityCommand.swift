@@ -52,9 +52,7 @@ struct SensitivityCommand: ParsableCommand {
     guard count == 1 else {
       throw ValidationError("expected one --budget, found \(count == 0 ? "none" : "\(count)")")
     }
-    guard resamples >= 100 else {
-      throw ValidationError("expected --resamples of at least 100, found \(resamples)")
-    }
+    try Limits.resamples.check(resamples, "--resamples")
     guard level > 0, level < 1 else {
       throw ValidationError("expected --level between 0 and 1, found \(level)")
     }

@@ -2,6 +2,7 @@
 import Answers
 import GapScaling
 import HessianSpectra
+import NumericalMethods
 import ScalingLaws
 
 extension SpectrumCommand {
@@ -19,8 +20,8 @@ extension SpectrumCommand {
       let size = found.sampleSize
       parts.append(
         size.steps.isFinite
-          ? "For 5 % with probability 99 %, Theorem B.1 needs \(Int(size.steps.rounded(.up))) steps and "
-            + "\(Int(size.vectors.rounded(.up))) vectors."
+          ? "For 5 % with probability 99 %, Theorem B.1 needs \(Int(clamping: size.steps.rounded(.up))) steps and "
+            + "\(Int(clamping: size.vectors.rounded(.up))) vectors."
           : "Theorem B.1 on steps and vectors does not apply: it needs a positive definite Hessian."
       )
     }

@@ -65,10 +65,8 @@ struct SpectrumCommand: ParsableCommand {
     guard !files.isEmpty else {
       throw ValidationError("expected at least one table or matrix, found none")
     }
-    guard vectors >= 1, steps >= 1 else {
-      throw ValidationError(
-        "expected --vectors and --steps of at least 1, found \(vectors) and \(steps)")
-    }
+    try Limits.vectors.check(vectors, "--vectors")
+    try Limits.steps.check(steps, "--steps")
     guard level > 0, level < 1 else {
       throw ValidationError("expected --level between 0 and 1, found \(level)")
     }

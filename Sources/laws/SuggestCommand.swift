@@ -35,6 +35,18 @@ struct SuggestCommand: ParsableCommand {
   )
   var budgets: ComputeList?
 
+  @Option(
+    help:
+      "The smallest and the largest N to suggest, such as 10M,1B; from the smallest run to ten times the largest by default."
+  )
+  var sizes: CountList?
+
+  @Option(
+    help:
+      "The least and the most tokens a parameter to suggest, such as 5,200; half the least to twice the most of the runs by default."
+  )
+  var ratios: CountList?
+
   @OptionGroup var output: OutputOptions
 
   enum Goal: String, ExpressibleByArgument, CaseIterable {
@@ -54,6 +66,16 @@ struct SuggestCommand: ParsableCommand {
     guard target.value > 0, target.value.isFinite else {
       throw ValidationError("expected --target greater than 0, found \(target.value)")
     }
+    for (name, list) in [("--sizes", sizes), ("--ratios", ratios)] {
+      guard let list else { continue }
+      guard list.values.count == 2, list.values[0] > 0, list.values[0] <= list.values[1],
+        list.values[1].isFinite
+      else {
+        throw ValidationError(
+          "expected two numbers of \(name), the smaller first, found "
+            + list.values.map { NumberText.digits(6).plain($0) }.joined(separator: ","))
+      }
+    }
   }
 
   func run() throws {
@@ -67,9 +89,14 @@ struct SuggestCommand: ParsableCommand {
       }
     guard
       let found = RunSuggestion(
-        for: quantity, target: target.value, knowing: stored.fit, budgets: budgets?.values)
+        for: quantity, target: target.value, knowing: stored.fit, budgets: budgets?.values,
+        parameters: sizes.map { $0.values[0]...$0.values[1] },
+        tokensPerParameter: ratios.map { $0.values[0]...$0.values[1] })
     else {
-      throw FileError(path: fit, "expected a fit with an optimum and errors, found one without")
+      throw FileError(
+        path: fit,
+        "expected a fit with an optimum and errors, and runs of the budgets within the sizes and ratios, found none"
+      )
     }
     let best = found.best
     let isRelative = found.isRelative
@@ -93,7 +120,18 @@ struct SuggestCommand: ParsableCommand {
       most per FLOP: \(NumberText.count.plain(best.size.parameters)) parameters on \
       \(NumberText.count.plain(best.size.tokens)) tokens
 
-      \(output.text(table))\(found.warnings.lines)
+      \(output.text(table))
+
+      within \(Self.words(found.limits))\(found.warnings.lines)
       """, answer: found)
+  }
+
+  /// The limits for a reader.
+  private static func words(_ limits: DesignLimits) -> String {
+    let (n, r) = (limits.parameters, limits.tokensPerParameter)
+    let rule = NumberText.digits(3)
+    return
+      "\(NumberText.count.plain(n.lowerBound)) to \(NumberText.count.plain(n.upperBound)) parameters and "
+      + "\(rule.plain(r.lowerBound)) to \(rule.plain(r.upperBound)) tokens a parameter"
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import NumericalMethods
 
 /// The mean of the values at one place, with one standard error on both sides where there are several.
 struct Mean {
@@ -17,7 +18,7 @@ struct Mean {
       }
       let square = all.reduce(0) { $0 + ($1.value - mean) * ($1.value - mean) / (count - 1) }
       let error = (square / count).squareRoot()
-      let interval = error.isFinite ? (mean - error)...(mean + error) : nil
+      let interval = error.isFinite ? ClosedRange(spanning: mean - error, mean + error) : nil
       return Mean(place: place, value: mean, interval: interval, count: all.count)
     }
   }

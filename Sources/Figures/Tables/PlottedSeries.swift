@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Answers
+import Files
 
 /// The values of a column of colours as names of series, in order.
 struct PlottedSeries {
@@ -12,7 +13,7 @@ struct PlottedSeries {
   /// Texts as they are; where all are numbers, each number, or six bins with about as many rows each where there
   /// are more than twelve different ones.
   init(_ texts: [String]) {
-    let known = texts.compactMap(Double.init).filter(\.isFinite)
+    let known = texts.compactMap { StrictNumber.value(of: $0) }.filter(\.isFinite)
     guard known.count == texts.count else {
       (names, order, isOrdered) = (texts, Self.inOrder(texts), false)
       return

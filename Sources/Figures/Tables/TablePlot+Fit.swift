@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Answers
 import Files
+import NumericalMethods
 import Plotting
 import ScalingLaws
 
@@ -34,7 +35,7 @@ extension TablePlot {
     }
     let high = rows.map(\.x).max() ?? 0
     if let to = settings.reach, to > high {
-      marks.insert(SpanMark(x: high...(100 * to), label: "extrapolated"), at: 0)
+      marks.insert(SpanMark(x: high...max(high, 100 * to), label: "extrapolated"), at: 0)
     }
     return marks
   }
@@ -51,7 +52,7 @@ extension TablePlot {
     if fit.degreesOfFreedom > 0 {
       marks.append(
         BandMark(over: low...to, label: label == nil ? nil : "\(level) interval", ink: ink) { x in
-          fit.prediction(at: x).interval ?? fit.law(x)...fit.law(x)
+          fit.prediction(at: x).interval ?? ClosedRange(spanning: fit.law(x), fit.law(x))
         })
     }
     if to > high {

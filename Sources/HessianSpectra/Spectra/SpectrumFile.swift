@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Files
 import Foundation
+import NumericalMethods
 
 /// The spectral samples that one file holds or gives.
 public struct SpectrumFile: Sendable {
@@ -31,13 +32,24 @@ public struct SpectrumFile: Sendable {
           "expected a matrix of \(Int(parameters)) rows as stated, found \(matrix.dimension)")
       }
       self.parameters = Double(matrix.dimension)
-      samples = try method.samples(of: matrix.asOperator, group: group)
+      samples = try Self.naming(path) {
+        try method.samples(of: matrix.asOperator, group: group)
+      }
     } else {
       let spectrum = try MeasuredSpectrum(contentsOf: path)
       self.parameters = parameters
-      samples = [
-        try SpectralSample(spectrum.coefficients, squaredNorm: parameters ?? 1, group: group)
-      ]
+      samples = try Self.naming(path) {
+        [try SpectralSample(spectrum.coefficients, squaredNorm: parameters ?? 1, group: group)]
+      }
+    }
+  }
+
+  /// What a file's numbers refuse, with the file's name.
+  private static func naming<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
+    do { return try body() } catch let error as SpectrumError {
+      throw FileError(path: path, error.description)
+    } catch let error as GSLError {
+      throw FileError(path: path, error.description)
     }
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
+import Files
 
 /// Comma-separated budgets of training compute on the command line, FLOPs: `1e21,5.76e23`.
 struct BudgetList: ExpressibleByArgument, Sendable {
@@ -8,7 +9,9 @@ struct BudgetList: ExpressibleByArgument, Sendable {
   init?(argument: String) {
     var values: [Double] = []
     for word in argument.split(separator: ",", omittingEmptySubsequences: false) {
-      guard let number = Double(word.trimmingPrefix(" ")), number > 0, number.isFinite else {
+      guard let number = StrictNumber.value(of: word.trimmingPrefix(" ")), number >= 1,
+        number <= 1e36
+      else {
         return nil
       }
       values.append(number)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Answers
 import ArgumentParser
+import Files
 
 /// One number on the command line; k, M, B (or G) and T multiply: `820352`, `1.6e7`, `100M`.
 struct Count: ExpressibleByArgument, Sendable, CustomStringConvertible {
@@ -17,7 +18,7 @@ struct Count: ExpressibleByArgument, Sendable, CustomStringConvertible {
   init?(argument: String) {
     let scale = argument.last.flatMap { Self.scales[$0] }
     let digits = scale == nil ? Substring(argument) : argument.dropLast()
-    guard let number = Double(digits.trimmingPrefix(" ")) else { return nil }
+    guard let number = StrictNumber.value(of: digits.trimmingPrefix(" ")) else { return nil }
     // 16.4M is a whole number, whatever 16.4·10^6 is in binary.
     let product = number * (scale ?? 1)
     let whole = product.rounded()

@@ -8,9 +8,9 @@ import ScalingLaws
 struct IntervalOptions: ParsableArguments {
   @Option(
     help:
-      "Intervals: profile, sandwich, bootstrap, bca, cluster, residual, wild or jackknife (docs/coverage.md says what each covers)."
+      "Intervals: groups, profile, sandwich, bootstrap, bca, cluster, residual, wild or jackknife (docs/coverage.md says what each covers). Without it: groups where sizes repeat often enough to tell their scatter, else profile."
   )
-  var intervals = Word(IntervalMethod.profile)
+  var intervals: Word<IntervalMethod>?
 
   @Option(name: .customLong("resamples"), help: "How many times a bootstrap resamples; 4000.")
   var resamplesAsked: Int?
@@ -26,16 +26,15 @@ struct IntervalOptions: ParsableArguments {
 
   @Option(
     help:
-      "With cluster or jackknife: what is drawn or left out together, a column of the table, or size (N) or budget (6ND within a quarter)."
+      "With groups, cluster or jackknife: what lies off the law, is drawn or left out together, a column of the table, or size (N) or budget (6ND within a quarter)."
   )
   var by: String?
 
-  var method: IntervalMethod { intervals.choice }
+  /// `groups` unless asked otherwise; it gives profiles where the groups' scatter cannot be told.
+  var method: IntervalMethod { intervals?.choice ?? .groups }
 
   func validate() throws {
-    guard resamples >= 100 else {
-      throw ValidationError("expected --resamples of at least 100, found \(resamples)")
-    }
+    try Limits.resamples.check(resamples, "--resamples")
     for (name, isAsked) in [("--resamples", resamplesAsked != nil), ("--seed", seedAsked != nil)]
     where isAsked && !method.isRandom {
       throw ValidationError(
@@ -45,9 +44,10 @@ struct IntervalOptions: ParsableArguments {
       throw ValidationError(
         "expected --by with a column, size or budget for --intervals cluster, found none")
     }
-    if let by, method != .cluster, method != .jackknife {
+    if let by, ![.groups, .cluster, .jackknife].contains(method) {
       throw ValidationError(
-        "expected --intervals cluster or jackknife with --by \(by), found \(method.rawValue)")
+        "expected --intervals groups, cluster or jackknife with --by \(by), found \(method.rawValue)"
+      )
     }
   }
 
@@ -80,6 +80,11 @@ extension Uncertainty {
   /// How the intervals were made, for a reader.
   var sentence: String {
     var words = method.explanation
+    if let components {
+      let (between, within) = (components.between, components.within)
+      words +=
+        ": \(between.significant(2)) between and \(within.significant(2)) within \(components.groups.name)s"
+    }
     if let clusters { words += " by \(clusters.name) (\(clusters.count))" }
     if method == .profile { words += "; standard errors by the covariance" }
     if let draws { words += "; \(draws.laws.count) resamples, seed \(draws.seed)" }

@@ -22,6 +22,12 @@ struct ObjectiveOptions: ParsableArguments {
   @Option(help: "With asymmetric: how many times more an over-estimate costs; 10 without.")
   var penalty: Double?
 
+  @Option(
+    help:
+      "Solver: trust-region (GSL), bfgs (GSL), simplex (GSL), newton, or linear (GSL, least squares on inverse-root or power). Without it: linear or trust-region for least squares, newton for other objectives."
+  )
+  var solver: Word<Solver>?
+
   enum ObjectiveWord: String, ExpressibleByArgument, CaseIterable {
     case huber
     case leastSquares = "least-squares"
@@ -56,7 +62,7 @@ struct ObjectiveOptions: ParsableArguments {
   }
 
   /// The objective asked for, or a law's usual one, on the scale asked for.
-  func fitter(_ usual: any Fitter) -> any Fitter {
+  func minimized(_ usual: any Objective) -> any Objective {
     let ownScale: ResidualScale =
       switch objective {
       case nil: usual.residualScale

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
 import Figures
+import Files
 import Plotting
 
 /// How a plot of a user's table looks, apart from what it shows.
@@ -69,9 +70,10 @@ struct PlotAppearance: ParsableArguments {
 
   func validate() throws {
     for (name, axis, range) in [("x", Character("x"), xRange), ("y", "y", yRange)] {
-      if let range, log.contains(axis), range.low <= 0 {
+      if let range, log.contains(axis), range.low < Limits.magnitude.lowerBound {
         throw ValidationError(
-          "expected --\(name)-range above 0 with --log \(log.rawValue), found \(range.low)")
+          "expected --\(name)-range from \(Limits.magnitude.lowerBound) on with --log \(log.rawValue), found \(range.low)"
+        )
       }
     }
   }

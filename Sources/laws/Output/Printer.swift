@@ -11,7 +11,7 @@ enum Printer {
   static func print(
     asJSON: Bool, text: @autoclosure () -> String, json value: @autoclosure () -> JSON
   ) throws {
-    let output = asJSON ? value().text() : text() + "\n"
+    let output = asJSON ? value().text() : VisibleText.lines(text()) + "\n"
     do {
       try FileHandle.standardOutput.write(contentsOf: Data(output.utf8))
     } catch {
@@ -32,7 +32,8 @@ enum Printer {
   /// standard error is for programs.
   static func note(_ text: String) {
     guard !CommandLine.arguments.contains("--json") else { return }
-    try? FileHandle.standardError.write(contentsOf: Data("laws: note: \(text)\n".utf8))
+    try? FileHandle.standardError.write(
+      contentsOf: Data("laws: note: \(VisibleText.line(text))\n".utf8))
   }
 
   /// The characters of a line of the terminal; nil where standard output is a file or a pipe.
