@@ -33,7 +33,7 @@ struct LogProductTests {
 
   static let smoothing = clp_smoothing(
     unit: 1, keep: 0.88, uniform: 0.12 / 50257, range: log(50257 / 0.12),
-    entropy_most: log(50257), centre_scale: 1, centre_shift: 0)
+    entropy_most: log(50257), centre_scale: 1, centre_shift: 0, centre_least: 0)
 
   #if arch(x86_64)
     @Test("exp and log are within 2 units in the last place, alike at every level")

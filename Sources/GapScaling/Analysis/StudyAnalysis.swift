@@ -142,7 +142,7 @@ public struct StudyAnalysis: Sendable {
       let hypotheses = CompressedModelBound(
         parameters: model.parameters, tokens: model.tokens, codeLength: .bits(model.codeLength),
         vocabulary: settings.vocabulary, failureProbability: settings.failureProbability,
-        grid: .uniform(settings.grid), subsample: options.subsample)
+        grid: .uniform(settings.grid), subsample: options.subsample, sampled: model.sampled)
       let risk = losses.unquantizedRisk(of: model.model)
       return ModelBound(
         model: model, sample: tokens.count, unquantizedRisk: risk,

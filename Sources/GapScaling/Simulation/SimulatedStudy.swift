@@ -139,6 +139,7 @@ public struct SimulatedStudy: Sendable {
       vocabulary: \(family.vocabulary)
       tokens_per_parameter: \(Quantity.plain(family.tokensPerParameter))
       failure_probability: \(Quantity.plain(family.failureProbability))
+      sampled: tokens
       grid: \(family.grid)
 
       """

@@ -206,6 +206,7 @@ final class StudyReader {
     let trainingLosses = try optional("train_nll", in: table)
     let testLosses = try optional("test_nll", in: table)
     let runs = table.header.contains("run") ? try table.texts("run") : nil
+    let words = table.header.contains("sampled") ? try table.texts("sampled") : nil
     var seen: Set<String> = []
     var models: [MeasuredModel] = []
     for row in modelNames.indices {
@@ -222,9 +223,23 @@ final class StudyReader {
           model: modelNames[row], variant: variants[row], run: runs?[row],
           parameters: parameters[row], tokens: tokens[row], bitsPerParameter: bits[row],
           codeLengthBits: codeLengths[row], trainingLoss: trainingLosses[row],
-          testLoss: testLosses[row], tokenLosses: file))
+          testLoss: testLosses[row], sampled: try sampled(words?[row], row: row, in: table),
+          tokenLosses: file))
     }
     return models
+  }
+
+  /// How a row's token losses were drawn; the study's own word where the table has none.
+  private func sampled(
+    _ word: String?, row: Int, in table: Table
+  ) throws(FileError) -> RowSampling {
+    guard let word else { return settings.sampled }
+    guard let sampled = RowSampling(studyWord: word) else {
+      throw table.error(
+        row: row, column: "sampled",
+        "expected \(RowSampling.studyWords) in column 'sampled', found '\(word)'")
+    }
+    return sampled
   }
 
   /// N and D of each row, by any of their names.
@@ -268,7 +283,7 @@ final class StudyReader {
         CodedStudent(
           run: runs[row], model: models[row], parameters: parameters[row], tokens: tokens[row],
           divergenceBits: divergences[row], codeLengthBits: lengths[row],
-          testLoss: testLosses[row], teacherLoss: teacherLosses[row],
+          testLoss: testLosses[row], teacherLoss: teacherLosses[row], sampled: settings.sampled,
           tokenLosses: file))
     }
     return students
