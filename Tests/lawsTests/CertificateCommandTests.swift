@@ -69,6 +69,16 @@ struct CertificateCommandTests {
     #expect(
       try Binary(plain + ["--sampled", "units", "--unit-lengths", bad]).errors
         == "laws: \(bad):2:1: expected the number of rows of a unit, at least 1, found 'many'\n")
+    // A document that was drawn twice is no epoch.
+    let document = (0..<100).map { "[\(1 + Double($0 * $0 % 97) / 50), 1.5]\n" }.joined()
+    let twice = try folder.file("twice.jsonl", document + document)
+    let drawn = [
+      "bound", twice, "--parameters", "10", "--tokens", "3000", "--bits", "4", "--vocabulary",
+      "256",
+    ]
+    #expect(
+      try Binary(drawn + ["--sampled", "tokens"]).errors.contains("rows that repeat after 100"))
+    #expect(try Binary(drawn + ["--sampled", "units", "--unit-lengths", "100"]).status == 0)
     let table = try folder.file("t.csv", "nll,entropy,document\n1,1,a\n2,1,a\n1.5,1,b\n")
     let column = try Binary(
       "bound", table, "--parameters", "10", "--tokens", "300", "--bits", "4", "--vocabulary", "256",

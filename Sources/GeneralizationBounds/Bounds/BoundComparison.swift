@@ -7,7 +7,7 @@
 /// pays for its weights, and on a sample each row has an interval of its own, so that the order can turn there.
 public struct BoundComparison: Sendable, Equatable {
   /// Which change to the paper's bound a row makes.
-  public enum Step: String, Sendable, Equatable, CaseIterable {
+  public enum Step: String, Sendable, Equatable, CaseIterable, Codable {
     /// Theorem 3.4 with √(2C).
     case paper
     /// f(C) for √(2C).

@@ -39,9 +39,11 @@ enum TokenLossFile {
 
   /// The rows of inputs that follow one another, and what one look at them found.
   ///
-  /// - Parameter unit: Nats a unit of the inputs' numbers.
+  /// - Parameters:
+  ///   - unit: Nats a unit of the inputs' numbers.
+  ///   - mayRepeat: Whether rows may come again.
   static func rows(
-    _ inputs: [Source], unit: Double
+    _ inputs: [Source], unit: Double, mayRepeat: Bool = false
   ) throws(FileError) -> (rows: TokenRows, scan: TokenScan) {
     var areArrays = true
     for input in inputs where try !isArray(input) { areArrays = false }
@@ -59,7 +61,9 @@ enum TokenLossFile {
         (rows, scan) = (rounded, TokenScan(of: rounded))
         if let index = scan.firstBad { throw refusal(of: index, in: rows, counts, paths: paths) }
       }
-      if let refusal = RowDoubt.refusal(of: rows, counts: counts, paths: arrays.map(\.path)) {
+      if let refusal = RowDoubt.refusal(
+        of: rows, counts: counts, paths: arrays.map(\.path), mayRepeat: mayRepeat)
+      {
         throw refusal
       }
       return (rows, scan)
@@ -73,7 +77,9 @@ enum TokenLossFile {
       all.entropy += columns.entropy
     }
     let rows = TokenRows(nll: all.nll, entropy: all.entropy, unit: unit)
-    if let refusal = RowDoubt.refusal(of: rows, counts: counts, paths: inputs.map(\.path)) {
+    if let refusal = RowDoubt.refusal(
+      of: rows, counts: counts, paths: inputs.map(\.path), mayRepeat: mayRepeat)
+    {
       throw refusal
     }
     return (rows, TokenScan(of: rows))

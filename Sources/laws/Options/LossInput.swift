@@ -22,7 +22,8 @@ enum LossInput {
     let summaries = paths.filter { $0.hasSuffix(".sum") }
     if summaries.isEmpty {
       let inputs = try paths.map { path throws(FileError) in try Source(path) }
-      let losses = try TokenLosses(inputs, units: units)
+      let losses = try TokenLosses(
+        inputs, units: units, mayRepeat: unitLengths != nil || unitsColumn != nil)
       self = .rows(
         losses,
         units: try UnitOptions.units(
