@@ -175,9 +175,17 @@ public struct Table: Sendable {
   }
 
   /// The complaints about a column that ``numbers(_:_:)`` would stop at, all of them.
-  public func complaints(_ column: String, _ domain: NumberDomain = .finite) -> [FileError] {
+  ///
+  /// - Parameters:
+  ///   - column: its name.
+  ///   - domain: the numbers that a cell can hold.
+  ///   - allowingEmpty: whether a cell may be empty, as ``optionalNumbers(_:_:)`` allows.
+  public func complaints(
+    _ column: String, _ domain: NumberDomain = .finite, allowingEmpty: Bool = false
+  ) -> [FileError] {
     guard let index = header.firstIndex(of: column) else { return [] }
     return rows.compactMap { row -> FileError? in
+      if allowingEmpty, row[index].text.isEmpty { return nil }
       do throws(FileError) {
         _ = try number(in: row[index], column, domain)
         return nil
