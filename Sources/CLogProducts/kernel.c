@@ -158,7 +158,7 @@ clp_scan_result clp_scan(clp_rows rows, size_t count, double unit) {
         a = (float)(a * unit);
         b = (float)(b * unit);
       }
-      if (!(a >= 0 && b >= 0 && isfinite(a) && isfinite(b))) {
+      if (!(a >= 0 && b >= 0 && a <= CLP_MOST && b <= CLP_MOST)) {
         result.first_bad = done + i;
         return result;
       }

@@ -13,13 +13,18 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
   public let column: Int?
   /// One sentence: what was expected, and what was found.
   public let message: String
+  /// A key by which a program finds its own words on what helps, such as the option that names a column; nil for none.
+  public let help: String?
 
   /// An error at a place in a file.
-  public init(path: String, line: Int? = nil, column: Int? = nil, _ message: String) {
+  public init(
+    path: String, line: Int? = nil, column: Int? = nil, _ message: String, help: String? = nil
+  ) {
     self.path = path
     self.line = line
     self.column = column
     self.message = message
+    self.help = help
   }
 
   public var description: String {

@@ -17,15 +17,11 @@ public enum TextFile {
     try text(of: Source(path))
   }
 
-  /// The text of an input, without its byte-order mark.
+  /// The text of an input, without its byte-order mark; UTF-16 is converted.
   ///
   /// - Throws: ``FileError`` when the input is not UTF-8.
   public static func text(of source: Source) throws(FileError) -> String {
-    guard var text = String(data: try source.data(), encoding: .utf8) else {
-      throw FileError(
-        path: source.path, "expected UTF-8 text, found bytes that are not: save it as UTF-8")
-    }
-    if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
-    return text
+    let text = try TextBytes(source)
+    return String(decoding: text.bytes, as: UTF8.self)
   }
 }

@@ -22,6 +22,10 @@ public enum BoundError: Error, Equatable, Sendable, CustomStringConvertible {
   case alternatives(Int)
   /// The grid of bets has no point.
   case emptyGrid(Int)
+  /// The grid of bets has more points than ``BetGrid/mostPoints``.
+  case longGrid(Int)
+  /// The grid of smoothing weights has more points than ``SmoothingWeight/mostPoints``.
+  case longWeightGrid(Int)
   /// A bet lies outside (0, 1].
   case bet(Double)
   /// The bets are not in increasing order.
@@ -89,6 +93,10 @@ public enum BoundError: Error, Equatable, Sendable, CustomStringConvertible {
     case .alternatives(let value):
       "expected at least 1 alternative (the model itself), found \(value)"
     case .emptyGrid(let value): "expected a grid of at least 1 bet, found \(value)"
+    case .longGrid(let value):
+      "expected a grid of at most \(BetGrid.mostPoints) bets, found \(value)"
+    case .longWeightGrid(let value):
+      "expected a grid of at most \(SmoothingWeight.mostPoints) smoothing weights, found \(value)"
     case .bet(let value): "expected bets above 0 and at most 1, found \(value)"
     case .unsortedBets(let first, let second):
       "expected bets in increasing order, found \(first) before \(second)"
@@ -101,14 +109,16 @@ public enum BoundError: Error, Equatable, Sendable, CustomStringConvertible {
       "expected every loss less than \(range) nats above its centre, found loss \(loss) over "
         + "centre \(centre) at token \(index): smooth the losses before centring them"
     case .loss(let index, let name, let value):
-      "expected the \(name) of token \(index) to be a finite number of at least 0 nats, "
-        + "found \(value)"
+      "expected the \(name) of token \(index) to be a finite number "
+        + (value.isFinite && value > 0
+          ? "of at most \(Int(TokenLosses.mostLoss)) nats" : "of at least 0 nats")
+        + ", found \(value)"
     case .counts(let losses, let centres):
       "expected one centre a loss, found \(losses) losses and \(centres) centres"
     case .tooFewLosses(let count, let needed):
       "expected at least \(needed) \(needed == 1 ? "loss" : "losses"), found \(count)"
     case .sampleBeyondStream(let count, let tokens):
-      "expected at most \(Int(tokens)) token losses, one a training token, found \(count): give the "
+      "expected at most \(tokens < 1e15 ? "\(Int(tokens))" : "\(tokens)") token losses, one a training token, found \(count): give the "
         + "number of tokens the model was trained on"
     case .unquantizedRisk(let value):
       "expected an empirical risk of at least 0 nats, found \(value)"

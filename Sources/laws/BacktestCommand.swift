@@ -44,7 +44,7 @@ struct BacktestCommand: ParsableCommand {
   @Option(help: "Formats of the figure, comma-separated: pdf, svg, png, drawing.")
   var format = FormatList.pictures
 
-  @OptionGroup(title: "Runs") var source: RunTable
+  @OptionGroup(title: "Table of runs") var source: RunTable
 
   @OptionGroup var output: OutputOptions
 

@@ -112,14 +112,17 @@ struct BoundCommand: ParsableCommand {
       throw ValidationError(
         "expected a code whose length is certain for a certificate: \(warning.message)")
     }
-    var value = try named(losses) {
-      try measured.value(of: theorem, unquantizedRisk: risk)
+    var value: BoundValue
+    if let output {
+      let certificate = try named(losses) {
+        try measured.certificate(of: theorem, unquantizedRisk: risk)
+      }
+      value = certificate.result
+      try WholeFile.write(certificate.json(), to: output)
+    } else {
+      value = try named(losses) { try measured.value(of: theorem, unquantizedRisk: risk) }
     }
     value.warnings += warnings
-    if let output {
-      let certificate = try measured.certificate(of: theorem, unquantizedRisk: risk, value: value)
-      try WholeFile.write(certificate.json(), to: output)
-    }
     let steps = compare ? try measured.comparison(of: theorem, unquantizedRisk: risk) : []
     try print.print(
       text(value, sample: measured.count) + table(of: steps),

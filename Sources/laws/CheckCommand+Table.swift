@@ -10,7 +10,10 @@ import ScalingLaws
 extension CheckCommand {
   /// What a single table of runs holds, and what is wrong in it.
   func checkTable() throws {
-    let check = try RunsCheck(contentsOf: study, options: rows.options())
+    let choices = source.choices
+    let check = try RunsCheck(
+      contentsOf: study, columns: choices.columns, options: choices.options,
+      largestDropped: source.dropLargest)
     try output.print(text(check), json: json(check))
     if !check.complaints.isEmpty { throw ExitCode(1) }
   }
@@ -41,20 +44,23 @@ extension CheckCommand {
       return check.complaints.map(\.description).joined(separator: "\n")
         + "\n\(count) thing\(count == 1 ? "" : "s") to mend."
     }
-    var table = TextTable(["quantity", "column", "least", "most"])
-    let quantities: [(String, (TrainingRun) -> Double)] = [
-      ("parameters", \.parameters), ("tokens", \.tokens), ("loss", \.loss),
-    ]
-    for (name, column) in columns(runs) {
-      let values = quantities.first { $0.0 == name }.map { quantity in
-        runs.runs.map(quantity.1)
-      }
+    var table = TextTable(["quantity", "column", "unit", "least", "most"])
+    for column in runs.reading.columns {
+      let factor = column.factor.flatMap { $0 == 1 ? nil : " × \($0.significant(4))" } ?? ""
       table.add([
-        name, column, values?.min()?.significant(4) ?? "", values?.max()?.significant(4) ?? "",
+        column.quantity, column.column, (column.unit ?? "") + factor,
+        column.least?.significant(4) ?? "",
+        column.most?.significant(4) ?? "",
       ])
     }
+    let unused = runs.reading.columns.flatMap { column in
+      column.alternatives.map { "\(column.quantity) could also be '\($0)'" }
+    }
+    let rest =
+      [runs.reading.lines.first { $0.hasPrefix("rows: ") } ?? ""] + unused + runs.reading.notes
     return
       "Table \(study): \(found(runs))\n\n\(table.text)\n\n"
+      + rest.filter { !$0.isEmpty }.map { "\($0)\n" }.joined() + "\n"
       + (check.complaints.isEmpty
         ? check.warnings.isEmpty ? "Nothing is wrong." : "Every cell can be read."
         : check.complaints.map(\.description).joined(separator: "\n")) + check.warnings.lines
@@ -91,6 +97,7 @@ extension CheckCommand {
           })
       ),
       ("warnings", check.warnings.json),
+      ("read", check.runs.map { JSON($0.reading) } ?? .null),
     ])
   }
 }

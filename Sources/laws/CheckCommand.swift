@@ -25,7 +25,7 @@ struct CheckCommand: ParsableCommand {
   @Argument(help: "The study's folder, which holds study.yaml; or a table of runs, CSV.")
   var study: String
 
-  @OptionGroup(title: "Rows of a table") var rows: RowOptions
+  @OptionGroup(title: "Table of runs") var source: RunTable
 
   @OptionGroup var output: OutputOptions
 
@@ -37,7 +37,7 @@ struct CheckCommand: ParsableCommand {
     {
       return try checkTable()
     }
-    let check = try StudyCheck(folder: study)
+    let check = try StudyCheck(folder: study, choices: source.choices)
     try output.print(text(check), json: json(check))
     if !check.isUsable { throw ExitCode(1) }
   }

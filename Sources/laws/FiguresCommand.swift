@@ -24,8 +24,7 @@ struct FiguresCommand: ParsableCommand {
   @Argument(help: "The study's folder, which holds study.yaml; or a table of runs, CSV.")
   var study: String
 
-  @Option(help: "Which experiment of a table of runs to take, where it holds several.")
-  var experiment: String?
+  @OptionGroup(title: "Table of runs") var source: RunTable
 
   @Option(name: [.customShort("o"), .long], help: "The folder to write into.")
   var output = "Figures"
@@ -58,7 +57,8 @@ struct FiguresCommand: ParsableCommand {
     let figures = try chosen()
     try Fonts.check()
     var folder = try OutputFolder(output)
-    let study = try Study(contentsOf: study, experiment: experiment)
+    let study = try Study(
+      contentsOf: study, choices: source.choices, largestDropped: source.dropLargest)
     Progress.say("Evaluating the bounds of \(study.models.count) models…")
     let results = try StudyResults(study, options: AnalysisOptions(bits: bits))
     try MeasuredWidth.expect(bits, in: results.analysis)

@@ -13,7 +13,7 @@ extension FitCommand {
     _ fit: FittedTable<Law>, of input: TableInput, to path: String
   ) throws {
     let kept = fit.keeping(
-      path: input.path, sha256: input.sha256, largestDropped: dropLargest)
+      path: input.path, sha256: input.sha256, largestDropped: source.dropLargest)
     try WholeFile.write(Data(JSON(FitAnswer([kept])).text().utf8), to: path)
   }
 

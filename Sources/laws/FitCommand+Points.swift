@@ -30,17 +30,18 @@ extension FitCommand {
       (
         "x",
         try column(
-          x ?? parameters,
+          x ?? source.parameters,
           ["x", "parameters", "params", "N", "tokens", "D", "flops", "C", "step", "_step"], "x",
           place: 0)
       ),
-      ("y", try column(y ?? loss, ["y", "value", "loss"], "y", place: 1)),
-    ] + (weights.map { [("weights", $0)] } ?? []) + chosenRows
+      ("y", try column(y ?? source.loss, ["y", "value", "loss"], "y", place: 1)),
+    ] + (source.weights.map { [("weights", $0)] } ?? []) + chosenRows
   }
 
   /// What `--where` says, as a fit keeps it.
   private var chosenRows: [(String, String)] {
-    filters.isEmpty ? [] : [("where", filters.map(\.text).joined(separator: ", "))]
+    source.conditions.isEmpty
+      ? [] : [("where", source.conditions.map(\.text).joined(separator: ", "))]
   }
 
   private func missing(_ what: String, _ table: Table) -> FileError {
@@ -52,13 +53,13 @@ extension FitCommand {
   func points(_ input: TableInput) throws -> Points {
     let columns = try xy(input)
     let contents = input.table
-    let all = try Points(contents, x: columns[0].1, y: columns[1].1, weights: weights)
+    let all = try Points(contents, x: columns[0].1, y: columns[1].1, weights: source.weights)
     if law != InverseRoot.name {
       // A power law is fitted to logarithms: the cell that has none is named.
       _ = try contents.numbers(columns[1].1, .positive)
     }
-    guard dropLargest > 0 else { return all }
-    let kept = all.y.indices.sorted { all.y[$0] < all.y[$1] }.dropLast(dropLargest).sorted()
+    guard source.dropLargest > 0 else { return all }
+    let kept = all.y.indices.sorted { all.y[$0] < all.y[$1] }.dropLast(source.dropLargest).sorted()
     return Points(
       x: kept.map { all.x[$0] }, y: kept.map { all.y[$0] },
       weights: all.weights.map { weights in kept.map { weights[$0] } })
@@ -67,29 +68,29 @@ extension FitCommand {
   /// Fits the surface to a table of runs, to each of its experiments by itself.
   func showSurfaces<Law: LossSurface>(_ law: Law.Type, _ input: TableInput) throws {
     let contents = input.table
-    let columns = RunColumns(
-      name: intervals.column(in: contents), parameters: parameters, tokens: tokens, flops: flops,
-      loss: loss, weights: weights)
-    let names = try TrainingRuns.experiments(in: contents)
-    let several = rows.experiment == nil && names.count > 1
+    var source = source
+    if let oldFLOPs {
+      Answer.note("--flops is now --flops-column here")
+      source.flopsColumn = oldFLOPs
+    }
+    let names = try source.experiments(input)
+    let several = names.count > 1
     if several, file != nil || figures != nil {
-      throw RowOptions.oneExperiment(
+      throw RunTable.oneExperiment(
         of: names, in: input.path, purpose: file != nil ? " for -o" : " for --figures")
     }
     var fits: [FittedTable<Law>] = []
     for name in several ? names.map(Optional.some) : [nil] {
-      let all = try TrainingRuns(
-        contents, columns: columns, options: rows.options(experiment: name))
-      let runs = (rows.final ? all.finalCheckpoints : all).droppingLargestLosses(dropLargest)
-      let used = all.columnsUsed
+      let runs = try source.runs(input, experiment: name, name: intervals.column(in: contents))
+      let used = runs.columnsUsed
       let columns =
         [
           ("parameters", used.parameters), ("tokens", used.tokens), ("flops", used.flops),
-          ("loss", used.loss), ("weights", used.weights), ("experiment", name ?? rows.experiment),
+          ("loss", used.loss), ("weights", used.weights), ("experiment", name ?? source.experiment),
         ].compactMap { name, column in column.map { (name, $0) } } + chosenRows
       let clusters = intervals.clusters(of: runs, in: contents)
       fits.append(
-        try fitted(input, columns: columns, clusters: clusters) {
+        try fitted(input, columns: columns, clusters: clusters, runs: runs) {
           try Law.fit(
             to: runs, using: objectives.fitter(Law.usualFitter), level: level, intervals: .sandwich)
         })
@@ -111,13 +112,15 @@ extension FitCommand {
   /// A fit with its intervals; what the fit itself complains about is said of the table.
   private func fitted<Law: ScalingLaw>(
     _ input: TableInput, columns: [(String, String)], clusters: Clusters? = nil,
+    runs: TrainingRuns? = nil,
     _ fit: () throws -> Fit<Law>
   ) throws -> FittedTable<Law> {
     let result: Fit<Law>
     do { result = try fit() } catch let error as FitError {
       throw FileError(path: input.path, error.description)
     }
-    return FittedTable(intervals.uncertainty(of: result, clusters: clusters), columns: columns)
+    return FittedTable(
+      intervals.uncertainty(of: result, clusters: clusters), columns: columns, runs: runs)
   }
 
   /// Keeps, draws and prints fits, and ends without a result where a search found none.
@@ -147,22 +150,30 @@ extension FitCommand {
           ? "at its boundary" : estimate.span(5),
       ])
     }
-    let left = dropLargest > 0 ? ", \(dropLargest) largest left out" : ""
+    let left = source.dropLargest > 0 ? ", \(source.dropLargest) largest left out" : ""
     let used = table.columns.entries.map {
       ["experiment", "where"].contains($0.name)
         ? "\($0.name) \($0.value)" : "\($0.name) from '\($0.value)'"
     }.joined(separator: ", ")
     let test = table.exponentTest.map { "\n\n" + $0.sentence(level: level) } ?? ""
+    let head =
+      table.read.map { reading in
+        let choice = table.columns.entries.filter { ["experiment", "where"].contains($0.name) }
+          .map { "\($0.name) \($0.value)" }
+        return (["\(fit.observed.count) rows\(left)"] + choice).joined(separator: "; ") + "\n"
+          + reading.lines.map { "  " + $0 }.joined(separator: "\n")
+      } ?? "\(fit.observed.count) rows\(left); \(used)"
     return """
       \(Law.title): \(Law.formula)
-      \(fit.observed.count) rows\(left); \(used)
+      \(head)
 
       \(rows.text)
 
       \(fit.objectiveName): \(fit.objective.significant(13)); \(fit.outcome.explanation) \
       (gradient \(fit.gradientNorm.significant(2)), \(fit.evaluations) evaluations)
       \(fit.certificate.sentence); \(identifiability(fit.identifiability))
-      intervals: \(uncertainty.sentence)\(uncertainty.allWarnings.lines)\(test)
+      intervals: \(uncertainty.sentence)
+      \((table.goodness?.lines ?? []).joined(separator: "\n"))\(table.warnings.lines)\(test)
       """
   }
 

@@ -14,7 +14,8 @@ struct FitCommand: ParsableCommand {
       Laws: chinchilla, kaplan and data-constrained (a table of runs, the last with unique_tokens), inverse-root, power, \
       power-floor and information (a table of points). Columns are \
       found by their usual names: parameters|params|N, tokens|D, flops|C (two of the three), loss; x, y. Any can \
-      be named by option. Exports of Weights & Biases (runs, histories, charts) and of pandas load as they are.
+      be named by option. Exports of Weights & Biases (runs, histories, charts) and of pandas load as they are; \
+      docs/tables.md lists all names, units and flags.
 
       Examples:
         laws fit chinchilla Data/ladder/runs.csv
@@ -22,6 +23,8 @@ struct FitCommand: ParsableCommand {
         laws fit chinchilla runs.csv --objective least-absolute --weights inverse_variance
         laws fit chinchilla wandb-export.csv --final --batch-tokens 524288
         laws fit chinchilla runs.csv --intervals cluster --by run --resamples 4000 --seed 1 --level 0.9
+        laws fit chinchilla sweep.csv --best --units parameters=M,tokens=B
+        laws fit chinchilla runs.csv --parameters 'wte + blocks' --tokens 'steps * batch_tokens'
         laws fit chinchilla runs.csv -o fit.json
         laws fit power points.csv --x parameters --y bits --where "model=70M"
       """)
@@ -37,30 +40,10 @@ struct FitCommand: ParsableCommand {
   @Option(help: "Level of the intervals.")
   var level = 0.95
 
-  @Option(help: "Leave out this many of the largest losses (said in the result).")
-  var dropLargest = 0
+  @OptionGroup(title: "Table of runs") var source: RunTable
 
-  @Option(help: "Column of N, parameters.")
-  var parameters: String?
-
-  @Option(help: "Column of D, tokens.")
-  var tokens: String?
-
-  @Option(help: "Column of C, training FLOPs (6ND).")
-  var flops: String?
-
-  @Option(help: "Column of the loss, nats a token.")
-  var loss: String?
-
-  @Option(help: "Column of weights > 0, such as inverse variances; every row counts 1 without it.")
-  var weights: String?
-
-  @OptionGroup(title: "Rows") var rows: RowOptions
-
-  @Option(
-    name: .customLong("where"),
-    help: "Rows to fit, such as \"model=70M\" or \"tokens>=1e9\"; several must all hold.")
-  var filters: [RowFilter] = []
+  @Option(name: .customLong("flops"), help: .hidden)
+  var oldFLOPs: String?
 
   @Option(help: "Column of x, for laws of one variable.")
   var x: String?
@@ -95,9 +78,6 @@ struct FitCommand: ParsableCommand {
     guard level > 0, level < 1 else {
       throw ValidationError("expected --level between 0 and 1, found \(level)")
     }
-    guard dropLargest >= 0 else {
-      throw ValidationError("expected --drop-largest of at least 0, found \(dropLargest)")
-    }
     try expectKnownColumns()
     if floor, law != PowerLaw.name {
       throw ValidationError("expected --floor with the law power, found it with '\(law)'")
@@ -118,16 +98,14 @@ struct FitCommand: ParsableCommand {
       isOfRuns
       ? [("--x", x != nil), ("--y", y != nil)]
       : [
-        ("--experiment", rows.experiment != nil), ("--keep-flagged", rows.keepFlagged),
-        ("--leave-out-nan", rows.leaveOutNan), ("--final", rows.final),
-        ("--batch-tokens", rows.batchTokens != nil), ("--tokens", tokens != nil),
-        ("--flops", flops != nil), ("--by", intervals.by != nil),
+        (source.given ?? "", source.given != nil), ("--flops-column", oldFLOPs != nil),
+        ("--by", intervals.by != nil),
       ]
     guard let name = stray.first(where: { $0.1 })?.0 else { return }
     throw ValidationError(
       isOfRuns
         ? "expected \(name) with a law of one variable, found it with '\(law)', whose columns are --parameters, "
-          + "--tokens, --flops and --loss"
+          + "--tokens, --flops-column and --loss"
         : "expected \(name) with a law of runs, found it with '\(law)', whose columns are --x and --y and whose "
           + "rows are chosen by --where")
   }
@@ -135,7 +113,8 @@ struct FitCommand: ParsableCommand {
   func run() throws {
     let name = floor ? PowerLawWithFloor.name : law
     guard let law = LawCatalog.law(named: name) else { return }
-    let input = try TableInput(table, keeping: filters)
+    let input = try TableInput(
+      table, keeping: law is any LossSurface.Type ? [] : source.conditions)
     if let surface = law as? any LossSurface.Type {
       try showSurfaces(surface, input)
     } else {

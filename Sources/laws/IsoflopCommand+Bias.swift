@@ -5,7 +5,7 @@ import ScalingLaws
 extension IsoflopCommand {
   /// What approach 2 gets wrong on the specimen surfaces without noise.
   func showBias() throws {
-    let rows = ApproachTwoBias.table(flops: flops?.values.first ?? 1e21)
+    let rows = ApproachTwoBias.table(flops: (oldBudget ?? budgets)?.values.first ?? 1e21)
     var table = TextTable([
       "surface", "α", "β", "sizes up to", "middle at", "simulated", "closed form", "15 sizes",
     ])

@@ -22,7 +22,7 @@ struct IsoflopCommand: ParsableCommand {
       of approach 2 is what it gets wrong on these very sizes, without noise, if the surface of approach 3 holds.
 
       Examples:
-        laws isoflop sweeps.csv --flops 5.76e23
+        laws isoflop sweeps.csv --budget 5.76e23
         laws isoflop sweeps.csv --experiment llama_3 -o Figures
         laws isoflop --bias
       """)
@@ -37,27 +37,22 @@ struct IsoflopCommand: ParsableCommand {
   var bias = false
 
   @Option(
-    help: "Budgets for which size and data are wanted, comma-separated; ten times the largest.")
-  var flops: BudgetList?
+    help:
+      "Budgets for which size and data are wanted, FLOPs, comma-separated; ten times the largest.")
+  var budget: String?
+
+  @Option(name: .customLong("flops"), help: .hidden)
+  var oldBudget: BudgetList?
 
   @Option(help: "Level of the intervals.")
   var level = 0.95
 
-  @Option(help: "Column of N, parameters.")
-  var parameters: String?
-
-  @Option(help: "Column of D, tokens.")
-  var tokens: String?
-
-  @Option(help: "Column of the loss, nats a token.")
-  var loss: String?
-
   @Option(help: "Column of the sweeps' budgets, FLOPs.")
-  var budget: String?
+  var budgetColumn: String?
 
   @OptionGroup(title: "Objective of approach 3") var objectives: ObjectiveOptions
 
-  @OptionGroup(title: "Rows") var rows: RowOptions
+  @OptionGroup(title: "Table of runs") var source: RunTable
 
   @Option(name: [.customShort("o"), .long], help: "A folder for figures of the sweeps.")
   var output: String?
@@ -77,22 +72,27 @@ struct IsoflopCommand: ParsableCommand {
     }
   }
 
+  /// The budgets of --budget, where they are numbers; the option once named the column.
+  var budgets: BudgetList? { budget.flatMap { BudgetList(argument: $0) } }
+  private var columnOfBudgets: String? { budgetColumn ?? (budgets == nil ? budget : nil) }
+
   func run() throws {
     guard let table else { return try showBias() }
     var folder = try output.map { path in
       try Fonts.check()
       return try OutputFolder(path)
     }
-    let contents = try Table(contentsOf: table)
-    let columns = RunColumns(parameters: parameters, tokens: tokens, loss: loss, budget: budget)
-    let names = try TrainingRuns.experiments(in: contents)
-    let several = rows.experiment == nil && names.count > 1
+    let input = try TableInput(table)
+    if oldBudget != nil { Answer.note("--flops is now --budget here") }
+    if budget != nil, budgets == nil {
+      Answer.note("--budget with a column is now --budget-column")
+    }
+    let names = try source.experiments(input)
+    let several = names.count > 1
     var answers: [MethodsAnswer.Experiment] = []
     var isUsable = false
-    for name in several ? names.map(Optional.some) : [rows.experiment] {
-      let all = try TrainingRuns(
-        contents, columns: columns, options: rows.options(experiment: name))
-      let runs = rows.final ? all.finalCheckpoints : all
+    for name in several ? names.map(Optional.some) : [source.experiment] {
+      let runs = try source.runs(input, experiment: name, budget: columnOfBudgets)
       let methods = methods(runs)
       isUsable = isUsable || methods.rows.contains { $0.refusal == nil }
       answers.append(
@@ -118,7 +118,8 @@ struct IsoflopCommand: ParsableCommand {
 
   private func methods(_ runs: TrainingRuns) -> AllocationMethods {
     func apply(_ fitter: some Fitter) -> AllocationMethods {
-      AllocationMethods(runs, using: fitter, budgets: flops?.values ?? [], level: level)
+      AllocationMethods(
+        runs, using: fitter, budgets: (oldBudget ?? budgets)?.values ?? [], level: level)
     }
     return apply(objectives.fitter(Chinchilla.usualFitter))
   }

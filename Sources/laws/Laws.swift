@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Answers
 import ArgumentParser
+import Files
 import Foundation
 import Reports
 
@@ -17,6 +18,11 @@ enum Main {
     }
   }
 
+  /// An error with the option that helps.
+  private static func sentence(_ error: any Error) -> String {
+    "\(error)" + OptionAdvice.sentence(for: (error as? FileError)?.help)
+  }
+
   /// Exit codes: 0 usable, 1 no result, 64 wrong usage.
   private static func leave(_ error: any Error, asJSON: Bool) -> Never {
     Progress.done()
@@ -25,10 +31,10 @@ enum Main {
     let isUsage = code == .validationFailure
     guard asJSON else {
       if isUsage { LawsCommand.exit(withError: error) }
-      try? FileHandle.standardError.write(contentsOf: Data("laws: \(error)\n".utf8))
+      try? FileHandle.standardError.write(contentsOf: Data("laws: \(sentence(error))\n".utf8))
       exit(1)
     }
-    let sentence = isUsage ? LawsCommand.message(for: error) : "\(error)"
+    let sentence = isUsage ? LawsCommand.message(for: error) : sentence(error)
     let json = JSON.object([("error", .string(sentence))])
     try? FileHandle.standardError.write(contentsOf: Data(json.text().utf8))
     exit(isUsage ? code.rawValue : 1)

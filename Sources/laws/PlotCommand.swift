@@ -23,6 +23,8 @@ struct PlotCommand: ParsableCommand {
         laws plot runs.csv --x optimizer --y loss --as boxes --where "tokens>=1e9"
         laws plot runs.csv --x step --y loss --color seed --line --facet model
         laws plot runs.csv --x loss --as density --color model
+        laws plot history.csv --x 'step * batch_tokens' --y loss --color run --line
+        laws plot sweep.csv --x parameters --y loss --best --units parameters=M
       """)
 
   enum Kind: String, ExpressibleByArgument, CaseIterable {
@@ -75,10 +77,7 @@ struct PlotCommand: ParsableCommand {
   @Option(help: "The column of the upper ends of error bars.")
   var high: String?
 
-  @Option(
-    name: .customLong("where"),
-    help: "Rows to draw, such as \"model=70M\" or \"tokens>=1e9\"; several must all hold.")
-  var filters: [RowFilter] = []
+  @OptionGroup(title: "Table of runs") var source: RunTable
 
   @Flag(help: "Connect the points of each colour in the order of x.")
   var line = false
@@ -150,6 +149,23 @@ struct PlotCommand: ParsableCommand {
       json: .object([
         ("files", .array(paths.map(JSON.string))), ("notes", .array(notes.map(JSON.string))),
       ]))
+  }
+
+  /// The rows that are drawn, and how their columns are read.
+  func chosenRows() throws -> (Table, RunChoices) {
+    let choices = source.choices
+    guard source.choosesRuns else {
+      let input = try TableInput(table, keeping: source.conditions)
+      return (input.table, choices)
+    }
+    // Options that choose among runs need the table read as one of runs.
+    let input = try TableInput(table)
+    let runs = try source.runs(input, experiment: source.experiment)
+    var rest = choices
+    rest.options = RunOptions(
+      batchTokens: choices.options.batchTokens, bytesPerToken: choices.options.bytesPerToken,
+      units: choices.options.units)
+    return (input.table.keeping(rows: runs.runs.compactMap(\.row)), rest)
   }
 
   private var stem: String {

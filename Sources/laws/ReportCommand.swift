@@ -34,8 +34,7 @@ struct ReportCommand: ParsableCommand {
 
   @OptionGroup var published: PublishedOptions
 
-  @Option(help: "Which experiment of a table of runs to take, where it holds several.")
-  var experiment: String?
+  @OptionGroup(title: "Table of runs") var source: RunTable
 
   @Option(name: [.customShort("o"), .long], help: "The folder to write into.")
   var output = "Reports"
@@ -73,9 +72,8 @@ struct ReportCommand: ParsableCommand {
     if study != nil, let option = published.given {
       throw ValidationError("expected \(option) with --law, found a study")
     }
-    if published.law != nil, experiment != nil || settings != nil {
-      throw ValidationError(
-        "expected a study with --\(experiment != nil ? "experiment" : "settings"), found --law")
+    if published.law != nil, let option = source.anyGiven ?? settings.map({ _ in "--settings" }) {
+      throw ValidationError("expected a study with \(option), found --law")
     }
     guard level > 0, level < 1 else {
       throw ValidationError("expected --level between 0 and 1, found \(level)")
@@ -98,7 +96,11 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     if format.words != [.json] { try Fonts.check() }
     let folder = try OutputFolder(output)
-    guard let study = try study.map({ try Study(contentsOf: $0, experiment: experiment) }) else {
+    guard
+      let study = try study.map({
+        try Study(contentsOf: $0, choices: source.choices, largestDropped: source.dropLargest)
+      })
+    else {
       var options = ReportOptions()
       if let date { options.date = Self.day(date) }
       let published = published
@@ -185,7 +187,12 @@ struct ReportCommand: ParsableCommand {
     let settings = findings.cite.settings
     let input: [ShellCommand.Word] =
       [.given(study ?? "")]
-      + (experiment.map { [.word("--experiment"), .given($0)] } ?? [])
+      + source.choices.written.flatMap { name, value -> [ShellCommand.Word] in
+        let option = ShellCommand.Word.word("--" + name.replacing("_", with: "-"))
+        return value.map { [option, .given($0)] } ?? [option]
+      }
+      + (source.dropLargest > 0
+        ? [.word("--drop-largest"), .given("\(source.dropLargest)")] : [])
     var words: [ShellCommand.Word] = [.word("laws"), .word("report")] + input
     words += [.word("-o"), .word("Reports")]
     if let bits = settings.bits { words += [.word("--bits"), .number(bits)] }

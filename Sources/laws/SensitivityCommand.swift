@@ -16,15 +16,18 @@ struct SensitivityCommand: ParsableCommand {
       budgets, whole runs), and other counts of parameters where the table has columns of them.
 
       Examples:
-        laws sensitivity runs.csv --flops 5.76e23
-        laws sensitivity runs.csv --flops 1e24 --counts non_embedding_params
+        laws sensitivity runs.csv --budget 5.76e23
+        laws sensitivity runs.csv --budget 1e24 --counts non_embedding_params
       """)
 
   @Argument(help: "A table of runs, CSV with a header.")
   var table: String
 
   @Option(help: "The budget at which D/N is compared, FLOPs.")
-  var flops: ComputeList
+  var budget: ComputeList?
+
+  @Option(name: .customLong("flops"), help: .hidden)
+  var oldBudget: ComputeList?
 
   @Option(help: "Other columns that count parameters, comma-separated.")
   var counts: String?
@@ -41,13 +44,14 @@ struct SensitivityCommand: ParsableCommand {
   @Option(help: "Level of the intervals.")
   var level = 0.9
 
-  @OptionGroup(title: "Runs") var source: RunTable
+  @OptionGroup(title: "Table of runs") var source: RunTable
 
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    guard flops.values.count == 1 else {
-      throw ValidationError("expected one budget of --flops, found \(flops.values.count)")
+    let count = (budget ?? oldBudget)?.values.count ?? 0
+    guard count == 1 else {
+      throw ValidationError("expected one --budget, found \(count == 0 ? "none" : "\(count)")")
     }
     guard resamples >= 100 else {
       throw ValidationError("expected --resamples of at least 100, found \(resamples)")
@@ -58,6 +62,8 @@ struct SensitivityCommand: ParsableCommand {
   }
 
   func run() throws {
+    if oldBudget != nil { Answer.note("--flops is now --budget here") }
+    guard let flops = (budget ?? oldBudget)?.values.first else { return }
     let input = try TableInput(table)
     let runs = try source.runs(input, name: by)
     let clusters = by.map { name in [Clusters(name, of: runs.runs.map { $0.name ?? "" })] } ?? []
@@ -69,7 +75,7 @@ struct SensitivityCommand: ParsableCommand {
     let card: SensitivityCard
     do {
       card = try SensitivityCard(
-        runs, flops: flops.values[0], clusters: clusters, alternatives: others,
+        runs, flops: flops, clusters: clusters, alternatives: others,
         resamples: resamples, seed: seed, level: level)
     } catch { throw FileError(path: table, error.description) }
     Progress.done()

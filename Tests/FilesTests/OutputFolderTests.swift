@@ -64,4 +64,109 @@ struct OutputFolderTests {
     #expect(error.message == "expected a name for a file, found a folder of this name")
     #expect(try FileManager.default.contentsOfDirectory(atPath: root) == ["taken"])
   }
+
+  private func write(_ text: String, _ name: String) throws {
+    try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: URL(fileURLWithPath: path(name)))
+  }
+
+  private func refusal(_ text: String, as name: String) throws -> String {
+    try #require(throws: FileError.self) { try commit(text, as: name, in: root) }.message
+  }
+
+  @Test("no input is replaced, under whatever name")
+  func inputs() throws {
+    defer { try? FileManager.default.removeItem(atPath: root) }
+    try write("x,y\n1,2\n", "in.csv")
+    try FileManager.default.createSymbolicLink(
+      atPath: path("link.csv"), withDestinationPath: "in.csv")
+    #expect(link(path("in.csv"), path("second.csv")) == 0)
+    try write("x,y\n3,4\n", "other.csv")
+    _ = try Source(path("in.csv"))
+    for name in [
+      "in.csv", "link.csv", "second.csv", "../\((root as NSString).lastPathComponent)/in.csv",
+    ] {
+      #expect(
+        try refusal("x,y\n5,6\n", as: name)
+          == "expected a file for the result, found the input \(path("in.csv")): name another file")
+      // Nor is anything else of the same call.
+      var output = try OutputFolder(root, replacingOthers: true)
+      output.add(Data("x,y\n5,6\n".utf8), as: "other.csv")
+      output.add(Data("x,y\n5,6\n".utf8), as: name)
+      #expect(throws: FileError.self) { try output.commit() }
+    }
+    #expect(try text("in.csv") == "x,y\n1,2\n" && text("other.csv") == "x,y\n3,4\n")
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: root).sorted()
+        == ["in.csv", "link.csv", "other.csv", "second.csv"])
+  }
+
+  @Test("a file of another kind is replaced only when the caller says so")
+  func kinds() throws {
+    defer { try? FileManager.default.removeItem(atPath: root) }
+    let fit = "{\"format\": \"scalinglaws-fit-1\"}"
+    for (old, new, isAllowed) in [
+      ("x,y\n", fit, false), (fit, "{\"a\": 1}", false), (fit, "x,y\n", false),
+      (fit, "{\"format\": \"scalinglaws-fit-2\"}", true), ("x,y\n", "z\n", true),
+      ("{\"a\": 1}", "{\"b\": 1}", true), ("", fit, true), ("%PDF-1.7", "x\n", false),
+      ("%PDF-1.5", "%PDF-1.7", true), ("<svg/>", "%PDF-1.7", false),
+    ] {
+      try write(old, "a.out")
+      if isAllowed {
+        try commit(new, as: "a.out", in: root)
+        #expect(try text("a.out") == new)
+      } else {
+        #expect(try refusal(new, as: "a.out").hasPrefix("expected to replace "))
+        #expect(try text("a.out") == old)
+        var output = try OutputFolder(root, replacingOthers: true)
+        output.add(Data(new.utf8), as: "a.out")
+        try output.commit()
+        #expect(try text("a.out") == new)
+      }
+    }
+  }
+
+  @Test("permissions stay, and a read-only file too")
+  func permissions() throws {
+    defer { try? FileManager.default.removeItem(atPath: root) }
+    try write("old", "private.txt")
+    chmod(path("private.txt"), 0o600)
+    try commit("new", as: "private.txt", in: root)
+    var status = stat()
+    #expect(stat(path("private.txt"), &status) == 0 && status.st_mode & 0o7777 == 0o600)
+    chmod(path("private.txt"), 0o444)
+    #expect(try refusal("newer", as: "private.txt").contains("found one that is read-only"))
+    #expect(try text("private.txt") == "new")
+  }
+
+  @Test("what a killed process left is removed, what a living one writes is not")
+  func leftovers() throws {
+    defer { try? FileManager.default.removeItem(atPath: root) }
+    try write("old", "a.txt")
+    let mine = try TemporaryFile(in: root, mode: nil)
+    let name = (mine.path as NSString).lastPathComponent
+    // The largest process number there can be is 2^22, and process 1 lives.
+    let dead = name.replacing("-\(getpid())-", with: "-4194305-")
+    let alive = name.replacing("-\(getpid())-", with: "-1-")
+    let elsewhere = ".laws-00000000-4194305-abc.part"
+    for other in [dead, alive, elsewhere] { try write("", other) }
+    _ = try OutputFolder(root)
+    let left = try FileManager.default.contentsOfDirectory(atPath: root)
+    #expect(Set(left) == ["a.txt", name, alive, elsewhere])
+  }
+
+  @Test("where one file can't be put in its place, the others are put back")
+  func together() throws {
+    defer { try? FileManager.default.removeItem(atPath: root) }
+    try write("old", "a.txt")
+    try write("", "folder")
+    var output = try OutputFolder(root)
+    output.add(Data("new".utf8), as: "a.txt")
+    output.add(Data("new".utf8), as: "b.txt")
+    // Below a file no folder can be made.
+    output.add(Data("new".utf8), as: "folder/c.txt")
+    #expect(throws: FileError.self) { try output.commit() }
+    #expect(try text("a.txt") == "old")
+    #expect(Set(try FileManager.default.contentsOfDirectory(atPath: root)) == ["a.txt", "folder"])
+  }
 }

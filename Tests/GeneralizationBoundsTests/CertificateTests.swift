@@ -47,27 +47,27 @@ struct CertificateTests {
       vocabulary: 256, smoothing: .direct, subsample: .amGM, inequality: inequality)
   }
 
-  @Test("written, read and checked: nothing differs, whatever the hypotheses")
+  @Test("written, read and made again: nothing differs, whatever the hypotheses")
   func roundTrip() throws {
     let losses = try CompressedModelBoundTests.losses(4000)
     var bounds = [Self.bound(), Self.bound(.best)]
     var other = Self.bound(.azuma)
     other.codeLength = .nats(7000)
     other.grid = .points([0.25, 0.5, 1])
-    other.subsample = .none
+    other.subsample = .hoeffding
     other.weight = .joint(points: 5)
     bounds.append(other)
     for bound in bounds {
       let certificate = try Certificate(of: bound, on: losses, unquantizedRisk: 1.5)
-      let json = try certificate.json()
+      let json = certificate.json()
       let path = try Npy.temporary("certificate.json", json)
       defer { try? FileManager.default.removeItem(atPath: path) }
-      let read = try Certificate(contentsOf: path)
-      #expect(try read == certificate && read.json() == json)
-      #expect(read.hypotheses.bound == bound)
+      let read = try StatedCertificate(contentsOf: path)
+      #expect(read.hypotheses == certificate.hypotheses && read.hypotheses.bound == bound)
+      #expect(read.statement == certificate.statement && read.vouched == certificate.vouched)
       #expect(try read.differences(on: losses).isEmpty)
-      #expect(certificate.measurements.tokens == 4000)
-      #expect(certificate.vouched.count == 5)
+      #expect(certificate.measurements.tokens == 4000 && certificate.digest?.count == 64)
+      #expect(certificate.result == (try bound.evaluate(on: losses, unquantizedRisk: 1.5)))
     }
   }
 
@@ -116,97 +116,213 @@ struct CertificateTests {
     let certificate = try Certificate(of: drawn, on: losses)
     let plain = try Certificate(of: stored, on: losses)
     #expect(certificate.result == plain.result)
-    #expect(certificate.statement.contains("over the data and the draw"))
+    #expect(certificate.statement.contains("over the data and the teacher's draw"))
     #expect(certificate.statement.contains("the smoothed student's mean loss"))
     #expect(
       certificate.vouched[0].contains("sum of log p/q") && certificate.vouched != plain.vouched)
-    #expect(certificate.hypotheses.bound == drawn && plain.hypotheses.code == nil)
-    #expect(try !String(decoding: plain.json(), as: UTF8.self).contains("\"code\""))
-    var claimed = certificate
-    claimed.hypotheses.code = nil
+    #expect(certificate.hypotheses.bound == drawn && plain.hypotheses.code == .stored)
+    let claimed = try Self.text(certificate).replacing(
+      "\"code\": \"requential\"", with: "\"code\": \"stored\"")
     #expect(
-      try Set(claimed.differences(on: losses).map(\.field)) == ["statement", "vouched"])
+      try Set(Self.fields(claimed, on: losses)) == [
+        "statement", "vouched.0", "vouched.3", "digest",
+      ])
+  }
+
+  static func text(_ certificate: Certificate) throws -> String {
+    String(decoding: certificate.json(), as: UTF8.self)
+  }
+
+  /// The fields in which a certificate's text differs from what its hypotheses and the losses give.
+  static func fields(_ text: String, on losses: TokenLosses) throws -> [String] {
+    try StatedCertificate(Data(text.utf8), path: "c.json").differences(on: losses).map(\.field)
   }
 
   @Test("what was changed is named")
   func differences() throws {
     let losses = try CompressedModelBoundTests.losses(4000)
     let certificate = try Certificate(of: Self.bound(), on: losses)
-    func fields(
-      on losses: TokenLosses, _ change: (inout Certificate) -> Void = { _ in }
-    ) throws -> [String] {
-      var changed = certificate
-      change(&changed)
-      return try changed.differences(on: losses).map(\.field)
+    let text = try Self.text(certificate)
+    func fields(_ old: String, _ new: String) throws -> [String] {
+      #expect(text.contains(old), "\(old)")
+      return try Self.fields(text.replacing(old, with: new), on: losses)
     }
     var nll = losses.nll
     nll[17] = nll[17].nextUp
     let other = try TokenLosses(nll: nll, entropy: losses.entropy)
-    #expect(try fields(on: other).first == "measurements.sha256")
+    #expect(try Self.fields(text, on: other).contains("measurements.sha256"))
     let shorter = try TokenLosses(
       nll: Array(nll.dropLast()), entropy: Array(losses.entropy.dropLast()))
-    #expect(try fields(on: shorter).contains("measurements.tokens"))
-    #expect(try fields(on: losses) { $0.result.bound -= 1e-9 } == ["result.bound"])
+    #expect(try Self.fields(text, on: shorter).contains("measurements.tokens"))
+    let risk = "\"risk\": \(certificate.result.terms.risk)"
+    #expect(try fields(risk, "\"risk\": 1") == ["result.terms.risk"])
+    #expect(try fields("\"vocabulary\": 256", "\"vocabulary\": 256.0") == ["hypotheses.vocabulary"])
+    #expect(try fields("\"epochs\": 1", "\"epochs\": 0.5").contains("vouched.5"))
+    #expect(try fields("\"codeLength\": 4", "\"codeLength\": 3.9").contains("result.bound"))
     #expect(
-      try fields(on: losses) { $0.result.terms = BoundTerms(certificate.result.terms, risk: 1) }
-        == ["result.terms.risk"])
-    #expect(try fields(on: losses) { $0.hypotheses.codeLength = 3.9 }.contains("result.bound"))
+      try fields(
+        "\"failureProbability\": 0.01,\n    \"gridPoints",
+        "\"failureProbability\": 0.05,\n    \"gridPoints"
+      ).contains("statement"))
     #expect(
-      try fields(on: losses) { $0.hypotheses.failureProbability = 0.05 }.contains("statement"))
+      try fields("\"tokens\": 4000,", "\"tokens\": 4000, \"more\": 1,") == ["measurements.more"])
+    #expect(try fields("\"warnings\": []", "\"warnings\": [ {} ]") == ["result.warnings.0"])
+    // The same fields in another order are another file.
+    let unit = "    \"unit\": \"nats\",\n"
+    let moved = text.replacing(unit, with: "")
+      .replacing("  \"measurements\": {\n", with: "  \"measurements\": {\n" + unit)
+    #expect(try Self.fields(moved, on: losses) == ["the file"])
+    let difference = try StatedCertificate(
+      Data(text.replacing(risk, with: "\"risk\": 1").utf8), path: "c.json"
+    ).differences(on: losses)[0]
     #expect(
-      try fields(on: losses) { $0.hypotheses.codeLengthUnit = "bytes" } == ["hypotheses"])
-    #expect(try fields(on: losses) { $0.vouched.removeLast() } == ["vouched"])
-    #expect(try fields(on: losses) { $0.format = "2" } == ["format"])
-    #expect(
-      try certificate.differences(on: other)[0].description.hasPrefix(
-        "measurements.sha256: expected \(certificate.measurements.sha256) as certified, found "))
-    #expect(throws: BoundError.self) {
-      try fields(on: losses) { $0.hypotheses.failureProbability = 2 }
-    }
-    var best = try Certificate(of: Self.bound(.best), on: losses)
-    let candidate = best.result.candidates[1]
-    best.result.candidates[1] = InequalityBound(
-      inequality: candidate.inequality, bound: candidate.bound - 1e-9)
-    #expect(
-      try best.differences(on: losses).map(\.field)
-        == ["result.candidates.\(candidate.inequality.rawValue)"])
+      difference.description
+        == "result.terms.risk: expected 1 as certified, found \(certificate.result.terms.risk)")
   }
 
-  @Test("files that are no certificate")
+  /// Every value of a certificate's text: where it begins and ends.
+  static func values(_ text: String) -> [Range<String.Index>] {
+    var found: [Range<String.Index>] = []
+    for match in text.matches(of: /": (?<value>"(?:[^"\\]|\\.)*"|[-+.eE0-9]+|true|false|null)/) {
+      found.append(match.output.value.startIndex..<match.output.value.endIndex)
+    }
+    for match in text.matches(of: /\n +(?<value>"(?:[^"\\]|\\.)*"|[-+.eE0-9]+),?\n/) {
+      found.append(match.output.value.startIndex..<match.output.value.endIndex)
+    }
+    return found
+  }
+
+  /// What may stand in a value's place: other numbers, other spellings, other types.
+  static func replacements(of value: Substring) -> [String] {
+    var list = [
+      "null", "true", "false", "\"\"", "\"x\"", "0", "-1", "1", "2", "1e3", "1e300", "[]", "{}",
+      "0.5",
+      "[\(value)]", "{\"a\": \(value)}", "999999999999", "-0.0", "1E+2", "18446744073709551616",
+    ]
+    if let number = Double(value) {
+      list += [
+        "\(number.nextUp)", "\(number.nextDown)", "\(number + 1)", "\(-number)",
+        "\(number * (1 + 1e-13))",
+        "\(value)e0", "\(value)0e0", "\"\(value)\"", "+\(value)", "0\(value)",
+      ]
+      if !value.contains(".") { list += ["\(value).0", "\(value).00"] }
+    } else if value.hasPrefix("\"") {
+      let inside = value.dropFirst().dropLast()
+      list += [
+        "\"\(inside) \"", "\" \(inside)\"", "\"\(inside.dropLast())\"",
+        "\"\(inside.uppercased())!\"",
+        "\"am-gm\"", "\"azuma\"", "\"bits\"", "\"nats\"", "\"best\"", "\"none\"", "\"total\"",
+        "\"exact\"",
+        "\"smoothed-entropy\"", "\"independent\"", "\"any\"", "\"requential\"",
+        "\"bits a parameter\"",
+        "\"\(inside)\\u0000\"", "\"\(inside)\u{0301}\"",
+      ]
+    } else {
+      list += ["\"\(value)\""]
+    }
+    return list.filter { $0 != value }
+  }
+
+  /// Whether a text is accepted as a certificate of losses.
+  static func isAccepted(_ text: String, on losses: TokenLosses) -> Bool {
+    guard let stated = try? StatedCertificate(Data(text.utf8), path: "c.json"),
+      let differences = try? stated.differences(on: losses)
+    else { return false }
+    return differences.isEmpty
+  }
+
+  @Test("edits of every field, alone and in pairs, with values of all types: none is accepted")
+  func edits() throws {
+    let losses = try CompressedModelBoundTests.losses(200)
+    var random = SeededGenerator(seed: 17)
+    var tried = 0
+    for isSample in [false, true] {
+      var bound = Self.bound(isSample ? .amGM : .best)
+      bound.grid = .uniform(20)
+      if !isSample { (bound.tokens, bound.parameters) = (200, 10) }
+      bound.codeLength = .bits(isSample ? 8000 : 40)
+      let text = try Self.text(try Certificate(of: bound, on: losses, unquantizedRisk: 1.5))
+      #expect(Self.isAccepted(text, on: losses))
+      let values = Self.values(text)
+      #expect(values.count >= 50)
+      for value in values {
+        for new in Self.replacements(of: text[value]) {
+          tried += 1
+          #expect(
+            !Self.isAccepted(text.replacingCharacters(in: value, with: new), on: losses),
+            "\(text[value]) became \(new)")
+        }
+      }
+      for _ in 0..<600 {
+        let two = values.shuffled(using: &random).prefix(2).sorted { $0.lowerBound > $1.lowerBound }
+        var edited = text
+        for value in two {
+          let new = Self.replacements(of: text[value]).randomElement(using: &random) ?? "0"
+          edited.replaceSubrange(value, with: new)
+        }
+        tried += 1
+        #expect(!Self.isAccepted(edited, on: losses))
+      }
+      // A field more, a field less, a field twice, a field elsewhere.
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+      for index in lines.indices where lines[index].contains("\": ") {
+        let name = lines[index].prefix { $0 != ":" }
+        var without = lines
+        without.remove(at: index)
+        var twice = lines
+        twice.insert("\(name): 0,", at: index)
+        var more = lines
+        more.insert("\"new\(index)\": 0,", at: index)
+        for changed in [without, twice, more] {
+          tried += 1
+          #expect(!Self.isAccepted(changed.joined(separator: "\n"), on: losses), "line \(index)")
+        }
+      }
+    }
+    #expect(tried >= 4000, "\(tried)")
+  }
+
+  @Test("files that are no certificate, or one of an earlier version")
   func files() throws {
     func sentence(_ text: String) throws -> String {
-      let path = try Npy.temporary("c.json", Data(text.utf8))
-      defer { try? FileManager.default.removeItem(atPath: path) }
-      let error = try #require(throws: FileError.self) { try Certificate(contentsOf: path) }
-      return String(error.description.dropFirst(path.count))
+      let error = try #require(throws: FileError.self) {
+        try StatedCertificate(Data(text.utf8), path: "c.json")
+      }
+      return error.description
     }
-    let text = String(
-      decoding: try Certificate(of: Self.bound(), on: CompressedModelBoundTests.losses(400)).json(),
-      as: UTF8.self)
-    #expect(try sentence("nll") == ": expected a certificate in JSON, found text that is not")
+    let text = try Self.text(
+      try Certificate(of: Self.bound(), on: CompressedModelBoundTests.losses(400)))
     #expect(
-      try sentence(text.replacingOccurrences(of: "\"vocabulary\"", with: "\"v\""))
-        == ": expected a field 'hypotheses.vocabulary', found none")
+      try sentence("nll")
+        == "c.json:1:1: expected a certificate in JSON, found text that is not JSON")
     #expect(
-      try sentence(
-        text.replacingOccurrences(of: "\"inequality\" : \"am-gm\"", with: "\"inequality\" : \"x\"")
-      )
-      .hasPrefix(": expected a known word in '"))
+      try sentence("{\"format\": \"laws certificate 2\", \"bound\": 1,\n \"bound\": 2}")
+        == "c.json:2:2: expected each field once, found 'bound' twice")
     #expect(
-      try sentence(
-        text.replacingOccurrences(of: "\"vocabulary\" : 256", with: "\"vocabulary\" : \"x\"")
-      ).hasPrefix(": expected another kind of value in 'hypotheses.vocabulary': "))
-  }
-}
-
-extension BoundTerms {
-  /// The same terms with another risk.
-  init(_ terms: BoundTerms, risk: Double) {
-    let data = try? JSONEncoder().encode(terms)
-    var object =
-      data.flatMap { try? JSONSerialization.jsonObject(with: $0) as? [String: Double] } ?? [:]
-    object["risk"] = risk
-    let changed = try? JSONSerialization.data(withJSONObject: object)
-    self = changed.flatMap { try? JSONDecoder().decode(BoundTerms.self, from: $0) } ?? terms
+      try sentence(String(repeating: "[", count: 100_000))
+        == "c.json:1:34: expected a certificate nested at most 32 deep, found a deeper one")
+    #expect(
+      try sentence(text.replacing("\"vocabulary\"", with: "\"v\""))
+        == "c.json: expected a field 'hypotheses.vocabulary', found none")
+    #expect(
+      try sentence(text.replacing("\"inequality\": \"am-gm\"", with: "\"inequality\": \"x\""))
+        == "c.json: expected a known word or a number that fits in 'hypotheses.inequality', found another"
+    )
+    #expect(
+      try sentence(text.replacing("\"vocabulary\": 256", with: "\"vocabulary\": \"x\""))
+        == "c.json: expected another kind of value in 'hypotheses.vocabulary', found one that does not fit"
+    )
+    #expect(
+      try sentence(text.replacing("\"bits a parameter\"", with: "\"bytes\"")).hasPrefix(
+        "c.json: expected a code length in bits, nats or bits a parameter"))
+    #expect(
+      try sentence(text.replacing("certificate 2", with: "certificate 1")).hasPrefix(
+        "c.json: expected a certificate of the form 'laws certificate 2', found 'laws certificate 1' of "
+      ))
+    // A grid that would not fit into memory is refused before it is made.
+    let large = text.replacing("\"gridPoints\": 1000", with: "\"gridPoints\": 1000000000000")
+    let losses = try CompressedModelBoundTests.losses(400)
+    let error = try #require(throws: BoundError.self) { try Self.fields(large, on: losses) }
+    #expect(error == .longGrid(1_000_000_000_000))
   }
 }

@@ -152,17 +152,17 @@ struct RefusalTests {
     (
       "d.npy", Npy.file([2, 2], [1, 2, .nan, 1]),
       "expected a finite loss of at least 0 in row 1, "
-        + "column 0 (from 0), found nan: mend the measurement or leave the token out"
+        + "column 0 (from 0), found nan: correct the measurement or leave the token out"
     ),
     (
       "e.npy", Npy.file([2, 2], [1, 2, 3, -1]),
       "expected a finite entropy of at least 0 in row 1, "
-        + "column 1 (from 0), found -1.0: mend the measurement or leave the token out"
+        + "column 1 (from 0), found -1.0: correct the measurement or leave the token out"
     ),
     (
       "f.npy", Npy.file([2, 2], [1, .infinity, 3, 1]),
       "expected a finite entropy of at least 0 in "
-        + "row 0, column 1 (from 0), found inf: mend the measurement or leave the token out"
+        + "row 0, column 1 (from 0), found inf: correct the measurement or leave the token out"
     ),
     (
       "g.csv", Data("nll,entropy\n1,2\n1,x\n".utf8),
@@ -179,7 +179,7 @@ struct RefusalTests {
     ("k.csv", Data("nll,entropy\n".utf8), "expected at least 1 token, found none"),
     (
       "l.csv", Data("nll,entropy\n1e39,1\n".utf8),
-      "2:1: expected a number that fits 32 bits in "
+      "2:1: expected a number of at most 1048576 nats in "
         + "column 'nll', found 1e+39"
     ),
     (

@@ -108,14 +108,14 @@ struct SummaryTests {
     let path = try Npy.temporary("c.json", certificate.json())
     let sum = try Npy.temporary("a.sum", forward.json())
     defer { for path in [path, sum] { try? FileManager.default.removeItem(atPath: path) } }
-    let read = try Certificate(contentsOf: path)
-    #expect(try read == certificate && read.differences(on: LossSummary(contentsOf: sum)).isEmpty)
-    #expect(read.measurements.shards?.count == 7)
-    #expect(try read.differences(on: parts[6]).map(\.field).contains("measurements.shards"))
+    let read = try StatedCertificate(contentsOf: path)
+    #expect(try read.isOfSummaries && read.differences(on: LossSummary(contentsOf: sum)).isEmpty)
+    #expect(certificate.measurements.shards?.count == 7)
+    #expect(
+      try read.differences(on: parts[6]).map(\.field).contains("measurements.shards.6.sha256"))
     let rows = try Certificate(of: Self.bound, on: Self.losses())
     #expect(rows.statement == certificate.statement)
-    #expect(
-      abs(rows.result.bound - certificate.result.bound) <= (certificate.result.slack ?? 0) + 1e-13)
+    #expect(abs(rows.result.bound - certificate.result.bound) <= certificate.result.slack + 1e-13)
   }
 
   @Test("a sample: Hoeffding's interval needs no rows, the others are refused")
@@ -185,9 +185,19 @@ struct SummaryTests {
       ),
       (
         "b.sum",
-        String(decoding: a.json(), as: UTF8.self).replacing("summary 1", with: "summary 9"),
-        "expected a summary of the form 'laws summary 1' of at least 1 token, found 'laws summary 9' "
-          + "of 4000"
+        String(decoding: a.json(), as: UTF8.self).replacing("summary 2", with: "summary 9"),
+        "expected a summary of the form 'laws summary 2', found 'laws summary 9'"
+      ),
+      (
+        "c.sum",
+        String(decoding: a.json(), as: UTF8.self).replacing("summary 2", with: "summary 1"),
+        "expected a summary of the form 'laws summary 2', found 'laws summary 1' of an earlier version, which has no "
+          + "digest: make it again with laws summarize"
+      ),
+      (
+        "d.sum", String(decoding: a.json(), as: UTF8.self).replacing("50257", with: "50258"),
+        "expected a summary as laws summarize wrote it, found content that its digest does not describe: make it again "
+          + "from the token losses"
       ),
     ] {
       let path = try Npy.temporary(name, Data(text.utf8))
@@ -195,6 +205,102 @@ struct SummaryTests {
       let error = try #require(throws: FileError.self) { try LossSummary(contentsOf: path) }
       #expect(error.description == path + ": " + expected)
     }
+  }
+}
+
+@Suite("What a summary's numbers must satisfy")
+struct SummaryFaultTests {
+  /// A summary whose content was changed and whose digest was made again.
+  static func forged(_ change: (String) -> String) throws -> String {
+    let weights = try SummaryTests.bound.smoothingWeights()
+    let summary = try LossSummary(
+      of: SummaryTests.losses(0..<2000), weights: weights, vocabulary: 50257)
+    let text = String(decoding: summary.json(), as: UTF8.self)
+    let open = text.replacing(/"digest":"[0-9a-f]*",/, with: "")
+    let changed = change(open)
+    #expect(changed != open)
+    let digest = SHA256.hexadecimal(of: Array(changed.utf8))
+    return changed.replacing(
+      "\"entropy\":", with: "\"digest\":\"\(digest)\",\"entropy\":", maxReplacements: 1)
+  }
+
+  static func sentence(_ change: (String) -> String) throws -> String? {
+    do {
+      _ = try LossSummary(Data(try forged(change).utf8), path: "a.sum")
+      return nil
+    } catch let error as FileError {
+      return error.message
+    }
+  }
+
+  /// A sum by its name, replaced by another whole number or by a multiple of itself.
+  static func sum(_ name: String, _ new: @escaping (Int128) -> String) -> (String) -> String {
+    { text in
+      guard let pattern = try? Regex("\"\(name)\":\\[?\"(-?[0-9]+)\""),
+        let match = text.firstMatch(of: pattern), let range = match.output[1].range,
+        let old = Int128(text[range])
+      else { return text }
+      return text.replacingCharacters(in: range, with: new(old))
+    }
+  }
+
+  @Test("a digest made again does not make impossible sums pass")
+  func sums() throws {
+    for name in ["nll", "entropy", "loss", "lossSquare", "centre", "square", "logs"] {
+      for new: @Sendable (Int128) -> String in [
+        { "\(-$0 - 1)" }, { _ in "-inf" }, { "\($0 * 1_000_000_000_000)" },
+        { _ in "\(Int128(1) << 110)" },
+      ] {
+        let found = try Self.sentence(Self.sum(name, new))
+        #expect(
+          found?.hasPrefix("expected sums that token losses can have, found ") ?? false, "\(name)")
+      }
+    }
+    for name in ["lossSquare", "square", "loss"] {
+      #expect(try Self.sentence(Self.sum(name) { _ in "0" }) != nil, "\(name)")
+    }
+  }
+
+  @Test("counts, shards, unit and vocabulary must fit")
+  func counts() throws {
+    for (old, new) in [
+      ("\"unit\":\"nats\"", "\"unit\":\"furlong\""), ("\"vocabulary\":50257", "\"vocabulary\":1"),
+      ("\"tokens\":2000}],", "\"tokens\":-2000}],"), ("\"tokens\":2000}],", "\"tokens\":1999}],"),
+      ("\"sha256\":\"", "\"sha256\":\"0"),
+    ] {
+      let found = try Self.sentence { $0.replacing(old, with: new) }
+      #expect(
+        found?.hasPrefix("expected sums that token losses can have, found ") ?? false,
+        "\(new): \(found ?? "")")
+    }
+    #expect(
+      try Self.sentence { $0.replacing("\"unit\"", with: "\"more\":1,\"unit\"") }?.hasPrefix(
+        "expected a summary as laws summarize wrote it") ?? false)
+  }
+
+  @Test("edits of every number of a summary: none is accepted")
+  func edits() throws {
+    let weights = try SummaryTests.bound.smoothingWeights()
+    let summary = try LossSummary(
+      of: SummaryTests.losses(0..<200), weights: weights, vocabulary: 50257)
+    let text = String(decoding: summary.json(), as: UTF8.self)
+    #expect((try? LossSummary(Data(text.utf8), path: "a.sum")) == summary)
+    var tried = 0
+    for match in text.matches(of: /[:\[,](?<value>"[^"]*"|[-0-9.e]+)(?=[,}\]])/) {
+      let range = match.output.value.startIndex..<match.output.value.endIndex
+      let value = text[range]
+      for new in [
+        "0", "null", "\"\"", "\"-inf\"", "[]", "\(value)0", "-\(value)", "\(value) ", "1e400",
+        "\"1\"",
+      ] where new != value {
+        tried += 1
+        #expect(
+          (try? LossSummary(
+            Data(text.replacingCharacters(in: range, with: new).utf8), path: "a.sum")) == nil,
+          "\(value) became \(new)")
+      }
+    }
+    #expect(tried >= 1000, "\(tried)")
   }
 }
 

@@ -155,7 +155,7 @@ struct BadInputTests {
     let out = folder.path + "/fit.json"
     #expect(
       try complaint(["fit", "chinchilla", table, "-o", out])
-        == "laws: several.csv: expected one experiment for -o, found 2: name one with --experiment (a, b)"
+        == "laws: several.csv: expected one experiment for -o, found 2: name one with --experiment (a, b), or take them together with --pool"
     )
     #expect(!FileManager.default.fileExists(atPath: out))
     #expect(

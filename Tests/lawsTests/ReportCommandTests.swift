@@ -70,7 +70,8 @@ struct ReportCommandTests {
     #expect(refused.status == 1)
     #expect(
       refused.errors.hasSuffix(
-        "sweep.csv: expected the runs of one experiment, found 2: choose with --experiment from a, b\n"
+        "sweep.csv: expected the runs of one experiment, found 2: choose one of a, b "
+          + "(--experiment chooses it, --pool takes all together)\n"
       ), "\(refused.errors)")
     let chosen = try Binary(figures + ["--experiment", "b"])
     #expect(chosen.status == 0, "\(chosen.errors)")

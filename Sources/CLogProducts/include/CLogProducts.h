@@ -12,6 +12,10 @@
 // Tokens that are taken at once; every call of clp_add but the last one must bring a multiple of it.
 #define CLP_BLOCK 1024
 
+// The largest loss or entropy in nats that is taken for a measurement: a logit of float32 rarely differs by more, and sums
+// of it as whole numbers of 2^-52 fit 128 bits.
+#define CLP_MOST 0x1p20
+
 // Which instructions are used. All give the same bits: what is fused is fused everywhere, and every sum has one order.
 enum clp_level { CLP_AUTO = -1, CLP_BASELINE = 0, CLP_AVX2 = 1, CLP_AVX512 = 2 };
 
@@ -67,7 +71,7 @@ void clp_add(clp_task *_Nonnull task, clp_rows rows, size_t count);
 void clp_finish(clp_task *_Nonnull task, clp_sums *_Nonnull sums, double *_Nullable logs);
 
 typedef struct {
-  size_t first_bad; // the first row with a value that is not a finite number of at least 0; count where there is none
+  size_t first_bad; // the first row with a value that is not a number from 0 to CLP_MOST; count where there is none
   double loss, entropy;
   float most_entropy;
 } clp_scan_result;

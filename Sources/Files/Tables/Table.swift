@@ -1,130 +1,138 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 
-/// The numbers that a column may hold.
-public enum NumberDomain: Sendable {
-  /// Any number but NaN and the infinities.
-  case finite
-  /// Greater than zero, finite.
-  case positive
-  /// Zero or more, finite.
-  case nonNegative
-
-  /// What the domain is called in an error.
-  public var words: String {
-    switch self {
-    case .finite: "a finite number"
-    case .positive: "a number greater than 0"
-    case .nonNegative: "a number of at least 0"
-    }
-  }
-
-  /// Whether a value belongs to the domain.
-  public func contains(_ value: Double) -> Bool {
-    switch self {
-    case .finite: value.isFinite
-    case .positive: value.isFinite && value > 0
-    case .nonNegative: value.isFinite && value >= 0
-    }
-  }
-}
-
-/// A comma-separated table whose every cell knows its line and column.
+/// A table whose every cell knows its line and column.
 ///
-/// The first non-blank line names the columns. Commas, semicolons and tabs separate (whichever the header has
-/// most of), quotes protect separators and line ends, a doubled quote is a quote, and Windows or Unix line ends
-/// and a byte-order mark are all accepted. Blank lines are passed over. A first column without a name, as data
+/// Lines of cells: the first non-blank line names the columns. Commas, semicolons and tabs separate (whichever the
+/// header has most of), quotes protect separators and line ends, a doubled quote is a quote, and Windows or Unix line
+/// ends and a byte-order mark are all accepted. Blank lines are passed over. A first column without a name, as data
 /// frames write their index, is called `Unnamed: 0`.
+///
+/// Records of JSON, one a line or in an array: their fields are the columns, those of nested objects with a point,
+/// `optimizer.lr`; a field that a record lacks, and null, are empty cells.
+///
+/// The text stays as it is in memory, with the place of each row; cells are read when they are asked for.
 public struct Table: Sendable {
   /// The path as the caller gave it, for errors.
   public let path: String
   /// The columns' names, trimmed, in file order.
   public let header: [String]
-  let rows: [[Cell]]
-
-  struct Cell: Sendable {
-    var text: String
-    var line: Int
-    var column: Int
-  }
+  private let content: TableContent
+  /// The rows that are kept, by their places in the file; nil where all are.
+  private let kept: [Int]?
 
   /// The number of rows below the header.
-  public var rowCount: Int { rows.count }
+  public var rowCount: Int { kept?.count ?? content.rowCount }
 
   /// Reads a table from a file.
   ///
-  /// - Throws: ``FileError`` for an unreadable or empty file, a missing or doubled column name, or a row whose
-  ///   number of cells differs from the header's.
+  /// - Throws: ``FileError`` for an unreadable or empty file, a file of another format, a missing or doubled column
+  ///   name, or a row whose number of cells differs from the header's.
   public init(contentsOf path: String) throws(FileError) {
     try self.init(Source(path))
-  }
-
-  /// Reads a table from an input.
-  ///
-  /// - Throws: ``FileError`` as ``init(contentsOf:)`` does.
-  public init(_ source: Source) throws(FileError) {
-    try self.init(text: TextFile.text(of: source), path: source.path)
   }
 
   /// Reads a table from text; `path` is used in errors only.
   ///
   /// - Throws: ``FileError`` as ``init(contentsOf:)`` does.
   public init(text: String, path: String) throws(FileError) {
-    let marked = text.unicodeScalars.first == "\u{FEFF}"
-    let text = marked ? String(text.unicodeScalars.dropFirst()) : text
-    var records = try TableScanner(text, path: path).records()
-    guard !records.isEmpty else {
+    try self.init(Source(Data(text.utf8), path: path))
+  }
+
+  /// Reads a table from an input.
+  ///
+  /// - Throws: ``FileError`` as ``init(contentsOf:)`` does.
+  public init(_ source: Source) throws(FileError) {
+    try source.refuseOtherFormats(
+      expected: "a table (CSV, TSV, JSON Lines or an array of JSON records)")
+    let text = try TextBytes(source)
+    let first = text.bytes.first { $0 > 32 }
+    if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
+      var reader = JSONRecordReader(text.bytes, path: source.path)
+      try reader.read()
+      self.init(
+        path: source.path, header: reader.names,
+        content: TableContent(text, layout: .values(reader.columns)))
+    } else {
+      try self.init(lines: text, path: source.path)
+    }
+  }
+
+  /// A table of texts in memory, such as numbers from a file of another form; its cells have no places.
+  ///
+  /// - Parameters:
+  ///   - path: the file, for errors.
+  ///   - header: the columns' names, each once.
+  ///   - cells: rows of as many texts as there are names.
+  public init(path: String, header: [String], cells: [[String]]) {
+    precondition(cells.allSatisfy { $0.count == header.count }, "rows as long as the header")
+    self.init(path: path, header: header, content: TableContent(cells))
+  }
+
+  private init(path: String, header: [String], content: TableContent, kept: [Int]? = nil) {
+    (self.path, self.header, self.content, self.kept) = (path, header, content, kept)
+  }
+
+  private init(lines text: TextBytes, path: String) throws(FileError) {
+    let scanner = CellScanner(text.bytes)
+    let (starts, uneven, unclosed) = scanner?.rows() ?? ([], nil, nil)
+    func error(at offset: Int, _ message: String) -> FileError {
+      let place = LinePlaces(text.bytes).place(of: offset)
+      return FileError(path: path, line: place.line, column: place.column, message)
+    }
+    if let unclosed {
+      throw error(at: unclosed, "expected a closing quote, found the end of the file")
+    }
+    guard let scanner, let first = starts.first else {
       throw FileError(
         path: path, "expected a header line that names the columns, found an empty file")
     }
-    var head = records.removeFirst()
-    if head.count > 1, head[0].text.isEmpty { head[0].text = "Unnamed: 0" }
+    let head = scanner.cells(from: first)
+    var names = head.map(\.text)
+    if names.count > 1, names[0].isEmpty { names[0] = "Unnamed: 0" }
     var seen: Set<String> = []
-    for cell in head {
-      guard !cell.text.isEmpty else {
-        throw FileError(
-          path: path, line: cell.line, column: cell.column,
-          "expected a column name, found an empty cell in the header")
+    for (cell, name) in zip(head, names) {
+      guard !name.isEmpty else {
+        throw error(
+          at: cell.offset, "expected a column name, found an empty cell in the header")
       }
-      guard seen.insert(cell.text).inserted else {
-        throw FileError(
-          path: path, line: cell.line, column: cell.column,
-          "expected each column once, found '\(cell.text)' a second time")
+      guard seen.insert(name).inserted else {
+        throw error(
+          at: cell.offset, "expected each column once, found '\(name)' a second time")
       }
     }
-    for record in records where record.count != head.count {
+    if let uneven {
+      let record = scanner.cells(from: starts[uneven])
       let cell = record.count > head.count ? record[head.count] : record[record.count - 1]
-      throw FileError(
-        path: path, line: cell.line, column: cell.column,
+      throw error(
+        at: cell.offset,
         "expected \(head.count) cells as in the header, found \(record.count)"
-          + Self.decimalHint(record, head.count))
+          + Self.decimalHint(record.map(\.text), head.count))
     }
-    self.path = path
-    header = head.map(\.text)
-    rows = records
+    self.init(
+      path: path, header: names,
+      content: TableContent(text, layout: .lines(scanner, starts: Array(starts.dropFirst()))))
   }
 
   /// The table with some of its rows only, which keep their places in the file.
   ///
   /// - Parameter rows: counted from 0, in the order wanted.
-  public func keeping(rows kept: [Int]) -> Table {
-    Table(path: path, header: header, rows: kept.map { rows[$0] })
-  }
-
-  private init(path: String, header: [String], rows: [[Cell]]) {
-    (self.path, self.header, self.rows) = (path, header, rows)
+  public func keeping(rows: [Int]) -> Table {
+    Table(
+      path: path, header: header, content: content,
+      kept: kept.map { kept in rows.map { kept[$0] } } ?? rows)
   }
 
   /// Too many cells that are all digits around a comma: perhaps decimals were written with it.
-  private static func decimalHint(_ record: [Cell], _ expected: Int) -> String {
-    func digits(_ cell: Cell) -> Bool { !cell.text.isEmpty && cell.text.allSatisfy(\.isNumber) }
+  private static func decimalHint(_ record: [String], _ expected: Int) -> String {
+    func digits(_ cell: String) -> Bool { !cell.isEmpty && cell.allSatisfy(\.isNumber) }
     guard record.count > expected,
       let place = (1..<record.count).last(where: {
         digits(record[$0]) && digits(record[$0 - 1])
       })
     else { return "" }
     return ": where a comma marks decimals write a point, as in "
-      + "\(record[place - 1].text).\(record[place].text), or part the columns by semicolons"
+      + "\(record[place - 1]).\(record[place]), or part the columns by semicolons"
   }
 
   /// The first of the candidates that the header has; case does not matter, the candidates' order does.
@@ -142,8 +150,41 @@ public struct Table: Sendable {
   ///
   /// - Throws: ``FileError`` when the header has no such column.
   public func texts(_ column: String) throws(FileError) -> [String] {
-    let index = try self.index(of: column)
-    return rows.map { $0[index].text }
+    var texts: [String] = []
+    texts.reserveCapacity(rowCount)
+    try content.forEach(column: index(of: column), rows: kept) { texts.append($0.text) }
+    return texts
+  }
+
+  /// The different texts of a column in the order in which they first come, and how often each does.
+  ///
+  /// - Throws: ``FileError`` when the header has no such column.
+  public func distinct(_ column: String) throws(FileError) -> [(text: String, count: Int)] {
+    var places: [String: Int] = [:]
+    var found: [(text: String, count: Int)] = []
+    try content.forEach(column: index(of: column), rows: kept) { cell in
+      let text = cell.text
+      if let place = places[text] {
+        found[place].count += 1
+      } else {
+        places[text] = found.count
+        found.append((text, 1))
+      }
+    }
+    return found
+  }
+
+  /// The rows whose cell in a column is not empty, counted from 0.
+  ///
+  /// - Throws: ``FileError`` when the header has no such column.
+  public func filledRows(_ column: String) throws(FileError) -> [Int] {
+    var rows: [Int] = []
+    var row = 0
+    try content.forEach(column: index(of: column), rows: kept) { cell in
+      if !cell.isEmpty { rows.append(row) }
+      row += 1
+    }
+    return rows
   }
 
   /// The numbers of a column, one a row.
@@ -153,10 +194,11 @@ public struct Table: Sendable {
   public func numbers(
     _ column: String, _ domain: NumberDomain = .finite
   ) throws(FileError) -> [Double] {
-    let index = try self.index(of: column)
     var values: [Double] = []
-    values.reserveCapacity(rows.count)
-    for row in rows { values.append(try number(in: row[index], column, domain)) }
+    values.reserveCapacity(rowCount)
+    try content.forEach(column: index(of: column), rows: kept) { (cell) throws(FileError) in
+      values.append(try number(in: cell, column, domain))
+    }
     return values
   }
 
@@ -166,10 +208,10 @@ public struct Table: Sendable {
   public func optionalNumbers(
     _ column: String, _ domain: NumberDomain = .finite
   ) throws(FileError) -> [Double?] {
-    let index = try self.index(of: column)
     var values: [Double?] = []
-    for row in rows {
-      values.append(row[index].text.isEmpty ? nil : try number(in: row[index], column, domain))
+    values.reserveCapacity(rowCount)
+    try content.forEach(column: index(of: column), rows: kept) { (cell) throws(FileError) in
+      values.append(cell.isEmpty ? nil : try number(in: cell, column, domain))
     }
     return values
   }
@@ -184,21 +226,26 @@ public struct Table: Sendable {
     _ column: String, _ domain: NumberDomain = .finite, allowingEmpty: Bool = false
   ) -> [FileError] {
     guard let index = header.firstIndex(of: column) else { return [] }
-    return rows.compactMap { row -> FileError? in
-      if allowingEmpty, row[index].text.isEmpty { return nil }
+    var found: [FileError] = []
+    try? content.forEach(column: index, rows: kept) { cell in
+      if allowingEmpty, cell.isEmpty { return }
       do throws(FileError) {
-        _ = try number(in: row[index], column, domain)
-        return nil
-      } catch { return error }
+        _ = try number(in: cell, column, domain)
+      } catch { found.append(error) }
     }
+    return found
   }
 
   /// The line and column at which a cell starts; rows count from 0, the place from 1.
   public func location(row: Int, column: String) -> (line: Int, column: Int) {
-    guard let index = header.firstIndex(of: column), rows.indices.contains(row) else {
+    guard let index = header.firstIndex(of: column), row >= 0, row < rowCount else {
       return (1, 1)
     }
-    return (rows[row][index].line, rows[row][index].column)
+    var place = (line: 1, column: 1)
+    try? content.forEach(column: index, rows: [kept?[row] ?? row]) {
+      place = content.place(of: $0.offset)
+    }
+    return place
   }
 
   /// An error at a cell.
@@ -217,22 +264,23 @@ public struct Table: Sendable {
   }
 
   private func number(
-    in cell: Cell, _ column: String, _ domain: NumberDomain
+    in cell: TableCell, _ column: String, _ domain: NumberDomain
   ) throws(FileError) -> Double {
-    // Swift reads "nan" and "inf" as numbers; the domain then names what is wrong with them.
-    guard let value = Double(cell.text) else {
-      let found = cell.text.isEmpty ? "an empty cell" : "'\(cell.text)'"
+    // "nan" and "inf" are read as numbers; the domain then names what is wrong with them.
+    let value = cell.number
+    if let value, domain.contains(value) { return value }
+    let place = content.place(of: cell.offset)
+    let text = cell.text
+    guard let value else {
+      let found = text.isEmpty ? "an empty cell" : "'\(text)'"
       throw FileError(
-        path: path, line: cell.line, column: cell.column,
-        "expected a number in column '\(column)', found \(found)" + Self.spelling(cell.text))
+        path: path, line: place.line, column: place.column,
+        "expected a number in column '\(column)', found \(found)" + Self.spelling(text))
     }
-    guard domain.contains(value) else {
-      throw FileError(
-        path: path, line: cell.line, column: cell.column,
-        "expected \(value.isInfinite ? NumberDomain.finite.words : domain.words) in column '\(column)', found \(cell.text)"
-      )
-    }
-    return value
+    throw FileError(
+      path: path, line: place.line, column: place.column,
+      "expected \(value.isInfinite ? NumberDomain.finite.words : domain.words) in column '\(column)', found \(text)"
+    )
   }
 
   /// How to write a number that has a comma in it.

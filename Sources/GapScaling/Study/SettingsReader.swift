@@ -5,7 +5,7 @@ import Yams
 
 /// A YAML mapping whose every key and value knows its line and column.
 struct SettingsReader {
-  private let path: String
+  let path: String
   private let pairs: [(key: Node, value: Node)]
 
   init(text: String, path: String) throws(FileError) {
@@ -90,6 +90,33 @@ struct SettingsReader {
       throw FileError(
         path: path, line: key.mark?.line, column: key.mark?.column,
         "expected one of the keys \(known.joined(separator: ", ")), found '\(word)'\(hint)")
+    }
+  }
+
+  /// The keys under a key, or nil when it isn't there.
+  func mapping(_ key: String) throws(FileError) -> SettingsReader? {
+    guard let node = value(key) else { return nil }
+    guard case .mapping(let mapping) = node else {
+      throw FileError(
+        path: path, line: node.mark?.line, column: node.mark?.column,
+        "expected 'key: value' lines under '\(key)', found something else")
+    }
+    return SettingsReader(mapping, path: path)
+  }
+
+  /// An error at a key's value.
+  func error(at key: String, _ message: String) -> FileError {
+    let place = place(of: key)
+    return FileError(path: path, line: place.line, column: place.column, message)
+  }
+
+  /// Whether a key says true; false where it isn't there.
+  func flag(_ key: String) throws(FileError) -> Bool {
+    guard let text = try text(key) else { return false }
+    switch text.lowercased() {
+    case "true", "yes": return true
+    case "false", "no": return false
+    default: throw error(at: key, "expected true or false for '\(key)', found '\(text)'")
     }
   }
 

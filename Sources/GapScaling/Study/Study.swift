@@ -40,10 +40,17 @@ public struct Study: Sendable {
 
   /// Reads a study.
   ///
+  /// - Parameters:
+  ///   - folder: the folder, which holds `study.yaml`.
+  ///   - choices: how its table of runs is read, where that is another way than `study.yaml` says.
+  ///   - largestDropped: how many of the largest losses of the runs to leave out, ≥ 0.
   /// - Throws: ``NumericalMethods/FileError`` at the first thing that can't be used. Token losses are read when
   ///   a bound is evaluated; ``StudyCheck`` reads everything and reports every complaint.
-  public init(folder: String) throws(FileError) {
-    let reader = try StudyReader(folder: folder)
+  public init(
+    folder: String, choices: RunChoices = RunChoices(), largestDropped: Int = 0
+  ) throws(FileError) {
+    let reader = try StudyReader(
+      folder: folder, choices: choices, largestDropped: largestDropped)
     self.folder = folder
     isTable = false
     settings = reader.settings
@@ -59,40 +66,43 @@ public struct Study: Sendable {
   ///
   /// - Parameters:
   ///   - path: the folder or the table.
-  ///   - experiment: which experiment of the table to read; needed where it holds several.
+  ///   - choices: how the table is read; one experiment must be chosen, or all pooled, where it holds several.
+  ///   - largestDropped: how many of the largest losses to leave out, ≥ 0.
   /// - Throws: ``NumericalMethods/FileError`` at the first thing that can't be used.
-  public init(contentsOf path: String, experiment: String? = nil) throws(FileError) {
+  public init(
+    contentsOf path: String, choices: RunChoices = RunChoices(), largestDropped: Int = 0
+  ) throws(FileError) {
     var isFolder: ObjCBool = false
     guard
       path == "-"
         || FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
           && !isFolder.boolValue
     else {
-      if let experiment {
-        throw FileError(
-          path: path, "expected a table of runs to choose '\(experiment)' from, found none")
-      }
-      try self.init(folder: path)
+      try self.init(folder: path, choices: choices, largestDropped: largestDropped)
       return
     }
-    try self.init(runsAt: path, experiment: experiment)
+    try self.init(runsAt: path, choices: choices, largestDropped: largestDropped)
   }
 
-  private init(runsAt path: String, experiment: String?) throws(FileError) {
+  private init(
+    runsAt path: String, choices: RunChoices, largestDropped: Int
+  ) throws(FileError) {
     let source = try Source(path)
     let table = try Table(source)
-    let names = try TrainingRuns.experiments(in: table)
-    if experiment == nil, names.count > 1 {
+    let names = try TrainingRuns.experiments(
+      in: table, columns: choices.columns, options: choices.options)
+    if choices.options.experiment == nil, names.count > 1 {
       throw FileError(
         path: path,
-        "expected the runs of one experiment, found \(names.count): choose with --experiment from "
-          + names.joined(separator: ", "))
+        "expected the runs of one experiment, found \(names.count): choose one of "
+          + names.joined(separator: ", "), help: "choose.experiment")
     }
     let parent = (path as NSString).deletingLastPathComponent
     folder = parent.isEmpty ? "." : parent
     isTable = true
-    settings = StudySettings(runsAt: path, experiment: experiment)
-    runs = try TrainingRuns(table, options: RunOptions(experiment: experiment))
+    settings = StudySettings(runsAt: path, choices: choices, largestDropped: largestDropped)
+    runs = try TrainingRuns(table, columns: choices.columns, options: choices.options)
+      .droppingLargestLosses(largestDropped)
     (curves, models, spectra, students) = ([], [], [], [])
     fingerprints = [(settings.runs, try source.sha256())]
   }

@@ -4,7 +4,7 @@ import NumericalMethods
 import Foundation
 import GeneralizationBounds
 import HessianSpectra
-import ScalingLaws
+public import ScalingLaws
 
 /// What a study's folder holds, what it lacks, what each part makes possible, and everything that is wrong in it.
 public struct StudyCheck: Sendable {
@@ -32,9 +32,12 @@ public struct StudyCheck: Sendable {
 
   /// Reads everything in a study's folder, and goes on after each complaint.
   ///
+  /// - Parameters:
+  ///   - folder: the folder, which holds `study.yaml`.
+  ///   - choices: how its table of runs is read, where that is another way than `study.yaml` says.
   /// - Throws: ``NumericalMethods/FileError`` only when `study.yaml` itself can't be used.
-  public init(folder: String) throws(FileError) {
-    let reader = try StudyReader(folder: folder)
+  public init(folder: String, choices: RunChoices = RunChoices()) throws(FileError) {
+    let reader = try StudyReader(folder: folder, choices: choices)
     let settings = reader.settings
     var complaints: [FileError] = []
     let runs = Self.table(settings.runs, StudySchema.runs, in: reader, &complaints) {

@@ -9,11 +9,15 @@ import ScalingLaws
 final class StudyReader {
   let folder: String
   let settings: StudySettings
+  /// How many of the runs' largest losses are left out.
+  let largestDropped: Int
   /// The SHA-256 of each table that was opened, by the name that the study has for it.
   private(set) var fingerprints: [(file: String, sha256: String)] = []
   private var tables: [String: Result<Table, FileError>] = [:]
 
-  init(folder: String) throws(FileError) {
+  init(
+    folder: String, choices: RunChoices = RunChoices(), largestDropped: Int = 0
+  ) throws(FileError) {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) else {
       throw FileError(path: folder, "expected a study folder, found nothing with this name")
@@ -24,7 +28,10 @@ final class StudyReader {
     self.folder = folder
     let name = URL(fileURLWithPath: folder).standardizedFileURL.lastPathComponent
     let source = try Source(Self.join(folder, "study.yaml"))
-    settings = try StudySettings(source, folderName: name)
+    var settings = try StudySettings(source, folderName: name)
+    settings.choices = settings.choices.overridden(by: choices)
+    self.settings = settings
+    self.largestDropped = largestDropped
     fingerprints = [("study.yaml", try source.sha256())]
   }
 
@@ -53,7 +60,9 @@ final class StudyReader {
 
   func runs() throws(FileError) -> TrainingRuns? {
     guard exists(settings.runs) else { return nil }
-    return try TrainingRuns(table(settings.runs))
+    return try TrainingRuns(
+      table(settings.runs), columns: settings.choices.columns, options: settings.choices.options
+    ).droppingLargestLosses(largestDropped)
   }
 
   /// The curve files of the runs, with what the runs' table says of each.
@@ -78,14 +87,14 @@ final class StudyReader {
     let name = StudySchema.Columns.batchTokens.name
     let batches = table.header.contains(name) ? try table.numbers(name, .positive) : nil
     var places: [CurvePlace] = []
-    for (row, run) in runs.runs.enumerated() {
+    for run in runs.runs {
       guard let name = run.name else { continue }
       let file = Self.join(settings.curves, name + ".npy")
       guard exists(file) else { continue }
       places.append(
         CurvePlace(
           run: name, path: path(file), parameters: run.parameters, tokens: run.tokens,
-          batchTokens: batches?[row], finalLoss: run.loss))
+          batchTokens: run.row.flatMap { batches?[$0] }, finalLoss: run.loss))
     }
     return places
   }

@@ -205,6 +205,9 @@ extension StudySchema {
       Key(name: "spectra", meaning: "The folder of Lanczos coefficients.", standard: "spectra/"),
       Key(
         name: "requential", meaning: "The table of coded students.", standard: "requential.csv"),
+      Key(
+        name: "reading", meaning: "A mapping: how the table of runs is read, see docs/tables.md.",
+        standard: ""),
     ],
     tables: [runs, models, requential],
     arrays: [

@@ -2,6 +2,7 @@
 public import Files
 import Foundation
 import NumericalMethods
+public import ScalingLaws
 import Yams
 
 /// What a study's `study.yaml` says: names, hypotheses, and where its measurements lie.
@@ -34,14 +35,19 @@ public struct StudySettings: Sendable, Equatable {
   public var spectra: String
   /// The table of coded students, relative to the study's folder.
   public var requential: String
-  /// Which experiment of a table of runs was chosen; nil where it holds one, and for a folder.
-  public private(set) var experiment: String?
+  /// How the table of runs is read: what the mapping `reading` says.
+  public internal(set) var choices = RunChoices()
+  /// How many of the largest losses of a table of runs were left out; 0 for a folder.
+  public private(set) var largestDropped = 0
+  /// Which experiment of a table of runs was chosen; nil where it holds one.
+  public var experiment: String? { choices.options.experiment }
 
   /// Every key that `study.yaml` may have, in the order of the documentation.
   public static let keys = StudySchema.current.settings.map(\.name)
 
   /// What a table of runs alone says: its name.
-  init(runsAt path: String, experiment: String?) {
+  init(runsAt path: String, choices: RunChoices, largestDropped: Int) {
+    let experiment = choices.options.experiment
     let file = (path as NSString).lastPathComponent
     name = (file as NSString).deletingPathExtension
     title = "The training runs of \(experiment.map { "\($0) in " } ?? "")\(file)"
@@ -50,7 +56,8 @@ public struct StudySettings: Sendable, Equatable {
     runs = file
     (curves, models, tokens, spectra) = ("curves/", "models.csv", "tokens/", "spectra/")
     requential = "requential.csv"
-    self.experiment = experiment
+    self.choices = choices
+    self.largestDropped = largestDropped
   }
 
   /// Reads the settings of a study.
@@ -118,5 +125,6 @@ public struct StudySettings: Sendable, Equatable {
     tokens = try reader.text("tokens") ?? "tokens/"
     spectra = try reader.text("spectra") ?? "spectra/"
     requential = try reader.text("requential") ?? "requential.csv"
+    if let keys = try reader.mapping("reading") { choices = try RunChoices(keys) }
   }
 }

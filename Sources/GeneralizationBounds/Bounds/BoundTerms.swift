@@ -6,7 +6,7 @@ import Foundation
 /// R ≤ R̂ + C·log V + Σ√C + smoothing + (R̂_q − R̂) + subsample.
 ///
 /// > Source: Finzi et al. 2025 (arXiv 2504.15208), Theorem 3.4.
-public struct BoundTerms: Sendable, Equatable, Decodable {
+public struct BoundTerms: Sendable, Equatable {
   /// R̂, the unquantized model's empirical risk; the quantized one's where no other was given.
   public let risk: Double
   /// C·log V: the random guess.

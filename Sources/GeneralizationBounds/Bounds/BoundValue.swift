@@ -11,7 +11,7 @@ public struct BoundValue: Sendable, Equatable {
   /// The inequality that gave it; under `best`, the one that won.
   public let inequality: Inequality
   /// Every inequality that was tried and its bound, nats per token; more than one under `best`.
-  public let candidates: [InequalityBound]
+  public internal(set) var candidates: [InequalityBound]
   /// The bound, nats per token: exactly the sum of the terms.
   public let bound: Double
   /// log V, what guessing uniformly costs, nats per token.
@@ -50,22 +50,10 @@ public struct BoundValue: Sendable, Equatable {
   public var warnings: [Warning]
   /// How far at most the bound lies above the one that rows instead of a summary would have given, nats; 0 with rows.
   public internal(set) var slack = 0.0
-
-  /// The same value as the best of several.
-  func among(_ candidates: [InequalityBound]) -> BoundValue {
-    BoundValue(
-      inequality: inequality, candidates: candidates, bound: bound, trivial: trivial,
-      isPlugInEstimate: isPlugInEstimate, failureProbability: failureProbability,
-      streamFailureProbability: streamFailureProbability,
-      subsampleFailureProbability: subsampleFailureProbability,
-      complexityPerToken: complexityPerToken, smoothingWeight: smoothingWeight, range: range,
-      lossVariation: lossVariation, bet: bet, quantizedRisk: quantizedRisk,
-      smoothedRisk: smoothedRisk, sampleCount: sampleCount, terms: terms, warnings: warnings)
-  }
 }
 
 /// An inequality and the bound it gave, nats per token.
-public struct InequalityBound: Sendable, Equatable, Codable {
+public struct InequalityBound: Sendable, Equatable {
   public let inequality: Inequality
   /// Nats per token; under `best` at this inequality's share of δ.
   public let bound: Double

@@ -118,12 +118,11 @@ public struct CompressedModelBound: Sendable, Equatable {
         try certify(
           inequality, shares: usable.count, on: losses, unquantizedRisk: unquantizedRisk))
     }
-    guard let best = values.min(by: { $0.bound < $1.bound }) else {
+    guard var best = values.min(by: { $0.bound < $1.bound }) else {
       throw .sampleUnderInequality(inequality, subsample)
     }
-    return values.count == 1
-      ? best
-      : best.among(values.map { InequalityBound(inequality: $0.inequality, bound: $0.bound) })
+    best.candidates = values.map { InequalityBound(inequality: $0.inequality, bound: $0.bound) }
+    return best
   }
 
   /// The inequalities that will be tried, which share δ.
@@ -283,6 +282,7 @@ public struct CompressedModelBound: Sendable, Equatable {
     guard vocabulary >= 2 else { throw .vocabulary(vocabulary) }
     guard alternatives >= 1 else { throw .alternatives(alternatives) }
     guard weight.count >= 1 else { throw .emptyWeightGrid(weight.count) }
+    guard weight.count <= SmoothingWeight.mostPoints else { throw .longWeightGrid(weight.count) }
     if case .fixed(let value) = weight, !(value > 0 && value < 1) { throw .smoothingWeight(value) }
     if weight != .complexity, smoothing == .paper { throw .jointWeight(smoothing) }
     guard codeLength.nats > 0, codeLength.nats.isFinite else { throw .codeLength(codeLength) }

@@ -7,6 +7,9 @@ public enum BetGrid: Sendable, Equatable {
   /// Given bets in (0, 1], strictly increasing.
   case points([Double])
 
+  /// The largest |K|: a thousand points are within 1 % of the best bet.
+  public static let mostPoints = 1_000_000
+
   /// The number of points |K|, whose logarithm every bound pays.
   public var count: Int {
     switch self {
@@ -17,9 +20,10 @@ public enum BetGrid: Sendable, Equatable {
 
   /// The bets, increasing.
   ///
-  /// - Throws: ``BoundError`` when there is none, one lies outside (0, 1], or they are out of order.
+  /// - Throws: ``BoundError`` when there is none, there are more than ``mostPoints``, one lies outside (0, 1], or they are out of order.
   public func bets() throws(BoundError) -> [Double] {
     guard count >= 1 else { throw .emptyGrid(count) }
+    guard count <= Self.mostPoints else { throw .longGrid(count) }
     switch self {
     case .uniform(let count):
       return (1...count).map { Double($0) / Double(count + 1) }

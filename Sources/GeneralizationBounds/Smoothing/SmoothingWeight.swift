@@ -13,6 +13,9 @@ public enum SmoothingWeight: Sendable, Equatable {
   /// logarithm of their number, and each weight's subsample interval its share of δ.
   case joint(points: Int)
 
+  /// The largest number of weights that may be tried: each is a pass over the losses.
+  public static let mostPoints = 10_000
+
   /// The number of weights tried.
   public var count: Int {
     switch self {

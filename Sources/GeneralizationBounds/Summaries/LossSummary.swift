@@ -29,7 +29,7 @@ public struct LossSummary: Sendable, Equatable, Codable {
     let logs: [ExactSum]
   }
 
-  /// The form of this file: `laws summary 1`.
+  /// The form of this file: `laws summary 2`.
   let format: String
   /// V.
   public let vocabulary: Int
@@ -44,11 +44,15 @@ public struct LossSummary: Sendable, Equatable, Codable {
   let nll, entropy: ExactSum
   /// One a smoothing weight, increasing.
   let sections: [Section]
+  /// SHA-256 of the file's bytes without this field.
+  private var digest: String?
 
-  static let format = "laws summary 1"
+  static let format = "laws summary 2"
+  /// The largest number of tokens: sums of as many fit 128 bits.
+  static let mostTokens = 1 << 48
 
   private enum CodingKeys: String, CodingKey {
-    case format, vocabulary, centre, unit, shards, nll, entropy, sections
+    case format, vocabulary, centre, unit, shards, nll, entropy, sections, digest
     case count = "tokens"
   }
 
@@ -97,6 +101,13 @@ public struct LossSummary: Sendable, Equatable, Codable {
     nll = ExactSum(losses.meanNLL * tokens)
     entropy = ExactSum(losses.meanEntropy * tokens)
     self.sections = sections
+    seal()
+  }
+
+  /// Writes the digest of all other fields.
+  private mutating func seal() {
+    digest = nil
+    digest = SHA256.hexadecimal(of: Array(json()))
   }
 
   private init(_ a: LossSummary, _ b: LossSummary) {
@@ -114,6 +125,7 @@ public struct LossSummary: Sendable, Equatable, Codable {
         centre: a.centre + b.centre, square: a.square + b.square,
         logs: zip(a.logs, b.logs).map { $0 + $1 })
     }
+    seal()
   }
 
   /// The summary of both sets of rows: the same bytes in any order and grouping.
@@ -140,6 +152,11 @@ public struct LossSummary: Sendable, Equatable, Codable {
         "tokens that come once, found the \(again.tokens) rows with SHA-256 "
           + "\(again.sha256.prefix(12))… twice: give each shard once, and one epoch")
     }
+    guard count <= Self.mostTokens - other.count else {
+      throw .unlikeSummaries(
+        "summaries of at most \(Self.mostTokens) tokens together, found \(count) and \(other.count)"
+      )
+    }
     return LossSummary(self, other)
   }
 
@@ -156,21 +173,42 @@ public struct LossSummary: Sendable, Equatable, Codable {
 
   /// Reads a summary.
   ///
-  /// - Throws: `FileError` when the file can't be read, is not JSON, lacks a field or is of another form.
+  /// - Throws: `FileError` when the file can't be read, is of another form, is not what its digest says, or holds numbers
+  ///   that no losses add up to.
   public init(contentsOf path: String) throws(FileError) {
-    let data = try TextFile.bytes(of: path)
+    try self.init(TextFile.bytes(of: path), path: path)
+  }
+
+  /// Reads a summary's bytes.
+  ///
+  /// - Throws: `FileError` as ``init(contentsOf:)`` does.
+  public init(_ data: Data, path: String) throws(FileError) {
+    struct Form: Decodable {
+      let format: String
+    }
+    let form = try? JSONDecoder().decode(Form.self, from: data).format
+    if let form, form != Self.format {
+      throw FileError(
+        path: path,
+        form == "laws summary 1"
+          ? "expected a summary of the form '\(Self.format)', found '\(form)' of an earlier version, which has no "
+            + "digest: make it again with laws summarize"
+          : "expected a summary of the form '\(Self.format)', found '\(form.prefix(60))'")
+    }
     guard let summary = try? JSONDecoder().decode(LossSummary.self, from: data) else {
       throw FileError(
         path: path, "expected a summary that laws summarize wrote, found another or a damaged file")
     }
-    guard summary.format == Self.format, summary.count > 0, !summary.sections.isEmpty,
-      summary.sections.allSatisfy({ $0.logs.count == LogEnvelope.nodes.count - 1 }),
-      summary.shards.reduce(0, { $0 + $1.tokens }) == summary.count
-    else {
+    var sealed = summary
+    sealed.seal()
+    guard sealed.digest == summary.digest, sealed.json() == data else {
       throw FileError(
         path: path,
-        "expected a summary of the form '\(Self.format)' of at least 1 token, found "
-          + "'\(summary.format)' of \(summary.count)")
+        "expected a summary as laws summarize wrote it, found content that its digest does not describe: make it "
+          + "again from the token losses")
+    }
+    if let fault = summary.fault {
+      throw FileError(path: path, "expected sums that token losses can have, found \(fault)")
     }
     self = summary
   }

@@ -8,11 +8,14 @@ struct JSONLine {
   private let bytes: UnsafeRawBufferPointer
   private let path: String
   private let line: Int
+  /// Nats a unit of the numbers.
+  private let unit: Double
   private var index = 0
 
   /// A line without its end.
-  init(_ bytes: UnsafeRawBufferPointer, path: String, line: Int) {
+  init(_ bytes: UnsafeRawBufferPointer, path: String, line: Int, unit: Double = 1) {
     self.bytes = bytes
+    self.unit = unit
     self.path = path
     self.line = line
   }
@@ -81,8 +84,13 @@ struct JSONLine {
       }
       throw error("expected a number for '\(name)', found \(found)")
     }
-    guard value.isFinite, value >= 0, Float(value).isFinite else {
+    guard value.isFinite, value >= 0 else {
       throw error("expected a finite '\(name)' of at least 0, found \(text(word))", at: start)
+    }
+    guard Float(value * unit) <= TokenLosses.mostLoss else {
+      throw error(
+        "expected a '\(name)' of at most \(Int(TokenLosses.mostLoss)) nats, found \(text(word))",
+        at: start)
     }
     return Float(value)
   }

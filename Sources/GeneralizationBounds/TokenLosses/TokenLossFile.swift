@@ -12,18 +12,20 @@ enum TokenLossFile {
   }
 
   /// Reads an input by its first bytes: `.npy`, lines of JSON, or a table.
-  static func read(_ source: Source) throws(FileError) -> Columns {
+  static func read(_ source: Source, unit: Double = 1) throws(FileError) -> Columns {
     if try isArray(source) {
       let (rows, _) = try self.rows([source], unit: 1)
       let (nll, entropy) = rows.columns()
       return Columns(nll: nll, entropy: entropy)
     }
+    try source.refuseOtherFormats(
+      expected: "token losses (.npy, a table, or lines of JSON; gzip of each)")
     let first = try source.prefix(4096).drop { UnicodeScalar($0).properties.isWhitespace }.first
     let isNamed = ["jsonl", "ndjson"].contains(ending(of: source))
     if isNamed || first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
-      return try columns(jsonLines: source)
+      return try columns(jsonLines: source, unit: unit)
     }
-    return try columns(Table(source))
+    return try columns(Table(source), unit: unit)
   }
 
   private static func ending(of source: Source) -> String {
@@ -52,28 +54,23 @@ enum TokenLossFile {
       if let index = scan.firstBad {
         throw refusal(of: index, in: rows, counts, paths: arrays.map { ($0.path, $0.entropyPath) })
       }
-      if let (first, second) = repeated(rows, counts) {
-        throw FileError(
-          path: arrays[second].path,
-          "expected tokens that come once, found the rows of \(arrays[first].path) again: give each "
-            + "shard once, and one epoch")
-      }
-      if let (shard, epochs) = repetition(rows, counts) {
-        throw FileError(
-          path: arrays[shard].path,
-          "expected tokens that come once, found the first \(counts[shard] / epochs) rows \(epochs) "
-            + "times after one another: a token seen again is no fresh evidence; give the first epoch"
-        )
+      if let refusal = RowDoubt.refusal(of: rows, counts: counts, paths: arrays.map(\.path)) {
+        throw refusal
       }
       return (rows, scan)
     }
     var all = Columns()
+    var counts: [Int] = []
     for input in inputs {
-      let columns = try read(input)
+      let columns = try read(input, unit: unit)
+      counts.append(columns.nll.count)
       all.nll += columns.nll
       all.entropy += columns.entropy
     }
     let rows = TokenRows(nll: all.nll, entropy: all.entropy, unit: unit)
+    if let refusal = RowDoubt.refusal(of: rows, counts: counts, paths: inputs.map(\.path)) {
+      throw refusal
+    }
     return (rows, TokenScan(of: rows))
   }
 
@@ -151,65 +148,17 @@ enum TokenLossFile {
       file += 1
     }
     let (nll, entropy) = rows.columns(at: index, count: 1)
-    let isLoss = !(nll[0].isFinite && nll[0] >= 0)
+    let isLoss = !(nll[0] >= 0 && nll[0] <= TokenLosses.mostLoss)
+    let value = isLoss ? nll[0] : entropy[0]
+    let range =
+      value.isFinite && value > 0
+      ? "of at most \(Int(TokenLosses.mostLoss)) nats" : "of at least 0"
     let (lossPath, entropyPath) = paths[file]
     let column = lossPath == entropyPath ? ", column \(isLoss ? 0 : 1)" : ""
     return FileError(
       path: isLoss ? lossPath : entropyPath,
-      "expected a finite \(isLoss ? "loss" : "entropy") of at least 0 in row \(row)\(column) "
-        + "(from 0), found \(isLoss ? nll[0] : entropy[0]): "
-        + "mend the measurement or leave the token out")
-  }
-
-  /// Two shards of the same rows; nil where all differ. Shards of a handful of rows may be alike by chance.
-  private static func repeated(_ rows: TokenRows, _ counts: [Int]) -> (Int, Int)? {
-    var starts = [0]
-    for count in counts { starts.append(starts[starts.count - 1] + count) }
-    func fingerprint(_ shard: Int, _ size: Int) -> String {
-      let (nll, entropy) = rows.columns(at: starts[shard], count: size)
-      var hash = SHA256()
-      nll.withUnsafeBytes { hash.update($0) }
-      entropy.withUnsafeBytes { hash.update($0) }
-      return hash.hexadecimal
-    }
-    // Shards whose first rows are alike are compared whole.
-    let long = counts.indices.filter { counts[$0] >= 64 }
-    let alike = Dictionary(grouping: long) {
-      "\(counts[$0]) " + fingerprint($0, min(counts[$0], 4096))
-    }
-    var found: (Int, Int)?
-    for shards in alike.values where shards.count > 1 {
-      var seen: [String: Int] = [:]
-      for shard in shards {
-        let whole = fingerprint(shard, counts[shard])
-        if let first = seen[whole] {
-          if shard < found?.1 ?? .max { found = (first, shard) }
-          break
-        }
-        seen[whole] = shard
-      }
-    }
-    return found
-  }
-
-  /// A shard that is the same rows over and over, 2 to 8 times; nil where none is.
-  private static func repetition(_ rows: TokenRows, _ counts: [Int]) -> (shard: Int, epochs: Int)? {
-    var start = 0
-    for (shard, count) in counts.enumerated() {
-      for epochs in 2...8 where count >= 64 * epochs && count % epochs == 0 {
-        let length = count / epochs
-        let head = rows.columns(at: start, count: 64)
-        let next = rows.columns(at: start + length, count: 64)
-        // Rows that are all alike say nothing.
-        guard head == next, Set(head.nll).count > 8 else { continue }
-        let isSame = stride(from: length, to: count, by: length).allSatisfy { place in
-          rows.columns(at: start, count: length) == rows.columns(at: start + place, count: length)
-        }
-        if isSame { return (shard, epochs) }
-      }
-      start += count
-    }
-    return nil
+      "expected a finite \(isLoss ? "loss" : "entropy") \(range) in row \(row)\(column) "
+        + "(from 0), found \(value): correct the measurement or leave the token out")
   }
 
   private static func checkShape(_ shape: [Int], path: String) throws(FileError) {
@@ -221,14 +170,16 @@ enum TokenLossFile {
     }
   }
 
-  static func columns(_ table: Table) throws(FileError) -> Columns {
+  static func columns(_ table: Table, unit: Double = 1) throws(FileError) -> Columns {
     guard let nll = table.firstColumn(named: ["nll", "loss"]) else {
       throw missing("nll' or 'loss", in: table)
     }
     guard let entropy = table.firstColumn(named: ["entropy"]) else {
       throw missing("entropy", in: table)
     }
-    return Columns(nll: try floats(nll, in: table), entropy: try floats(entropy, in: table))
+    return Columns(
+      nll: try floats(nll, in: table, unit: unit),
+      entropy: try floats(entropy, in: table, unit: unit))
   }
 
   private static func missing(_ names: String, in table: Table) -> FileError {
@@ -236,28 +187,33 @@ enum TokenLossFile {
     return FileError(path: table.path, line: 1, "expected a column '\(names)', found \(found)")
   }
 
-  private static func floats(_ column: String, in table: Table) throws(FileError) -> [Float] {
+  private static func floats(
+    _ column: String, in table: Table, unit: Double
+  ) throws(FileError) -> [Float] {
     let numbers = try table.numbers(column, .nonNegative)
     let floats = numbers.map { Float($0) }
-    if let row = floats.firstIndex(where: { !$0.isFinite }) {
+    if let row = floats.firstIndex(where: { Float(Double($0) * unit) > TokenLosses.mostLoss }) {
       throw table.error(
         row: row, column: column,
-        "expected a number that fits 32 bits in column '\(column)', found \(numbers[row])")
+        "expected a number of at most \(Int(TokenLosses.mostLoss)) nats in column '\(column)', found "
+          + "\(numbers[row])")
     }
     return floats
   }
 
   /// Reads lines of JSON.
-  static func columns(jsonLines source: Source) throws(FileError) -> Columns {
+  static func columns(
+    jsonLines source: Source, unit: Double = 1
+  ) throws(FileError) -> Columns {
     let data = try source.data()
     return try withExtendedLifetime(data) { () throws(FileError) -> Columns in
       guard let bytes = source.bytes else { return Columns() }
-      return try columns(lines: bytes, path: source.path)
+      return try columns(lines: bytes, path: source.path, unit: unit)
     }
   }
 
   private static func columns(
-    lines bytes: UnsafeRawBufferPointer, path: String
+    lines bytes: UnsafeRawBufferPointer, path: String, unit: Double
   ) throws(FileError) -> Columns {
     var columns = Columns()
     var line = 0
@@ -269,7 +225,7 @@ enum TokenLossFile {
       let content = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
       start = end + 1
       if content.allSatisfy({ $0 == 32 || $0 == 9 || $0 == 13 }) { continue }
-      var scanner = JSONLine(content, path: path, line: line)
+      var scanner = JSONLine(content, path: path, line: line, unit: unit)
       let pair = try scanner.pair()
       columns.nll.append(pair.nll)
       columns.entropy.append(pair.entropy)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import CLogProducts
 public import Files
 import NumericalMethods
 
@@ -16,12 +17,15 @@ public struct TokenLosses: Sendable {
   /// The largest entropy, nats.
   let mostEntropy: Float
 
+  /// The largest loss or entropy in nats that is taken for a measurement.
+  public static let mostLoss = Float(CLP_MOST)
+
   /// Losses from memory.
   ///
   /// - Parameters:
   ///   - nll: −log p(token), nats, at least one.
   ///   - entropy: Predictive entropies, nats, one a loss.
-  /// - Throws: ``BoundError`` when counts differ, there is none, or a value is NaN, infinite or negative.
+  /// - Throws: ``BoundError`` when counts differ, there is none, or a value is not a number from 0 to ``mostLoss``.
   public init(nll: [Float], entropy: [Float]) throws(BoundError) {
     guard nll.count == entropy.count else {
       throw .counts(losses: nll.count, centres: entropy.count)
@@ -30,7 +34,7 @@ public struct TokenLosses: Sendable {
     let rows = TokenRows(nll: nll, entropy: entropy)
     let scan = TokenScan(of: rows)
     if let index = scan.firstBad {
-      let bad = !(nll[index].isFinite && nll[index] >= 0)
+      let bad = !(nll[index] >= 0 && nll[index] <= Self.mostLoss)
       throw .loss(
         index: index, name: bad ? "loss" : "entropy", Double(bad ? nll[index] : entropy[index]))
     }

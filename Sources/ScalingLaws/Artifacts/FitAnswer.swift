@@ -32,15 +32,30 @@ public struct FittedTable<Law: ScalingLaw>: Sendable {
   /// What is needed to use the fit again; nil where it is printed only.
   public var data: FitArtifact.Measurements?
 
+  /// How well the law describes its rows; nil where a value or the law is not greater than 0.
+  public let goodness: GoodnessOfFit?
+  /// What was read from a table of runs; nil for a table of points.
+  public let read: RunsReading?
+
   /// - Parameters:
   ///   - uncertainty: The fit with its intervals.
   ///   - columns: The table's columns by what they hold.
-  public init(_ uncertainty: Uncertainty<Law>, columns: [(String, String)]) {
+  ///   - runs: The runs it was fitted to, one a row of the fit; nil for a table of points.
+  public init(
+    _ uncertainty: Uncertainty<Law>, columns: [(String, String)], runs: TrainingRuns? = nil
+  ) {
     self.uncertainty = uncertainty
     self.columns = NamedValues(columns)
     exponentTest = (uncertainty.fit as? Fit<InverseRoot>).flatMap { ExponentTest($0) }
-    fit = uncertainty.statedFit
+    goodness = GoodnessOfFit(uncertainty.fit, runs: runs)
+    read = runs?.reading
+    var fit = uncertainty.statedFit
+    fit.warnings += goodness?.warnings ?? []
+    self.fit = fit
   }
+
+  /// What a reader must know before using the fit.
+  public var warnings: [Warning] { fit.warnings }
 
   private let fit: Fit<Law>
 
@@ -69,6 +84,10 @@ extension FittedTable: Answer {
       "exponentTest", \FittedTable.exponentTest,
       "The exponent ½ tested; null for other laws than inverse-root and other objectives than least squares."
     )
+    public let goodness = Field(
+      "goodness", \FittedTable.goodness, "How well the law describes its rows, and what explains the rest.")
+    public let read = Field(
+      "read", \FittedTable.read, "What was read from a table of runs; null for a table of points.")
     public let data = Field(
       "data", \FittedTable.data, "In a kept fit: the rows, their file and its fingerprint.",
       leftOutWhenNil: true)

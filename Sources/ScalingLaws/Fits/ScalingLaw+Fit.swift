@@ -171,11 +171,15 @@ extension ScalingLaw {
   private static func warnings(
     _ coefficients: [FittedCoefficient], _ outcome: FitOutcome, runs: Int, isDetermined: Bool
   ) -> [Warning] {
+    // A coefficient at an end of its range other than 0 may be determined well, by a value beyond it.
+    func isLimit(_ coefficient: FittedCoefficient) -> Bool { coefficient.value != 0 }
     var warnings = coefficients.filter(\.atBoundary).map { coefficient in
       Warning(
         code: "W-boundary-\(coefficient.name)",
-        message: "\(coefficient.symbol) ended at its bound \(coefficient.value.short), so these "
-          + "runs do not identify it, and the other errors hold for "
+        message: "\(coefficient.symbol) ended at its bound \(coefficient.value.short), "
+          + (isLimit(coefficient)
+            ? "the end of the range that is tried: the best value may lie beyond it, and the range excludes it; "
+            : "so these runs do not identify it, and ") + "the other errors hold for "
           + "\(coefficient.symbol) = \(coefficient.value.short) only.")
     }
     if runs < 2 * coefficients.count {

@@ -51,7 +51,8 @@ public struct AllocationMethods: Sendable {
     let largest = runs.runs.map { $0.budget ?? $0.size.flops }.max() ?? 1
     let budgets = asked.isEmpty ? [10 * largest] : asked
     self.budgets = budgets
-    let envelope = TrainingEnvelope(runs.runs)
+    let isOneSize = Set(runs.runs.map(\.parameters)).count < 2
+    let envelope = isOneSize ? nil : TrainingEnvelope(runs.runs)
     let sweeps = IsoFLOPs(runs.runs)
     let refusal: String?
     let surface: Fit<Chinchilla>?
@@ -79,9 +80,11 @@ public struct AllocationMethods: Sendable {
     rows = [
       powers(
         "approach-1", "envelope of training curves", envelope?.powers,
-        envelope == nil
-          ? "needs three curves, of checkpoints of a run or of runs of one size"
-          : "no size between two others wins anywhere"),
+        isOneSize
+          ? "all runs have one size, which gives no allocation"
+          : envelope == nil
+            ? "needs three curves, of checkpoints of a run or of runs of one size"
+            : "no size between two others wins anywhere"),
       powers(
         "approach-2", "isoFLOP parabolas", sweeps.powers, "needs two sweeps with a minimum"),
       Self.surfaceRow(surface, budgets, refusal),

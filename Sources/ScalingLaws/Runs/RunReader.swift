@@ -2,252 +2,383 @@
 import Answers
 import Files
 import Foundation
-import NumericalMethods
 
-/// Finds the columns of a table of runs and reads them, noting what a reader must know.
+/// Reads a table of runs: finds its columns, converts its units, chooses its rows, and notes what a reader must know.
 struct RunReader {
   private let table: Table
   private let columns: RunColumns
   private let options: RunOptions
-  private let usual = RunColumns.usualNames
+  private let finder: ColumnFinder
+  private var rows: RunRows
+  private var found: [RunQuantity: QuantityColumn] = [:]
+  private(set) var reading = RunsReading()
   private(set) var warnings: [Warning] = []
 
   init(table: Table, columns: RunColumns, options: RunOptions) {
     self.table = table
     self.columns = columns
     self.options = options
+    finder = ColumnFinder(table, units: options.units)
+    rows = RunRows(table, finder, columns, options)
   }
 
   mutating func read() throws(FileError) -> ([TrainingRun], RunColumns) {
-    guard let loss = try find("losses", columns.loss, usual.loss) else {
-      throw Self.missing("a column with losses (\(usual.loss.joined(separator: ", ")))", in: table)
+    guard let loss = try finder.find(.loss, asked: columns.loss) else {
+      throw ColumnFinder.missing(
+        "a column with losses (\(Self.names(.loss)))", in: table, help: "choose.loss")
     }
-    let rows = try chosen(loss: loss)
-    let (n, d, used) = try sizes(rows)
-    let losses: [Double]
-    do { losses = try rows.numbers(loss, .positive) } catch {
-      throw error.message.hasSuffix("found nan")
-        ? FileError(
-          path: error.path, line: error.line, column: error.column,
-          error.message + ": --leave-out-nan leaves such rows out") : error
+    found[.loss] = loss
+    let grouping = ExperimentColumn(table, columns: columns, options: options)
+    try rows.applyConditions()
+    try rows.applyExperiment(columns.experiment ?? grouping.column)
+    try rows.applyFlags()
+    try rows.applyStates()
+    rows.requireNumbers(try loss.values(rows.kept), loss)
+    var used = RunColumns(loss: loss.text, weights: columns.weights)
+    let (n, d) = try sizes(&used)
+    let losses = try losses(loss)
+    let weights = try weights()
+    let name = try runNames(grouping)
+    let names = try texts(name)
+    let budget = try finder.find(.budget, asked: columns.budget)
+    let kept = rows.kept
+    let budgets = try budget.map { column throws(FileError) in try column.values(kept) }
+    let experiment = columns.experiment ?? (grouping.isGrouping ? grouping.column : nil)
+    let experiments = try texts(experiment)
+    let unique = try finder.candidates(.uniqueTokens).first.map { candidate throws(FileError) in
+      try finder.column(candidate.column, .uniqueTokens).values(kept)
     }
-    let weight = try columns.weights.map { name throws(FileError) in
-      try rows.numbers(try find("weights", name, []) ?? name, .positive)
-    }
-    let name = try find("names", columns.name, usual.name)
-    let names = try name.map { column throws(FileError) in try rows.texts(column) }
-    let budget = try find("budgets", columns.budget, usual.budget)
-    let budgets = try budget.map { column throws(FileError) in
-      try rows.optionalNumbers(column, .positive)
-    }
-    let experiment = try find("experiments", columns.experiment, usual.experiment)
-    let experiments = try experiment.map { column throws(FileError) in try rows.texts(column) }
-    let unique = try table.column(usual.unique).map { column throws(FileError) in
-      try rows.optionalNumbers(column, .positive)
-    }
-    let runs = losses.indices.map {
+    var runs = losses.indices.map {
       TrainingRun(
         name: names?[$0], parameters: n[$0], tokens: d[$0], loss: losses[$0],
-        weight: weight?[$0] ?? 1, budget: budgets?[$0], experiment: experiments?[$0],
-        uniqueTokens: unique?[$0])
+        weight: weights?[$0] ?? 1, budget: budgets?[$0], experiment: experiments?[$0],
+        uniqueTokens: unique?[$0], row: rows.rows[$0])
     }
-    noteCheckpoints(runs)
-    noteRepeats(runs)
-    return (
-      runs,
-      RunColumns(
-        name: name, parameters: used.parameters, tokens: used.tokens, flops: used.flops, loss: loss,
-        weights: columns.weights, step: used.step, experiment: experiment, budget: budget)
+    (used.name, used.experiment, used.budget) = (name, experiment, budget?.text)
+    warnings += rows.warnings
+    let magnitudes = RunMagnitudes(
+      path: table.path, parameters: n, tokens: d, losses: losses, columns: found,
+      units: options.units)
+    warnings += try magnitudes.check()
+    try compareFlops(magnitudes, used, kept)
+    try note(&runs, name)
+    summarize(runs, used, grouping)
+    return (runs, used)
+  }
+
+  static func names(_ quantity: RunQuantity) -> String {
+    let names = RunVocabulary.names[quantity] ?? []
+    return (names.prefix(11) + (RunVocabulary.letters[quantity].map { [$0] } ?? [])).joined(
+      separator: ", ")
+      + (names.count > 11 ? ", …" : "")
+  }
+
+  private func texts(_ column: String?) throws(FileError) -> [String]? {
+    guard let column else { return nil }
+    guard let found = table.firstColumn(named: [column]) else {
+      throw ColumnFinder.missing("a column '\(column)'", in: table)
+    }
+    return try rows.kept.texts(found)
+  }
+
+  // MARK: Quantities
+
+  /// The numbers of a column in the rows that are left, which must be greater than 0.
+  private func positive(_ column: QuantityColumn) throws(FileError) -> [Double] {
+    let kept = rows.kept
+    let values = try column.values(kept)
+    for (row, value) in values.enumerated() where !(value.map { $0 > 0 && $0.isFinite } ?? false) {
+      let place = column.columns.first ?? column.text
+      let cell = (try? kept.texts(place)[row]) ?? ""
+      let shown =
+        value == nil
+        ? (cell.isEmpty ? "an empty cell" : cell)
+        : column.expression == nil ? cell : "\(value ?? 0)"
+      throw kept.error(
+        row: row, column: place,
+        "expected a number greater than 0 in column '\(column.text)', found \(shown)")
+    }
+    return values.compactMap { $0 }
+  }
+
+  private mutating func losses(_ column: QuantityColumn) throws(FileError) -> [Double] {
+    let values = try positive(column)
+    guard case .perByte = column.unit.conversion else { return values }
+    if let given = options.bytesPerToken {
+      reading.notes.append(
+        "losses per byte are multiplied by \(RunMagnitudes.short(given)) bytes per token")
+      return values.map { $0 * given }
+    }
+    if let bytes = try finder.find(.bytesPerToken) {
+      found[.bytesPerToken] = bytes
+      reading.notes.append("losses per byte are multiplied by '\(bytes.text)'")
+      return zip(values, try positive(bytes)).map { $0 * $1 }
+    }
+    warnings.append(
+      Warning(
+        code: "W-loss-per-byte",
+        message:
+          "'\(column.text)' is in \(column.unit.name), and the table does not say how many bytes a token has: losses "
+          + "are taken in nats per byte, and so is everything that follows from them."))
+    return values
+  }
+
+  private mutating func weights() throws(FileError) -> [Double]? {
+    guard let asked = columns.weights else { return nil }
+    let column = try finder.column(asked, .weights)
+    found[.weights] = column
+    return try positive(column)
+  }
+
+  /// Finds a quantity, and leaves out the rows that have no number of it.
+  private mutating func present(
+    _ quantity: RunQuantity, asked: String?, zero: String? = nil
+  ) throws(FileError) -> QuantityColumn? {
+    guard let column = try finder.find(quantity, asked: asked) else { return nil }
+    found[quantity] = column
+    rows.requireNumbers(try column.values(rows.kept), column)
+    if let zero { rows.requirePositive(try column.values(rows.kept), column, zero) }
+    return column
+  }
+
+  /// N and D of the rows, by two of parameters, tokens and FLOPs, or by steps.
+  private mutating func sizes(
+    _ used: inout RunColumns
+  ) throws(FileError) -> (parameters: [Double], tokens: [Double]) {
+    // What was asked for stands before what has a usual name.
+    let asksForSteps = columns.step != nil && columns.tokens == nil && columns.flops == nil
+    let asksForFLOPs = columns.flops != nil && columns.tokens == nil
+    let asksForBoth = columns.flops != nil && columns.tokens != nil && columns.parameters == nil
+    let parameters = asksForBoth ? nil : try present(.parameters, asked: columns.parameters)
+    used.parameters = parameters?.text
+    if parameters != nil, asksForSteps { return try sizesBySteps(&used) }
+    let hasTokens = try finder.find(.tokens, asked: columns.tokens) != nil
+    if !asksForFLOPs || parameters == nil, hasTokens,
+      let tokens = try present(.tokens, asked: columns.tokens, zero: "of 0 tokens")
+    {
+      used.tokens = tokens.text
+      if let parameters { return (try positive(parameters), try positive(tokens)) }
+      if let flops = try present(.flops, asked: columns.flops, zero: "of 0 FLOPs") {
+        used.flops = flops.text
+        let d = try positive(tokens)
+        return (zip(try positive(flops), d).map { $0 / (6 * $1) }, d)
+      }
+      if let sizes = try sizesOfNames() { return (sizes, try positive(tokens)) }
+      throw missingSizes()
+    }
+    guard let parameters else { throw missingSizes() }
+    if let flops = try present(.flops, asked: columns.flops, zero: "of 0 FLOPs") {
+      used.flops = flops.text
+      let n = try positive(parameters)
+      return (n, zip(try positive(flops), n).map { $0 / (6 * $1) })
+    }
+    if let ratio = try present(.tokensPerParameter, asked: nil) {
+      used.tokens = "\(ratio.text) × \(parameters.text)"
+      let n = try positive(parameters)
+      return (n, zip(try positive(ratio), n).map { $0 * $1 })
+    }
+    guard try finder.find(.step, asked: columns.step) != nil else { throw missingSizes() }
+    return try sizesBySteps(&used)
+  }
+
+  private mutating func sizesBySteps(
+    _ used: inout RunColumns
+  ) throws(FileError) -> (parameters: [Double], tokens: [Double]) {
+    guard let parameters = found[.parameters],
+      let step = try present(.step, asked: columns.step, zero: "of step 0")
+    else { throw missingSizes() }
+    let n = try positive(parameters)
+    let (perStep, words) = try batchTokens(step)
+    used.step = step.text
+    used.tokens = "\(step.text) × \(words)"
+    return (n, zip(try positive(step), perStep).map { $0 * $1 })
+  }
+
+  private func missingSizes() -> FileError {
+    ColumnFinder.missing(
+      "two of parameters (\(Self.names(.parameters))), tokens (\(Self.names(.tokens))) and FLOPs (\(Self.names(.flops)))",
+      in: table, detail: finder.foreignColumns([.parameters, .tokens, .flops]), help: "choose.sizes"
     )
   }
 
-  private func find(
-    _ what: String, _ asked: String?, _ usual: [String]
-  ) throws(FileError) -> String? {
-    guard let asked else { return table.column(usual) }
-    guard let found = table.firstColumn(named: [asked]) else {
-      throw Self.missing("a column '\(asked)' with \(what)", in: table)
-    }
-    return found
-  }
-
-  static func missing(_ what: String, in table: Table) -> FileError {
-    FileError(
-      path: table.path, line: 1, column: 1,
-      "expected \(what), found the columns \(table.header.joined(separator: ", "))")
-  }
-
-  // MARK: Rows
-
-  /// The rows of the chosen experiment that have a loss and are not flagged.
-  private mutating func chosen(loss: String) throws(FileError) -> Table {
-    var rows = Array(0..<table.rowCount)
-    if let wanted = options.experiment {
-      guard
-        let column = try find("experiments", columns.experiment, usual.experiment)
-      else { throw Self.missing("a column 'experiment'", in: table) }
-      let names = try table.texts(column)
-      rows = rows.filter { names[$0] == wanted }
-      guard !rows.isEmpty else {
-        let known = try TrainingRuns.experiments(in: table, columns: columns)
-        throw FileError(
-          path: table.path, line: 1,
-          "expected one of the experiments \(known.joined(separator: ", ")), found '\(wanted)'")
-      }
-    }
-    let all = rows.count
-    if !options.keepsFlagged, let column = try find("flags", columns.flagged, usual.flagged) {
-      let flags = try table.texts(column).map { ["true", "yes", "1"].contains($0.lowercased()) }
-      let flagged = rows.filter { flags[$0] }
-      rows = rows.filter { !flags[$0] }
-      if !flagged.isEmpty { try noteFlagged(flagged, of: all, column) }
-    }
-    let losses = try table.texts(loss).map { $0.lowercased() }
-    let gaps = options.leavesOutNaN ? ["", "nan", "na", "n/a", "null", "none"] : [""]
-    let measured = rows.filter { !gaps.contains(losses[$0]) }
-    if let first = rows.first(where: { gaps.contains(losses[$0]) }), !measured.isEmpty {
-      let line = table.location(row: first, column: loss).line
+  /// Sizes such as 125M in the names of runs or models, where no column has them.
+  private mutating func sizesOfNames() throws(FileError) -> [Double]? {
+    for column in [columns.name].compactMap({ $0 }) + finder.candidates(.run).map(\.column)
+      + table.header.filter({
+        ["model", "model_name", "config_model"].contains(ColumnName($0).plain)
+      })
+    {
+      guard let names = try texts(column) else { continue }
+      let sizes = names.map { ChartExport.size(in: $0) }
+      guard !sizes.isEmpty, sizes.allSatisfy({ $0 != nil }) else { continue }
       warnings.append(
         Warning(
-          code: "W-rows-left-out",
-          message: "\(rows.count - measured.count) of \(rows.count) rows have no number in "
-            + "'\(loss)', the first in line \(line), and are left out."))
-      rows = measured
+          code: "W-size-from-name",
+          message: "Model sizes are read off the names in '\(column)', rounded as they are there."))
+      reading.columns.append(
+        .init(
+          quantity: "parameters", column: column, unit: "sizes in names", factor: nil,
+          alternatives: [], least: nil,
+          most: nil))
+      return sizes.compactMap { $0 }
     }
-    return table.keeping(rows: try started(rows))
-  }
-
-  /// Where tokens are counted by steps, the rows after step 0, at which no token was seen.
-  private mutating func started(_ rows: [Int]) throws(FileError) -> [Int] {
-    let columns = [
-      try find("tokens", columns.tokens, usual.tokens),
-      try find("FLOPs", columns.flops, usual.flops),
-    ]
-    guard columns.allSatisfy({ $0 == nil }),
-      let step = try find("steps", self.columns.step, usual.step)
-    else { return rows }
-    let steps = try table.texts(step).map { Double($0) }
-    let after = rows.filter { steps[$0] != 0 }
-    guard after.count < rows.count, !after.isEmpty else { return rows }
-    warnings.append(
-      Warning(
-        code: "W-rows-left-out",
-        message: "\(rows.count - after.count) of \(rows.count) rows are of step 0 and left out."))
-    return after
-  }
-
-  private mutating func noteFlagged(
-    _ rows: [Int], of all: Int, _ column: String
-  ) throws(FileError) {
-    var reasons = ""
-    if let reason = table.column(usual.reason) {
-      let texts = try table.texts(reason)
-      var counts: [String: Int] = [:]
-      for row in rows { counts[texts[row], default: 0] += 1 }
-      let sorted = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-      reasons = ": " + sorted.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
-    }
-    warnings.append(
-      Warning(
-        code: "W-flagged-rows",
-        message: "\(rows.count) of \(all) rows are flagged in '\(column)' and left out\(reasons)."))
-  }
-
-  private mutating func noteCheckpoints(_ runs: [TrainingRun]) {
-    let names = runs.compactMap(\.name)
-    let trainings = Set(names).count
-    guard names.count == runs.count, trainings < names.count else { return }
-    warnings.append(
-      Warning(
-        code: "W-checkpoints",
-        message: "\(runs.count) rows are of \(trainings) runs: checkpoints of one training are not "
-          + "independent, so errors that count rows are too small."))
-  }
-
-  /// Notes rows that another row repeats to the last digit, where they are more than two and a tenth of all.
-  private mutating func noteRepeats(_ runs: [TrainingRun]) {
-    let different = Set(runs.map { [$0.parameters, $0.tokens, $0.loss] }).count
-    guard max(2, runs.count / 10) < runs.count - different else { return }
-    warnings.append(
-      Warning(
-        code: "W-repeated-rows",
-        message:
-          "\(runs.count - different) of \(runs.count) rows repeat another's N, D and loss: where they are "
-          + "copies and not measurements, errors are too small."))
-  }
-
-  // MARK: Sizes
-
-  private mutating func sizes(
-    _ rows: Table
-  ) throws(FileError) -> (parameters: [Double], tokens: [Double], used: RunColumns) {
-    let parameters = try find("parameters", columns.parameters, usual.parameters)
-    let tokens = try find("tokens", columns.tokens, usual.tokens)
-    let flops = try find("FLOPs", columns.flops, usual.flops)
-    switch (parameters, tokens, flops) {
-    case (let parameters?, let tokens?, _):
-      let n = try rows.numbers(parameters, .positive)
-      let d = try rows.numbers(tokens, .positive)
-      if let flops { compare(try rows.optionalNumbers(flops), flops, n, d, rows) }
-      return (n, d, RunColumns(parameters: parameters, tokens: tokens))
-    case (let parameters?, nil, let flops?):
-      let n = try rows.numbers(parameters, .positive)
-      let d = zip(try rows.numbers(flops, .positive), n).map { $0 / (6 * $1) }
-      return (n, d, RunColumns(parameters: parameters, flops: flops))
-    case (nil, let tokens?, let flops?):
-      let d = try rows.numbers(tokens, .positive)
-      let n = zip(try rows.numbers(flops, .positive), d).map { $0 / (6 * $1) }
-      return (n, d, RunColumns(tokens: tokens, flops: flops))
-    case (let parameters?, nil, nil):
-      guard let step = try find("steps", columns.step, usual.step) else { break }
-      let n = try rows.numbers(parameters, .positive)
-      let (perStep, words) = try batchTokens(rows, step)
-      let d = zip(try rows.numbers(step, .positive), perStep).map { $0 * $1 }
-      return (
-        n, d, RunColumns(parameters: parameters, tokens: "\(step) × \(words)", step: step)
-      )
-    default: break
-    }
-    throw Self.missing(
-      "two of parameters (\(usual.parameters.joined(separator: ", "))), tokens "
-        + "(\(usual.tokens.joined(separator: ", "))) and FLOPs "
-        + "(\(usual.flops.joined(separator: ", ")))", in: table)
+    return nil
   }
 
   /// Tokens per step, one a row, and which columns they come from.
-  private func batchTokens(_ rows: Table, _ step: String) throws(FileError) -> ([Double], String) {
+  private mutating func batchTokens(_ step: QuantityColumn) throws(FileError) -> ([Double], String)
+  {
     if let given = options.batchTokens {
-      return ([Double](repeating: given, count: rows.rowCount), String(format: "%.15g", given))
+      return ([Double](repeating: given, count: rows.rows.count), String(format: "%.15g", given))
     }
-    if let column = table.column(usual.batchTokens) {
-      return (try rows.numbers(column, .positive), column)
+    if let column = try finder.find(.batchTokens) {
+      found[.batchTokens] = column
+      return (try positive(column), column.text)
     }
-    if let batch = table.column(usual.batchSize), let context = table.column(usual.context) {
-      let both = zip(try rows.numbers(batch, .positive), try rows.numbers(context, .positive))
-      return (both.map { $0 * $1 }, "\(batch) × \(context)")
+    if let batch = try finder.find(.batchSize), let context = try finder.find(.sequenceLength) {
+      let both = zip(try positive(batch), try positive(context))
+      return (both.map { $0 * $1 }, "\(batch.text) × \(context.text)")
     }
     throw FileError(
       path: table.path, line: 1,
-      "expected tokens, or tokens per step beside '\(step)' (a column batch_tokens, or batch_size and "
-        + "seq_len, or --batch-tokens), found the columns \(table.header.joined(separator: ", "))")
+      "expected tokens, or tokens per step beside '\(step.text)' (a column batch_tokens, or batch_size and "
+        + "seq_len), found the columns \(table.header.joined(separator: ", "))",
+      help: "batch.tokens")
   }
 
-  /// Notes where a column of compute is not 6 N D to 5 %.
-  private mutating func compare(
-    _ flops: [Double?], _ column: String, _ n: [Double], _ d: [Double], _ rows: Table
-  ) {
-    let ratios = flops.indices.compactMap { row in
-      flops[row].map { (row: row, ratio: $0 / (6 * n[row] * d[row])) }
+  private mutating func runNames(_ grouping: ExperimentColumn) throws(FileError) -> String? {
+    if let asked = columns.name {
+      guard let found = table.firstColumn(named: [asked]) else {
+        throw ColumnFinder.missing("a column '\(asked)' with names", in: table, help: "name.run")
+      }
+      return found
     }
-    let off = ratios.filter { abs(log(max($0.ratio, 1e-300))) > 0.05 }
-    guard let worst = off.max(by: { abs(log($0.ratio)) < abs(log($1.ratio)) }) else { return }
-    let line = rows.location(row: worst.row, column: column).line
-    warnings.append(
-      Warning(
-        code: "W-flops-6nd",
-        message:
-          "'\(column)' is not 6·N·D to 5 % in \(off.count) of \(ratios.count) rows, most in line "
-          + "\(line), where it is \(String(format: "%.3g", worst.ratio)) of it: N may leave out "
-          + "embeddings, or tokens may repeat; N and D are what is fitted."))
+    // Rows are named by the first column of names that tells some apart.
+    let candidates = finder.candidates(.run).map(\.column)
+    return candidates.first ?? (grouping.isGrouping ? nil : grouping.column)
+  }
+
+  private mutating func compareFlops(
+    _ magnitudes: RunMagnitudes, _ used: RunColumns, _ kept: Table
+  ) throws(FileError) {
+    guard used.flops == nil, used.parameters != nil, used.tokens != nil, used.step == nil,
+      let flops = try? finder.find(.flops, asked: columns.flops),
+      let values = try? flops.values(kept)
+    else { return }
+    // A bare GFLOPs or TFLOPs is as often a rate of the hardware.
+    let isRate =
+      flops.unit.factor.map { $0 > 1 } ?? false
+      && ColumnName(flops.text).plain.wholeMatch(of: /[a-z]+flops?/) != nil
+    guard let warning = magnitudes.compare(values, flops, kept),
+      !isRate
+    else { return }
+    warnings.append(warning)
+  }
+
+  // MARK: Notes
+
+  private mutating func note(_ runs: inout [TrainingRun], _ name: String?) throws(FileError) {
+    let step = (found[.step] ?? (try? finder.find(.step)).flatMap { $0 })?.columns.first
+    func groups() -> RunGroups {
+      RunGroups(
+        runs: runs, table: table, name: name, isNameAsked: columns.name != nil, step: step,
+        used: Set(found.values.flatMap(\.columns) + [name].compactMap { $0 }))
+    }
+    if options.keepsFinal { try keepFinal(&runs, name, groups()) }
+    if options.keepsBest { keepBest(&runs) }
+    if !options.keepsFinal, let warning = groups().checkpoints { warnings.append(warning) }
+    if let warning = groups().repeats { warnings.append(warning) }
+    if let warning = groups().sweep { warnings.append(warning) }
+  }
+
+  private mutating func keepFinal(
+    _ runs: inout [TrainingRun], _ name: String?, _ groups: RunGroups
+  ) throws(FileError) {
+    guard let name else {
+      throw ColumnFinder.missing(
+        "a column that names the runs (\(Self.names(.run))), of each of which the last checkpoint is kept",
+        in: table,
+        help: "name.run")
+    }
+    guard !groups.areNamesSizes else {
+      throw FileError(
+        path: table.path, line: 1,
+        "expected a column that names the runs, of each of which the last checkpoint is kept, found '\(name)', which has "
+          + "\(Set(runs.map(\.name)).count) names, one a size, for \(runs.count) rows, and no column of steps: it may name "
+          + "models rather than runs", help: "name.run.same")
+    }
+    var last: [String: Int] = [:]
+    for (index, run) in runs.enumerated() {
+      let key = run.name ?? ""
+      if let other = last[key], runs[other].tokens >= run.tokens { continue }
+      last[key] = index
+    }
+    let kept = Set(last.values)
+    omit(&runs, "not the last checkpoint by '\(name)'") { kept.contains($0) }
+  }
+
+  private mutating func keepBest(_ runs: inout [TrainingRun]) {
+    var best: [[Double]: Int] = [:]
+    for (index, run) in runs.enumerated() {
+      let key = [run.parameters, run.tokens]
+      if let other = best[key], runs[other].loss <= run.loss { continue }
+      best[key] = index
+    }
+    let kept = Set(best.values)
+    omit(&runs, "not the lowest loss of their N and D") { kept.contains($0) }
+  }
+
+  private mutating func omit(_ runs: inout [TrainingRun], _ reason: String, keeps: (Int) -> Bool) {
+    let kept = runs.indices.filter(keeps)
+    let places = Set(kept.map { runs[$0].row ?? $0 })
+    let current = rows.rows
+    rows.leaveOut(reason) { !places.contains(current[$0]) }
+    runs = kept.map { runs[$0] }
+  }
+
+  private mutating func summarize(
+    _ runs: [TrainingRun], _ used: RunColumns, _ grouping: ExperimentColumn
+  ) {
+    func span(_ values: [Double]) -> (Double?, Double?) { (values.min(), values.max()) }
+    for (quantity, values) in [
+      (RunQuantity.parameters, runs.map(\.parameters)), (.tokens, runs.map(\.tokens)),
+      (.flops, nil), (.step, nil),
+      (.batchTokens, nil), (.tokensPerParameter, nil), (.loss, runs.map(\.loss)),
+      (.weights, runs.map(\.weight)),
+    ] as [(RunQuantity, [Double]?)] {
+      guard let column = found[quantity] else { continue }
+      let (least, most) = span(values ?? [])
+      reading.columns.append(
+        .init(
+          quantity: quantity.rawValue, column: column.text,
+          unit: quantity.dimension == nil ? nil : column.unit.name,
+          factor: quantity.dimension == nil ? nil : column.unit.factor,
+          alternatives: Array(column.others.prefix(6)), least: least, most: most))
+    }
+    for (quantity, column) in [
+      ("run", used.name), ("experiment", used.experiment), ("budget", used.budget),
+    ] {
+      guard let column else { continue }
+      reading.columns.append(
+        .init(
+          quantity: quantity, column: column, unit: nil, factor: nil, alternatives: [], least: nil,
+          most: nil))
+    }
+    if let step = found[.step], ["_step", "Step"].contains(step.text) {
+      reading.notes.append(
+        "'\(step.text)' counts calls of log in Weights & Biases; where a call is not a step of the optimizer, tokens are wrong"
+      )
+    }
+    if options.batchTokens != nil, found[.step] == nil {
+      warnings.append(
+        Warning(
+          code: "W-unused-option",
+          message:
+            "The tokens per step that were given are not used, as tokens are read from the table."))
+    }
+    if let note = grouping.note { reading.notes.append(note) }
+    reading.rows = table.rowCount
+    reading.used = runs.count
+    reading.omissions = rows.omissions
   }
 }

@@ -18,12 +18,15 @@ public struct RunsCheck: Sendable {
   ///
   /// - Throws: `FileError` where it is no table at all.
   public init(
-    contentsOf path: String, options: RunOptions = RunOptions()
+    contentsOf path: String, columns: RunColumns = .usual, options: RunOptions = RunOptions(),
+    largestDropped: Int = 0
   ) throws(FileError) {
     let table = try Table(contentsOf: path)
-    experiments = (try? TrainingRuns.experiments(in: table)) ?? []
+    experiments =
+      (try? TrainingRuns.experiments(in: table, columns: columns, options: options)) ?? []
     do {
-      let found = try TrainingRuns(table, options: options)
+      let found = try TrainingRuns(table, columns: columns, options: options)
+        .droppingLargestLosses(largestDropped)
       runs = found
       complaints =
         found.runs.isEmpty
@@ -32,10 +35,7 @@ public struct RunsCheck: Sendable {
     } catch {
       runs = nil
       warnings = []
-      let names = RunColumns.usualNames
-      let columns = [names.parameters, names.tokens, names.flops, names.loss]
-      let cells = columns.compactMap { table.column($0) }
-        .flatMap { table.complaints($0, .positive) }
+      let cells = Self.badCells(table, columns, options)
       let all = cells.contains { $0.line == error.line && $0.column == error.column }
       complaints = (all ? cells : [error] + cells).sorted {
         ($0.line ?? 0, $0.column ?? 0) < ($1.line ?? 0, $1.column ?? 0)
@@ -43,16 +43,37 @@ public struct RunsCheck: Sendable {
     }
   }
 
+  /// Every cell of the columns that would be read that holds no number greater than 0.
+  private static func badCells(
+    _ table: Table, _ columns: RunColumns, _ options: RunOptions
+  ) -> [FileError] {
+    let finder = ColumnFinder(table, units: options.units)
+    let asked: [(RunQuantity, String?)] = [
+      (.parameters, columns.parameters), (.tokens, columns.tokens), (.flops, columns.flops),
+      (.loss, columns.loss),
+    ]
+    return asked.flatMap { quantity, name -> [FileError] in
+      guard let column = try? finder.find(quantity, asked: name), column.expression == nil else {
+        return []
+      }
+      return column.complaints(table)
+    }
+  }
+
   /// Which experiments determine no loss surface, and why.
   private static func unfitted(_ runs: TrainingRuns) -> [Warning] {
     let groups = Dictionary(grouping: runs.runs) { $0.experiment ?? "" }
-    return groups.sorted { $0.key < $1.key }.compactMap { name, runs in
+    return groups.sorted { $0.key < $1.key }.flatMap { name, group -> [Warning] in
+      let place = name.isEmpty ? "" : " of \(name)"
       do throws(FitError) {
-        _ = try Chinchilla.fit(to: TrainingRuns(runs), intervals: .sandwich)
-        return nil
+        var part = runs
+        part.runs = group
+        let fit = try Chinchilla.fit(to: part, intervals: .sandwich)
+        return (GoodnessOfFit(fit, runs: part)?.warnings ?? []).map {
+          place.isEmpty ? $0 : Warning(code: $0.code, message: "Runs\(place): \($0.message)")
+        }
       } catch {
-        let place = name.isEmpty ? "" : " of \(name)"
-        return Warning(code: "W-no-law", message: "No loss surface\(place): \(error).")
+        return [Warning(code: "W-no-law", message: "No loss surface\(place): \(error).")]
       }
     }
   }

@@ -18,15 +18,18 @@ public struct TrainingRun: Sendable, Equatable {
   public var uniqueTokens: Double?
   /// The study the run belongs to, where a table holds several.
   public var experiment: String?
+  /// The run's row in its table, from 0; nil for a run made in memory.
+  public var row: Int?
 
   public init(
     name: String? = nil, parameters: Double, tokens: Double, loss: Double, weight: Double = 1,
-    budget: Double? = nil, experiment: String? = nil, uniqueTokens: Double? = nil
+    budget: Double? = nil, experiment: String? = nil, uniqueTokens: Double? = nil, row: Int? = nil
   ) {
     (self.name, self.parameters, self.tokens) = (name, parameters, tokens)
     (self.loss, self.weight) = (loss, weight)
     (self.budget, self.experiment) = (budget, experiment)
     self.uniqueTokens = uniqueTokens
+    self.row = row
   }
 
   /// N and D.

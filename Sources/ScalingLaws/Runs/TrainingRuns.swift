@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import Answers
 public import Files
-import NumericalMethods
 
 /// A set of training runs, and the columns they were read from.
 public struct TrainingRuns: Sendable, Equatable {
@@ -10,28 +9,35 @@ public struct TrainingRuns: Sendable, Equatable {
   /// The columns that were read, as the header spells them; `flops` only where it stood in for
   /// parameters or tokens. All nil for runs made in memory.
   public let columnsUsed: RunColumns
-  /// What a reader must know about the table: rows left out, compute that is not 6ND, checkpoints.
+  /// What was read, a line a quantity, and which rows were left out.
+  public private(set) var reading: RunsReading
+  /// What a reader must know about the table: rows left out, compute that is not 6ND, checkpoints, sweeps.
   public private(set) var warnings: [Warning]
+  /// The table they were read from, whose rows ``TrainingRun/row`` counts; nil for runs made in memory and for charts.
+  public let table: Table?
 
   /// Runs made in memory, without columns and without warnings.
   public init(_ runs: [TrainingRun]) {
     self.runs = runs
     columnsUsed = RunColumns()
+    reading = RunsReading()
     warnings = []
+    table = nil
   }
 
   /// Reads a table with a header, one run or checkpoint a row.
   ///
   /// Two of parameters, tokens and FLOPs suffice, by C = 6 N D; where all three are there, parameters
   /// and tokens are read and compute is compared with 6 N D. Steps stand in for tokens where the table
-  /// has tokens per step, or batch size and sequence length, or the options say the former. Rows without
-  /// a loss and rows the table flags are left out, and a warning says how many. Exports of Weights &
-  /// Biases (runs, histories, and charts of a loss over steps) and of pandas need no editing.
+  /// has tokens per step, or batch size and sequence length, or the options say the former. Units that headers or cells
+  /// state are converted. Rows without a number, rows the table flags and rows of trainings that did not end are left out,
+  /// and warnings say how many. Exports of Weights & Biases (runs, histories, and charts of a loss over any x axis), MLflow
+  /// and pandas need no editing. `docs/tables.md` lists all that is understood.
   ///
   /// - Parameters:
-  ///   - path: a CSV file; parameters, tokens, FLOPs and loss > 0, loss in nats per token.
+  ///   - path: a table; parameters, tokens, FLOPs and loss > 0.
   ///   - columns: which columns to read; by default each under one of its usual names.
-  ///   - options: which rows to read.
+  ///   - options: which rows to read, and in which units.
   /// - Throws: `FileError` with line and column.
   public init(
     contentsOf path: String, columns: RunColumns = .usual, options: RunOptions = RunOptions()
@@ -44,25 +50,31 @@ public struct TrainingRuns: Sendable, Equatable {
     _ table: Table, columns: RunColumns = .usual, options: RunOptions = RunOptions()
   ) throws(FileError) {
     if columns.loss == nil, let chart = ChartExport(table) {
-      (runs, columnsUsed, warnings) = try chart.runs(options)
+      (runs, columnsUsed, reading, warnings) = try chart.runs(columns, options)
+      self.table = nil
     } else {
       var reader = RunReader(table: table, columns: columns, options: options)
       (runs, columnsUsed) = try reader.read()
-      warnings = reader.warnings
+      (reading, warnings) = (reader.reading, reader.warnings)
+      self.table = table
     }
   }
 
-  /// The experiments of a table, in the order in which they first come; empty where it has no such
-  /// column.
+  public static func == (a: TrainingRuns, b: TrainingRuns) -> Bool {
+    a.runs == b.runs && a.columnsUsed == b.columnsUsed && a.warnings == b.warnings
+  }
+
+  /// The experiments of a table, in the order in which they first come; empty where no column parts it.
+  ///
+  /// A column `experiment` with one name a row, or with one size a name, names runs and parts nothing.
   public static func experiments(
-    in table: Table, columns: RunColumns = .usual
+    in table: Table, columns: RunColumns = .usual, options: RunOptions = RunOptions()
   ) throws(FileError) -> [String] {
-    guard
-      let column = columns.experiment ?? table.column(RunColumns.usualNames.experiment)
-    else { return [] }
-    var found: [String] = []
-    for name in try table.texts(column) where !found.contains(name) { found.append(name) }
-    return found
+    if let asked = columns.experiment, table.firstColumn(named: [asked]) == nil {
+      throw ColumnFinder.missing("a column '\(asked)' with experiments", in: table)
+    }
+    if columns.loss == nil, ChartExport(table) != nil { return [] }
+    return ExperimentColumn(table, columns: columns, options: options).names
   }
 
   /// The last checkpoint, that of most tokens, of each run with a name, and every run without one.

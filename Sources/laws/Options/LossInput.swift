@@ -62,11 +62,11 @@ enum LossInput {
   }
 
   func certificate(
-    of theorem: CompressedModelBound, unquantizedRisk: Double?, value: BoundValue
+    of theorem: CompressedModelBound, unquantizedRisk: Double?
   ) throws -> Certificate {
     switch self {
     case .rows(let losses):
-      Certificate(of: theorem, on: losses, unquantizedRisk: unquantizedRisk, value: value)
+      try Certificate(of: theorem, on: losses, unquantizedRisk: unquantizedRisk)
     case .summary(let summary):
       try Certificate(of: theorem, on: summary, unquantizedRisk: unquantizedRisk)
     }

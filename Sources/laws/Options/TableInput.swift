@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Files
+import ScalingLaws
 
 /// A table that a command opened once, and the SHA-256 of its bytes.
 struct TableInput {
@@ -13,7 +14,7 @@ struct TableInput {
   /// Opens a table and keeps some of its rows.
   ///
   /// - Throws: `FileError` when the table can't be read, or when no row passes the filters.
-  init(_ path: String, keeping filters: [RowFilter] = []) throws {
+  init(_ path: String, keeping filters: [RowCondition] = []) throws {
     let source = try Source(path)
     let whole = try Table(source)
     let kept = try filters.reduce(whole) { try $1.apply(to: $0) }

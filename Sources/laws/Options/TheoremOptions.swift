@@ -91,6 +91,9 @@ struct TheoremOptions: ParsableArguments {
   )
   var units: UnitsWord = .auto
 
+  /// More models than anybody tries.
+  private static let mostAlternatives = 1_000_000_000_000
+
   enum UnitsWord: String, ExpressibleByArgument, CaseIterable {
     case auto, nats, bits
   }
@@ -109,8 +112,12 @@ struct TheoremOptions: ParsableArguments {
       throw ValidationError(
         "expected --failure-probability between 0 and 1, found \(Quantity.plain(delta))")
     }
-    if let grid, grid < 1 {
-      throw ValidationError("expected --grid of at least 1, found \(grid)")
+    if let grid, !(1...BetGrid.mostPoints).contains(grid) {
+      throw ValidationError("expected --grid from 1 to \(BetGrid.mostPoints), found \(grid)")
+    }
+    guard (1...Self.mostAlternatives).contains(alternatives) else {
+      throw ValidationError(
+        "expected --alternatives from 1 to \(Self.mostAlternatives), found \(alternatives)")
     }
     if codeLength != nil, bits != nil || codeLengthBits != nil {
       throw ValidationError(
@@ -119,8 +126,10 @@ struct TheoremOptions: ParsableArguments {
     if let vocabulary, vocabulary < 2 {
       throw ValidationError("expected --vocabulary of at least 2, found \(vocabulary)")
     }
-    guard smoothingWeights >= 1 else {
-      throw ValidationError("expected --smoothing-weights of at least 1, found \(smoothingWeights)")
+    guard (1...SmoothingWeight.mostPoints).contains(smoothingWeights) else {
+      throw ValidationError(
+        "expected --smoothing-weights from 1 to \(SmoothingWeight.mostPoints), found \(smoothingWeights)"
+      )
     }
     if let weight = smoothingWeight {
       guard weight > 0, weight < 1 else {

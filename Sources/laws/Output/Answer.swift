@@ -42,10 +42,21 @@ enum Answer {
   }
 }
 
+extension Answer {
+  /// A note on standard error, such as that an option has a new name.
+  static func note(_ sentence: String) {
+    try? FileHandle.standardError.write(contentsOf: Data("laws: note: \(sentence)\n".utf8))
+  }
+}
+
 extension [Warning] {
   /// The warnings for a reader: one line each under a blank line, or nothing.
   var lines: String {
-    isEmpty ? "" : "\n\n" + map { "\($0.code): \($0.message)" }.joined(separator: "\n")
+    isEmpty
+      ? ""
+      : "\n\n"
+        + map { "\($0.code): \($0.message)\(OptionAdvice.sentence(forWarning: $0.code))" }.joined(
+          separator: "\n")
   }
 
   /// The warnings as JSON.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Files
-import NumericalMethods
+import ScalingLaws
 
 /// A column along an axis: its numbers, or the places of its words.
 struct PlottedColumn {
@@ -11,18 +11,27 @@ struct PlottedColumn {
   let words: [String]
 
   /// - Throws: ``FileError`` when there is no such column, or where words stand among numbers.
-  init(_ name: String, in table: Table, mayBeWords: Bool = true) throws(FileError) {
-    let column = try table.column(name)
+  init(
+    _ name: String, in table: Table, mayBeWords: Bool = true, _ choices: RunChoices = RunChoices()
+  ) throws(FileError) {
+    guard let column = table.firstColumn(named: [name]) else {
+      guard let numbers = try choices.numbers(name, in: table) else {
+        _ = try table.column(name)
+        preconditionFailure("a column without a name")
+      }
+      (self.name, values, words) = (name, numbers, [])
+      return
+    }
     self.name = column
     let cells = try table.texts(column)
     let said = cells.filter { !$0.isEmpty }
-    guard mayBeWords, !said.isEmpty, said.allSatisfy({ Double($0) == nil }) else {
+    guard mayBeWords, !said.isEmpty, said.allSatisfy({ CellNumber($0) == nil }) else {
       words = []
-      values = try table.optionalNumbers(column)
+      values = try choices.numbers(column, in: table) ?? []
       return
     }
     if said.allSatisfy({ $0.wholeMatch(of: /[+-]?\d+,\d+/) != nil }) {
-      // Numbers in another country's hand: the table says so with line and column.
+      // Numbers with a decimal comma: the table says so with line and column.
       words = []
       values = try table.optionalNumbers(column)
       return
@@ -42,5 +51,17 @@ struct PlottedColumn {
     let known = values.compactMap { $0 }
     return words.isEmpty && (known.max() ?? 0) >= 10_000
       && known.allSatisfy { $0 >= 0 && $0 == $0.rounded() && $0 < 1e15 }
+  }
+}
+
+extension Table {
+  /// A column of the header, whatever its letters' case.
+  func column(_ name: String) throws(FileError) -> String {
+    guard let found = firstColumn(named: [name]) else {
+      throw FileError(
+        path: path, line: 1,
+        "expected a column '\(name)', found \(header.map { "'\($0)'" }.joined(separator: ", "))")
+    }
+    return found
   }
 }

@@ -2,6 +2,7 @@
 import Files
 import Foundation
 import NumericalMethods
+import ScalingLaws
 
 /// The columns of a user's table that `laws plot` draws.
 struct PlottedTable {
@@ -30,23 +31,27 @@ struct PlottedTable {
   init(_ command: PlotCommand) throws {
     self.command = command
     path = command.table
-    let whole = try Table(contentsOf: command.table)
-    let table = try command.filters.reduce(whole) { try $1.apply(to: $0) }
+    let (table, choices) = try command.chosenRows()
     func texts(_ name: String?) throws -> [String]? {
       try name.map { try table.texts(table.column($0)) }
     }
     let isSpread = command.kind.isSpread
-    x = try PlottedColumn(command.x, in: table, mayBeWords: !isSpread)
+    x = try PlottedColumn(command.x, in: table, mayBeWords: !isSpread, choices)
     let ys = try (command.y ?? "").split(separator: ",").map {
-      try PlottedColumn(String($0), in: table, mayBeWords: !(command.y ?? "").contains(","))
+      try PlottedColumn(
+        String($0), in: table, mayBeWords: !(command.y ?? "").contains(","), choices)
     }
     y = ys.first
     try Self.check(command, x, y)
     let facet = try texts(command.facet)
     let names = try texts(command.names)
     let colors = try texts(command.color).map(PlottedSeries.init)
-    let low = try command.low.map { try PlottedColumn($0, in: table, mayBeWords: false).values }
-    let high = try command.high.map { try PlottedColumn($0, in: table, mayBeWords: false).values }
+    let low = try command.low.map {
+      try PlottedColumn($0, in: table, mayBeWords: false, choices).values
+    }
+    let high = try command.high.map {
+      try PlottedColumn($0, in: table, mayBeWords: false, choices).values
+    }
     var gaps = 0
     for (column, values) in isSpread ? [("", x.values)] : ys.map({ ($0.name, $0.values) }) {
       for i in 0..<table.rowCount {
@@ -73,7 +78,7 @@ struct PlottedTable {
     }
     guard !rows.isEmpty else {
       let columns = ([command.x] + ys.map(\.name)).map { "'\($0)'" }.joined(separator: " and ")
-      let left = command.filters.isEmpty ? "" : " after --where"
+      let left = command.source.conditions.isEmpty ? "" : " after --where"
       throw FileError(
         path: path, "expected rows with values in \(columns)\(left), found none")
     }

@@ -15,7 +15,12 @@ from ladder.sizes import CONTEXT
 from scalinglaws_measure.errors import MeasureError
 from scalinglaws_measure.files import cannot_read, replacing, write_text
 
-PACKAGES = ("linux-source-6.1", "dict-gcide", "wordnet-base")
+# The versions of the committed ladder; others serve where these are no longer to be had.
+PACKAGES = {
+    "linux-source-6.1": "6.1.192-2",
+    "dict-gcide": "0.48.5+nmu2",
+    "wordnet-base": "1:3.0-37",
+}
 SOURCE_BYTES = 40_000_000
 HELD_OUT = 2_000_000
 COMMITTED = {
@@ -37,12 +42,18 @@ def _run(words: Sequence[str], folder: Path) -> None:
 
 
 def fetch(folder: Path) -> Path:
-    """Downloads the Debian packages with apt and unpacks them, what is there already kept."""
+    """Downloads the Debian packages with apt and unpacks them, what is there already kept.
+
+    The versions are those of the committed ladder where apt has them, otherwise its newest.
+    """
     debs, root = folder / "debs", folder / "root"
     debs.mkdir(parents=True, exist_ok=True)
-    for package in PACKAGES:
+    for package, version in PACKAGES.items():
         if not list(debs.glob(f"{package}_*.deb")):
-            _run(["apt-get", "download", package], debs)
+            try:
+                _run(["apt-get", "download", f"{package}={version}"], debs)
+            except MeasureError:
+                _run(["apt-get", "download", package], debs)
     source = root / "usr/src/linux-source-6.1"
     if not (source / "Makefile").exists():
         for deb in sorted(debs.glob("*.deb")):

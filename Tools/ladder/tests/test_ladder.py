@@ -362,6 +362,30 @@ def test_a_teacher_that_is_the_student_costs_nothing(work: Path) -> None:
     assert later == pytest.approx(np.log(0.75) - np.log(1.5 / 130))
 
 
+def test_the_committed_versions_of_packages_are_asked_for_first(
+    tmp_path: Path, monkeypatch: Any
+) -> None:
+    """Of a false apt-get and dpkg-deb; the newest version where the committed one is gone."""
+    tools, work = tmp_path / "tools", tmp_path / "work"
+    tools.mkdir()
+    (tools / "apt-get").write_text(
+        '#!/bin/sh\n[ "$2" != wordnet-base=1:3.0-37 ] || exit 100\n: > "${2%%=*}_${2##*=}.deb"\n'
+    )
+    (tools / "dpkg-deb").write_text('#!/bin/sh\necho "$2" >> "$3/unpacked"\n')
+    (tools / "tar").write_text("#!/bin/sh\n: > unpacked\n")
+    for tool in tools.iterdir():
+        tool.chmod(0o755)
+    (work / "root/usr/src").mkdir(parents=True)
+    monkeypatch.setenv("PATH", f"{tools}:/usr/bin:/bin")
+    assert corpus.fetch(work) == work / "root"
+    assert sorted(path.name for path in (work / "debs").iterdir()) == [
+        "dict-gcide_0.48.5+nmu2.deb", "linux-source-6.1_6.1.192-2.deb",
+        "wordnet-base_wordnet-base.deb",
+    ]  # fmt: skip
+    assert len((work / "root/unpacked").read_text().splitlines()) == 3
+    assert (work / "root/usr/src/unpacked").exists()
+
+
 def test_documents_of_packages_in_their_own_order(tmp_path: Path) -> None:
     """A root as dpkg leaves it, with other files than the committed ladder's."""
     import gzip

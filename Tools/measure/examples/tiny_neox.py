@@ -96,6 +96,7 @@ def main() -> None:
     parser.add_argument("places", nargs="+", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
+    torch.set_num_threads(1)
     texts = documents(options.places)
     held = max(1, len(texts) // 10)
     # The tokenizer is fixed before the training data: it is made of documents that are neither

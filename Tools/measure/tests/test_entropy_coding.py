@@ -17,15 +17,19 @@ from scalinglaws_measure.quantization import coded
 from scalinglaws_measure.quantization.arithmetic import Decoder, Encoder
 from scalinglaws_measure.quantization.gptq import row_errors
 from scalinglaws_measure.quantization.integers import SIDE, Integers, decode, encode
+from scalinglaws_measure.quantization.layers import find_layers, shapes
 from scalinglaws_measure.quantization.packed import Content, Shape
 from scalinglaws_measure.quantization.quantize import Scheme
 from scalinglaws_measure.quantization.stepped import (
+    LEAST,
+    exponents_of,
     gptq_to_step,
-    nearest_numbers,
     round_to_step,
-    step_of,
+    steps_of,
     typical,
+    width_of,
 )
+from tests_support import make_tied
 
 
 def coded_length(numbers: Integers, size: int) -> int:
@@ -98,29 +102,33 @@ def test_carries_run_through_full_bytes() -> None:
 
 
 def test_a_file_is_read_back_and_no_other_is(tmp_path: Path) -> None:
-    shapes = [Shape("a", 6, 9, True), Shape("b", 5, 1, False), Shape("c", 4, 3, True)]
+    shapes = [Shape("a", 6, 9, True), Shape("b", 5, 1, False), Shape("c", 4, 3, True, True)]
     g = torch.Generator().manual_seed(0)
     contents = [
-        Content(torch.tensor([0.5]).half(), torch.randint(-4, 5, (6, 9), generator=g)),
+        Content(torch.zeros(0), torch.randint(-4, 5, (6, 9), generator=g), powers(-9, 6)),
         Content(torch.randn(5, 1, generator=g).half(), None),
-        Content(torch.tensor([0.25]).half(), torch.randint(-90, 91, (4, 3), generator=g)),
+        Content(torch.zeros(0), torch.randint(-90, 91, (4, 3), generator=g), powers(LEAST, 4)),
     ]
     path = tmp_path / "x.bin"
-    length = coded.write(path, contents, 3)
+    length = coded.write(path, shapes, contents, 3)
     assert length == path.stat().st_size
     for found, expected in zip(coded.read(path, shapes, 3), contents, strict=True):
         assert torch.equal(found.halves.flatten(), expected.halves.flatten())
-        assert (found.codes is None) == (expected.codes is None)
-        if found.codes is not None and expected.codes is not None:
-            assert torch.equal(found.codes.long(), expected.codes)
+        for mine, theirs in ((found.codes, expected.codes), (found.exponents, expected.exponents)):
+            assert (mine is None) == (theirs is None)
+            assert mine is None or theirs is None or torch.equal(mine.long(), theirs.long())
     whole = path.read_bytes()
     for data in (whole + b"\0", whole[:-1]):
         path.write_bytes(data)
         with pytest.raises(MeasureError, match=f"a code of .* bytes, found {len(data)}"):
             coded.read(path, shapes, 3)
     path.write_bytes(whole[:7])
-    with pytest.raises(MeasureError, match="expected at least 14 bytes, found 7"):
+    with pytest.raises(MeasureError, match="expected at least 10 bytes, found 7"):
         coded.read(path, shapes, 3)
+
+
+def powers(first: int, count: int) -> torch.Tensor:
+    return torch.arange(first, first + 7 * count, 7)[:, None]
 
 
 @pytest.mark.parametrize("bits", [1, 2, 3.5, 8])
@@ -133,21 +141,40 @@ def test_gptq_on_steps_is_no_worse_than_rounding_on_any_row(bits: float) -> None
     errors = [row_errors(weights, r.codes.float() * r.scales, hessian) for r in (ours, plain)]
     assert (errors[0] <= errors[1] * (1 + 1e-6)).all()
     assert ours.error < 0.9 * ours.nearest_error
-    assert float(ours.scales) == float(plain.scales) == float(ours.scales.half())
-    gap = (weights - plain.codes.float() * plain.scales).abs().max()
-    assert float(gap) <= 0.5001 * float(plain.scales)
+    assert torch.equal(ours.scales, plain.scales)
+    gap = (weights - plain.codes.float() * plain.scales).abs()
+    assert bool((gap <= 0.5001 * plain.scales).all())
 
 
 def test_steps() -> None:
-    """Of the fixed list, of matrices of zeros, of too large ones."""
-    weights = torch.full((3, 4), 0.5)
-    for bits in (0.5, 2, 3):
-        assert float(step_of(weights, bits)) == pytest.approx(0.5 * 2 ** (2 - bits), rel=1e-3)
+    """Powers of √2 next to 2^(2 − b) times the root mean square; zeros, and what is too large."""
+    weights = torch.randn(50, 40, generator=torch.Generator().manual_seed(5))
+    weights *= torch.logspace(-20, 20, 50, base=2)[:, None]
+    size = weights.double().square().mean(1, keepdim=True).sqrt()
+    exponents = exponents_of(weights)
+    for bits in (0.5, 2, 3, 7.5):
+        steps = steps_of(exponents, bits)
+        ratio = steps.double() / (size * 2 ** (2 - bits))
+        assert bool((ratio.log2().abs() <= 0.2501).all())
+        powers_of_two = 2 * steps.double().log2()
+        assert torch.allclose(powers_of_two, powers_of_two.round(), atol=1e-6)
     zeros = torch.zeros(3, 4)
-    assert (nearest_numbers(zeros, step_of(zeros, 3)) == 0).all()
+    assert (round_to_step(zeros, 3).codes == 0).all() and (exponents_of(zeros) == LEAST).all()
     for bad in (torch.full((2, 2), 1e30), torch.full((2, 2), float("nan"))):
-        with pytest.raises(MeasureError, match="expected a step within 65504"):
-            step_of(bad, 3)
+        with pytest.raises(MeasureError, match="root mean square of at most 2\\^50, found"):
+            exponents_of(bad)
+
+
+def test_tables_have_one_bit_more(repository: Path) -> None:
+    """Embeddings, and those tied to the head; no other matrix."""
+    from transformers import AutoModelForCausalLM
+
+    module = AutoModelForCausalLM.from_pretrained(repository)
+    found = {s.name: s.is_table for s in shapes(module, find_layers(module))}
+    assert [name for name, is_table in found.items() if is_table] == ["gpt_neox.embed_in.weight"]
+    tied = make_tied()
+    assert [s.name for s in shapes(tied, find_layers(tied)) if s.is_table] == ["embed.weight"]
+    assert (width_of(2.5, True), width_of(2.5, False)) == (3.5, 2.5)
 
 
 def test_schemes() -> None:

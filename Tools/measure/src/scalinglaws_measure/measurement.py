@@ -335,7 +335,7 @@ class _Measurement:
                     batch_tokens=self.plan.batch_tokens, quiet=self.plan.quiet,
                 )  # fmt: skip
             self.write_errors(name, found.errors)
-            scheme.write(path, found.contents)
+            scheme.write(path, architecture, found.contents)
         contents = scheme.read(path, architecture)
         put(self.model, architecture, contents, scheme)
         return 8 * path.stat().st_size

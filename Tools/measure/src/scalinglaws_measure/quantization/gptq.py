@@ -20,15 +20,17 @@ class Rounded:
 
     Attributes:
         codes: int32 [rows, columns].
-        scales: float32 [rows, groups], each a half-precision number.
+        scales: float32 [rows, groups], each a half-precision number or a power of √2.
         error: tr (W − Ŵ) H (W − Ŵ)ᵀ; 0 without H.
         nearest_error: the same for rounding to nearest.
+        exponents: of the scales, int32 [rows, 1], where they are powers of the square root of 2.
     """
 
     codes: Tensor
     scales: Tensor
     error: float
     nearest_error: float
+    exponents: Tensor | None = None
 
 
 def row_errors(weights: Tensor, rounded: Tensor, hessian: Tensor) -> Tensor:

@@ -74,11 +74,12 @@ def find_layers(root: nn.Module, keep: str | None = None) -> dict[str, Layer]:
 
 def shapes(root: nn.Module, layers: dict[str, Layer]) -> list[Shape]:
     """What a packed file of the model holds, in the order of its parameters, then its buffers."""
+    looked_up = {id(module.weight) for module in root.modules() if isinstance(module, nn.Embedding)}
     every = []
     for name, parameter in stored(root).items():
         if name in layers:
             rows, columns = layers[name].matrix(parameter).shape
-            every.append(Shape(name, rows, columns, True))
+            every.append(Shape(name, rows, columns, True, id(parameter) in looked_up))
         else:
             every.append(Shape(name, parameter.numel(), 1, False))
     return every

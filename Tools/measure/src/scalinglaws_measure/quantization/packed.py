@@ -28,13 +28,15 @@ _PIECE = 8 << 17
 class Shape:
     """One parameter of the architecture: its name, its size, and whether it is quantized.
 
-    A quantized one is a matrix of rows × columns; another is rows × 1, in half precision.
+    A quantized one is a matrix of rows × columns, perhaps a table that tokens look up; another is
+    rows × 1, in half precision.
     """
 
     name: str
     rows: int
     columns: int
     quantized: bool
+    is_table: bool = False
 
     def halves(self, group: int) -> int:
         """Its half-precision numbers."""
@@ -48,10 +50,14 @@ class Shape:
 
 @dataclass(frozen=True)
 class Content:
-    """The numbers of one parameter: half-precision ones, and codes where it is quantized."""
+    """The numbers of one parameter: half-precision ones, and codes where it is quantized.
+
+    Entropy-coded ones have the exponents of their steps instead of half-precision scales.
+    """
 
     halves: Tensor
     codes: Tensor | None
+    exponents: Tensor | None = None
 
 
 def byte_count(shapes: Sequence[Shape], bits: int, group: int) -> int:

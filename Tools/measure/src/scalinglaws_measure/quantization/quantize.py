@@ -16,7 +16,13 @@ from scalinglaws_measure.quantization.grid import values
 from scalinglaws_measure.quantization.layers import Layer, find_layers, hessians, shapes, stages
 from scalinglaws_measure.quantization.packed import Content, Shape, halves_of
 from scalinglaws_measure.quantization.rtn import round_to_nearest
-from scalinglaws_measure.quantization.stepped import WIDTHS, gptq_to_step, round_to_step
+from scalinglaws_measure.quantization.stepped import (
+    WIDTHS,
+    gptq_to_step,
+    round_to_step,
+    steps_of,
+    width_of,
+)
 
 METHODS = ("gptq", "rtn", "gptq-ec", "rtn-ec")
 
@@ -26,7 +32,7 @@ class Scheme:
     """How to quantize.
 
     Attributes:
-        method: gptq or rtn; with -ec on multiples of one step a matrix, entropy coded.
+        method: gptq or rtn; with -ec on multiples of a step a row, entropy coded.
         bits: b, 1 to 16; with -ec the nominal width, in halves of a bit up to 8.
         group: columns that share a scale; 0 for one scale a row.
         keep: a regular expression of parameters that stay in 16 bits.
@@ -49,7 +55,7 @@ class Scheme:
                 )
             if self.group:
                 raise MeasureError(
-                    f"--group: expected none for {self.method}, whose matrices have one step each"
+                    f"--group: expected none for {self.method}, whose rows have a step each"
                 )
         elif not (1 <= self.bits <= 16 and self.bits == int(self.bits)):
             raise MeasureError(
@@ -74,31 +80,45 @@ class Scheme:
         name = f"{self.rounding}{self.bits:g}" + (f"-g{self.group}" if self.group else "")
         return name + "-ec" if self.is_coded else name
 
-    def values(self, codes: Tensor, scales: Tensor) -> Tensor:
+    def values(self, rounded: Rounded) -> Tensor:
         """The weights that codes and scales stand for, float32."""
         if self.is_coded:
-            return codes.float() * scales
-        return values(codes, scales, int(self.bits), self.group)
+            return rounded.codes.float() * rounded.scales
+        return values(rounded.codes, rounded.scales, int(self.bits), self.group)
 
-    def nearest(self, weights: Tensor) -> Rounded:
+    def nearest(self, weights: Tensor, is_table: bool) -> Rounded:
         """A matrix rounded to nearest; its errors are sums of squares."""
         if self.is_coded:
-            return round_to_step(weights, self.bits)
+            return round_to_step(weights, width_of(self.bits, is_table))
         codes, scales = round_to_nearest(weights, int(self.bits), self.group)
-        gap = weights - self.values(codes, scales)
+        gap = weights - values(codes, scales, int(self.bits), self.group)
         error = float(gap.double().square().sum())
         return Rounded(codes, scales, error, error)
 
-    def gptq(self, weights: Tensor, hessian: Tensor) -> Rounded:
+    def gptq(self, weights: Tensor, hessian: Tensor, is_table: bool) -> Rounded:
         """A matrix by GPTQ."""
         if self.is_coded:
-            return gptq_to_step(weights, hessian, self.bits)
+            return gptq_to_step(weights, hessian, width_of(self.bits, is_table))
         return gptq(weights, hessian, int(self.bits), self.group)
 
-    def write(self, path: Path, contents: Sequence[Content]) -> int:
+    def content(self, rounded: Rounded) -> Content:
+        """What the file of the model holds of a matrix."""
+        if rounded.exponents is not None:
+            return Content(torch.zeros(0), rounded.codes.cpu(), rounded.exponents.cpu())
+        return Content(rounded.scales.half().cpu(), rounded.codes.short().cpu())
+
+    def matrix(self, shape: Shape, content: Content) -> Tensor:
+        """The weights that the file of the model holds of a matrix, float32."""
+        assert content.codes is not None
+        if content.exponents is not None:
+            steps = steps_of(content.exponents, width_of(self.bits, shape.is_table))
+            return content.codes.float() * steps
+        return values(content.codes, content.halves.float(), int(self.bits), self.group)
+
+    def write(self, path: Path, found: Sequence[Shape], contents: Sequence[Content]) -> int:
         """Writes the file of a quantized model, and says how many bytes it has."""
         if self.is_coded:
-            return coded.write(path, contents, self.bits)
+            return coded.write(path, found, contents, self.bits)
         return packed.write(path, contents, int(self.bits))
 
     def read(self, path: Path, found: Sequence[Shape]) -> list[Content]:
@@ -178,8 +198,7 @@ def put(model: LanguageModel, found: list[Shape], contents: list[Content], schem
         if content.codes is None:
             parameter.copy_(content.halves.reshape(parameter.shape))
             continue
-        matrix = scheme.values(content.codes, content.halves.float())
-        layers[shape.name].put(parameter, matrix)
+        layers[shape.name].put(parameter, scheme.matrix(shape, content))
 
 
 def share_kept(found: list[Shape]) -> tuple[float, str]:
@@ -218,23 +237,23 @@ def quantize(
     """
     layers = find_layers(model.module, scheme.keep)
     architecture = shapes(model.module, layers)
+    tables = {shape.name for shape in architecture if shape.is_table}
     parameters = stored(model.module)
     contents: dict[str, Content] = {}
     errors: dict[str, LayerError] = {}
 
     def settle(layer: Layer, rounded: Rounded) -> None:
         parameter = parameters[layer.name]
-        matrix = scheme.values(rounded.codes, rounded.scales)
+        matrix = scheme.values(rounded)
         layer.put(parameter, matrix)
-        codes = rounded.codes if scheme.is_coded else rounded.codes.short()
-        contents[layer.name] = Content(rounded.scales.half().cpu(), codes.cpu())
+        contents[layer.name] = scheme.content(rounded)
         rows, columns = matrix.shape
         errors[layer.name] = LayerError(
             layer.name, rows, columns, rounded.error, rounded.nearest_error
         )
 
     def nearest(layer: Layer) -> None:
-        settle(layer, scheme.nearest(layer.matrix(parameters[layer.name])))
+        settle(layer, scheme.nearest(layer.matrix(parameters[layer.name]), layer.name in tables))
 
     try:
         for name, parameter in parameters.items():
@@ -251,7 +270,8 @@ def quantize(
                 for layer in stage:
                     if layer.name in sums:
                         matrix = layer.matrix(parameters[layer.name])
-                        settle(layer, scheme.gptq(matrix, sums[layer.name]))
+                        rounded = scheme.gptq(matrix, sums[layer.name], layer.name in tables)
+                        settle(layer, rounded)
             for layer in layers.values():
                 if layer.name not in contents:
                     nearest(layer)

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// The numbers that a column may hold.
+public enum NumberDomain: Sendable {
+  /// Any finite number.
+  case finite
+  /// Greater than zero, finite.
+  case positive
+  /// Zero or more, finite.
+  case nonNegative
+
+  /// What the domain is called in an error.
+  public var words: String {
+    switch self {
+    case .finite: "a finite number"
+    case .positive: "a number greater than 0"
+    case .nonNegative: "a number of at least 0"
+    }
+  }
+
+  /// Whether a value belongs to the domain.
+  public func contains(_ value: Double) -> Bool {
+    switch self {
+    case .finite: value.isFinite
+    case .positive: value.isFinite && value > 0
+    case .nonNegative: value.isFinite && value >= 0
+    }
+  }
+}
