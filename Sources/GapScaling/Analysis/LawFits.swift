@@ -55,7 +55,9 @@ extension LawFits {
       return nil
     }
     let level = level
-    let surface = law("the loss surface") { try Chinchilla.fit(to: runs, level: level) }
+    let surface = law("the loss surface") {
+      try Chinchilla.fit(to: runs, level: level, intervals: .groups)
+    }
     warnings += surface.flatMap { GoodnessOfFit($0, runs: runs)?.warnings } ?? []
     return surface
   }

@@ -32,6 +32,13 @@ extension ExtrapolatedBound: Answer {
     public let interval = Field(
       "interval", \ExtrapolatedBound.interval,
       "The interval of the bound; null where a law comes without uncertainty.", unit: "nats/token")
+    public let newModelInterval = Field(
+      "newModelInterval", \ExtrapolatedBound.newModelInterval,
+      "The interval of the bound of a newly trained model, whose scatter about the laws it includes.",
+      unit: "nats/token")
+    public let forms = Field(
+      "forms", \ExtrapolatedBound.forms,
+      "Other forms of a law that the measurements admit and the intervals cover.")
     public let vacuous = Field(
       "vacuous", \ExtrapolatedBound.vacuous, "Whether the bound is not below log V.")
     public let gap = Field(

@@ -10,6 +10,8 @@ struct SimulatedMeasurement {
   private var random: SeededGenerator
   /// The students' own draws, so that the models' do not depend on them.
   private var lessons: SeededGenerator
+  /// The logarithm of what each size's losses are off the surface by.
+  private let offsets: [Double: Double]
   private(set) var runs = StudyTableText(StudySchema.runs)
   private(set) var models = StudyTableText(StudySchema.models)
   private(set) var students = StudyTableText(StudySchema.requential)
@@ -20,6 +22,10 @@ struct SimulatedMeasurement {
     self.family = family
     random = SeededGenerator(seed: seed)
     lessons = SeededGenerator(seed: seed, stream: 1)
+    // Offsets of sizes have a stream of their own, so that a family without them stays as it is.
+    var shifts = SeededGenerator(seed: seed, stream: 2)
+    offsets = Dictionary(
+      uniqueKeysWithValues: family.sizes.map { ($0, family.sizeOffset * shifts.normal()) })
     for size in family.sizes { for ratio in family.runRatios { train(size, ratio) } }
     for size in family.sizes { measure(size) }
   }
@@ -31,8 +37,8 @@ struct SimulatedMeasurement {
   /// One training run, with its curve at the ratio of the measured models.
   private mutating func train(_ size: Double, _ ratio: Double) {
     let trained = size * ratio
-    let noise = exp(family.lossNoise * random.normal())
-    let loss = family.surface.loss(parameters: size, tokens: trained) * noise
+    let noise = exp(family.lossNoise * random.normal() + (offsets[size] ?? 0))
+    let loss = family.loss(parameters: size, tokens: trained) * noise
     let name = Self.run(size, ratio)
     runs.add([
       "run": name, "parameters": Quantity.plain(size), "tokens": Quantity.plain(trained),
@@ -50,7 +56,8 @@ struct SimulatedMeasurement {
 
   /// One model at every width, and its student.
   private mutating func measure(_ size: Double) {
-    let sample = family.population(parameters: size).sample(family.sample, using: &random)
+    let sample = family.population(parameters: size, offset: offsets[size] ?? 0)
+      .sample(family.sample, using: &random)
     for bits in [16] + family.widths { quantize(size, bits: bits, sample) }
     teach(size, sample)
   }

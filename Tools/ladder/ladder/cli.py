@@ -94,6 +94,7 @@ def parser() -> argparse.ArgumentParser:
         help="beside the run's own model at half of its steps, on every token after it",
     )
     one.add_argument("--pairs", type=int, default=10_000)
+    one.add_argument("--held-out-pairs", type=int, help="(default: as many as --pairs)")
     one.add_argument("--seed", type=int, default=0, help="of the pairs")
     one.set_defaults(call=_measure)
 

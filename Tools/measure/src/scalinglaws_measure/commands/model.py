@@ -46,6 +46,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="token-context pairs to draw (default: 10000), or all: every training token",
     )
     parser.add_argument(
+        "--held-out-pairs",
+        type=int,
+        metavar="N",
+        help="pairs of --held-out to draw (default: as many as --pairs)",
+    )
+    parser.add_argument(
         "--every-token",
         action="store_true",
         help="also measure every token, once and in order, into summaries/*.sum",
@@ -115,6 +121,8 @@ def run(options: argparse.Namespace) -> int:
         raise MeasureError(f"--tokens: expected at least 2, found {options.tokens:g}")
     if options.calibration < 1:
         raise MeasureError(f"--calibration: expected at least 1, found {options.calibration}")
+    if options.held_out_pairs is not None and options.held_out_pairs < 1:
+        raise MeasureError(f"--held-out-pairs: expected at least 1, found {options.held_out_pairs}")
     if options.chunk_tokens < 0:
         raise MeasureError(f"--chunk-tokens: expected 0 or more, found {options.chunk_tokens}")
     if options.part is not None and not options.every_token:
@@ -139,6 +147,7 @@ def run(options: argparse.Namespace) -> int:
         run=options.run,
         keep_packed=options.packed,
         every_token=every_token,
+        held_out_pairs=options.held_out_pairs,
         quiet=options.quiet or options.json,
     )
     study = Study(options.out)
