@@ -165,6 +165,9 @@ extension StudySchema {
       Column("heads", .positive, "Attention heads."), Column("steps", .positive, "Steps."),
       Columns.batchTokens, Column("seed", .nonNegative, "The seed."),
       Column("matmul_precision", .text, "The number format of matrix products."),
+      Column("design", .text, "The name of the design that the run belongs to."),
+      Column("warmup_steps", .nonNegative, "Steps of the learning rate's warm-up."),
+      Column("peak_rate", .positive, "The learning rate after the warm-up."),
     ])
 
   /// `models.csv`.
@@ -220,6 +223,12 @@ extension StudySchema {
       Arrays(
         files: "tokens/<run>-student.npy", shape: "float32 [n, 2]", unit: "nats",
         meaning: "The same of a coded student on its teacher's training tokens."),
+      Arrays(
+        files: "summaries/<model>-<variant>.sum", shape: "a summary", unit: "nats",
+        meaning: "The same of all training tokens, summarized."),
+      Arrays(
+        files: "held-out/<model>-<variant>.npy", shape: "float32 [n, 2]", unit: "nats",
+        meaning: "Negative log-likelihood and predictive entropy of n held-out tokens."),
       Arrays(
         files: "requential/<run>.npy", shape: "float32 [steps, 2]", unit: "nats",
         meaning: "The sums of KL(p‖q) and of log p/q of each step."),
