@@ -75,6 +75,8 @@ struct BoundCommand: ParsableCommand {
   @Option(name: [.customShort("o"), .long], help: "Write the certificate to this file, JSON.")
   var output: String?
 
+  @OptionGroup var replacing: ReplacingOptions
+
   @OptionGroup var print: OutputOptions
 
   func validate() throws {
@@ -118,7 +120,7 @@ struct BoundCommand: ParsableCommand {
         try measured.certificate(of: theorem, unquantizedRisk: risk)
       }
       value = certificate.result
-      try WholeFile.write(certificate.json(), to: output)
+      try replacing.write(certificate.json(), to: output)
     } else {
       value = try named(losses) { try measured.value(of: theorem, unquantizedRisk: risk) }
     }

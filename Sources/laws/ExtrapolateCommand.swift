@@ -95,6 +95,8 @@ struct ExtrapolateCommand: ParsableCommand {
   @Option(help: "With -o: formats of the figure, comma-separated: pdf, svg, png, drawing.")
   var format = FormatList(formats: [.pdf, .svg, .png])
 
+  @OptionGroup var replacing: ReplacingOptions
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -154,7 +156,7 @@ struct ExtrapolateCommand: ParsableCommand {
   }
 
   func run() throws {
-    var results = try folder.map { try OutputFolder($0) }
+    var results = try folder.map { try replacing.folder($0) }
     let extrapolation = try law.map(published) ?? measured(study ?? "")
     if results != nil {
       let table = ExtrapolationTable.table(extrapolation)

@@ -41,6 +41,8 @@ struct FiguresCommand: ParsableCommand {
   @Option(help: "b, a width of the measured models; the one nearest to 4 without.")
   var bits: Double?
 
+  @OptionGroup var replacing: ReplacingOptions
+
   @Flag(help: "Print the files written as JSON, and errors as {\"error\": …}.")
   var json = false
 
@@ -56,7 +58,7 @@ struct FiguresCommand: ParsableCommand {
   func run() throws {
     let figures = try chosen()
     try Fonts.check()
-    var folder = try OutputFolder(output)
+    var folder = try replacing.folder(output)
     let study = try Study(
       contentsOf: study, choices: source.choices, largestDropped: source.dropLargest)
     Progress.say("Evaluating the bounds of \(study.models.count) models…")

@@ -100,6 +100,8 @@ struct PlotCommand: ParsableCommand {
 
   @OptionGroup var place: PlotOutput
 
+  @OptionGroup var replacing: ReplacingOptions
+
   @OptionGroup var answer: OutputOptions
 
   func validate() throws {
@@ -133,7 +135,7 @@ struct PlotCommand: ParsableCommand {
   func run() throws {
     try Fonts.check()
     let (place, files) = place.files(stem: stem)
-    var folder = try OutputFolder(place)
+    var folder = try replacing.folder(place)
     let (picture, own) = try PlottedTable(self).picture()
     let words = [y, x].compactMap { $0 }.joined(separator: " over ")
     for (format, name) in files {

@@ -57,6 +57,8 @@ struct QuantizeCommand: ParsableCommand {
   )
   var method = Word(LayerQuantization.Method.ldlq)
 
+  @OptionGroup var replacing: ReplacingOptions
+
   @Flag(help: "Print the result as JSON (fields: docs/json.md), and errors as {\"error\": …}.")
   var json = false
 
@@ -77,7 +79,7 @@ struct QuantizeCommand: ParsableCommand {
     if let output {
       let url = URL(fileURLWithPath: output)
       folder = (
-        try OutputFolder(url.deletingLastPathComponent().relativePath), url.lastPathComponent
+        try replacing.folder(url.deletingLastPathComponent().relativePath), url.lastPathComponent
       )
     }
     let matrix = try NumpyMatrix.read(weights)

@@ -60,6 +60,8 @@ struct ReportCommand: ParsableCommand {
   @Option(help: "Seed of the resamples.")
   var seed: UInt64 = 1
 
+  @OptionGroup var replacing: ReplacingOptions
+
   @Flag(help: "Print the files written as JSON, and errors as {\"error\": …}.")
   var json = false
 
@@ -95,7 +97,7 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     if format.words != [.json] { try Fonts.check() }
-    let folder = try OutputFolder(output)
+    let folder = try replacing.folder(output)
     guard
       let study = try study.map({
         try Study(contentsOf: $0, choices: source.choices, largestDropped: source.dropLargest)

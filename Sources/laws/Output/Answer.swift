@@ -33,6 +33,7 @@ enum Answer {
   static func print(
     asJSON: Bool, text: @autoclosure () -> String, json value: @autoclosure () -> JSON
   ) throws {
+    try Source.confirmAll()
     let output = asJSON ? value().text() : text() + "\n"
     do {
       try FileHandle.standardOutput.write(contentsOf: Data(output.utf8))
