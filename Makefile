@@ -5,9 +5,12 @@
 #   make test      build and run every test, the Python tools' too where PyTorch is there
 #   make plots     draw 10,000 random plots and look for anything beyond the page
 #   make bench     what a fit costs beside scipy's, a bound in passes of a plain sum over 10^8 tokens, and a figure
-#   make coverage  how often intervals cover on simulated runs, the rows of docs/coverage.md (an hour of processor time)
+#   make coverage  how often intervals cover: the rows of docs/coverage.md and docs/extrapolation-coverage.md (hours of processor time)
 #   make check     arrows between rooms, warnings, format, and the committed figures and report numbers
 #   make docs      build the reference documentation of all libraries as a static site in .build/site
+#   make fuzz      EXECUTIONS changed files and options through the program (2000), or SECONDS of them
+#   make faults    full disks, input and output errors and kills while each command writes
+#   make sanitize  the command-line tests under the address and thread sanitizers, the C kernel under more (long)
 #   make install   put `laws` into PREFIX/bin (default /usr/local)
 #   make clean     remove what was built
 #   make help      print these lines
@@ -19,7 +22,7 @@ PREFIX ?= /usr/local
 LAWS = .build/release/laws
 FRESH = .build/check
 
-.PHONY: report figures test plots bench coverage check docs install clean help setup build
+.PHONY: report figures test plots bench coverage check fuzz faults sanitize docs install clean help setup build
 
 report: build
 	@$(LAWS) figures $(STUDY) -o Figures --format pdf,svg,png,csv,drawing
@@ -30,7 +33,8 @@ figures: build
 
 test: setup
 	swift build --build-tests
-	swift test --skip-build
+	@rm -rf .build/answers && mkdir -p .build/answers
+	LAWS_ANSWERS=$(CURDIR)/.build/answers swift test --skip-build
 	@Tools/test-python
 
 plots: setup
@@ -39,12 +43,15 @@ plots: setup
 
 bench: setup
 	cd Benchmarks && swift run -c release fits
+	cd Benchmarks && swift run -c release solvers
 	cd Benchmarks && swift run -c release bounds
 	cd Benchmarks && swift run -c release figures
 	cd Benchmarks && swift run -c release inputs
 
 coverage: setup
 	cd Benchmarks && nice -n 19 swift run -c release coverage
+	cd Benchmarks && nice -n 19 swift run -c release extrapolation
+	cd Benchmarks && nice -n 19 swift run -c release assumptions
 
 # The arrows are checked on a full debug build, in which each import must be a declared dependency.
 check: setup
@@ -62,6 +69,18 @@ check: setup
 
 docs: setup
 	@Tools/build-docs .build/site
+
+EXECUTIONS ?= 2000
+
+# Kept cases first, then changed input; the program is the release build, or LAWS=.build/debug/laws.
+fuzz: $(if $(filter .build/release/laws,$(LAWS)),build)
+	python3 Tests/Fuzz/fuzz.py --laws $(LAWS) --executions $(EXECUTIONS) $(if $(SECONDS),--seconds $(SECONDS))
+
+faults: $(if $(filter .build/release/laws,$(LAWS)),build)
+	python3 Tests/Faults/faults.py --laws $(LAWS)
+
+sanitize: setup
+	@Tools/sanitize
 
 install: build
 	install -D $(LAWS) $(DESTDIR)$(PREFIX)/bin/laws

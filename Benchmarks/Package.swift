@@ -40,6 +40,21 @@ let package = Package(
       ],
       resources: [.copy("read_tables.py")]),
     .executableTarget(
+      name: "solvers",
+      dependencies: [
+        "Timing", .product(name: "ScalingLaws", package: "ScalingLaws"),
+        .product(name: "NumericalMethods", package: "ScalingLaws"),
+      ]),
+    .executableTarget(
+      name: "assumptions",
+      dependencies: [
+        .product(name: "GapScaling", package: "ScalingLaws"),
+        .product(name: "ScalingLaws", package: "ScalingLaws"),
+        .product(name: "NumericalMethods", package: "ScalingLaws"),
+        .product(name: "Files", package: "ScalingLaws"),
+        .product(name: "Answers", package: "ScalingLaws"),
+      ]),
+    .executableTarget(
       name: "coverage", dependencies: [.product(name: "ScalingLaws", package: "ScalingLaws")]),
     .executableTarget(
       name: "extrapolation",

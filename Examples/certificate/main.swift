@@ -5,7 +5,7 @@ import ScalingLaws
 
 // A loss surface, and what to be careful about.
 let runs = try TrainingRuns(contentsOf: "Data/ladder/runs.csv")
-let surface = try Chinchilla.fit(to: runs, using: .huber(delta: 1e-3))
+let surface = try Chinchilla.fit(to: runs, minimizing: .huber(delta: 1e-3))
 surface.coefficients.forEach { print($0.symbol, Quantity.trimmed($0.value, digits: 4)) }
 surface.warnings.forEach { print($0) }
 

@@ -2,6 +2,7 @@
 import Answers
 import Foundation
 import GapScaling
+import NumericalMethods
 import Plotting
 import ScalingLaws
 
@@ -46,7 +47,7 @@ enum InformationPanel {
             let value = fit.prediction(at: size)
             let reach = exp(
               ((value.interval?.upperBound ?? value.value) - value.value) / value.value)
-            return value.value / reach...value.value * reach
+            return ClosedRange(spanning: value.value / reach, value.value * reach)
           })
       }
       let exponent = law.coefficient(\.exponent).value.mathematics(.digits(3))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 import GapScaling
+import NumericalMethods
 import Plotting
 public import ScalingLaws
 
@@ -83,7 +84,8 @@ public enum IsoFLOPPicture {
         x: profiles.map(\.budget), y: profiles.map(\.parameters),
         yInterval: profiles.map { profile in
           profile.logParametersError.map {
-            (profile.parameters * exp(-2 * $0))...(profile.parameters * exp(2 * $0))
+            ClosedRange(
+              spanning: profile.parameters * exp(-2 * $0), profile.parameters * exp(2 * $0))
           }
         },
         label: "minima, ±2 standard errors", ink: .foreground, isFilled: false, size: 4))

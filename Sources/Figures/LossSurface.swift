@@ -2,6 +2,7 @@
 import Answers
 import Foundation
 import GapScaling
+import NumericalMethods
 import Plotting
 import ScalingLaws
 
@@ -72,12 +73,12 @@ enum LossSurfacePanel {
       low = min(low, optimum)
       high = max(high, optimum)
     }
-    return low / 1.26...high * 1.26
+    return ClosedRange(spanning: low / 1.26, high * 1.26)
   }
 
   private static func decades(_ low: Double, _ high: Double) -> [Double] {
-    let first = Int(log10(low).rounded(.up))
-    let last = Int(log10(high).rounded(.down))
+    let first = Int(clamping: log10(low).rounded(.up))
+    let last = Int(clamping: log10(high).rounded(.down))
     return first <= last ? (first...last).map { pow(10, Double($0)) } : []
   }
 
@@ -86,7 +87,8 @@ enum LossSurfacePanel {
     _ surface: Fit<Chinchilla>, _ sizes: ClosedRange<Double>, _ tokens: ClosedRange<Double>
   ) -> [any Mark] {
     guard surface.law.A > 0, surface.law.B > 0 else { return [] }
-    let flops = 6 * sizes.lowerBound * tokens.lowerBound...6 * sizes.upperBound * tokens.upperBound
+    let flops = ClosedRange(
+      spanning: 6 * sizes.lowerBound * tokens.lowerBound, 6 * sizes.upperBound * tokens.upperBound)
     let path = LineMark(over: flops, samples: 120) { $0 }.x.map { surface.law.optimum(flops: $0) }
       .filter { sizes.contains($0.parameters) && tokens.contains($0.tokens) }
     guard path.count > 1 else { return [] }

@@ -2,6 +2,7 @@
 import Answers
 import GapScaling
 import GeneralizationBounds
+import NumericalMethods
 import Plotting
 import ScalingLaws
 
@@ -44,7 +45,10 @@ enum LossVariationPanel {
             over: range,
             label: "\(law.level.written(.percent(4))) interval",
             ink: .series(0)
-          ) { size in fit.prediction(at: size).interval ?? fit.law(size)...fit.law(size) })
+          ) { size in
+            fit.prediction(at: size).interval
+              ?? ClosedRange(spanning: fit.law(size), fit.law(size))
+          })
       }
       marks.append(
         LineMark(over: range, label: "$c + k/\\sqrt{N}$", ink: .series(0)) { fit.law($0) })

@@ -3,6 +3,7 @@ import Answers
 import Foundation
 import GapScaling
 import GeneralizationBounds
+import NumericalMethods
 import Plotting
 import ScalingLaws
 
@@ -70,7 +71,7 @@ enum QuantizationGapPanel {
             let value = fit.prediction(at: size)
             let reach = exp(
               ((value.interval?.upperBound ?? value.value) - value.value) / value.value)
-            return value.value / reach...value.value * reach
+            return ClosedRange(spanning: value.value / reach, value.value * reach)
           })
       }
       marks.append(LineMark(over: range, label: "power law", ink: .foreground) { fit.law($0) })

@@ -29,6 +29,6 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
 
   public var description: String {
     let place = [line, column].compactMap { $0 }.map(String.init)
-    return ([path] + place).joined(separator: ":") + ": " + message
+    return VisibleText.line(([path] + place).joined(separator: ":") + ": " + message)
   }
 }

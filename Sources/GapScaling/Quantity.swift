@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+import NumericalMethods
 
 /// Numbers as readers of this field write them: 820k parameters, 70B, 1.4T tokens.
 public enum Quantity {
@@ -23,7 +24,7 @@ public enum Quantity {
   /// A number to some significant digits, without trailing zeros.
   public static func trimmed(_ value: Double, digits: Int) -> String {
     guard value != 0, value.isFinite else { return plain(value) }
-    let places = max(0, digits - 1 - Int(log10(abs(value)).rounded(.down)))
+    let places = max(0, min(digits, 17) - 1 - Int(clamping: log10(abs(value)).rounded(.down)))
     let text = String(format: "%.\(places)f", value)
     guard text.contains(".") else { return text }
     return String(text.reversed().drop { $0 == "0" }.drop { $0 == "." }.reversed())

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import NumericalMethods
 
 /// A hypothesis of a theorem that does not hold, with the value that breaks it.
 ///

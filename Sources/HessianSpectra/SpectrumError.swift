@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Files
 
 /// Coefficients or a matrix that can't be a symmetric operator's, said in one sentence.
 public enum SpectrumError: Error, Equatable, Sendable, CustomStringConvertible {
@@ -16,6 +17,8 @@ public enum SpectrumError: Error, Equatable, Sendable, CustomStringConvertible {
   case coefficientNotFinite(name: String, step: Int, value: Double)
   /// A β ≤ 0 before the last step; steps count from 0.
   case betaNotPositive(step: Int, value: Double)
+  /// A matrix whose basis of so many steps would not fit in memory.
+  case basisTooLarge(rows: Int, steps: Int)
 
   public var description: String {
     switch self {
@@ -34,6 +37,9 @@ public enum SpectrumError: Error, Equatable, Sendable, CustomStringConvertible {
     case .betaNotPositive(let step, let value):
       "expected beta greater than 0 at step \(step), before the last, found \(value): "
         + "Lanczos ends where beta is 0"
+    case .basisTooLarge(let rows, let steps):
+      "expected rows times steps of at most \(Limits.basisNumbers.upperBound), found \(rows) rows and "
+        + "\(steps) steps: take fewer steps"
     }
   }
 }

@@ -78,7 +78,7 @@ public struct Theme: Hashable, Sendable {
   private static func interpolated(_ colors: [Color], _ fraction: Double) -> Color {
     guard colors.count > 1 else { return colors.first ?? .black }
     let t = min(1, max(0, fraction.isFinite ? fraction : 0)) * Double(colors.count - 1)
-    let i = min(colors.count - 2, Int(t))
+    let i = min(colors.count - 2, Int(clamping: t))
     return colors[i].mixed(with: colors[i + 1], t - Double(i))
   }
 

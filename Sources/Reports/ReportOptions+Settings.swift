@@ -45,6 +45,11 @@ extension ReportOptions {
         }
         entries.append(.section(section))
       case .text(let heading, let text, let line, let column):
+        if let target = (Markup.refusedLinks(in: heading) + Markup.refusedLinks(in: text)).first {
+          throw FileError(
+            path: settings.path, line: line, column: column,
+            "expected links to http:, https:, mailto: or #place, found '\(target)'")
+        }
         do {
           let filled = try template.filled(text)
           entries.append(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Answers
 import Figures
+import Files
 import Foundation
 
 /// Text with values of the report in it: `{{fits.chinchilla.alpha}}`, or `{{trivial:6}}` for six significant digits.
@@ -29,9 +30,12 @@ struct Template {
       let words = inside.split(separator: ":", maxSplits: 1).map {
         $0.trimmingCharacters(in: .whitespaces)
       }
-      guard let path = words.first, words.count == 1 || Int(words[1]).map({ $0 > 0 }) == true else {
+      guard let path = words.first,
+        words.count == 1 || Int(words[1]).map(Limits.digits.contains) == true
+      else {
         throw Complaint(
-          sentence: "expected '{{path}}' or '{{path:digits}}', found '{{\(inside)}}'")
+          sentence: "expected '{{path}}' or '{{path:digits}}' with \(Limits.digits.lowerBound) to "
+            + "\(Limits.digits.upperBound) digits, found '{{\(inside.prefix(80))}}'")
       }
       result += try shown(path, digits: words.count > 1 ? Int(words[1]) ?? 4 : 4)
       rest = rest[close.upperBound...]

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Every law and every fitter of this room, one line each.
+/// Every law and every objective of this room, one line each.
 public enum LawCatalog {
   /// Every law of `Laws/`, by the names of their types.
   public static let laws: [any ScalingLaw.Type] = [
@@ -11,14 +11,15 @@ public enum LawCatalog {
     Kaplan.self,
     PowerLaw.self,
     PowerLawWithFloor.self,
+    Skaling.self,
   ]
 
-  /// Every fitter of `Fitters/`, by the names of their types.
-  public static let fitters: [any Fitter.Type] = [
-    AsymmetricFitter.self,
-    HuberFitter.self,
-    LeastAbsoluteFitter.self,
-    LeastSquaresFitter.self,
+  /// Every objective of `Objectives/`, by the names of their types.
+  public static let objectives: [any Objective.Type] = [
+    AsymmetricLoss.self,
+    HuberLoss.self,
+    LeastAbsolute.self,
+    LeastSquares.self,
   ]
 
   /// The law with this word, or nil.

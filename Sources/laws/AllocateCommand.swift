@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Answers
 import ArgumentParser
-import GapScaling
 import NumericalMethods
 import ScalingLaws
 
@@ -16,10 +15,10 @@ struct AllocateCommand: ParsableCommand {
       after Sardana et al. 2024.
 
       Examples:
-        laws allocate fit.json --flops 1e24
-        laws allocate fit.json --flops 5.76e23 --parameters 70B
-        laws allocate fit.json --flops 1e24 --inference-tokens 1e13
-        laws allocate --law besiroglu2024 --flops 1e24
+        laws allocate fit.json --budget 1e24
+        laws allocate fit.json --budget 5.76e23 --parameters 70B
+        laws allocate fit.json --budget 1e24 --inference-tokens 1e13
+        laws allocate --law besiroglu2024 --budget 1e24
       """)
 
   @Argument(help: "The fit of a surface, as laws fit -o wrote it; left out with --law.")
@@ -28,8 +27,7 @@ struct AllocateCommand: ParsableCommand {
   @Option(help: "A published loss surface (laws list), without intervals.")
   var law: String?
 
-  @Option(help: "Training compute of each allocation, FLOPs, comma-separated.")
-  var flops: ComputeList
+  @OptionGroup var budgets: BudgetOptions
 
   @Option(parsing: .unconditional, help: "Hold N.")
   var parameters: NumberList?
@@ -49,6 +47,7 @@ struct AllocateCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    try budgets.expectOne()
     guard (fit == nil) != (law == nil) else {
       throw ValidationError(
         "expected a fit or --law with a published one, found \(fit == nil ? "neither" : "both")")
@@ -84,19 +83,23 @@ struct AllocateCommand: ParsableCommand {
     let uncertainty = try FitArtifact(contentsOf: path).restored(
       as: Chinchilla.self, path: path, method: intervals?.choice, level: level)
     let found = Allocations(
-      of: uncertainty, flops: flops.values, holding: constraint, inferenceTokens: use)
-    var table = TextTable(["FLOPs", "N", "D", "D/N", "loss", "above best", "beyond data"])
+      of: uncertainty, flops: budgets.values, holding: constraint, inferenceTokens: use)
+    var table = AnswerTable([
+      .number("FLOP"), .number("N"), .number("D"), .number("D/N"), .number("loss"),
+      .number("above best", isDetail: true), .number("beyond data", "distance"),
+    ])
     for row in found.rows {
       table.add([
-        row.flops.significant(4), row.parameters.counted, row.tokens.counted,
-        row.ratio.spanned(3), row.loss.spanned(5), row.excess.significant(2), row.beyond,
+        .number(row.flops, .digits(4)), .estimate(row.parameters, .count),
+        .estimate(row.tokens, .count), .estimate(row.ratio, .digits(3)),
+        .estimate(row.loss, .digits(4)), .number(row.excess, .digits(2)), .distance(row.distance),
       ])
     }
     try output.print(
       """
-      \(table.text)
+      \(output.text(table))
 
-      \(Level.percent(uncertainty.level)) % intervals: \(uncertainty.sentence)\
+      \(NumberText.percent(4).plain(uncertainty.level)) intervals: \(uncertainty.sentence)\
       \(text(found.inference))\(found.warnings.lines)
       """, answer: found)
   }
@@ -115,49 +118,49 @@ struct AllocateCommand: ParsableCommand {
       throw ValidationError("expected a published law (\(names)), found '\(id)'")
     }
     let found = Allocations(
-      of: entry, flops: flops.values, holding: constraint, inferenceTokens: use)
+      of: entry, flops: budgets.values, holding: constraint, inferenceTokens: use)
     let isHeld = parameters != nil || tokens != nil
-    var table = TextTable(["FLOPs", "N", "D", "D/N", "loss"] + (isHeld ? ["above best"] : []))
+    var table = AnswerTable(
+      [.number("FLOP"), .number("N"), .number("D"), .number("D/N"), .number("loss")]
+        + (isHeld ? [.number("above best")] : []))
     for row in found.rows {
       table.add(
         [
-          row.flops.significant(4), row.parameters.counted, row.tokens.counted,
-          row.ratio.spanned(3), row.loss.spanned(5),
-        ] + (isHeld ? [row.excess.significant(2)] : []))
+          .number(row.flops, .digits(4)), .estimate(row.parameters, .count),
+          .estimate(row.tokens, .count), .estimate(row.ratio, .digits(3)),
+          .estimate(row.loss, .digits(4)),
+        ] + (isHeld ? [.number(row.excess, .digits(2))] : []))
     }
     try output.print(
       """
       \(entry.title): \(entry.chinchilla)
 
-      \(table.text)\(text(found.inference))\(found.warnings.lines)
+      \(output.text(table))\(text(found.inference))\(found.warnings.lines)
       """, answer: found)
   }
 
   private func text(_ optima: [InferenceAllocation]) -> String {
     guard let use = optima.first?.optimum.inferenceTokens else { return "" }
-    var table = TextTable(["loss of", "N", "D", "D/N", "training", "inference", "total", "saved"])
+    var table = AnswerTable([
+      .number("loss of"), .number("N"), .number("D"), .number("D/N"),
+      .number("training", isDetail: true), .number("inference", isDetail: true), .number("total"),
+      .number("saved"),
+    ])
     for found in optima {
       let optimum = found.optimum
       table.add([
-        found.best.flops.significant(4), Quantity.engineering(optimum.parameters),
-        Quantity.engineering(optimum.tokens), optimum.tokensPerParameter.significant(3),
-        optimum.trainingFlops.significant(3), optimum.inferenceFlops.significant(3),
-        optimum.totalFlops.significant(3), (100 * found.saved).fixed(1) + " %",
+        .number(found.best.flops, .digits(4)), .number(optimum.parameters, .count),
+        .number(optimum.tokens, .count), .number(optimum.tokensPerParameter, .digits(3)),
+        .number(optimum.trainingFlops, .digits(3)), .number(optimum.inferenceFlops, .digits(3)),
+        .number(optimum.totalFlops, .digits(3)), .number(found.saved, .percent(3)),
       ])
     }
     return """
 
 
-      With \(Quantity.engineering(use)) tokens of use, the cheapest model of the same loss (Sardana et al. 2024):
+      With \(NumberText.count.plain(use)) tokens of use, the cheapest model of the same loss (Sardana et al. 2024):
 
-      \(table.text)
+      \(output.text(table))
       """
-  }
-}
-
-extension Allocation {
-  /// How far it lies beyond the runs, for a reader.
-  var beyond: String {
-    distance.map { $0 > 1 ? $0.significant(3) + "×" : "within" } ?? "no data"
   }
 }

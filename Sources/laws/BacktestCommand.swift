@@ -4,7 +4,6 @@ import ArgumentParser
 import Figures
 import Files
 import Foundation
-import GapScaling
 import NumericalMethods
 import Plotting
 import ScalingLaws
@@ -33,7 +32,7 @@ struct BacktestCommand: ParsableCommand {
   @OptionGroup(title: "Objective") var objectives: ObjectiveOptions
 
   @Option(help: "Intervals.")
-  var intervals = Word(IntervalMethod.profile)
+  var intervals = Word(IntervalMethod.groups)
 
   @Option(help: "Level of the intervals.")
   var level = 0.9
@@ -66,7 +65,8 @@ struct BacktestCommand: ParsableCommand {
     let found: Backtest
     do {
       found = try Backtest(
-        runs, cuts: cuts?.values, using: objectives.fitter(Chinchilla.usualFitter),
+        runs, cuts: cuts?.values, minimizing: objectives.minimized(Chinchilla.usualObjective),
+        using: objectives.solver?.choice,
         intervals: intervals.choice,
         level: level)
     } catch { throw FileError(path: table, error.description) }
@@ -81,35 +81,39 @@ struct BacktestCommand: ParsableCommand {
   }
 
   private func text(_ found: Backtest) -> String {
-    var cuts = TextTable([
-      "cut, FLOP", "fitted", "predicted", "error ×1000", "bias ×1000",
-      "covered (\(Level.percent(found.level)) % stated)", "farthest",
+    var cuts = AnswerTable([
+      .number("cut, FLOP", "flops"), .number("fitted"), .number("predicted"),
+      .number("error ×1000", "error"), .number("bias ×1000", "bias"),
+      .number("covered (\(NumberText.percent(4).plain(found.level)) stated)", "coverage"),
+      .number("farthest", "distance", isDetail: true),
     ])
     for cut in found.cuts {
       cuts.add([
-        cut.flops.significant(3), "\(cut.fitted)", "\(cut.predictions.count)",
-        (1000 * cut.error).fixed(2), (1000 * cut.bias).fixed(2),
-        cut.coverage.map { (100 * $0).fixed(1) + " %" } ?? "none",
-        cut.farthest.significant(3) + "×",
+        .number(cut.flops, .digits(3)), .text("\(cut.fitted)"), .text("\(cut.predictions.count)"),
+        .number(1000 * cut.error, .decimals(2)), .number(1000 * cut.bias, .decimals(2)),
+        .optional(cut.coverage, .percent(3)), .number(cut.farthest, .times),
       ])
     }
-    var ranking = TextTable([
-      "surface", "formula", "held-out error ×1000", "AICc", "nested test, p",
+    var ranking = AnswerTable([
+      .text("surface"), .text("formula", isDetail: true),
+      .number("held-out error ×1000", "held_out_error"), .number("AICc", "criterion"),
+      .number("nested test, p", "probability"),
     ])
     for row in found.ranking {
       ranking.add([
-        row.name, row.formula, row.heldOutError.map { (1000 * $0).fixed(2) } ?? "–",
-        row.criterion.map { $0.fixed(1) } ?? "–", row.probability?.significant(2) ?? "–",
+        .text(row.name), .text(row.formula),
+        .optional(row.heldOutError.map { 1000 * $0 }, .decimals(2)),
+        .optional(row.criterion, .decimals(1)), .optional(row.probability, .digits(2)),
       ])
     }
     return """
-      \(found.fitter.description); intervals of a new run by \(found.method.explanation)
+      \(found.minimized.description); intervals of a new run by \(found.method.explanation)
 
-      \(cuts.text)
+      \(output.text(cuts))
 
-      \(ranking.text)
+      \(output.text(ranking))
 
-      error: mean |log loss − log prediction|; bias: its mean with sign, positive where the law was too hopeful.
+      error: mean |log loss − log prediction|; bias: its mean with sign, positive where losses are higher than predicted.
       nested test: the probability of data this much against the restriction, if it held.\(found.warnings.lines)
       """
   }

@@ -93,7 +93,7 @@ extension BoundCommand {
 
   /// Every model of a study at its best width.
   func runStudy() throws {
-    let study = try Study(folder: losses[0])
+    let study = try Study(folder: losses[0], allowsOutside: files.allowOutside)
     var template = hypotheses.template
     template.vocabulary = study.settings.vocabulary
     template.failureProbability =

@@ -75,6 +75,8 @@ struct BoundCommand: ParsableCommand {
   @Option(name: [.customShort("o"), .long], help: "Write the certificate to this file, JSON.")
   var output: String?
 
+  @OptionGroup var files: StudyOptions
+
   @OptionGroup var replacing: ReplacingOptions
 
   @OptionGroup var print: OutputOptions

@@ -9,6 +9,6 @@ enum Catalog {
     PlanCommand.self, SuggestCommand.self, IsoflopCommand.self, BoundCommand.self,
     SummarizeCommand.self, VerifyCommand.self, ExtrapolateCommand.self, SpectrumCommand.self,
     QuantizeCommand.self, FiguresCommand.self, PlotCommand.self, ReportCommand.self,
-    SimulateCommand.self, PaperCommand.self,
+    SimulateCommand.self, PaperCommand.self, SchemaCommand.self,
   ]
 }

@@ -27,6 +27,8 @@ struct CheckCommand: ParsableCommand {
 
   @OptionGroup(title: "Table of runs") var source: RunTable
 
+  @OptionGroup var files: StudyOptions
+
   @OptionGroup var output: OutputOptions
 
   func run() throws {
@@ -37,7 +39,8 @@ struct CheckCommand: ParsableCommand {
     {
       return try checkTable()
     }
-    let check = try StudyCheck(folder: study, choices: source.choices)
+    let check = try StudyCheck(
+      folder: study, choices: source.choices, allowsOutside: files.allowOutside)
     try output.print(text(check), json: json(check))
     if !check.isUsable { throw ExitCode(1) }
   }

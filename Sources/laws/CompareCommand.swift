@@ -16,7 +16,7 @@ struct CompareCommand: ParsableCommand {
 
       Examples:
         laws compare a.json b.json
-        laws compare a.json b.json --flops 1e22,1e24
+        laws compare a.json b.json --budget 1e22,1e24
       """)
 
   @Argument(help: "The first fit, as laws fit -o wrote it.")
@@ -25,8 +25,7 @@ struct CompareCommand: ParsableCommand {
   @Argument(help: "The second fit, of the same law.")
   var second: String
 
-  @Option(help: "Compare allocations at these training computes too, FLOPs, comma-separated.")
-  var flops: ComputeList?
+  @OptionGroup(title: "Compare the best splits of") var budgets: BudgetOptions
 
   @OptionGroup var output: OutputOptions
 
@@ -36,8 +35,8 @@ struct CompareCommand: ParsableCommand {
       throw FileError(
         path: second, "expected a fit of \(a.law) as in \(first), found one of \(b.law)")
     }
-    if flops != nil, a.law != Chinchilla.name {
-      throw ValidationError("expected fits of \(Chinchilla.name) with --flops, found \(a.law)")
+    if !budgets.values.isEmpty, a.law != Chinchilla.name {
+      throw ValidationError("expected fits of \(Chinchilla.name) with --budget, found \(a.law)")
     }
     try answer(law, a, b)
   }
@@ -50,14 +49,17 @@ struct CompareCommand: ParsableCommand {
     )
     let same = a.data.sha256 == b.data.sha256 && a.data.observed == b.data.observed
     let found = FitComparison(
-      fits.0, fits.1, hasSameData: same, flops: flops?.values ?? [])
-    var table = TextTable([
-      "coefficient", "first", "interval", "second", "interval", "difference", "in errors",
+      fits.0, fits.1, hasSameData: same, flops: budgets.values)
+    var table = AnswerTable([
+      .text("coefficient"), .number("first"), .number("interval", "first_interval", isDetail: true),
+      .number("second"), .number("interval", "second_interval", isDetail: true),
+      .number("difference"), .number("in errors", "standard_errors"),
     ])
     for row in found.coefficients {
       table.add([
-        row.name, row.a.value.significant(6), row.a.span(4), row.b.value.significant(6),
-        row.b.span(4), row.difference.significant(3), row.standardErrors?.significant(3) ?? "–",
+        .text(row.name), .number(row.a.value, .digits(4)), .optional(row.a.interval, .digits(4)),
+        .number(row.b.value, .digits(4)), .optional(row.b.interval, .digits(4)),
+        .number(row.difference, .digits(3)), .optional(row.standardErrors, .digits(3)),
       ])
     }
     let data =
@@ -70,21 +72,36 @@ struct CompareCommand: ParsableCommand {
       first: \(a.objectiveName); \(fits.0.sentence)
       second: \(b.objectiveName); \(fits.1.sentence)
 
-      \(table.text)\(text(found.allocations))\(found.warnings.lines)
+      \(output.text(table))\(text(found.allocations))\(found.warnings.lines)
       """, answer: found)
   }
 
   private func text(_ pairs: [FitComparison.Pair]) -> String {
     guard !pairs.isEmpty else { return "" }
-    var table = TextTable(["FLOPs", "", "N", "D/N", "loss", "beyond data"])
+    var table = AnswerTable([
+      .number("FLOP"), .text("", "fit"), .number("N"), .number("D/N"), .number("loss"),
+      .number("beyond data", "distance"),
+    ])
     for pair in pairs {
       for (name, found) in [("first", pair.a), ("second", pair.b)] {
         table.add([
-          pair.flops.significant(4), name, found.parameters.counted, found.ratio.spanned(3),
-          found.loss.spanned(5), found.beyond,
+          .number(pair.flops, .digits(4)), .text(name), .estimate(found.parameters, .count),
+          .estimate(found.ratio, .digits(3)), .estimate(found.loss, .digits(4)),
+          .distance(found.distance),
         ])
       }
     }
-    return "\n\n" + table.text
+    let multipliers = pairs.compactMap { pair -> String? in
+      guard let found = pair.multiplier else { return nil }
+      let rule = NumberText.digits(3)
+      let span = found.interval.map {
+        " (\(rule.plain($0.lowerBound)) to \(rule.plain($0.upperBound)))"
+      }
+      return
+        "at \(NumberText.digits(4).plain(pair.flops)) FLOP the first needs \(rule.plain(found.value))\(span ?? "") "
+        + "times the compute to reach the loss of the second"
+    }
+    return "\n\n" + output.text(table)
+      + (multipliers.isEmpty ? "" : "\n\n" + multipliers.joined(separator: "\n"))
   }
 }

@@ -95,6 +95,8 @@ struct ExtrapolateCommand: ParsableCommand {
   @Option(help: "With -o: formats of the figure, comma-separated: pdf, svg, png, drawing.")
   var format = FormatList(formats: [.pdf, .svg, .png])
 
+  @OptionGroup var files: StudyOptions
+
   @OptionGroup var replacing: ReplacingOptions
 
   @OptionGroup var output: OutputOptions
@@ -142,6 +144,8 @@ struct ExtrapolateCommand: ParsableCommand {
     try require("--quantization-gap", quantizationGap, "of at least 0") { $0 >= 0 }
     try require("--failure-probability", failureProbability, "between 0 and 1") { $0 > 0 && $0 < 1 }
     try require("--level", level, "between 0 and 1") { $0 > 0 && $0 < 1 }
+    try Limits.draws.check(draws, "--draws")
+    for bits in bits?.values ?? [] { try Limits.checkBits(bits) }
     let least = max(20, (2 / (1 - level)).rounded(.up))
     try require("--draws", Double(draws), "of at least \(Quantity.plain(least)) at this level") {
       $0 >= least
@@ -157,7 +161,9 @@ struct ExtrapolateCommand: ParsableCommand {
 
   func run() throws {
     var results = try folder.map { try replacing.folder($0) }
-    let extrapolation = try law.map(published) ?? measured(study ?? "")
+    var backtest: BoundBacktest?
+    var extrapolation = try law.map(published) ?? measured(study ?? "", &backtest)
+    extrapolation.backtest = backtest
     if results != nil {
       let table = ExtrapolationTable.table(extrapolation)
       results?.add(Data(TableFormat.csv.text(table).utf8), as: "extrapolation.csv")
@@ -172,21 +178,63 @@ struct ExtrapolateCommand: ParsableCommand {
       try results?.commit()
     }
     try output.print(
-      ExtrapolationText(extrapolation).text, json: JSON(extrapolation))
+      ExtrapolationText(extrapolation).text + newModels(extrapolation)
+        + (backtest.map(text) ?? ""),
+      json: JSON(extrapolation))
+  }
+
+  /// What measuring a new model of each size would give, where it is stated.
+  private func newModels(_ extrapolation: Extrapolation) -> String {
+    let rows = extrapolation.bounds.compactMap { bound -> String? in
+      guard let interval = bound.newModelInterval else { return nil }
+      let forms =
+        bound.forms.isEmpty ? "" : "; covers " + bound.forms.joined(separator: ", ")
+      return
+        "  \(Quantity.engineering(bound.parameters)): \(NumberText.digits(4).plain(interval.lowerBound)) to "
+        + NumberText.digits(4).plain(interval.upperBound) + forms
+    }
+    guard !rows.isEmpty else { return "" }
+    return "\n\n\(Level.percent(level)) % intervals of a new model's bound, nats a token:\n"
+      + rows.joined(separator: "\n")
+  }
+
+  /// How the same extrapolation does on the study's own models.
+  private func text(_ found: BoundBacktest) -> String {
+    func held(_ rows: [BoundBacktest.Row]) -> String {
+      let (hits, stated) = BoundBacktest.count(rows)
+      return "\(hits) of \(stated)"
+    }
+    let counts = Set(found.rows.map(\.leftOut)).sorted()
+    let lines = counts.map { count in
+      let losses = found.losses.first { $0.leftOut == count }
+      return
+        "  \(count) largest left out: \(held(found.rows.filter { $0.leftOut == count })) bounds"
+        + (losses.map { ", \($0.hits) of \($0.runs) losses" } ?? "")
+    }
+    return """
+
+
+      Measured values inside the \(Level.percent(found.level)) % intervals of a new model:
+        at the measured sizes: \(held(found.own)) bounds
+      \(lines.joined(separator: "\n"))
+      """
   }
 
   private func code(_ bits: Double) -> ExtrapolatedBound.Code {
     prequential ? .prequential : requential ? .requential : .bitsPerParameter(bits)
   }
 
-  private func measured(_ folder: String) throws -> Extrapolation {
-    let study = try Study(folder: folder)
+  private func measured(
+    _ folder: String, _ backtest: inout BoundBacktest?
+  ) throws -> Extrapolation {
+    let study = try Study(folder: folder, allowsOutside: files.allowOutside)
     let settings = study.settings
     var parts: [Extrapolation] = []
     for bits in bits?.values.map(Optional.init) ?? [nil] {
       Progress.say("Evaluating the bounds of \(study.models.count) models…")
       let analysis = try StudyAnalysis(
         study, options: AnalysisOptions(bits: bits, level: level, draws: draws, seed: seed))
+      if !prequential, !requential { backtest = try analysis.backtest() }
       Progress.say("Resampling the laws…")
       defer { Progress.done() }
       for ratio in ratio?.values ?? [settings.tokensPerParameter] {

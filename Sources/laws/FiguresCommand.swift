@@ -7,7 +7,6 @@ import Foundation
 import GapScaling
 import NumericalMethods
 import Plotting
-import Reports
 
 /// `laws figures`: the paper's figures for a study.
 struct FiguresCommand: ParsableCommand {
@@ -41,15 +40,15 @@ struct FiguresCommand: ParsableCommand {
   @Option(help: "b, a width of the measured models; the one nearest to 4 without.")
   var bits: Double?
 
+  @OptionGroup var files: StudyOptions
+
   @OptionGroup var replacing: ReplacingOptions
 
   @Flag(help: "Print the files written as JSON, and errors as {\"error\": …}.")
   var json = false
 
   func validate() throws {
-    if let bits, !(bits > 0 && bits.isFinite) {
-      throw ValidationError("expected --bits greater than 0, found \(bits)")
-    }
+    if let bits { try Limits.checkBits(bits) }
     if let only, only.split(separator: ",").isEmpty {
       throw ValidationError("expected --only with the beginnings of figures' names, found none")
     }
@@ -60,7 +59,8 @@ struct FiguresCommand: ParsableCommand {
     try Fonts.check()
     var folder = try replacing.folder(output)
     let study = try Study(
-      contentsOf: study, choices: source.choices, largestDropped: source.dropLargest)
+      contentsOf: study, choices: source.choices, largestDropped: source.dropLargest,
+      allowsOutside: files.allowOutside)
     Progress.say("Evaluating the bounds of \(study.models.count) models…")
     let results = try StudyResults(study, options: AnalysisOptions(bits: bits))
     try MeasuredWidth.expect(bits, in: results.analysis)
@@ -93,14 +93,11 @@ struct FiguresCommand: ParsableCommand {
     Progress.done()
     if folder.names.isEmpty { throw NoFigures(reasons: skipped) }
     let paths = try folder.commit()
-    try Answer.print(
+    try Printer.print(
       asJSON: json,
       text: (paths + skipped.map { "not drawn: \($0)" } + notes.map { "note: \($0)" })
         .joined(separator: "\n"),
-      json: .object([
-        ("files", .array(paths.map(JSON.string))), ("skipped", .array(skipped.map(JSON.string))),
-        ("notes", .array(notes.map(JSON.string))),
-      ]))
+      answer: DrawnFigures(files: paths, skipped: skipped, notes: notes))
   }
 
   /// A figure as files, or what the study lacks for it.

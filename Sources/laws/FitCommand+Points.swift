@@ -70,7 +70,7 @@ extension FitCommand {
     let contents = input.table
     var source = source
     if let oldFLOPs {
-      Answer.note("--flops is now --flops-column here")
+      Printer.note("--flops is now --flops-column here")
       source.flopsColumn = oldFLOPs
     }
     let names = try source.experiments(input)
@@ -92,10 +92,16 @@ extension FitCommand {
       fits.append(
         try fitted(input, columns: columns, clusters: clusters, runs: runs) {
           try Law.fit(
-            to: runs, using: objectives.fitter(Law.usualFitter), level: level, intervals: .sandwich)
+            to: runs, minimizing: objectives.minimized(Law.usualObjective),
+            using: objectives.solver?.choice, level: level, intervals: .sandwich, holding: held)
         })
     }
     try show(fits, of: input)
+  }
+
+  /// The coefficients that are held, by name.
+  var held: [String: Double] {
+    Dictionary(hold.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
   }
 
   /// Fits a law of one variable to a table of points.
@@ -104,7 +110,8 @@ extension FitCommand {
     let fit = try fitted(input, columns: try xy(input)) {
       try Law.fit(
         to: points.x.compactMap { Law.input([$0]) }, observed: points.y, weights: points.weights,
-        using: objectives.fitter(Law.usualFitter), level: level, intervals: .sandwich)
+        minimizing: objectives.minimized(Law.usualObjective),
+        using: objectives.solver?.choice, level: level, intervals: .sandwich, holding: held)
     }
     try show([fit], of: input)
   }
@@ -139,15 +146,18 @@ extension FitCommand {
   private func text<Law: ScalingLaw>(_ table: FittedTable<Law>) -> String {
     let uncertainty = table.uncertainty
     let fit = uncertainty.fit
-    var rows = TextTable([
-      "coefficient", "value", "standard error", "\(Level.percent(level)) % interval",
+    var rows = AnswerTable([
+      .text("coefficient"), .number("value"), .number("standard error"),
+      .number("\(NumberText.percent(4).plain(level)) interval", "interval"),
     ])
     for (coefficient, estimate) in zip(fit.coefficients, uncertainty.coefficients) {
       rows.add([
-        coefficient.name, coefficient.value.significant(8),
-        estimate.standardError?.significant(3) ?? "–",
+        .text(coefficient.name), .number(coefficient.value, .digits(4)),
+        .optional(estimate.standardError, .digits(4)),
         coefficient.atBoundary && (estimate.interval.map { $0.lowerBound == $0.upperBound } ?? true)
-          ? "at its boundary" : estimate.span(5),
+          ? .text("at its boundary")
+          : fit.held[coefficient.name] != nil
+            ? .text("held") : .optional(estimate.interval, .digits(4)),
       ])
     }
     let left = source.dropLargest > 0 ? ", \(source.dropLargest) largest left out" : ""
@@ -167,10 +177,10 @@ extension FitCommand {
       \(Law.title): \(Law.formula)
       \(head)
 
-      \(rows.text)
+      \(output.text(rows))
 
-      \(fit.objectiveName): \(fit.objective.significant(13)); \(fit.outcome.explanation) \
-      (gradient \(fit.gradientNorm.significant(2)), \(fit.evaluations) evaluations)
+      \(fit.objectiveName): \(NumberText.digits(13).plain(fit.objective)); \(fit.outcome.explanation) \
+      (gradient \(NumberText.digits(2).plain(fit.gradientNorm)), \(fit.evaluations) evaluations)
       \(fit.certificate.sentence); \(identifiability(fit.identifiability))
       intervals: \(uncertainty.sentence)
       \((table.goodness?.lines ?? []).joined(separator: "\n"))\(table.warnings.lines)\(test)
@@ -179,9 +189,9 @@ extension FitCommand {
 
   private func identifiability(_ found: Identifiability) -> String {
     let pairs = found.correlations.prefix(3).map {
-      "\($0.first) and \($0.second) \($0.correlation.fixed(3))"
+      "\($0.first) and \($0.second) \(NumberText.decimals(3).plain($0.correlation))"
     }
     let correlated = pairs.isEmpty ? "" : "; correlated: " + pairs.joined(separator: ", ")
-    return "condition number \(found.conditionNumber.significant(3))\(correlated)"
+    return "condition number \(NumberText.digits(3).plain(found.conditionNumber))\(correlated)"
   }
 }

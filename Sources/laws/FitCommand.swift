@@ -51,8 +51,15 @@ struct FitCommand: ParsableCommand {
   @Option(help: "Column of y, for laws of one variable.")
   var y: String?
 
-  @Flag(help: "With power: add a floor, y = c + k·x^p.")
+  /// The earlier spelling of the law `power-floor`.
+  @Flag(help: .hidden)
   var floor = false
+
+  @Option(
+    help:
+      "Hold a coefficient instead of fitting it, such as E=1.69; several may be given. With laws of runs that sum powers."
+  )
+  var hold: [HeldCoefficient] = []
 
   @OptionGroup(title: "Intervals") var intervals: IntervalOptions
 
@@ -80,6 +87,10 @@ struct FitCommand: ParsableCommand {
     guard level > 0, level < 1 else {
       throw ValidationError("expected --level between 0 and 1, found \(level)")
     }
+    if !hold.isEmpty, law == InverseRoot.name {
+      throw ValidationError(
+        "expected --hold with a law of several powers or a power law, found it with '\(law)'")
+    }
     try expectKnownColumns()
     if floor, law != PowerLaw.name {
       throw ValidationError("expected --floor with the law power, found it with '\(law)'")
@@ -89,7 +100,7 @@ struct FitCommand: ParsableCommand {
   /// Refuses options that the law has no use for.
   private func expectKnownColumns() throws {
     if objectives.delta != nil, objectives.objective == nil,
-      let usual = LawCatalog.law(named: law)?.usualFitter, type(of: usual).name != HuberFitter.name
+      let usual = LawCatalog.law(named: law)?.usualObjective, type(of: usual).name != HuberLoss.name
     {
       throw ValidationError(
         "expected --delta with huber or asymmetric, found it with '\(law)', whose objective is "
@@ -113,6 +124,7 @@ struct FitCommand: ParsableCommand {
   }
 
   func run() throws {
+    if floor { Printer.note("power --floor is now the law \(PowerLawWithFloor.name)") }
     let name = floor ? PowerLawWithFloor.name : law
     guard let law = LawCatalog.law(named: name) else { return }
     let input = try TableInput(

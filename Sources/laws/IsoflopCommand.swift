@@ -4,7 +4,6 @@ import ArgumentParser
 import Figures
 import Files
 import Foundation
-import GapScaling
 import NumericalMethods
 import Plotting
 import ScalingLaws
@@ -85,9 +84,9 @@ struct IsoflopCommand: ParsableCommand {
       return try replacing.folder(path)
     }
     let input = try TableInput(table)
-    if oldBudget != nil { Answer.note("--flops is now --budget here") }
+    if oldBudget != nil { Printer.note("--flops is now --budget here") }
     if budget != nil, budgets == nil {
-      Answer.note("--budget with a column is now --budget-column")
+      Printer.note("--budget with a column is now --budget-column")
     }
     let names = try source.experiments(input)
     let several = names.count > 1
@@ -119,11 +118,12 @@ struct IsoflopCommand: ParsableCommand {
   }
 
   private func methods(_ runs: TrainingRuns) -> AllocationMethods {
-    func apply(_ fitter: some Fitter) -> AllocationMethods {
+    func apply(_ objective: some Objective) -> AllocationMethods {
       AllocationMethods(
-        runs, using: fitter, budgets: (oldBudget ?? budgets)?.values ?? [], level: level)
+        runs, minimizing: objective, using: objectives.solver?.choice,
+        budgets: (oldBudget ?? budgets)?.values ?? [], level: level)
     }
-    return apply(objectives.fitter(Chinchilla.usualFitter))
+    return apply(objectives.minimized(Chinchilla.usualObjective))
   }
 
   private func text(_ methods: AllocationMethods, _ experiment: String?, _ count: Int) -> String {
@@ -135,45 +135,58 @@ struct IsoflopCommand: ParsableCommand {
 
   private func sweepsText(_ methods: AllocationMethods) -> String {
     guard !methods.sweeps.profiles.isEmpty else { return "" }
-    var table = TextTable(["budget", "runs", "N", "± %", "D", "D/N", "loss", "bias of N"])
+    var table = AnswerTable([
+      .number("budget, FLOP", "budget"), .number("runs"), .number("N", "parameters"),
+      .number("± %", "error", isDetail: true), .number("D", "tokens"), .number("D/N"),
+      .number("loss"), .text("bias of N", "bias"),
+    ])
     for sweep in methods.sweeps.profiles {
       let bias = methods.bias?.budgets.first { $0.flops == sweep.budget }
       guard sweep.isUsable else {
-        table.add([
-          sweep.budget.significant(3), "\(sweep.runs.count)", "–", "–", "–", "–", "–",
-          sweep.refusal?.rawValue ?? "",
-        ])
+        table.add(
+          [.number(sweep.budget, .digits(3)), .text("\(sweep.runs.count)")]
+            + [AnswerTable.Cell](repeating: .missing, count: 5)
+            + [.text(sweep.refusal?.rawValue ?? "")])
         continue
       }
       table.add([
-        sweep.budget.significant(3), "\(sweep.runs.count)", Quantity.engineering(sweep.parameters),
-        sweep.logParametersError.map { (100 * $0).significant(2) } ?? "–",
-        Quantity.engineering(sweep.tokens), (sweep.tokens / sweep.parameters).significant(3),
-        sweep.loss.fixed(4), bias.map { Self.percent($0.parameters) } ?? "–",
+        .number(sweep.budget, .digits(3)), .text("\(sweep.runs.count)"),
+        .number(sweep.parameters, .count),
+        .optional(sweep.logParametersError.map { 100 * $0 }, .digits(2)),
+        .number(sweep.tokens, .count), .number(sweep.tokens / sweep.parameters, .digits(3)),
+        .number(sweep.loss, .nats), .optional(bias?.parameters, .change),
       ])
     }
-    return table.text
+    return print.text(table)
   }
 
   private func methodsText(_ methods: AllocationMethods) -> String {
-    var table = TextTable(["approach", "a in N ∝ C^a", "at FLOP", "N", "D", "D/N", "loss", ""])
+    var table = AnswerTable([
+      .text("approach"), .text("a in N ∝ C^a", "exponent"), .number("at FLOP", "flops"),
+      .number("N", "parameters"), .number("D", "tokens"), .number("D/N"), .number("loss"),
+      .text("", "title"),
+    ])
     for row in methods.rows {
       let exponent = row.parameterExponent.map { value in
-        value.fixed(3) + (row.parameterExponentError.map { " ± \($0.fixed(3))" } ?? "")
+        NumberText.decimals(3).plain(value)
+          + (row.parameterExponentError.map { " ± \(NumberText.decimals(3).plain($0))" } ?? "")
       }
       guard row.refusal == nil else {
-        table.add([row.name, "–", "–", "–", "–", "–", "–", row.refusal ?? ""])
+        table.add(
+          [.text(row.name)] + [AnswerTable.Cell](repeating: .missing, count: 6)
+            + [.text(row.refusal ?? "")])
         continue
       }
       for allocation in row.allocations {
         table.add([
-          row.name, exponent ?? "–", allocation.flops.significant(3),
-          Quantity.engineering(allocation.parameters), Quantity.engineering(allocation.tokens),
-          allocation.tokensPerParameter.significant(3), allocation.loss?.fixed(4) ?? "–", row.title,
+          .text(row.name), exponent.map { .text($0) } ?? .missing,
+          .number(allocation.flops, .digits(3)), .number(allocation.parameters, .count),
+          .number(allocation.tokens, .count), .number(allocation.tokensPerParameter, .digits(3)),
+          .optional(allocation.loss, .nats), .text(row.title),
         ])
       }
     }
-    return table.text
+    return print.text(table)
   }
 
   private func biasText(_ methods: AllocationMethods) -> String {
@@ -181,17 +194,12 @@ struct IsoflopCommand: ParsableCommand {
       let most = bias.budgets.map(\.parameters).max()
     else { return "" }
     let targets = methods.budgets.map {
-      "\(Self.percent(bias.parameters(flops: $0))) at \($0.significant(3)) FLOP"
+      "\(NumberText.change.plain(bias.parameters(flops: $0))) at \(NumberText.digits(3).plain($0)) FLOP"
     }
     return
       "Bias of approach 2 on these sweeps, without noise, if approach 3's surface holds: N off by "
-      + "\(Self.percent(least)) to \(Self.percent(most)) at the budgets, the exponent by "
+      + "\(NumberText.change.plain(least)) to \(NumberText.change.plain(most)) at the budgets, the exponent by "
       + "\(String(format: "%+.4f", bias.parameterExponent)), so N off by "
       + targets.joined(separator: ", ") + "."
-  }
-
-  static func percent(_ share: Double) -> String {
-    let value = abs(share) < 5e-4 ? 0 : 100 * share
-    return String(format: abs(value) < 9.5 ? "%+.1f %%" : "%+.0f %%", value)
   }
 }

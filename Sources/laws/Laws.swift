@@ -29,15 +29,31 @@ enum Main {
     let code = LawsCommand.exitCode(for: error)
     if code == .success || error is ExitCode { LawsCommand.exit(withError: error) }
     let isUsage = code == .validationFailure
-    guard asJSON else {
-      if isUsage { LawsCommand.exit(withError: error) }
-      try? FileHandle.standardError.write(contentsOf: Data("laws: \(sentence(error))\n".utf8))
-      exit(1)
-    }
-    let sentence = isUsage ? LawsCommand.message(for: error) : sentence(error)
-    let json = JSON.object([("error", .string(sentence))])
-    try? FileHandle.standardError.write(contentsOf: Data(json.text().utf8))
+    let words = VisibleText.line(
+      isUsage ? usage(error) : error is FileError ? sentence(error) : inputs + "\(error)")
+    // One line, as every error is.
+    let line =
+      asJSON
+      ? "{\"error\": " + JSON.string(words).text().trimmingCharacters(in: .newlines) + "}"
+      : "laws: " + words
+    try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
     exit(isUsage ? code.rawValue : 1)
+  }
+
+  /// The inputs that were opened, before an error that names none of them.
+  private static var inputs: String {
+    let paths = Source.opened
+    guard !paths.isEmpty else { return "" }
+    return paths.prefix(3).joined(separator: ", ") + (paths.count > 3 ? ", …: " : ": ")
+  }
+
+  /// What is wrong with the words on the command line, and where their list is.
+  private static func usage(_ error: any Error) -> String {
+    let message = LawsCommand.message(for: error).split(separator: "\n").joined(separator: " ")
+    let name = CommandLine.arguments.dropFirst().first { word in
+      Catalog.commands.contains { $0.configuration.commandName == word }
+    }
+    return message + " (laws \(name.map { $0 + " " } ?? "")--help lists the options)"
   }
 }
 

@@ -2,73 +2,82 @@
 import Answers
 import ArgumentParser
 import Figures
-import Reports
 import ScalingLaws
 
-/// `laws list`: every law, published fit and figure by the word that names it.
+/// `laws list`: every law, published fit and figure by its name.
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "List the laws, published fits and figures, each by its word.",
+    abstract: "List the laws, published fits and figures, each by its name.",
     discussion: "Example: laws list")
 
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    try output.print(text, json: json)
+    try output.print(text, answer: Listing())
   }
 
   private var text: String {
-    var laws = TextTable(["law", "formula", "domain", "source"])
-    for law in LawCatalog.laws { laws.add([law.name, law.formula, law.domain, law.source]) }
-    var published = TextTable(["published", "E", "A", "B", "alpha", "beta", "source"])
-    for entry in PublishedLaws.all {
-      let values = entry.chinchilla.values.map { "\($0)" }
-      published.add([entry.id] + values + [entry.source])
+    var laws = AnswerTable([
+      .text("law"), .text("formula"), .text("domain", isDetail: true), .text("source"),
+    ])
+    for law in LawCatalog.laws {
+      laws.add([.text(law.name), .text(law.formula), .text(law.domain), .text(law.source)])
     }
-    var figures = TextTable(["figure", "what it shows"])
-    for figure in Figures.Catalog.figures { figures.add([figure.name, figure.caption]) }
-    return [laws.text, published.text, figures.text].joined(separator: "\n\n")
+    var published = AnswerTable(
+      [.text("published")] + Chinchilla.coefficients.map { .number($0.name) } + [.text("source")])
+    for entry in PublishedLaws.all {
+      published.add(
+        [.text(entry.id)] + entry.chinchilla.values.map { .number($0, .exact) }
+          + [.text(entry.source)])
+    }
+    var figures = AnswerTable([.text("figure"), .text("what it shows")])
+    for figure in Figures.Catalog.figures {
+      figures.add([.text(figure.name), .text(figure.caption)])
+    }
+    return [laws, published, figures].map(output.text).joined(separator: "\n\n")
+  }
+}
+
+/// What can be named on the command line.
+struct Listing: Answer {
+  let laws = LawCatalog.laws.map { law in
+    Law(
+      name: law.name, title: law.title, formula: law.formula, domain: law.domain,
+      source: law.source, coefficients: law.coefficients.map(\.name))
+  }
+  let published = PublishedLaws.all
+  let figures = Figures.Catalog.figures.map { Figure(name: $0.name, caption: $0.caption) }
+
+  struct Fields: Sendable {
+    let laws = Field("laws", \Listing.laws, "Laws that can be fitted.")
+    let published = Field("published", \Listing.published, "Loss surfaces that papers give.")
+    let figures = Field("figures", \Listing.figures, "Figures of a study.")
+  }
+  static var fields: Fields { Fields() }
+
+  struct Law: Answer {
+    let name, title, formula, domain, source: String
+    let coefficients: [String]
+
+    struct Fields: Sendable {
+      let name = Field("name", \Law.name, "Its name.")
+      let title = Field("title", \Law.title, "What a reader calls it.")
+      let formula = Field("formula", \Law.formula, "Its formula.")
+      let domain = Field("domain", \Law.domain, "Where it is meant to hold.")
+      let source = Field("source", \Law.source, "The paper.")
+      let coefficients = Field("coefficients", \Law.coefficients, "Their names in order.")
+    }
+    static var fields: Fields { Fields() }
   }
 
-  private var json: JSON {
-    .object([
-      (
-        "laws",
-        .array(
-          LawCatalog.laws.map { law in
-            .object([
-              ("name", .string(law.name)), ("title", .string(law.title)),
-              ("formula", .string(law.formula)), ("domain", .string(law.domain)),
-              ("source", .string(law.source)),
-              ("coefficients", .array(law.coefficients.map { .string($0.name) })),
-            ])
-          })
-      ),
-      (
-        "published",
-        .array(
-          PublishedLaws.all.map { entry in
-            .object([
-              ("id", .string(entry.id)), ("title", .string(entry.title)),
-              ("source", .string(entry.source)),
-              (
-                "coefficients",
-                .object(
-                  zip(Chinchilla.coefficients, entry.chinchilla.values).map {
-                    ($0.name, .number($1))
-                  })
-              ),
-            ])
-          })
-      ),
-      (
-        "figures",
-        .array(
-          Figures.Catalog.figures.map {
-            .object([("name", .string($0.name)), ("caption", .string($0.caption))])
-          })
-      ),
-    ])
+  struct Figure: Answer {
+    let name, caption: String
+
+    struct Fields: Sendable {
+      let name = Field("name", \Figure.name, "Its name.")
+      let caption = Field("caption", \Figure.caption, "What it shows.")
+    }
+    static var fields: Fields { Fields() }
   }
 }

@@ -3,7 +3,6 @@ import Answers
 import ArgumentParser
 import Foundation
 import GapScaling
-import Reports
 
 /// `laws paper`: the paper's statements in numbers, each found again.
 struct PaperCommand: ParsableCommand {
@@ -23,14 +22,18 @@ struct PaperCommand: ParsableCommand {
   @Flag(help: "Print a Markdown table.")
   var markdown = false
 
+  @OptionGroup var files: StudyOptions
+
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let analysis = try study.map { try StudyAnalysis(Study(folder: $0)) }
+    let analysis = try study.map {
+      try StudyAnalysis(Study(folder: $0, allowsOutside: files.allowOutside))
+    }
     let statements = try PaperStatements.all(analysis)
     try output.print(
       markdown ? page(statements) : text(statements),
-      json: .object([("statements", .array(statements.map(json)))]))
+      answer: PaperAnswer(statements))
   }
 
   private func text(_ statements: [PaperStatement]) -> String {
@@ -56,22 +59,5 @@ struct PaperCommand: ParsableCommand {
       |---|---|---|---|
       \(rows.joined(separator: "\n"))
       """
-  }
-
-  private func json(_ statement: PaperStatement) -> JSON {
-    .object([
-      ("name", .string(statement.name)), ("statement", .string(statement.statement)),
-      ("paper", .string(statement.paper)),
-      (
-        "findings",
-        .array(
-          statement.findings.map {
-            .object([
-              ("what", .string($0.what)), ("value", .number($0.value)), ("unit", .string($0.unit)),
-            ])
-          })
-      ),
-      ("comparison", .string(statement.comparison)),
-    ])
   }
 }

@@ -2,7 +2,6 @@
 import Answers
 import ArgumentParser
 import Files
-import GapScaling
 import NumericalMethods
 import ScalingLaws
 
@@ -17,12 +16,11 @@ struct PlanCommand: ParsableCommand {
       Huber's with a small δ are 1.25 times as large.
 
       Examples:
-        laws plan --flops 1e18,1e19,1e20
-        laws plan --flops 1e18,1e19 --sizes 9 --span 6 --target 1e22 --fit fit.json
+        laws plan --budget 1e18,1e19,1e20
+        laws plan --budget 1e18,1e19 --sizes 9 --span 6 --target 1e22 --fit fit.json
       """)
 
-  @Option(help: "Budget of each sweep, FLOPs a run, comma-separated.")
-  var flops: ComputeList
+  @OptionGroup(title: "Compute of a run, one sweep for each") var budgets: BudgetOptions
 
   @Option(help: "Sizes a sweep.")
   var sizes = 7
@@ -42,11 +40,12 @@ struct PlanCommand: ParsableCommand {
   var noise: Double?
 
   @Option(help: "Compute at which the optimum is wanted; ten times the largest budget.")
-  var target: Double?
+  var target: Count?
 
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    try budgets.expectOne()
     if fit != nil, law != nil {
       throw ValidationError("expected --fit or --law, found both")
     }
@@ -56,7 +55,7 @@ struct PlanCommand: ParsableCommand {
     guard span > 1, span.isFinite else {
       throw ValidationError("expected --span greater than 1, found \(span)")
     }
-    for (name, value) in [("--noise", noise), ("--target", target)] {
+    for (name, value) in [("--noise", noise), ("--target", target?.value)] {
       if let value, !(value > 0 && value.isFinite) {
         throw ValidationError("expected \(name) greater than 0, found \(value)")
       }
@@ -66,37 +65,39 @@ struct PlanCommand: ParsableCommand {
   func run() throws {
     let (surface, own) = try expected()
     let sigma = noise ?? own ?? 0.005
-    let design = IsoflopDesign(budgets: flops.values, sizes: sizes, span: span, around: surface)
-    let plan = RunPlan(design, around: surface, noise: sigma, target: target)
-    var sweeps = TextTable(["budget", "N", "D", "D/N"])
+    let design = IsoflopDesign(budgets: budgets.values, sizes: sizes, span: span, around: surface)
+    let plan = RunPlan(design, around: surface, noise: sigma, target: target?.value)
+    var sweeps = AnswerTable([
+      .number("budget, FLOP", "budget"), .text("N"), .text("D"), .text("D/N", isDetail: true),
+    ])
     for (place, budget) in design.budgets.enumerated() {
       let runs = design.inputs[place * sizes..<(place + 1) * sizes]
       func list(_ value: (ModelSize) -> String) -> String { runs.map(value).joined(separator: " ") }
       sweeps.add([
-        budget.significant(4), list { Quantity.engineering($0.parameters) },
-        list { Quantity.engineering($0.tokens) }, list { $0.tokensPerParameter.significant(2) },
+        .number(budget, .digits(4)), .text(list { NumberText.count.plain($0.parameters) }),
+        .text(list { NumberText.count.plain($0.tokens) }),
+        .text(list { NumberText.digits(2).plain($0.tokensPerParameter) }),
       ])
     }
-    var table = TextTable(["quantity", "expected", "standard error"])
+    var table = AnswerTable([
+      .text("quantity"), .number("expected"), .number("standard error"),
+    ])
     for row in plan.expected {
       table.add([
-        row.symbol,
-        row.isRelative && row.value > 1e4
-          ? Quantity.engineering(row.value) : row.value.significant(4),
-        row.standardError.map {
-          row.isRelative ? (100 * $0).significant(3) + " %" : $0.significant(3)
-        } ?? "none",
+        .text(row.symbol),
+        .number(row.value, row.isRelative && row.value > 1e4 ? .count : .digits(4)),
+        .optional(row.standardError, row.isRelative ? .percent(3) : .digits(3)),
       ])
     }
     try output.print(
       """
-      \(design.inputs.count) runs, \(design.cost.significant(4)) FLOP in all; expected: \(surface)
+      \(design.inputs.count) runs, \(NumberText.digits(4).plain(design.cost)) FLOP in all; expected: \(surface)
 
-      \(sweeps.text)
+      \(output.text(sweeps))
 
-      A fit will know, if log losses scatter by \(sigma.significant(3)) about this surface:
+      A fit will know, if log losses scatter by \(NumberText.digits(3).plain(sigma)) about this surface:
 
-      \(table.text)\(plan.warnings.lines)
+      \(output.text(table))\(plan.warnings.lines)
       """, answer: plan)
   }
 

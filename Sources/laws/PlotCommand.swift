@@ -6,7 +6,6 @@ import Files
 import Foundation
 import NumericalMethods
 import Plotting
-import Reports
 import ScalingLaws
 
 /// `laws plot`: a user's own table as a plot.
@@ -27,19 +26,19 @@ struct PlotCommand: ParsableCommand {
         laws plot sweep.csv --x parameters --y loss --best --units parameters=M
       """)
 
-  enum Kind: String, ExpressibleByArgument, CaseIterable {
-    case points, mean, bars, boxes, histogram, density
-
-    /// Whether the spread of x alone is shown.
-    var isSpread: Bool { self == .histogram || self == .density }
-    var isBars: Bool { self == .bars || self == .boxes }
-    var spreadLabel: String { self == .density ? "density" : "count" }
-  }
-
   enum Law: String, ExpressibleByArgument, CaseIterable {
     case power
-    case powerWithFloor = "power-with-floor"
+    case powerWithFloor = "power-floor"
     case inverseRoot = "inverse-root"
+
+    init?(argument: String) {
+      if argument == "power-with-floor" {
+        Printer.note("power-with-floor is now power-floor")
+        self = .powerWithFloor
+      } else {
+        self.init(rawValue: argument)
+      }
+    }
   }
 
   @Argument(help: "A table with a header: commas, semicolons or tabs.")
@@ -60,7 +59,9 @@ struct PlotCommand: ParsableCommand {
       What shows the rows: points; mean (of equal x) and bars (means), with one standard error where there are \
       several rows; boxes; histogram and density of x.
       """)
-  var kind = Kind.points
+  var shown = Word(TablePlotSettings.Kind.points)
+
+  private var kind: TablePlotSettings.Kind { shown.choice }
 
   @Option(help: "The column whose values become colours.")
   var color: String?
@@ -87,7 +88,7 @@ struct PlotCommand: ParsableCommand {
 
   @Option(
     help:
-      "A law fitted to all points, with its 95 % interval: power, power-with-floor, inverse-root.")
+      "A law fitted to all points, with its 95 % interval: power, power-floor, inverse-root.")
   var fit: Law?
 
   @Flag(help: "Fit each colour by itself.")
@@ -136,7 +137,8 @@ struct PlotCommand: ParsableCommand {
     try Fonts.check()
     let (place, files) = place.files(stem: stem)
     var folder = try replacing.folder(place)
-    let (picture, own) = try PlottedTable(self).picture()
+    let (rows, choices) = try chosenRows()
+    let (picture, own) = try TablePlot(settings, of: rows, reading: choices).picture()
     let words = [y, x].compactMap { $0 }.joined(separator: " over ")
     for (format, name) in files {
       folder.add(
@@ -148,13 +150,28 @@ struct PlotCommand: ParsableCommand {
     let notes = own + picture.notes
     try answer.print(
       (paths + notes.map { "note: \($0)" }).joined(separator: "\n"),
-      json: .object([
-        ("files", .array(paths.map(JSON.string))), ("notes", .array(notes.map(JSON.string))),
-      ]))
+      answer: DrawnPlot(files: paths, notes: notes))
+  }
+
+  /// What is shown, and how.
+  private var settings: TablePlotSettings {
+    var settings = TablePlotSettings(
+      x: x, y: (y ?? "").split(separator: ",").map(String.init), kind: kind)
+    (settings.color, settings.facet, settings.names) = (color, facet, names)
+    (settings.low, settings.high) = (low, high)
+    (settings.isConnected, settings.isStacked) = (line, stack)
+    settings.fit = fit.flatMap { TablePlotSettings.FittedLaw(rawValue: $0.rawValue) }
+    (settings.fitsEach, settings.reach) = (each, to?.value)
+    settings.xAxis = look.settings("x", look.xRange, look.xLabel)
+    settings.yAxis = look.settings("y", look.yRange, look.yLabel)
+    settings.title = look.title
+    settings.legend = look.legend.placement
+    settings.size = look.size?.size
+    return settings
   }
 
   /// The rows that are drawn, and how their columns are read.
-  func chosenRows() throws -> (Table, RunChoices) {
+  private func chosenRows() throws -> (Table, RunChoices) {
     let choices = source.choices
     guard source.choosesRuns else {
       let input = try TableInput(table, keeping: source.conditions)

@@ -100,31 +100,31 @@ struct PredictCommand: ParsableCommand {
   private func answer<Law: ScalingLaw>(_ law: Law.Type) throws {
     let uncertainty = try stored.restored(as: law)
     let names = Law.inputNames
-    var table = TextTable(
-      names.map {
-        ["parameters": "N", "tokens": "D", "uniqueTokens": "different tokens"][$0] ?? $0
-      } + [
-        "prediction", "standard error", "interval of the law", "of a new run", "beyond data",
-      ])
     let found = Predictions(
       of: uncertainty, at: try numbers(names).compactMap { Law.input($0) })
+    let headings = ["parameters": "N", "tokens": "D", "uniqueTokens": "different tokens"]
+    var table = AnswerTable(
+      names.map { .number(headings[$0] ?? $0, $0) } + [
+        .number("prediction"), .number("standard error", isDetail: true),
+        .number("interval of the law", "interval"), .number("of a new run", "new_run"),
+        .number("beyond data", "distance"),
+      ])
     for row in found.rows {
       table.add(
-        row.input.values.map { Quantity.engineering($0) } + [
-          row.prediction.value.significant(6), row.prediction.standardError?.significant(3) ?? "–",
-          row.prediction.span(5),
-          row.newRun.map { "\($0.lowerBound.significant(5)) to \($0.upperBound.significant(5))" }
-            ?? "none",
-          row.distance > 1 ? row.distance.significant(3) + "×" : "within",
+        row.input.values.map { .number($0, .count) } + [
+          .number(row.prediction.value, .digits(4)),
+          .optional(row.prediction.standardError, .digits(4)),
+          .optional(row.prediction.interval, .digits(4)), .optional(row.newRun, .digits(4)),
+          .distance(row.distance),
         ])
     }
     try output.print(
       """
       \(Law.title): \(Law.formula), fitted to \(uncertainty.fit.observed.count) runs
 
-      \(table.text)
+      \(output.text(table))
 
-      \(Level.percent(uncertainty.level)) % intervals: \(uncertainty.sentence)\
+      \(NumberText.percent(4).plain(uncertainty.level)) intervals: \(uncertainty.sentence)\
       \(found.warnings.lines)
       """, answer: found)
   }

@@ -3,10 +3,8 @@ import Answers
 import ArgumentParser
 import Files
 import Foundation
-import GapScaling
 import HessianSpectra
 import NumericalMethods
-import Reports
 
 /// `laws quantize`: one layer rounded by several methods, with error and bound.
 struct QuantizeCommand: ParsableCommand {
@@ -59,8 +57,7 @@ struct QuantizeCommand: ParsableCommand {
 
   @OptionGroup var replacing: ReplacingOptions
 
-  @Flag(help: "Print the result as JSON (fields: docs/json.md), and errors as {\"error\": …}.")
-  var json = false
+  @OptionGroup var print: OutputOptions
 
   func validate() throws {
     guard (1...16).contains(bits) else {
@@ -105,89 +102,46 @@ struct QuantizeCommand: ParsableCommand {
       place.folder.add(NumpyMatrix.data(outcome.weights), as: place.name)
       try place.folder.commit()
     }
-    let rows = Double(matrix.rows)
-    func question(_ bound: LDLQBound) -> BitsPerParameter? {
-      guard bound.traceRoot > 0 else { return nil }
-      return BitsPerParameter(
-        traceRoot: rows * bound.traceRoot, dimension: rows * Double(matrix.columns),
-        incoherence: bound.incoherence, tolerance: tolerance)
-    }
-    try Answer.print(
-      asJSON: json, text: text(layer, matrix, question(layer.before), question(layer.after)),
-      json: json(layer, question(layer.before), question(layer.after)))
+    let found = QuantizedLayer(
+      layer, shape: (matrix.rows, matrix.columns), rotation: rotation.choice, tolerance: tolerance)
+    try print.print(text(found, matrix), answer: found)
   }
 
-  private func text(
-    _ layer: LayerQuantization, _ matrix: Matrix, _ before: BitsPerParameter?,
-    _ after: BitsPerParameter?
-  ) -> String {
+  private func text(_ found: QuantizedLayer, _ matrix: Matrix) -> String {
+    let layer = found.layer
     let nearest = layer[.nearest]?.error ?? .nan
-    var table = TextTable([
-      "method", "error", "of rounding to nearest", "σ² tr D", "σ² (μ²/n)(tr √H)²", "cut off",
+    var table = AnswerTable([
+      .text("method"), .number("error"), .number("of rounding to nearest", "relative"),
+      .number("σ² tr D", "bound"), .number("σ² (μ²/n)(tr √H)²", "incoherent_bound", isDetail: true),
+      .number("cut off", "clamped"),
     ])
     for outcome in layer.outcomes {
       table.add([
-        outcome.method.rawValue, outcome.error.significant(4),
-        nearest > 0 ? (outcome.error / nearest).significant(3) : "–",
-        outcome.bound?.significant(4) ?? "–", outcome.incoherentBound?.significant(4) ?? "–",
-        "\(outcome.clamped)",
+        .text(outcome.method.rawValue), .number(outcome.error, .digits(4)),
+        .optional(nearest > 0 ? outcome.error / nearest : nil, .digits(3)),
+        .optional(outcome.bound, .digits(4)), .optional(outcome.incoherentBound, .digits(4)),
+        .text("\(outcome.clamped)"),
       ])
     }
-    var incoherence = TextTable(["", "as it is", "after the \(rotation.choice.rawValue) rotation"])
-    func row(_ name: String, _ first: Double?, _ second: Double?) {
+    var incoherence = AnswerTable([
+      .text("", "quantity"), .number("as it is", "before"),
+      .number("after the \(rotation.choice.rawValue) rotation", "after"),
+    ])
+    func row(_ name: String, _ value: (QuantizedLayer.Side) -> Double?) {
       incoherence.add([
-        name, first?.significant(4) ?? "–", second?.significant(4) ?? "–",
+        .text(name), .optional(value(found.before), .digits(4)),
+        .optional(value(found.after), .digits(4)),
       ])
     }
-    row("μ of the Hessian", layer.before.incoherence, layer.after.incoherence)
-    row("μ of the weights", layer.weightsBefore, layer.weightsAfter)
-    row("tr D", layer.before.traceD, layer.after.traceD)
-    row("tr √H", layer.before.traceRoot, layer.after.traceRoot)
-    row("bits at ε, paper's formula", before?.paper, after?.paper)
-    if layer.width > 0 {
-      row(
-        "bits at ε, honest grid", before?.grid(width: layer.width),
-        after?.grid(width: layer.width))
-    }
+    row("μ of the Hessian") { $0.bound.incoherence }
+    row("μ of the weights") { $0.weightIncoherence }
+    row("tr D") { $0.bound.traceD }
+    row("tr √H") { $0.bound.traceRoot }
+    row("bits at ε, paper's formula") { $0.bitsPaper }
+    if layer.width > 0 { row("bits at ε, grid of 2^b values") { $0.bitsGrid } }
     return
       "\(matrix.rows) × \(matrix.columns) weights at \(layer.bits) bits, "
-      + "ε = \(Quantity.plain(tolerance)) nats\n\n" + table.text + "\n\n" + incoherence.text
-      + layer.warnings.lines
-  }
-
-  private func json(
-    _ layer: LayerQuantization, _ before: BitsPerParameter?, _ after: BitsPerParameter?
-  ) -> JSON {
-    func side(_ bound: LDLQBound, _ weights: Double, _ bits: BitsPerParameter?) -> JSON {
-      .object([
-        ("incoherence", .number(bound.incoherence)), ("weightIncoherence", .number(weights)),
-        ("traceD", .number(bound.traceD)), ("traceRoot", .number(bound.traceRoot)),
-        ("largestRootDiagonal", .number(bound.largestRootDiagonal)),
-        ("condition", .number(bound.condition)), ("bitsPaper", .optional(bits?.paper)),
-        (
-          "bitsGrid",
-          .optional(layer.width > 0 ? bits?.grid(width: layer.width) : nil)
-        ),
-      ])
-    }
-    return .object([
-      ("bits", .number(Double(layer.bits))), ("damping", .number(layer.damping)),
-      ("tolerance", .number(tolerance)), ("rotation", .string(rotation.choice.rawValue)),
-      (
-        "methods",
-        .array(
-          layer.outcomes.map { outcome in
-            .object([
-              ("method", .string(outcome.method.rawValue)), ("error", .number(outcome.error)),
-              ("bound", .optional(outcome.bound)),
-              ("incoherentBound", .optional(outcome.incoherentBound)),
-              ("clamped", .number(Double(outcome.clamped))),
-            ])
-          })
-      ),
-      ("before", side(layer.before, layer.weightsBefore, before)),
-      ("after", side(layer.after, layer.weightsAfter, after)),
-      ("width", .number(layer.width)), ("warnings", layer.warnings.json),
-    ])
+      + "ε = \(NumberText.exact.plain(tolerance)) nats\n\n" + print.text(table) + "\n\n"
+      + print.text(incoherence) + layer.warnings.lines
   }
 }

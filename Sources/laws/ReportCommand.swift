@@ -60,6 +60,8 @@ struct ReportCommand: ParsableCommand {
   @Option(help: "Seed of the resamples.")
   var seed: UInt64 = 1
 
+  @OptionGroup var files: StudyOptions
+
   @OptionGroup var replacing: ReplacingOptions
 
   @Flag(help: "Print the files written as JSON, and errors as {\"error\": …}.")
@@ -80,9 +82,7 @@ struct ReportCommand: ParsableCommand {
     guard level > 0, level < 1 else {
       throw ValidationError("expected --level between 0 and 1, found \(level)")
     }
-    if let bits, !(bits > 0 && bits.isFinite) {
-      throw ValidationError("expected --bits greater than 0, found \(bits)")
-    }
+    if let bits { try Limits.checkBits(bits) }
     if let date, Self.day(date) == nil {
       throw ValidationError("expected a day such as 2026-11-21 with --date, found '\(date)'")
     }
@@ -100,7 +100,9 @@ struct ReportCommand: ParsableCommand {
     let folder = try replacing.folder(output)
     guard
       let study = try study.map({
-        try Study(contentsOf: $0, choices: source.choices, largestDropped: source.dropLargest)
+        try Study(
+          contentsOf: $0, choices: source.choices, largestDropped: source.dropLargest,
+          allowsOutside: files.allowOutside)
       })
     else {
       var options = ReportOptions()
@@ -179,9 +181,8 @@ struct ReportCommand: ParsableCommand {
     }
     Progress.done()
     let paths = try folder.commit()
-    try Answer.print(
-      asJSON: json, text: paths.joined(separator: "\n"),
-      json: .object([("files", .array(paths.map(JSON.string)))]))
+    try Printer.print(
+      asJSON: json, text: paths.joined(separator: "\n"), answer: WrittenFiles(files: paths))
   }
 
   /// The commands that a reader can run to get the same numbers, every choice of this run spelled out.

@@ -2,7 +2,6 @@
 import Answers
 import ArgumentParser
 import Files
-import GapScaling
 import NumericalMethods
 import ScalingLaws
 
@@ -53,16 +52,14 @@ struct SensitivityCommand: ParsableCommand {
     guard count == 1 else {
       throw ValidationError("expected one --budget, found \(count == 0 ? "none" : "\(count)")")
     }
-    guard resamples >= 100 else {
-      throw ValidationError("expected --resamples of at least 100, found \(resamples)")
-    }
+    try Limits.resamples.check(resamples, "--resamples")
     guard level > 0, level < 1 else {
       throw ValidationError("expected --level between 0 and 1, found \(level)")
     }
   }
 
   func run() throws {
-    if oldBudget != nil { Answer.note("--flops is now --budget here") }
+    if oldBudget != nil { Printer.note("--flops is now --budget here") }
     guard let flops = (budget ?? oldBudget)?.values.first else { return }
     let input = try TableInput(table)
     let runs = try source.runs(input, name: by)
@@ -83,32 +80,30 @@ struct SensitivityCommand: ParsableCommand {
   }
 
   private func text(_ card: SensitivityCard) -> String {
-    let percent = Level.percent(card.level)
-    var rows = TextTable([
-      "", "choice", "α", "β", "SE α", "SE β", "SE a", "N", "D/N", "\(percent) % interval of D/N",
+    let percent = NumberText.percent(4).plain(card.level)
+    var rows = AnswerTable([
+      .text("", "group"), .text("choice"), .number("α", "alpha"), .number("β", "beta"),
+      .number("SE α", "alpha_error", isDetail: true), .number("SE β", "beta_error", isDetail: true),
+      .number("SE a", "exponent_error", isDetail: true), .number("N", "parameters"), .number("D/N"),
+      .number("\(percent) interval of D/N", "interval"),
     ])
-    func short(_ value: Double?) -> String { value?.significant(3) ?? "–" }
     var last = ""
     for row in card.rows {
       rows.add([
-        row.group == last ? "" : row.group, row.choice, row.law.alpha.fixed(4),
-        row.law.beta.fixed(4),
-        short(row.errors.alpha), short(row.errors.beta), short(row.errors.exponent),
-        Quantity.engineering(row.optimum.parameters),
-        row.optimum.tokensPerParameter.significant(3),
-        row.ratio.map {
-          "\($0.lowerBound.significant(3)) to "
-            + ($0.upperBound.isInfinite ? "∞" : $0.upperBound.significant(3))
-        } ?? "none",
+        .text(row.group == last ? "" : row.group), .text(row.choice),
+        .number(row.law.alpha, .decimals(4)), .number(row.law.beta, .decimals(4)),
+        .optional(row.errors.alpha, .digits(3)), .optional(row.errors.beta, .digits(3)),
+        .optional(row.errors.exponent, .digits(3)), .number(row.optimum.parameters, .count),
+        .number(row.optimum.tokensPerParameter, .digits(3)), .optional(row.ratio, .digits(3)),
       ])
       last = row.group
     }
     let failed =
       card.failures.isEmpty ? "" : "\nnot fitted: " + card.failures.joined(separator: "; ")
     return """
-      \(card.rows[0].runs) runs, compute-optimal at \(card.flops.significant(4)) FLOP
+      \(card.rows[0].runs) runs, compute-optimal at \(NumberText.digits(4).plain(card.flops)) FLOP
 
-      \(rows.text)\(failed)
+      \(output.text(rows))\(failed)
 
       a = β/(α + β). Errors and intervals: sandwich and profile; in the group unit, bootstrap.
       The usual fit needs \(card.digits) significant digits for its D/N to be reproduced to 1 %.\(card.warnings.lines)

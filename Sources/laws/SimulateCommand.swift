@@ -4,7 +4,6 @@ import ArgumentParser
 import Files
 import GapScaling
 import NumericalMethods
-import Reports
 
 /// `laws simulate`: a study whose truth is known.
 struct SimulateCommand: ParsableCommand {
@@ -25,7 +24,7 @@ struct SimulateCommand: ParsableCommand {
   var models = 12
 
   @Option(help: "Tokens measured of each model.")
-  var sample = 10_000
+  var sample = Count(10_000)
 
   @Option(help: "Seed: same seed, same files.")
   var seed: UInt64 = 1
@@ -39,7 +38,7 @@ struct SimulateCommand: ParsableCommand {
     guard (1...100).contains(models) else {
       throw ValidationError("expected --models from 1 to 100, found \(models)")
     }
-    guard (2...1_000_000).contains(sample) else {
+    guard (2...1_000_000).contains(sample.value) else {
       throw ValidationError("expected --sample from 2 to 1000000, found \(sample)")
     }
   }
@@ -52,13 +51,12 @@ struct SimulateCommand: ParsableCommand {
       )
     }
     var folder = try replacing.folder(output)
-    let family = SimulatedFamily(models: models, sample: sample)
+    let family = SimulatedFamily(models: models, sample: Int(sample.value))
     let largest = family.sizes.max() ?? 0
     try SimulatedStudy(family, seed: seed, truthAt: [10, 100, 1000].map { $0 * largest })
       .add(to: &folder)
     let paths = try folder.commit()
-    try Answer.print(
-      asJSON: json, text: paths.joined(separator: "\n"),
-      json: .object([("files", .array(paths.map(JSON.string)))]))
+    try Printer.print(
+      asJSON: json, text: paths.joined(separator: "\n"), answer: WrittenFiles(files: paths))
   }
 }

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import ArgumentParser
 import Files
 import Foundation
 import GapScaling
 import HessianSpectra
 import NumericalMethods
-import Reports
-import ScalingLaws
 
-/// `laws spectrum`: what Lanczos coefficients or a matrix say about tr √H.
+/// `laws spectrum`: Hessian spectra and tr √H from Lanczos coefficients or a matrix.
 struct SpectrumCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "spectrum",
-    abstract: "Say what Hessian spectra hold: extent, negative mass, tr √H with error bars.",
+    abstract:
+      "Summarize Hessian spectra: range, negative mass, trace of the square root with its interval.",
     discussion: """
       A file is a table of Lanczos coefficients (step, alpha, beta), one random vector each, or a symmetric matrix \
       (.npy, .mtx), through which Lanczos is run here. Several files of one model are one estimate; files of \
@@ -67,10 +67,8 @@ struct SpectrumCommand: ParsableCommand {
     guard !files.isEmpty else {
       throw ValidationError("expected at least one table or matrix, found none")
     }
-    guard vectors >= 1, steps >= 1 else {
-      throw ValidationError(
-        "expected --vectors and --steps of at least 1, found \(vectors) and \(steps)")
-    }
+    try Limits.vectors.check(vectors, "--vectors")
+    try Limits.steps.check(steps, "--steps")
     guard level > 0, level < 1 else {
       throw ValidationError("expected --level between 0 and 1, found \(level)")
     }
@@ -89,8 +87,9 @@ struct SpectrumCommand: ParsableCommand {
       )
     }
     let spectra = try files.enumerated().map { index, path in
-      try SpectrumOfFile(
-        path, parameters: parameters.map { $0.values[$0.values.count == 1 ? 0 : index] },
+      try SpectrumFile(
+        contentsOf: path,
+        parameters: parameters.map { $0.values[$0.values.count == 1 ? 0 : index] },
         group: index,
         method: StochasticLanczosQuadrature(
           vectors: vectors, steps: steps, probe: probe.choice,
@@ -105,15 +104,16 @@ struct SpectrumCommand: ParsableCommand {
         guard least >= -1e-6 * max(nodes.max() ?? 0, 0) else {
           throw FileError(
             path: path,
-            "expected no eigenvalue below 0 with --semidefinite, found \(least.significant(4))")
+            "expected no eigenvalue below 0 with --semidefinite, found \(NumberText.digits(4).plain(least))"
+          )
         }
       }
     }
-    let answer = try SpectrumAnswer(spectra, semidefinite: semidefinite, level: level)
+    let answer = try SpectrumEstimates(spectra, semidefinite: semidefinite, level: level)
     if var place = folder {
       place.folder.add(Data(answer.densityTable.utf8), as: place.name)
       try place.folder.commit()
     }
-    try output.print(answer.text, json: answer.json)
+    try output.print(text(answer), answer: answer)
   }
 }

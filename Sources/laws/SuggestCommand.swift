@@ -2,7 +2,6 @@
 import Answers
 import ArgumentParser
 import Files
-import GapScaling
 import NumericalMethods
 import ScalingLaws
 
@@ -25,7 +24,7 @@ struct SuggestCommand: ParsableCommand {
   var fit: String
 
   @Option(help: "Training compute at which the interval shall shrink, FLOPs.")
-  var target: Double
+  var target: Count
 
   @Option(help: "Whose interval: parameters (the best N), ratio (D/N) or loss.")
   var of = Goal.parameters
@@ -35,6 +34,18 @@ struct SuggestCommand: ParsableCommand {
       "What the next run may cost, FLOPs, comma-separated; from the smallest run to the largest by default."
   )
   var budgets: ComputeList?
+
+  @Option(
+    help:
+      "The smallest and the largest N to suggest, such as 10M,1B; from the smallest run to ten times the largest by default."
+  )
+  var sizes: CountList?
+
+  @Option(
+    help:
+      "The least and the most tokens a parameter to suggest, such as 5,200; half the least to twice the most of the runs by default."
+  )
+  var ratios: CountList?
 
   @OptionGroup var output: OutputOptions
 
@@ -52,8 +63,18 @@ struct SuggestCommand: ParsableCommand {
   }
 
   func validate() throws {
-    guard target > 0, target.isFinite else {
-      throw ValidationError("expected --target greater than 0, found \(target)")
+    guard target.value > 0, target.value.isFinite else {
+      throw ValidationError("expected --target greater than 0, found \(target.value)")
+    }
+    for (name, list) in [("--sizes", sizes), ("--ratios", ratios)] {
+      guard let list else { continue }
+      guard list.values.count == 2, list.values[0] > 0, list.values[0] <= list.values[1],
+        list.values[1].isFinite
+      else {
+        throw ValidationError(
+          "expected two numbers of \(name), the smaller first, found "
+            + list.values.map { NumberText.digits(6).plain($0) }.joined(separator: ","))
+      }
     }
   }
 
@@ -62,44 +83,55 @@ struct SuggestCommand: ParsableCommand {
       as: Chinchilla.self, path: fit, method: .sandwich)
     let quantity: Estimand<Chinchilla> =
       switch of {
-      case .parameters: .optimalParameters(flops: target)
-      case .ratio: .optimalRatio(flops: target)
-      case .loss: .optimalLoss(flops: target)
+      case .parameters: .optimalParameters(flops: target.value)
+      case .ratio: .optimalRatio(flops: target.value)
+      case .loss: .optimalLoss(flops: target.value)
       }
     guard
       let found = RunSuggestion(
-        for: quantity, target: target, knowing: stored.fit, budgets: budgets?.values)
+        for: quantity, target: target.value, knowing: stored.fit, budgets: budgets?.values,
+        parameters: sizes.map { $0.values[0]...$0.values[1] },
+        tokensPerParameter: ratios.map { $0.values[0]...$0.values[1] })
     else {
-      throw FileError(path: fit, "expected a fit with an optimum and errors, found one without")
+      throw FileError(
+        path: fit,
+        "expected a fit with an optimum and errors, and runs of the budgets within the sizes and ratios, found none"
+      )
     }
     let best = found.best
     let isRelative = found.isRelative
-    func error(_ value: Double) -> String {
-      isRelative ? (100 * value).significant(3) + " %" : value.significant(3)
-    }
-    var table = TextTable([
-      "budget", "N", "D", "D/N", "standard error", "shrinks by", "per 1e18 FLOP",
+    let rule: NumberText = isRelative ? .percent(3) : .digits(3)
+    var table = AnswerTable([
+      .number("budget, FLOP", "flops"), .number("N", "parameters"), .number("D", "tokens"),
+      .number("D/N"), .number("standard error", "after"), .number("shrinks by", "shrinkage"),
+      .number("per 1e18 FLOP", "yield", isDetail: true),
     ])
     for run in found.candidates {
       table.add([
-        run.size.flops.significant(3), Quantity.engineering(run.size.parameters),
-        Quantity.engineering(run.size.tokens), run.size.tokensPerParameter.significant(3),
-        error(run.after), (100 * run.shrinkage).significant(2) + " %",
-        Self.percent(100 * run.yield * 1e18),
+        .number(run.size.flops, .digits(3)), .number(run.size.parameters, .count),
+        .number(run.size.tokens, .count), .number(run.size.tokensPerParameter, .digits(3)),
+        .number(run.after, rule), .number(run.shrinkage, .percent(2)),
+        .number(run.yield * 1e18, .percent(2)),
       ])
     }
     try output.print(
       """
-      \(of.words) at \(target.significant(4)) FLOP: standard error \(error(best.before)) now
-      most per FLOP: \(Quantity.engineering(best.size.parameters)) parameters on \
-      \(Quantity.engineering(best.size.tokens)) tokens
+      \(of.words) at \(NumberText.digits(4).plain(target.value)) FLOP: standard error \(rule.plain(best.before)) now
+      most per FLOP: \(NumberText.count.plain(best.size.parameters)) parameters on \
+      \(NumberText.count.plain(best.size.tokens)) tokens
 
-      \(table.text)\(found.warnings.lines)
+      \(output.text(table))
+
+      within \(Self.words(found.limits))\(found.warnings.lines)
       """, answer: found)
   }
 
-  /// Two digits, a plain number where that is short.
-  private static func percent(_ value: Double) -> String {
-    value < 1e4 ? value.significant(2) + " %" : "more than 10000 %"
+  /// The limits for a reader.
+  private static func words(_ limits: DesignLimits) -> String {
+    let (n, r) = (limits.parameters, limits.tokensPerParameter)
+    let rule = NumberText.digits(3)
+    return
+      "\(NumberText.count.plain(n.lowerBound)) to \(NumberText.count.plain(n.upperBound)) parameters and "
+      + "\(rule.plain(r.lowerBound)) to \(rule.plain(r.upperBound)) tokens a parameter"
   }
 }

@@ -54,19 +54,21 @@ struct FitPictureTests {
     (
       "BootstrapPicture",
       {
-        let fit = try Chinchilla.fit(to: runs, using: .leastSquares)
+        let fit = try Chinchilla.fit(to: runs, minimizing: .leastSquares)
         return BootstrapPicture.picture(fit.bootstrap(.rows, resamples: 24, seed: 1), of: fit.law)
       }
     ),
     (
       "BacktestPicture",
-      { try BacktestPicture.picture(Backtest(runs, cuts: [1e20, 1e21], using: .leastSquares)) }
+      {
+        try BacktestPicture.picture(Backtest(runs, cuts: [1e20, 1e21], minimizing: .leastSquares))
+      }
     ),
     (
       "IsoFLOPPicture",
       {
         IsoFLOPPicture.picture(
-          AllocationMethods(sweeps, using: .leastSquares, budgets: [1e21]))
+          AllocationMethods(sweeps, minimizing: .leastSquares, budgets: [1e21]))
       }
     ),
     (

@@ -149,7 +149,7 @@ struct BadInputTests {
     ),
     (
       "%%MatrixMarket matrix array real general\n1 1\nnan\n",
-      "h.mtx:3: expected an element: 1 finite numbers, found 'nan'"
+      "h.mtx:3: expected a finite number, found 'nan'"
     ),
   ])
   func badMatrixMarket(_ text: String, _ expected: String) throws {

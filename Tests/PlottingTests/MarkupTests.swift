@@ -55,6 +55,25 @@ import Testing
     }
   }
 
+  /// Groups inside groups without end exhaust no stack.
+  @Test(arguments: ["\\emph{", "$\\sqrt{", "${", "$\\frac{", "$x_{", "\\href{#a}{", "$\\sqrt\\hat"])
+  func deepGroups(_ group: String) {
+    let opening = group.hasPrefix("$") ? String(group.dropFirst()) : group
+    let text = (group.hasPrefix("$") ? "$" : "") + String(repeating: opening, count: 20_000) + "x$"
+    #expect(TextLayout(text, font: Font(9), measurer: FixedMeasurer()).width.isFinite)
+    _ = Markup.words(text)
+    _ = Markup.html(text)
+    _ = Markup.plain(text)
+  }
+
+  @Test func linksThatRunCodeStandAsWords() {
+    #expect(Markup.html("\\href{javascript:alert(1)}{a}") == "a")
+    #expect(Markup.html("\\href{ data:text/html,x}{a}") == "a")
+    #expect(Markup.html("\\href{https://x.org/?a=1}{a}") == "<a href=\"https://x.org/?a=1\">a</a>")
+    #expect(Markup.html("\\href{#tab}{a}") == "<a href=\"#tab\">a</a>")
+    #expect(Markup.refusedLinks(in: "\\href{#a}{b} \\href{JavaScript:x}{c}") == ["JavaScript:x"])
+  }
+
   @Test func words() {
     #expect(
       Markup.words("a \\emph{b c}, $x + y$ d") == ["a", "\\emph{b}", "\\emph{c},", "$x + y$", "d"])

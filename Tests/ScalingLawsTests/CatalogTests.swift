@@ -30,9 +30,9 @@ import Testing
     #expect(try Self.conformers(in: "Laws", to: ["ScalingLaw", "LossSurface"]) == listed)
   }
 
-  @Test func everyFitterIsListed() throws {
-    let listed = Set(LawCatalog.fitters.map { "\($0)" })
-    #expect(try Self.conformers(in: "Fitters", to: ["Fitter"]) == listed)
+  @Test func everyObjectiveIsListed() throws {
+    let listed = Set(LawCatalog.objectives.map { "\($0)" })
+    #expect(try Self.conformers(in: "Objectives", to: ["Objective", "HuberFamily"]) == listed)
   }
 
   @Test func wordsAreDifferentAndFindTheirLaw() throws {

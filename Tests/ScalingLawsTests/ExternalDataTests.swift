@@ -62,7 +62,7 @@ struct ExternalDataTests {
   }
 
   @Test func rawLeastSquaresAgreesWithOtherPrograms() throws {
-    let fit = try Chinchilla.fit(to: Self.runs(), using: .leastSquares(on: .raw))
+    let fit = try Chinchilla.fit(to: Self.runs(), minimizing: .leastSquares(on: .raw))
     #expect(fit.objective.isClose(to: 0.083203808, relative: 1e-8))
     #expect(
       fit.law.values.isClose(
@@ -76,17 +76,17 @@ struct ExternalDataTests {
       let reached = runs.runs.reduce(0) { sum, run in
         let (f, y) = (theirs(run.size), run.loss)
         let residual = fit.residualScale == .log ? log(f) - log(y) : f - y
-        return sum + fit.fitter.loss(of: residual)
+        return sum + fit.minimized.loss(of: residual)
       }
       #expect(fit.objective <= reached)
       #expect((fit.objective / reached).isClose(to: 1, relative: within))
     }
-    let huber = try Chinchilla.fit(to: runs, using: .asymmetric(delta: 1e-3, penalty: 10))
+    let huber = try Chinchilla.fit(to: runs, minimizing: .asymmetric(delta: 1e-3, penalty: 10))
     reaches(
       huber, Chinchilla(E: 1.71084, A: 190.7, B: 1922.1, alpha: 0.29096, beta: 0.36343),
       within: 2e-4)
     let absolute = try Chinchilla.fit(
-      to: runs, using: .asymmetric(delta: 0, penalty: 10, on: .raw))
+      to: runs, minimizing: .asymmetric(delta: 0, penalty: 10, on: .raw))
     reaches(
       absolute, Chinchilla(E: 1.73100, A: 202.60, B: 2653.20, alpha: 0.29455, beta: 0.37910),
       within: 2e-4)
@@ -96,7 +96,7 @@ struct ExternalDataTests {
 
   /// The digits that Besiroglu et al. 2024 print are those of least absolute deviations.
   @Test func leastAbsoluteGivesThePrintedDigits() throws {
-    let fit = try Chinchilla.fit(to: Self.runs(), using: .leastAbsolute())
+    let fit = try Chinchilla.fit(to: Self.runs(), minimizing: .leastAbsolute())
     #expect(
       fit.law.values.isClose(to: [1.81686, 482.01, 2085.43, 0.34781, 0.36585], relative: 2e-5))
     #expect(fit.outcome == .converged)
@@ -110,7 +110,7 @@ struct ExternalDataTests {
   }
 
   @Test func aSmallThresholdNeedsNoMoreCare() throws {
-    let fit = try Chinchilla.fit(to: Self.runs(), using: .huber(delta: 1e-4))
+    let fit = try Chinchilla.fit(to: Self.runs(), minimizing: .huber(delta: 1e-4))
     #expect(fit.objective <= 1.11778748e-4 * (1 + 5e-9))
   }
 

@@ -13,7 +13,7 @@ import Testing
     let points = Points(
       x: [1, 1, 2, 2, 4, 4, 8, 8, 16, 16],
       y: [10.1, 9.9, 6.9, 7.3, 5.1, 5.0, 3.7, 3.5, 2.2, 2.3])
-    let fit = try PowerLaw.fit(to: points, using: .leastSquares(on: .log))
+    let fit = try PowerLaw.fit(to: points, minimizing: .leastSquares(on: .log))
     let goodness = try #require(GoodnessOfFit(fit))
     func expect(_ value: Double?, _ oracle: Double) {
       #expect(

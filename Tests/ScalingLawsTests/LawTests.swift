@@ -22,17 +22,17 @@ import Testing
   }
 
   @Test(arguments: LawCatalog.laws.indices)
-  func everyFitterRecoversItsOwnSimulation(index: Int) throws {
-    func check<Law: ScalingLaw>(_: Law.Type, _ fitter: any Fitter) throws {
+  func everyObjectiveRecoversItsOwnSimulation(index: Int) throws {
+    func check<Law: ScalingLaw>(_: Law.Type, _ objective: any Objective) throws {
       let (law, inputs) = Law.example
       let fit = try Law.fit(
-        to: inputs, observed: law.simulate(at: inputs, noise: 0, seed: 1), using: fitter)
-      #expect(fit.outcome == .converged, "\(Law.name), \(fitter)")
+        to: inputs, observed: law.simulate(at: inputs, noise: 0, seed: 1), minimizing: objective)
+      #expect(fit.outcome == .converged, "\(Law.name), \(objective)")
       #expect(fit.predicted.isClose(to: inputs.map { law($0) }, relative: 1e-8))
       #expect(fit.law.values.isClose(to: law.values, relative: 1e-6), "\(fit.law)")
       #expect(fit.warnings.isEmpty, "\(fit.warnings)")
     }
-    let fitters: [any Fitter] = [
+    let objectives: [any Objective] = [
       .huber(delta: 1e-3), .leastSquares(on: .log), .leastSquares(on: .raw),
       .leastAbsolute(on: .log), .leastAbsolute(on: .raw), .asymmetric(),
       .asymmetric(delta: 0, on: .raw), .huber(delta: 1e-3, on: .raw),
@@ -40,7 +40,9 @@ import Testing
     // Curves that are no sums of powers cost much more a step.
     let law = LawCatalog.laws[index]
     let isCurve = if case .curve = law.form { true } else { false }
-    for fitter in isCurve ? Array(fitters.prefix(3)) : fitters { try check(law, fitter) }
+    for objective in isCurve ? Array(objectives.prefix(3)) : objectives {
+      try check(law, objective)
+    }
   }
 
   @Test(arguments: LawCatalog.laws.indices)
@@ -123,8 +125,8 @@ import Testing
         let law = PowerLawWithFloor(floor: 1, scale: 3, exponent: exponent)
         var generator = SeededGenerator(seed: seed)
         let points = Points(x: x, y: x.map { law($0) + 0.03 * generator.normal() })
-        let half = try InverseRoot.fit(to: points, using: .leastSquares(on: .raw))
-        let free = try PowerLawWithFloor.fit(to: points, using: .leastSquares(on: .raw))
+        let half = try InverseRoot.fit(to: points, minimizing: .leastSquares(on: .raw))
+        let free = try PowerLawWithFloor.fit(to: points, minimizing: .leastSquares(on: .raw))
         let test = try #require(NestedTest(restricted: half, full: free))
         #expect(test.numerator == 1 && test.denominator == 27)
         if test.pValue < 0.05 {

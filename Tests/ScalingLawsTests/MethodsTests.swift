@@ -81,7 +81,8 @@ import Testing
   func approachThreeRecoversAndTwoHasItsBias(index: Int) throws {
     let law = Specimen.all[index].law
     let methods = AllocationMethods(
-      Self.sweeps(law, sizes: 5, offCenter: 1.5), using: .leastSquares(on: .raw), budgets: [1e23])
+      Self.sweeps(law, sizes: 5, offCenter: 1.5), minimizing: .leastSquares(on: .raw),
+      budgets: [1e23])
     let fit = try #require(methods.surface)
     #expect(fit.predicted.isClose(to: fit.inputs.map { law($0) }, relative: 1e-8))
     #expect(fit.law.values.isClose(to: law.values, relative: 1e-5))

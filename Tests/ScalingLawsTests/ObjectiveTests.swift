@@ -37,7 +37,7 @@ import Testing
   func leastAbsoluteGoesThroughTwoPoints(seed: UInt64) throws {
     let y = Self.y(seed)
     let fit = try InverseRoot.fit(
-      to: Points(x: Self.x, y: y), using: .leastAbsolute(on: .raw))
+      to: Points(x: Self.x, y: y), minimizing: .leastAbsolute(on: .raw))
     let best = Self.bestLine(Self.x, y)
     #expect(fit.objective.isClose(to: best.value, relative: 1e-8))
     #expect(fit.law.values.isClose(to: [best.floor, best.slope], relative: 1e-7))
@@ -49,7 +49,7 @@ import Testing
   func overestimatesCostMore(seed: UInt64) throws {
     let y = Self.y(seed)
     let fit = try InverseRoot.fit(
-      to: Points(x: Self.x, y: y), using: .asymmetric(delta: 0, penalty: 10, on: .raw))
+      to: Points(x: Self.x, y: y), minimizing: .asymmetric(delta: 0, penalty: 10, on: .raw))
     let best = Self.bestLine(Self.x, y, penalty: 10)
     #expect(fit.objective.isClose(to: best.value, relative: 1e-8))
     // One in eleven lies below the line, as 10 to 1 asks.
@@ -60,21 +60,23 @@ import Testing
     let y = Self.y(7)
     let weights = Self.x.indices.map { Double(1 + $0 % 3) }
     let fit = try InverseRoot.fit(
-      to: Points(x: Self.x, y: y, weights: weights), using: .leastAbsolute(on: .raw))
+      to: Points(x: Self.x, y: y, weights: weights), minimizing: .leastAbsolute(on: .raw))
     let best = Self.bestLine(Self.x, y, weights: weights)
     #expect(fit.objective.isClose(to: best.value, relative: 1e-8))
     #expect(fit.objectiveName == "weighted sum of absolute residuals")
     let rows = Self.x.indices.flatMap { [Int](repeating: $0, count: 1 + $0 % 3) }
     let repeated = Points(x: rows.map { Self.x[$0] }, y: rows.map { y[$0] })
-    for fitter in [.huber(delta: 0.05), .leastSquares, .asymmetric(delta: 0.01)] as [any Fitter] {
-      func check(_ fitter: some Fitter) throws {
+    for objective in [.huber(delta: 0.05), .leastSquares, .asymmetric(delta: 0.01)]
+      as [any Objective]
+    {
+      func check(_ objective: some Objective) throws {
         let weighted = try InverseRoot.fit(
-          to: Points(x: Self.x, y: y, weights: weights), using: fitter)
-        let longer = try InverseRoot.fit(to: repeated, using: fitter)
-        #expect(weighted.law.values.isClose(to: longer.law.values, relative: 1e-8), "\(fitter)")
-        #expect(weighted.objective.isClose(to: longer.objective, relative: 1e-9), "\(fitter)")
+          to: Points(x: Self.x, y: y, weights: weights), minimizing: objective)
+        let longer = try InverseRoot.fit(to: repeated, minimizing: objective)
+        #expect(weighted.law.values.isClose(to: longer.law.values, relative: 1e-8), "\(objective)")
+        #expect(weighted.objective.isClose(to: longer.objective, relative: 1e-9), "\(objective)")
       }
-      try check(fitter)
+      try check(objective)
     }
   }
 
@@ -104,7 +106,7 @@ import Testing
     for seed in 0..<150 as Range<UInt64> {
       let y = law.simulate(at: many, noise: 0.02, seed: seed)
       let fit = try PowerLawWithFloor.fit(
-        to: Points(x: many, y: y), using: .leastAbsolute(), intervals: .sandwich)
+        to: Points(x: many, y: y), minimizing: .leastAbsolute(), intervals: .sandwich)
       let exponent = try #require(fit["exponent"])
       estimates.append(exponent.value)
       let error = try #require(exponent.standardError)
@@ -118,11 +120,11 @@ import Testing
   }
 
   @Test func lossesAreTheirFormulas() {
-    #expect(HuberFitter(delta: 0.1).loss(of: -0.05) == 0.5 * 0.05 * 0.05)
-    #expect(HuberFitter(delta: 0.1).loss(of: 0.3).isClose(to: 0.1 * 0.25))
-    #expect(LeastAbsoluteFitter(on: .log).loss(of: -2) == 2)
-    #expect(LeastSquaresFitter(on: .raw).loss(of: -3) == 9)
-    let asymmetric = AsymmetricFitter(delta: 0, penalty: 4, on: .raw)
+    #expect(HuberLoss(delta: 0.1).loss(of: -0.05) == 0.5 * 0.05 * 0.05)
+    #expect(HuberLoss(delta: 0.1).loss(of: 0.3).isClose(to: 0.1 * 0.25))
+    #expect(LeastAbsolute(on: .log).loss(of: -2) == 2)
+    #expect(LeastSquares(on: .raw).loss(of: -3) == 9)
+    let asymmetric = AsymmetricLoss(delta: 0, penalty: 4, on: .raw)
     #expect(asymmetric.loss(of: 2) == 8)
     #expect(asymmetric.loss(of: -2) == 2)
   }
@@ -130,13 +132,16 @@ import Testing
 
 @Suite struct CertificateTests {
   @Test func startsAgreeOnWellPlacedRuns() throws {
-    let fit = try Chinchilla.fit(to: FitTests.noisyRuns(seed: 1), using: .leastSquares)
+    let fit = try Chinchilla.fit(to: FitTests.noisyRuns(seed: 1), minimizing: .leastSquares)
     #expect(fit.certificate.starts == 8)
     #expect(fit.certificate.agreeing == 8)
     #expect(fit.certificate.gapToSecondBest == nil)
     #expect(fit.certificate.gradient <= 1e-7)
+    #expect(fit.certificate.solver == .trustRegion)
+    #expect(fit.certificate.confirmation?.solver == .bfgs)
     #expect(
-      fit.certificate.sentence == "8 of 8 distinct starts agree; no other minimum was found")
+      fit.certificate.sentence.hasPrefix(
+        "8 of 8 distinct starts agree; no other minimum was found; the solver bfgs differs by "))
     let single = try Chinchilla.fit(
       to: FitTests.noisyRuns(seed: 1), startingAt: .besiroglu2024)
     #expect(single.certificate.starts == 1)
@@ -148,7 +153,7 @@ import Testing
       ModelSize(parameters: $0, tokens: 20 * $0)
     }
     let losses = law.simulate(at: sizes, noise: 0.01, seed: 1)
-    let fit = try Chinchilla.fit(to: sizes, observed: losses, using: .leastSquares)
+    let fit = try Chinchilla.fit(to: sizes, observed: losses, minimizing: .leastSquares)
     let free = fit.coefficients.filter { !$0.atBoundary }
     if free.count == 5 { #expect(fit.identifiability.conditionNumber > 100) }
     #expect(fit.warnings.contains { $0.code == "W-one-ratio" })
@@ -172,7 +177,7 @@ import Testing
   }
 
   @Test func anAmplitudeAndItsExponentAreCorrelated() throws {
-    let fit = try Chinchilla.fit(to: FitTests.noisyRuns(seed: 1), using: .leastSquares)
+    let fit = try Chinchilla.fit(to: FitTests.noisyRuns(seed: 1), minimizing: .leastSquares)
     let pairs = fit.identifiability.correlations
     #expect(pairs.contains { $0.first == "A" && $0.second == "alpha" && $0.correlation > 0.95 })
     #expect(pairs == pairs.sorted { abs($0.correlation) > abs($1.correlation) })

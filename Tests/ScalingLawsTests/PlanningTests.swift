@@ -92,7 +92,7 @@ import Testing
   /// At a least-squares fit, the information with the fit's own scatter is its covariance.
   @Test func informationIsTheCovarianceOfLeastSquares() throws {
     let fit = try Chinchilla.fit(
-      to: FitTests.noisyRuns(seed: 5, noise: 0.003), using: .leastSquares)
+      to: FitTests.noisyRuns(seed: 5, noise: 0.003), minimizing: .leastSquares)
     let known = try #require(fit.information)
     let squares = fit.residuals.reduce(0) { $0 + $1 * $1 }
     #expect(known.noise.isClose(to: (squares / Double(fit.degreesOfFreedom)).squareRoot()))
@@ -123,8 +123,14 @@ import Testing
     }
     let known = DesignInformation(design.inputs, law: law, noise: 0.005)
     let goal = Estimand<Chinchilla>.optimalParameters(flops: 1e22)
-    let runs = NextRun.candidates(for: goal, knowing: known, budgets: [1e18, 1e20])
+    let limits = DesignLimits(near: design.inputs)
+    let runs = NextRun.candidates(
+      for: goal, knowing: known, budgets: [1e18, 1e20], within: limits)
     #expect(runs.count == 2)
+    #expect(runs.allSatisfy { limits.contains($0.size) })
+    // Nobody trains a hundred parameters: nothing is suggested outside the limits.
+    #expect(
+      NextRun.candidates(for: goal, knowing: known, budgets: [1e10], within: limits).isEmpty)
     for run in runs {
       // Built from all 22 runs at once, about other centres, the same error comes out.
       let whole = DesignInformation(design.inputs + [run.size], law: law, noise: 0.005)
@@ -140,7 +146,7 @@ import Testing
 
   @Test func holdingAtTheTruthIsNotRejectedAndElsewhereIs() throws {
     let fit = try Chinchilla.fit(
-      to: FitTests.noisyRuns(seed: 5, noise: 0.003), using: .leastSquares)
+      to: FitTests.noisyRuns(seed: 5, noise: 0.003), minimizing: .leastSquares)
     let same = Estimand<Chinchilla>("α − β") { $0.alpha - $0.beta }
     let held = try #require(fit.holding(same, at: fit.law.alpha - fit.law.beta))
     #expect(held.rise < 1e-6 && held.probability > 0.999)
@@ -155,7 +161,7 @@ import Testing
 
   @Test func aBacktestOfTheTruthHasSmallErrorsAndCovers() throws {
     let runs = FitTests.noisyRuns(seed: 8, noise: 0.003)
-    let found = try Backtest(runs, using: .leastSquares)
+    let found = try Backtest(runs, minimizing: .leastSquares)
     #expect(found.cuts.count >= 3)
     for cut in found.cuts {
       #expect(cut.fitted + cut.predictions.count == runs.runs.count)
@@ -187,12 +193,12 @@ import Testing
       zip(sizes, losses).map {
         TrainingRun(parameters: $0.parameters, tokens: $0.tokens, loss: $1)
       })
-    let found = try Backtest(runs, using: .leastSquares, intervals: .sandwich)
+    let found = try Backtest(runs, minimizing: .leastSquares, intervals: .sandwich)
     let cuts = found.cuts.map(\.flops)
     #expect(cuts.count == 2)
     #expect(cuts[1] > 3 * cuts[0])
     let asked = try Backtest(
-      runs, cuts: [cuts[0], 1.005 * cuts[0]], using: .leastSquares, intervals: .sandwich)
+      runs, cuts: [cuts[0], 1.005 * cuts[0]], minimizing: .leastSquares, intervals: .sandwich)
     #expect(asked.cuts.count == 2)
   }
 

@@ -50,6 +50,14 @@ struct Binary {
     errors = String(decoding: err.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
     status = process.terminationStatus
+    if product == "laws", status == 0, arguments.contains("--json") { try keep(arguments) }
+  }
+
+  /// Keeps an answer in the folder LAWS_ANSWERS, where there is one, for Tools/check-schemas.
+  private func keep(_ arguments: [String]) throws {
+    guard let folder = ProcessInfo.processInfo.environment["LAWS_ANSWERS"] else { return }
+    let file = "\(arguments[0])-\(UUID().uuidString).json"
+    try output.write(toFile: folder + "/" + file, atomically: true, encoding: .utf8)
   }
 
   /// The first of the fits that `laws fit --json` printed.

@@ -77,16 +77,16 @@ struct PlotCommandTests {
     (["--x", "n", "--y", "loss", "--fit", "power"], "a fit needs x and y greater than 0"),
     (
       ["--x", "n", "--y", "loss", "--where", "n=7"],
-      "expected rows with values in 'n' and 'loss' after --where"
+      "expected rows that --where keeps, found none"
     ),
     (["--x", "n", "--y", "loss", "--where", "m=7"], "expected a column 'm'"),
     (
       ["--x", "who", "--y", "loss", "--log", "x"],
-      "expected numbers in 'who' with --log x, found 'a'"
+      "expected numbers in 'who' for a logarithmic axis, found 'a'"
     ),
     (
       ["--x", "who", "--y", "loss", "--fit", "power"],
-      "expected numbers in 'who' with --fit, found 'a'"
+      "expected numbers in 'who' for a fit, found 'a'"
     ),
     (
       ["--x", "n", "--y", "loss", "--low", "n", "--high", "loss"],

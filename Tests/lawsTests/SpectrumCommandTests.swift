@@ -82,7 +82,7 @@ struct SpectrumCommandTests {
     #expect(try Binary(arguments).output == first.output)
     #expect(
       (try Binary(["spectrum", path, "--parameters", "5"])).errors
-        .contains("expected a matrix of 5 rows, as --parameters says, found 4"))
+        .contains("expected a matrix of 5 rows as stated, found 4"))
   }
 
   @Test("a layer is rounded by every method")
@@ -107,7 +107,7 @@ struct SpectrumCommandTests {
     let quantized = try NumpyMatrix.read(out)
     #expect(Set(quantized.asRows[0].map { ($0 * 1e5).rounded() }).count <= 4)
     let text = try Binary("quantize", w, h, "--bits", "3")
-    #expect(text.output.contains("bits at ε, honest grid"))
+    #expect(text.output.contains("bits at ε, grid of 2^b values"))
   }
 
   @Test("what can't be used ends in one sentence")

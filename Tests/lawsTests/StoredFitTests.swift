@@ -79,7 +79,7 @@ struct StoredFitTests {
     #expect(codes.contains("W-far-extrapolation"))
 
     let allocated = try Binary(
-      "allocate", kept, "--flops", "1e21", "--inference-tokens", "1e12", "--json")
+      "allocate", kept, "--budget", "1e21", "--inference-tokens", "1e12", "--json")
     #expect(allocated.status == 0, "\(allocated.errors)")
     let best = (try allocated.object()["allocations"] as? [[String: Any]] ?? []).first ?? [:]
     func value(_ name: String) -> Double {
@@ -91,7 +91,7 @@ struct StoredFitTests {
     #expect((use["parameters"] ?? .infinity) < value("parameters"))
     #expect(abs((use["loss"] ?? 0) - value("loss")) < 1e-9)
 
-    let compared = try Binary("compare", kept, kept, "--flops", "1e21", "--json")
+    let compared = try Binary("compare", kept, kept, "--budget", "1e21", "--json")
     #expect(compared.status == 0, "\(compared.errors)")
     #expect(try compared.object()["sameData"] as? Bool == true)
   }
@@ -150,27 +150,27 @@ struct StoredFitTests {
     #expect(result.errors.contains("the file was changed"))
     let none = try folder.file("none.json", "{}\n")
     #expect(
-      try Binary("allocate", none, "--flops", "1e21").errors
+      try Binary("allocate", none, "--budget", "1e21").errors
         == "laws: \(none): expected a kept fit, found no field 'format'\n")
     let later = try folder.file("later.json", "{\"format\": \"scalinglaws-fit-9\"}\n")
     #expect(
-      try Binary("allocate", later, "--flops", "1e21").errors
+      try Binary("allocate", later, "--budget", "1e21").errors
         == "laws: \(later): expected a fit of the format scalinglaws-fit-2 or scalinglaws-fit-1, found "
         + "'scalinglaws-fit-9'\n")
     let printed = try folder.file(
       "printed.json", Binary("fit", "chinchilla", table, "--json").output)
     #expect(
-      try Binary("allocate", printed, "--flops", "1e21").errors
+      try Binary("allocate", printed, "--budget", "1e21").errors
         == "laws: \(printed): expected a fit that was kept with its rows, found one that was only printed\n"
     )
-    #expect(try Binary("allocate", kept, "--flops", "-3").status == 64)
+    #expect(try Binary("allocate", kept, "--budget", "-3").status == 64)
     #expect(try Binary("predict", kept, "--x", "3").status == 64)
     #expect(try Binary("fit", "chinchilla", table, "--intervals", "cluster").status == 64)
     #expect(try Binary("fit", "chinchilla", table, "--by", "batch").status == 64)
   }
 
   @Test func plansSuggestsAndDraws() throws {
-    let plan = try Binary("plan", "--flops", "1e18,1e19", "--json")
+    let plan = try Binary("plan", "--budget", "1e18,1e19", "--json")
     #expect(plan.status == 0, "\(plan.errors)")
     let runs = try plan.object()["runs"] as? [[String: Double]] ?? []
     #expect(runs.count == 14)
@@ -192,6 +192,36 @@ struct StoredFitTests {
     #expect(next.status == 0, "\(next.errors)")
     let best = try next.object()["best"] as? [String: Double] ?? [:]
     #expect((best["shrinkage"] ?? 0) > 0)
+  }
+
+  @Test("earlier spellings work, and standard error says the present ones")
+  func earlierSpellings() throws {
+    let now = try Binary("allocate", "--law", "besiroglu2024", "--budget", "1e21", "--json")
+    let before = try Binary("allocate", "--law", "besiroglu2024", "--flops", "1e21", "--json")
+    #expect(now.status == 0 && now.errors.isEmpty && before.errors.isEmpty)
+    #expect(before.output == now.output)
+    let said = try Binary("allocate", "--law", "besiroglu2024", "--flops", "1e21")
+    #expect(said.errors == "laws: note: --flops is now --budget\n")
+    #expect(
+      try Binary("allocate", "--law", "besiroglu2024", "--flops", "1e21", "--budget", "1e21").status
+        == 64)
+    #expect(try Binary("allocate", "--law", "besiroglu2024").status == 64)
+    let folder = try TemporaryFolder()
+    let rows = (1...8).map { "\($0),\(2 + 3 / Double($0))" }
+    let table = try folder.file("p.csv", (["x,y"] + rows).joined(separator: "\n") + "\n")
+    let floor = try Binary("fit", "power", table, "--floor")
+    #expect(floor.errors == "laws: note: power --floor is now the law power-floor\n")
+    #expect(try Binary("fit", "power-floor", table).output == floor.output)
+  }
+
+  @Test func precisionIsThatOfTheText() throws {
+    func loss(_ words: String...) throws -> String {
+      try Binary(["allocate", "--law", "besiroglu2024", "--budget", "1e21"] + words).output
+    }
+    #expect(try loss() == loss("--precision", "4"))
+    #expect(try loss("--precision", "8").count > loss().count)
+    #expect(try loss("--json") == loss("--json", "--precision", "8"))
+    #expect(try Binary("list", "--precision", "0").status == 64)
   }
 
   @Test func printedDigitsTooFewAreFlagged() throws {

@@ -9,7 +9,9 @@ import ScalingLaws
 let numbers = CommandLine.arguments.dropFirst().compactMap { Int($0) }
 let (many, few) = (numbers.first ?? 1000, numbers.dropFirst().first ?? 300)
 let counts = numbers.count > 2 ? Array(numbers.dropFirst(2)) : [30, 100, 245]
-let methods: [(IntervalMethod, Int)] = IntervalMethod.allCases.filter { $0 != .cluster }.map {
+let methods: [(IntervalMethod, Int)] = IntervalMethod.allCases.filter {
+  $0 != .cluster && $0 != .groups
+}.map {
   ($0, $0 == .sandwich || $0 == .profile ? many : few)
 }.filter { $0.1 > 0 }
 let isUneven = ProcessInfo.processInfo.environment["COVERAGE_NOISE"] == "uneven"

@@ -15,7 +15,7 @@
 ///   public static var fields: Fields { Fields() }
 /// }
 /// ```
-public protocol Answer: Encodable, Shaped {
+public protocol Answer: Shaped {
   /// A structure whose stored properties are ``Field`` values, in the order in which they are written.
   associatedtype Fields: Sendable
 

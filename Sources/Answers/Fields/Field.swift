@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// A field of an ``Answer``: how JSON spells it, where the value is, and what it means.
-public struct Field<Owner, Value: Encodable & Shaped>: Sendable {
+public struct Field<Owner, Value: Shaped>: Sendable {
   /// As JSON spells it.
   public let name: String
   /// Where the value is; a nil is written as null.

@@ -50,6 +50,6 @@ extension NamedValues: Decodable where Value: Decodable {
   }
 }
 
-extension NamedValues: Shaped where Value: Shaped & Encodable {
+extension NamedValues: Shaped where Value: Shaped {
   public static var shape: Shape { .named(Value.shape) }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// A type whose JSON has a known shape.
-public protocol Shaped {
+public protocol Shaped: Encodable {
   static var shape: Shape { get }
 }
 
@@ -36,10 +36,11 @@ public indirect enum Shape: Sendable {
     public let fields: [Field]
   }
 
-  /// A type's name without what a name cannot hold: `Fit<Chinchilla>` is `FitOfChinchilla`.
+  /// A type's name without its module: `AllocationMethods.Row` is `AllocationMethodsRow`, and `Fit<Chinchilla>` is
+  /// `FitOfChinchilla`.
   static func name(of type: Any.Type) -> String {
-    let words = String(describing: type).replacing("<", with: "Of").replacing(", ", with: "And")
-    return words.filter { $0.isLetter || $0.isNumber }
+    String(reflecting: type).split { "<,> ".contains($0) }
+      .map { $0.split(separator: ".").dropFirst().joined() }.joined(separator: "Of")
   }
 }
 

@@ -11,7 +11,7 @@ import Foundation
 public indirect enum NumberText: Sendable, Hashable {
   /// Nats per token, three decimals.
   case nats
-  /// So many decimals.
+  /// So many decimals, at a precision of four digits.
   case decimals(Int)
   /// So many significant digits without trailing zeros; a power of ten below 10⁻³ and from 10⁶ on.
   case digits(Int)
@@ -39,7 +39,7 @@ public indirect enum NumberText: Sendable, Hashable {
   public func plain(_ value: Double, precision: Int? = nil) -> String {
     switch self {
     case .nats: Self.fixed(value, precision.map { max($0 - 1, 0) } ?? 3)
-    case .decimals(let places): Self.fixed(value, precision.map { max($0 - 1, 0) } ?? places)
+    case .decimals(let places): Self.fixed(value, max(0, places + (precision ?? 4) - 4))
     case .digits(let digits): Self.significant(value, precision ?? digits)
     case .count: Self.engineering(value, precision.map { max($0 - 1, 1) } ?? 3)
     case .exact: Self.shortest(value)
@@ -83,7 +83,7 @@ public indirect enum NumberText: Sendable, Hashable {
 
   /// A power of ten as markup, two digits at most: $6\cdot10^{18}$, or $10^{18}$.
   public static func powerOfTen(_ value: Double) -> String {
-    var exponent = Int(log10(value).rounded(.down))
+    var exponent = Int(exactly: log10(value).rounded(.down)) ?? 0
     var mantissa = trimmed(value / pow(10, Double(exponent)), 2)
     // 9.99 rounds to ten.
     if mantissa == "10" { (exponent, mantissa) = (exponent + 1, "1") }
@@ -109,7 +109,8 @@ extension NumberText {
   /// Some significant digits without trailing zeros and without a power of ten.
   private static func trimmed(_ value: Double, _ digits: Int) -> String {
     guard value != 0, value.isFinite else { return shortest(value) }
-    let places = max(0, digits - 1 - Int(log10(abs(value)).rounded(.down)))
+    let places = max(
+      0, min(digits, 17) - 1 - (Int(exactly: log10(abs(value)).rounded(.down)) ?? 0))
     let text = String(format: "%.\(places)f", value)
     guard text.contains(".") else { return text }
     return String(text.reversed().drop { $0 == "0" }.drop { $0 == "." }.reversed())

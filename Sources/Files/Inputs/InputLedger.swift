@@ -57,6 +57,14 @@ final class InputLedger: Sendable {
     close(file)
   }
 
+  /// The paths of all inputs so far, each once, in the order of their opening.
+  var paths: [String] {
+    lock.lock()
+    defer { lock.unlock() }
+    var seen: Set<String> = []
+    return entries.map(\.path).filter { seen.insert($0).inserted }
+  }
+
   /// The path of the input that is the same file, under whatever name; nil where none is.
   ///
   /// An input that was deleted since protects nothing: its place on the disk may be another file's.

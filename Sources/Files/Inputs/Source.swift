@@ -102,6 +102,9 @@ public struct Source: Sendable {
   /// - Throws: ``FileError`` when a read failed, or when the size or the time of modification changed.
   public func confirm() throws(FileError) { try content.confirm() }
 
+  /// The paths of all inputs that this process has opened, each once, in the order of their opening.
+  public static var opened: [String] { InputLedger.shared.paths }
+
   /// Checks all inputs of this process that stayed on disk, before a result that rests on them is given out.
   ///
   /// - Throws: ``FileError`` as ``confirm()`` does.

@@ -48,8 +48,8 @@ public struct NumpyHeader: Sendable, Equatable {
       throw FileError(
         path: path, "expected a .npy header of \(length) bytes, found a truncated file")
     }
-    let fields = try Fields(
-      String(decoding: bytes[start..<start + length], as: UTF8.self), path: path)
+    let fields = try NumpyHeaderFields(
+      Array(bytes[start..<start + length]), path: path)
     guard let type = accepted.first(where: { $0.rawValue == fields.descr }) else {
       let words = accepted.map { "\($0) ('\($0.rawValue)')" }.joined(separator: " or ")
       throw FileError(
@@ -66,7 +66,7 @@ public struct NumpyHeader: Sendable, Equatable {
     var count = 1
     for length in fields.shape {
       let (product, overflow) = count.multipliedReportingOverflow(by: length)
-      guard !overflow, length >= 0 else {
+      guard !overflow else {
         throw FileError(path: path, "expected a shape that fits in memory, found \(fields.shape)")
       }
       count = product
@@ -82,42 +82,5 @@ public struct NumpyHeader: Sendable, Equatable {
     shape = fields.shape
     offset = start + length
     self.count = count
-  }
-
-  /// The header's dictionary: `{'descr': '<f4', 'fortran_order': False, 'shape': (3, 2), }`.
-  private struct Fields {
-    var descr: String
-    var fortran: Bool
-    var shape: [Int]
-
-    init(_ text: String, path: String) throws(FileError) {
-      guard let descr = Self.value(of: "descr", in: text),
-        let fortran = Self.value(of: "fortran_order", in: text),
-        let open = text.firstIndex(of: "("), let close = text[open...].firstIndex(of: ")")
-      else {
-        throw FileError(
-          path: path, "expected descr, fortran_order and shape in the .npy header, found '\(text)'")
-      }
-      self.descr = descr
-      self.fortran = fortran == "True"
-      shape = []
-      for part in text[text.index(after: open)..<close].split(separator: ",") {
-        let word = part.trimmingCharacters(in: .whitespaces)
-        if word.isEmpty { continue }
-        guard let length = Int(word) else {
-          throw FileError(path: path, "expected whole numbers in the .npy shape, found '\(word)'")
-        }
-        shape.append(length)
-      }
-    }
-
-    private static func value(of key: String, in text: String) -> String? {
-      guard let found = text.range(of: "'\(key)':") else { return nil }
-      let rest = text[found.upperBound...].drop { $0 == " " }
-      if rest.first == "'" {
-        return rest.dropFirst().firstIndex(of: "'").map { String(rest.dropFirst()[..<$0]) }
-      }
-      return String(rest.prefix { $0.isLetter })
-    }
   }
 }

@@ -18,7 +18,15 @@ public enum NumberDomain: Sendable {
     }
   }
 
-  /// Whether a value belongs to the domain.
+  /// Whether every number of the domain is greater than 0.
+  var isPositive: Bool {
+    switch self {
+    case .positive: true
+    case .finite, .nonNegative: false
+    }
+  }
+
+  /// Whether a value belongs to the domain; its magnitude apart, which ``Limits`` states.
   public func contains(_ value: Double) -> Bool {
     switch self {
     case .finite: value.isFinite

@@ -260,7 +260,11 @@ public struct Table: Sendable {
   ) throws(FileError) -> Double {
     // "nan" and "inf" are read as numbers; the domain then names what is wrong with them.
     let value = cell.number
-    if let value, domain.contains(value) { return value }
+    let limits = Limits.magnitude
+    func isOrdinary(_ value: Double) -> Bool {
+      domain.isPositive ? limits.contains(value) : Limits.isOrdinary(value)
+    }
+    if let value, domain.contains(value), isOrdinary(value) { return value }
     let place = content.place(of: cell.offset)
     let text = cell.text
     guard let value else {
@@ -268,6 +272,12 @@ public struct Table: Sendable {
       throw FileError(
         path: path, line: place.line, column: place.column,
         "expected a number in column '\(column)', found \(found)" + Self.spelling(text))
+    }
+    if domain.contains(value) {
+      throw FileError(
+        path: path, line: place.line, column: place.column,
+        "expected \(domain.isPositive ? "a number from \(limits.lowerBound) to" : "a magnitude of at most") "
+          + "\(limits.upperBound) in column '\(column)', found \(text)")
     }
     throw FileError(
       path: path, line: place.line, column: place.column,

@@ -168,7 +168,7 @@ public struct Quantizability: Sendable {
         least += min(low, high)
         most += max(low, high)
       }
-      return RootLaw(fit: fit, openExponents: least...most)
+      return RootLaw(fit: fit, openExponents: ClosedRange(spanning: least, most))
     } catch {
       warnings.append(Warning(code: "W-no-law", message: "No law for \(what): \(error)"))
       return nil
@@ -214,7 +214,8 @@ extension Quantizability.Entry {
   /// Between what the Lanczos steps put tr √(H + s).
   public var shiftedBracket: ClosedRange<Double> {
     let bracket = try? sample.bracket(.squareRoot, shift: summary.shift.amount)
-    return bracket.flatMap { $0 } ?? summary.shiftedRoot...summary.shiftedRoot
+    return bracket.flatMap { $0 }
+      ?? ClosedRange(spanning: summary.shiftedRoot, summary.shiftedRoot)
   }
 
   /// The bits a parameter that the paper's formula asks for at a tolerance, with the incoherence that a random

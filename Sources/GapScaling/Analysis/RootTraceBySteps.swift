@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import HessianSpectra
+import NumericalMethods
 
 /// tr √H of one model by the first Lanczos steps of several spectra, which differ by data and random vector.
 ///
@@ -22,7 +23,7 @@ public struct RootTraceBySteps: Sendable {
       let square = values.reduce(0) { $0 + ($1 - center) * ($1 - center) }
       let reach = (square / (count - 1) / count).squareRoot()
       mean.append(center)
-      error.append(max(center - reach, 0)...(center + reach))
+      error.append(ClosedRange(spanning: max(center - reach, 0), center + reach))
       low.append(brackets.reduce(0) { $0 + $1.lowerBound } / count)
       high.append(brackets.reduce(0) { $0 + $1.upperBound } / count)
     }
@@ -56,7 +57,7 @@ public struct RootTraceBySteps: Sendable {
         samples.map { entry in
           let estimate = entry.sample.estimate(.squareRoot, shift: shift(entry.shift))
           let found = try? entry.sample.bracket(.squareRoot, shift: shift(entry.shift))
-          return found.flatMap { $0 } ?? estimate...estimate
+          return found.flatMap { $0 } ?? ClosedRange(spanning: estimate, estimate)
         }
       }
       shifted.add(

@@ -123,7 +123,9 @@ public struct StudyAnalysis: Sendable {
     }
 
     if let runs = study.runs {
-      surface = law("the loss surface") { try Chinchilla.fit(to: runs, level: options.level) }
+      surface = law("the loss surface") {
+        try Chinchilla.fit(to: runs, level: options.level, intervals: .groups)
+      }
       warnings += surface.flatMap { GoodnessOfFit($0, runs: runs)?.warnings } ?? []
     } else {
       surface = nil

@@ -74,7 +74,7 @@ public struct Crossing: Sendable, Equatable {
     func end(_ p: Double) -> Double? {
       guard !locations.isEmpty else { return nil }
       // Not interpolated: an end may lie at infinity.
-      let index = min(locations.count - 1, max(0, Int(p * Double(locations.count))))
+      let index = min(locations.count - 1, max(0, Int(clamping: p * Double(locations.count))))
       let value = locations[index]
       return value > 0 && value.isFinite ? value : nil
     }

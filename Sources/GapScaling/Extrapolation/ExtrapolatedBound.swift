@@ -17,7 +17,7 @@ public struct ExtrapolatedBound: Sendable {
     public var description: String {
       switch self {
       case .bitsPerParameter(let bits):
-        "\(bits == bits.rounded() ? "\(Int(bits))" : "\(bits)") bits a parameter"
+        "\(Quantity.plain(bits)) bits a parameter"
       case .prequential: "prequential information (heuristic)"
       case .requential: "the requential code of a student"
       }
@@ -43,6 +43,12 @@ public struct ExtrapolatedBound: Sendable {
   public let interval: ClosedRange<Double>?
   /// The interval of the certified gap at the same level.
   public let gapInterval: ClosedRange<Double>?
+  /// The interval of what measuring a new model would give, at the same level: it adds how models scatter about the laws.
+  public let newModelInterval: ClosedRange<Double>?
+  /// Other forms of a term's law that the measured models admit; the intervals cover the bounds by each of them too.
+  public let forms: [String]
+  /// Forms that the measured models do not reject and by which the bound lies outside the interval of a new model.
+  let disagreements: [(term: String, form: String, bound: Double)]
   /// How far beyond the data this reaches: the largest factor by which N lies outside the measured models or D
   /// beyond the training runs, 1 within; nil without data.
   public let distance: Double?

@@ -14,6 +14,8 @@ public struct Extrapolation: Sendable {
   public let warnings: [Warning]
   /// The level of the intervals; nil where none is stated.
   public let level: Double?
+  /// The same extrapolation tried on the study's own models; nil where it was not tried.
+  public var backtest: BoundBacktest?
 
   init(bounds: [ExtrapolatedBound], method: [String], warnings: [Warning], level: Double?) {
     (self.bounds, self.method, self.warnings, self.level) = (bounds, method, warnings, level)
@@ -67,11 +69,14 @@ extension StudyAnalysis {
   }
 
   /// The draws behind every interval: the same for every extrapolation of an analysis.
-  func jointDraws(of surface: Fit<Chinchilla>) -> JointDraws {
+  ///
+  /// - Parameter runs: the names of the surface's runs; the study's when nil.
+  func jointDraws(of surface: Fit<Chinchilla>, runs: [String?]? = nil) -> JointDraws {
     var random = SeededGenerator(seed: options.seed)
     return JointDraws(
-      of: surface, runs: study.runs?.runs.map(\.name) ?? [], models: study.models,
-      students: students.map(\.student), count: options.draws, using: &random)
+      of: surface, runs: runs ?? study.runs?.runs.map(\.name) ?? [], models: study.models,
+      students: students.map(\.student), count: options.draws, seed: options.seed,
+      using: &random)
   }
 
   func extrapolate(
@@ -117,6 +122,37 @@ extension StudyAnalysis {
             + "the measured "
             + (targets.code == .requential ? "students" : "models")
             + " don't tell where it stops falling, and its interval takes c for known."))
+    }
+    for (term, what, code) in [
+      ("surface", "the loss surface", "W-form-surface"),
+      ("variation", "the loss variation", "W-form-variation"),
+      ("gap", "the quantization gap", "W-form-gap"),
+    ] {
+      let apart = bounds.compactMap { bound in
+        bound.disagreements.first { $0.term == term }.map { (bound, $0) }
+      }
+      guard let (bound, other) = apart.first else { continue }
+      let sizes = apart.map { Quantity.engineering($0.0.parameters) }.joined(separator: ", ")
+      warnings.append(
+        Warning(
+          code: code,
+          message:
+            "The measurements do not reject the form \(other.form) for \(what), by which the bound at "
+            + "\(Quantity.engineering(bound.parameters)) parameters is \(Quantity.trimmed(other.bound, digits: 4)) "
+            + "instead of \(Quantity.trimmed(bound.bound, digits: 4)), outside the interval "
+            + "(sizes concerned: \(sizes))."))
+    }
+    if let surface, surface.usualComponents == nil {
+      warnings += surface.warnings.filter { $0.code == "W-few-groups" }
+    }
+    if let surface, let curved = surface.curvedResiduals { warnings.append(curved) }
+    let covering = bounds.filter { !$0.forms.isEmpty }
+    if let bound = covering.first {
+      warnings.append(
+        Warning(
+          code: "W-form",
+          message: "The intervals cover other forms that the measurements favour: "
+            + bound.forms.joined(separator: ", ") + "."))
     }
     for bound in bounds where bound.vacuous {
       warnings.append(

@@ -3,12 +3,12 @@ import Foundation
 import NumericalMethods
 import ScalingLaws
 
-/// What resampling does to every law at once: one draw is one possible world.
+/// What chance does to every law at once: one draw is one possible world.
 ///
-/// A draw counts each training run as often as chance says. The surface is refitted to the runs so counted, and
-/// each law over the measured models moves by what those models' own counts do to it, on the scale of its standard
-/// error with Student's t for the few degrees of freedom. Where two laws share models, or a model's loss is among
-/// the surface's runs, their errors move together.
+/// Where runs of one size lie off the surface together, a draw gives each size an offset and each run its scatter, of
+/// variances that are drawn too, and refits the surface. Where that cannot be told, it counts each training run as often
+/// as chance says and refits the surface to the runs so counted. Each law over the measured models moves by what those
+/// models' own counts do to it, on the scale of its standard error with Student's t for the few degrees of freedom.
 struct JointDraws {
   struct Draw {
     let surface: Chinchilla
@@ -16,7 +16,22 @@ struct JointDraws {
     let counts: [Double]
     /// Standard normals behind the t's denominators, shared by all laws.
     let normals: [Double]
+    /// How a model that was not measured differs from the laws.
+    let fresh: Fresh
   }
+
+  /// Numbers of a model that was not measured.
+  struct Fresh {
+    /// By how much the logarithm of its loss lies off the surface: its size's offset and its own scatter.
+    let logLoss: Double
+    /// Standard normals: one for each term that scatters, one for the level of the risk and one for a model's own.
+    let variation, gap, code, level, risk: Double
+  }
+
+  /// How the runs scatter between sizes and within; nil where that cannot be told.
+  let components: VarianceComponents?
+  /// Other surfaces than Chinchilla's that the runs do not reject.
+  let surfaceForms: [SurfaceForm]
 
   let draws: [Draw]
   /// Where each model's count stands in a draw.
@@ -27,12 +42,16 @@ struct JointDraws {
   ///   - runs: the runs' names, in the fit's order.
   ///   - models: every measured model that a law runs through.
   ///   - students: the coded students; each is resampled with its teacher.
+  ///   - seed: of what does not come from `random`: offsets, scatter, and the models that were not measured.
   ///   - count: the number of draws; a draw whose runs can't determine the surface is left out.
   init(
     of fit: Fit<Chinchilla>, runs: [String?], models measured: [MeasuredModel],
     students: [CodedStudent],
-    count: Int, using random: inout SeededGenerator
+    count: Int, seed: UInt64, using random: inout SeededGenerator
   ) {
+    let components = fit.usualComponents
+    self.components = components
+    surfaceForms = SurfaceForm.all(beside: fit)
     var named: [(model: String, run: Int?)] = []
     func place(of run: String?) -> Int? { run.flatMap { run in runs.firstIndex { $0 == run } } }
     for model in measured where !named.contains(where: { $0.model == model.model }) {
@@ -64,11 +83,20 @@ struct JointDraws {
     let indices = named.map(\.run)
     draws = Parallel.map(count) { [worlds] index -> Draw? in
       let world = worlds[index]
-      guard let surface = fit.refit(multiplicities: world.multiplicities) else { return nil }
+      var further = SeededGenerator(seed: seed, stream: UInt64(1 << 32 + index))
+      let redrawn =
+        components.map { fit.refit(shiftedBy: $0, using: &further) }
+        ?? fit.refit(multiplicities: world.multiplicities)
+      guard let surface = redrawn else { return nil }
+      let fresh = Fresh(
+        logLoss: components.map { $0.newResidual(using: &further) }
+          ?? fit.scatterOfLogs * further.normal(),
+        variation: further.normal(), gap: further.normal(), code: further.normal(),
+        level: further.normal(), risk: further.normal())
       let counts = indices.enumerated().map { model, run in
         Double(run.map { world.multiplicities[$0] } ?? world.own[model]) - 1
       }
-      return Draw(surface: surface, counts: counts, normals: world.normals)
+      return Draw(surface: surface, counts: counts, normals: world.normals, fresh: fresh)
     }.compactMap { $0 }
   }
 
@@ -102,6 +130,16 @@ struct JointDraws {
     }
   }
 
+  /// √(χ²_ν/ν) of every draw, the denominators of ``deviates(of:at:models:)``.
+  func denominators(_ freedom: Int) -> [Double] {
+    draws.map { draw in
+      let count = min(freedom, draw.normals.count)
+      guard count > 0 else { return 1 }
+      let squares = draw.normals.prefix(count).reduce(0) { $0 + $1 * $1 }
+      return (squares / Double(count)).squareRoot()
+    }
+  }
+
   /// Each row's residual times its weight in the law's value at a point: gᵀ(XᵀX)⁻¹xᵢ·rᵢ over the coefficients that
   /// are free.
   private static func influence<Law: ScalingLaw>(
@@ -126,6 +164,17 @@ struct JointDraws {
       }
       return weight * fit.residuals[i]
     }
+  }
+}
+
+extension Fit {
+  /// √(Σ r²/(n − p)) of the log residuals.
+  fileprivate var scatterOfLogs: Double {
+    let squares = zip(observed, predicted).reduce(0) { sum, pair in
+      let r = log(pair.0) - log(pair.1)
+      return sum + r * r
+    }
+    return (squares / Double(max(degreesOfFreedom, 1))).squareRoot()
   }
 }
 

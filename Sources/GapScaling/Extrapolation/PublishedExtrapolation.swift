@@ -49,7 +49,9 @@ extension Extrapolation {
           quantizedRisk: risk + assumptions.quantizationGap, unquantizedRisk: risk, complexity: c,
           vocabulary: targets.vocabulary,
           lossVariation: assumptions.lossVariation * c.squareRoot(), smoothing: .paper),
-        interval: nil, gapInterval: nil, distance: nil, isVariationAtBoundary: false, draws: [])
+        interval: nil, gapInterval: nil, newModelInterval: nil, forms: [], disagreements: [],
+        distance: nil,
+        isVariationAtBoundary: false, draws: [])
     }
     return Extrapolation(
       bounds: bounds,

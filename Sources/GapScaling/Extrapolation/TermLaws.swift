@@ -14,6 +14,19 @@ struct TermLaws {
   let gap: Law?
   /// The bits of the code over N; nil for a code of known length.
   let code: Law?
+  /// What a code costs beyond b bits a parameter; nil where the study counts none.
+  let overhead: Fit<PowerLaw>?
+  /// log R̂ less the logarithm of the run's final loss, mean over the models behind the laws, and the standard deviation
+  /// of one model; nil where fewer than three models have both.
+  let riskLevel: RiskLevel?
+
+  /// How R̂ of a model differs from the loss at the end of its run.
+  struct RiskLevel {
+    let mean, deviation: Double
+    let count: Int
+    /// Of the mean.
+    var error: Double { deviation / Double(count).squareRoot() }
+  }
 
   /// A model behind the law of the loss variation.
   struct Source {
@@ -39,13 +52,24 @@ struct TermLaws {
     let models: [String]
   }
 
-  init(_ analysis: StudyAnalysis, targets: ExtrapolationTargets) throws {
+  /// - Parameters:
+  ///   - most: N of the largest model that the laws may see; all models when nil. Only for codes of known length.
+  init(
+    _ analysis: StudyAnalysis, targets: ExtrapolationTargets, upTo most: Double? = nil
+  ) throws {
     self.analysis = analysis
     self.targets = targets
+    riskLevel = Self.riskLevel(of: analysis, upTo: most ?? .infinity)
+    overhead = most == nil ? analysis.overhead : analysis.overheadLaw(upTo: most ?? .infinity)
     switch targets.code {
     case .bitsPerParameter:
-      measured = analysis.quantizedLosses.map(Source.init)
-      gap = analysis.quantizationGap.map { Law(fit: $0, models: analysis.frontierModels) }
+      if let most {
+        measured = analysis.quantizedLosses.filter { $0.model.parameters <= most }.map(Source.init)
+        gap = analysis.gapLaw(upTo: most)
+      } else {
+        measured = analysis.quantizedLosses.map(Source.init)
+        gap = analysis.quantizationGap.map { Law(fit: $0, models: analysis.frontierModels) }
+      }
       code = nil
     case .prequential:
       measured = analysis.trainedLosses.map(Source.init)
@@ -94,6 +118,19 @@ struct TermLaws {
         "no law of the loss variation: the study needs token losses of at least 2 sizes, found \(sizes)"
       )
     }
+  }
+
+  private static func riskLevel(of analysis: StudyAnalysis, upTo most: Double) -> RiskLevel? {
+    let runs = analysis.study.runs?.runs ?? []
+    let levels = analysis.frontier.compactMap { bound -> Double? in
+      guard bound.model.parameters <= most, let risk = bound.unquantizedRisk, risk > 0,
+        let run = runs.first(where: { $0.name == bound.model.run })
+      else { return nil }
+      return log(risk) - log(run.loss)
+    }
+    guard levels.count >= 3 else { return nil }
+    return RiskLevel(
+      mean: Spread.mean(levels), deviation: Spread.deviation(levels), count: levels.count)
   }
 
   /// C of a code of so many nats, nats a token.
@@ -171,7 +208,7 @@ struct TermLaws {
     var isDetermined = true
     switch targets.code {
     case .bitsPerParameter(let bits):
-      nats = parameters * (bits + (analysis.overhead?.law(parameters) ?? 0)) * log(2)
+      nats = parameters * (bits + (overhead?.law(parameters) ?? 0)) * log(2)
     case .prequential, .requential:
       guard let code else { preconditionFailure("\(targets.code.description) without its law") }
       nats = self.nats(bits: code.fit.law(parameters), parameters: parameters)
@@ -196,7 +233,9 @@ struct TermLaws {
     if let gap { isDetermined = isDetermined && gap.fit.degreesOfFreedom >= 1 }
     if case .bitsPerParameter = targets.code, gap == nil { isDetermined = false }
 
-    let risk = surface.law(size)
+    // R̂ of the models lies off the mean loss at the end of their runs.
+    let level = targets.code == .requential ? nil : riskLevel
+    let risk = surface.law(size) * exp(level?.mean ?? 0)
     // Σ√C is never negative; what another inequality adds may be.
     func admissible(_ value: Double) -> Double {
       targets.inequality == .empiricalFreedman ? max(value, 0) : value
@@ -205,28 +244,94 @@ struct TermLaws {
       quantizedRisk: risk + (gapValue?.value ?? 0), unquantizedRisk: risk, complexity: c,
       vocabulary: targets.vocabulary, lossVariation: admissible(sigma.value * scale),
       smoothing: .paper)
+    let levelDenominators = draws.denominators((level?.count ?? 2) - 1)
     let drawn = draws.draws.enumerated().map { index, draw in
       let drawnC = drawnNats.map { complexity($0[index], tokens: tokens) } ?? c
       let moved = sigma.value + (sigma.standardError ?? 0) * sigmaDraws[index]
       let drawnScale =
         targets.variation == .paper
         ? drawnC.squareRoot() : curve?.change(parameters, from: c, to: drawnC) ?? 1
+      let drawnLevel =
+        level.map { $0.mean + $0.error * draw.fresh.level / levelDenominators[index] } ?? 0
       return DrawnTerms(
-        risk: draw.surface(size), floor: draw.surface.E, complexity: drawnC, guess: drawnC * logV,
+        risk: draw.surface(size) * exp(drawnLevel), floor: draw.surface.E, complexity: drawnC,
+        guess: drawnC * logV,
         variation: admissible(moved * drawnScale), smoothing: (2 * drawnC).squareRoot(),
         quantizationGap: gapValue.map { $0.drawnLogarithmically(gapDraws?[index] ?? 0) } ?? 0)
     }
-    func interval(_ value: (DrawnTerms) -> Double) -> ClosedRange<Double>? {
-      guard isDetermined, drawn.count >= 20 else { return nil }
-      let sorted = drawn.map(value).sorted()
-      let tail = (1 - analysis.options.level) / 2
-      return Quantile.of(sorted: sorted, tail)...Quantile.of(sorted: sorted, 1 - tail)
+    let isStated = isDetermined && drawn.count >= 20
+    // The same draws with one term by another form that the measured models admit.
+    var worlds = [drawn]
+    var forms: [String] = []
+    // Each form with the bound by it at the fitted coefficients.
+    var others: [(term: String, form: String, bound: Double)] = []
+    if isStated {
+      for form in draws.surfaceForms {
+        let found = form.logLoss(size)
+        let value = exp(found.value + (level?.mean ?? 0))
+        others.append(("surface", form.name, terms.total + value - risk))
+        guard form.isAdmitted else { continue }
+        let denominators = draws.denominators(form.degreesOfFreedom)
+        worlds.append(
+          drawn.enumerated().map { index, terms in
+            var terms = terms
+            terms.risk =
+              value * exp(found.error * draws.draws[index].fresh.level / denominators[index])
+            return terms
+          })
+        forms.append("risk by \(form.name)")
+      }
+      for form in targets.variation == .targetComplexity
+        ? variationForms(fit, draws, at: parameters) : []
+      {
+        others.append(
+          ("variation", form.name, terms.total + admissible(form.value) - terms.lossVariation))
+        guard form.isAdmitted else { continue }
+        worlds.append(
+          drawn.enumerated().map { index, terms in
+            var terms = terms
+            terms.variation = admissible(form.values[index])
+            return terms
+          })
+        forms.append("loss variation by \(form.name)")
+      }
+      for form in gap.map({ gapForms($0, draws, at: parameters) }) ?? [] {
+        others.append(("gap", form.name, terms.total + form.value - terms.quantizationGap))
+        guard form.isAdmitted else { continue }
+        worlds.append(
+          drawn.enumerated().map { index, terms in
+            var terms = terms
+            terms.quantizationGap = form.values[index]
+            return terms
+          })
+        forms.append("quantization gap by \(form.name)")
+      }
     }
+    let fresh = worlds.map { world in
+      newModels(
+        world, draws, variation: fit, variationScale: scale, gap: gap?.fit, level: level)
+    }
+    func interval(
+      _ worlds: [[DrawnTerms]], _ value: (DrawnTerms) -> Double
+    ) -> ClosedRange<Double>? {
+      guard isStated else { return nil }
+      let tail = (1 - analysis.options.level) / 2
+      guard worlds.allSatisfy({ world in !world.contains { value($0).isNaN } }) else { return nil }
+      let ends = worlds.map { world -> (Double, Double) in
+        let sorted = world.map(value).sorted()
+        return (Quantile.of(sorted: sorted, tail), Quantile.of(sorted: sorted, 1 - tail))
+      }
+      let (low, high) = (ends.map(\.0).min() ?? .nan, ends.map(\.1).max() ?? .nan)
+      return low...high
+    }
+    let stated = interval(fresh, \.bound)
     return ExtrapolatedBound(
       parameters: parameters, tokens: tokens, vocabulary: targets.vocabulary, code: targets.code,
       inequality: targets.inequality, complexityPerToken: c, terms: terms,
-      interval: interval(\.bound),
-      gapInterval: interval(\.gap),
+      interval: interval(worlds, \.bound),
+      gapInterval: interval(worlds, \.gap),
+      newModelInterval: stated, forms: forms,
+      disagreements: others.filter { other in stated.map { !$0.contains(other.bound) } ?? false },
       distance: distance(to: size, runs: surface.inputs),
       isVariationAtBoundary: fit.coefficients[0].atBoundary,
       draws: isDetermined ? drawn : [])

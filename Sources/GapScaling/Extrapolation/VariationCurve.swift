@@ -28,7 +28,7 @@ struct VariationCurve {
     let (low, high) = (
       max(place(0.005), middle - Self.reach), min(place(0.995), middle + Self.reach)
     )
-    let count = Int(((high - low) / Self.step).rounded(.up)) + 1
+    let count = Int(clamping: ((high - low) / Self.step).rounded(.up)) + 1
     logs = (0..<count).map { low + (high - low) * Double($0) / Double(max(count - 1, 1)) }
     laws = try logs.map { try law(exp($0)) }
   }

@@ -27,6 +27,14 @@ public struct SimulatedFamily: Sendable {
   public var widths: [Double]
   /// The standard deviation of the logarithm of a run's final loss.
   public var lossNoise = 0.002
+  /// The standard deviation of an offset of log loss that all runs of a size share.
+  public var sizeOffset = 0.0
+  /// k of L = E + (A/N^α + B/D^β)^k; 1 is the surface itself.
+  public var surfacePower = 1.0
+  /// p where the loss variation falls as N^p instead of c + k/√N; nil for the latter.
+  public var variationPower: Double?
+  /// What the quantization gap keeps of itself however large the model, as a share of the gap at 10 million parameters.
+  public var gapFloor = 0.0
   /// The standard deviation of the logarithm of a model's quantization gap, and of what a student loses.
   public var gapNoise = 0.03
   /// The standard deviation of the logarithm of the length of a student's requential code.
@@ -53,12 +61,27 @@ public struct SimulatedFamily: Sendable {
   }
 
   /// The part of wild tokens at a size.
-  func wildPart(_ parameters: Double) -> Double { 0.3 + 0.3 * (1e7 / parameters).squareRoot() }
+  func wildPart(_ parameters: Double) -> Double {
+    if let variationPower { return 0.6 * pow(parameters / 1e7, variationPower) }
+    return 0.3 + 0.3 * (1e7 / parameters).squareRoot()
+  }
+
+  /// The expected loss of a model, nats a token.
+  ///
+  /// - Parameters:
+  ///   - parameters: N.
+  ///   - tokens: D.
+  public func loss(parameters: Double, tokens: Double) -> Double {
+    guard surfacePower != 1 else { return surface.loss(parameters: parameters, tokens: tokens) }
+    let sum = surface.A * pow(parameters, -surface.alpha) + surface.B * pow(tokens, -surface.beta)
+    return surface.E + pow(sum, surfacePower)
+  }
 
   /// The true quantization gap at a width, nats: 0.15 at 4 bits and 10 million parameters, four times as much with
-  /// each bit less, falling as N^−0.2.
+  /// each bit less, falling as N^−0.2; with a floor, as N^−0.4 to it.
   public func quantizationGap(parameters: Double, bits: Double) -> Double {
-    0.15 * pow(4, 4 - bits) * pow(parameters / 1e7, -0.2)
+    let power = pow(parameters / 1e7, gapFloor > 0 ? -0.4 : -0.2)
+    return 0.15 * pow(4, 4 - bits) * (gapFloor + (1 - gapFloor) * power)
   }
 
   /// What a student truly loses to its teacher, nats: 0.12 at 10 million parameters, falling as N^−0.1.
@@ -69,10 +92,11 @@ public struct SimulatedFamily: Sendable {
     3e7 * pow(parameters / 1e7, 0.8)
   }
 
-  func population(parameters: Double) -> TokenPopulation {
+  /// - Parameter offset: what the model's log loss is above the expected one.
+  func population(parameters: Double, offset: Double = 0) -> TokenPopulation {
     TokenPopulation(
       wildPart: wildPart(parameters),
-      meanLoss: surface.loss(parameters: parameters, tokens: tokensPerParameter * parameters))
+      meanLoss: loss(parameters: parameters, tokens: tokensPerParameter * parameters) * exp(offset))
   }
 
   /// The mean loss of each step's batch along the surface at fixed N, at most log V, nats a token.

@@ -19,7 +19,10 @@ public struct SimulatedStudy: Sendable {
   /// - Throws: ``GeneralizationBounds/BoundError`` for hypotheses out of their domain.
   public init(_ family: SimulatedFamily, seed: UInt64, truthAt targets: [Double] = []) throws {
     var random = SeededGenerator(seed: seed)
-    let surface = family.surface
+    // Offsets of sizes have a stream of their own, so that a family without them stays as it is.
+    var shifts = SeededGenerator(seed: seed, stream: 2)
+    let offsets = Dictionary(
+      uniqueKeysWithValues: family.sizes.map { ($0, family.sizeOffset * shifts.normal()) })
     var files: [(name: String, data: Data)] = []
     func add(_ name: String, _ text: String) { files.append((name, Data(text.utf8))) }
 
@@ -31,8 +34,8 @@ public struct SimulatedStudy: Sendable {
     for size in family.sizes {
       for ratio in family.runRatios {
         let tokens = size * ratio
-        let noise = exp(family.lossNoise * random.normal())
-        let loss = surface.loss(parameters: size, tokens: tokens) * noise
+        let noise = exp(family.lossNoise * random.normal() + (offsets[size] ?? 0))
+        let loss = family.loss(parameters: size, tokens: tokens) * noise
         let name = "\(Quantity.engineering(size))-x\(Quantity.plain(ratio))"
         let batch = tokens / Double(family.steps)
         runs +=
@@ -63,7 +66,8 @@ public struct SimulatedStudy: Sendable {
       let name = Quantity.engineering(size)
       let tokens = size * family.tokensPerParameter
       let run = "\(name)-x\(Quantity.plain(family.tokensPerParameter))"
-      let sample = family.population(parameters: size).sample(family.sample, using: &random)
+      let sample = family.population(parameters: size, offset: offsets[size] ?? 0)
+        .sample(family.sample, using: &random)
       /// Loss and entropy of every token, moved by a gap, and the mean.
       func losses(_ gap: Double) -> (rows: [Float], mean: Double) {
         let rows = sample.flatMap {

@@ -51,7 +51,7 @@ struct TokenPopulation: Sendable {
 
   /// Tokens at evenly spread places of the distribution: the population itself, without chance.
   func strata(_ count: Int) -> [Token] {
-    let wild = Int((wildPart * Double(count)).rounded())
+    let wild = Int(clamping: (wildPart * Double(count)).rounded())
     return tokens(count - wild, isWild: false) + tokens(wild, isWild: true)
   }
 

@@ -10,6 +10,7 @@ struct SettingsReader {
 
   init(text: String, path: String) throws(FileError) {
     self.path = path
+    try Self.refuseAliases(text, path: path)
     let node: Node?
     do {
       node = try Yams.compose(yaml: text)
@@ -27,6 +28,41 @@ struct SettingsReader {
         "expected 'key: value' lines, found something else")
     }
     pairs = mapping.map { (key: $0.key, value: $0.value) }
+  }
+
+  /// Stops at the first alias (`*name` of an anchor `&name`) before the text is composed.
+  ///
+  /// Settings need none; and nested aliases as a key of a mapping would be hashed node by node, which takes a time
+  /// that is exponential in the file's length.
+  private static func refuseAliases(_ text: String, path: String) throws(FileError) {
+    let bytes = Array(text.utf8)
+    let space = Set(" \t\r\n".utf8)
+    let flow = Set(",[]{}".utf8)
+    let before = space.union(flow).union("?:-".utf8)
+    /// The names that follow a sign at the start of a token, with their places.
+    func names(after sign: UInt8) -> [(name: [UInt8], place: Int)] {
+      bytes.indices.compactMap { i in
+        guard bytes[i] == sign, i == 0 || before.contains(bytes[i - 1]) else { return nil }
+        let name = bytes[(i + 1)...].prefix { !space.contains($0) && !flow.contains($0) && $0 != 0 }
+        return name.isEmpty ? nil : (Array(name), i)
+      }
+    }
+    let anchors = names(after: UInt8(ascii: "&"))
+    guard !anchors.isEmpty else { return }
+    // Where a key follows at once, as in `*a:`, the colon may or may not belong to the name.
+    func bare(_ name: [UInt8]) -> [UInt8] {
+      name.last == UInt8(ascii: ":") ? name.dropLast() : name
+    }
+    let known = Set(anchors.map { bare($0.name) })
+    guard
+      let alias = names(after: UInt8(ascii: "*")).first(where: { known.contains(bare($0.name)) })
+    else { return }
+    let lines = bytes[..<alias.place].split(
+      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    throw FileError(
+      path: path, line: lines.count, column: (lines.last?.count ?? 0) + 1,
+      "expected plain keys and values, found the alias '*\(String(decoding: alias.name, as: UTF8.self))': "
+        + "write the value out")
   }
 
   private init(_ mapping: Node.Mapping, path: String) {
@@ -143,7 +179,7 @@ struct SettingsReader {
   ) throws(FileError) -> Double? {
     guard let node = value(key) else { return nil }
     let text = node.string ?? ""
-    guard let value = Double(text), value.isFinite, condition(value) else {
+    guard let value = StrictNumber.value(of: text), value.isFinite, condition(value) else {
       throw FileError(
         path: path, line: node.mark?.line, column: node.mark?.column,
         "expected \(words) for '\(key)', found '\(text)'")

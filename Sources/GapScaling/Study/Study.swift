@@ -44,13 +44,17 @@ public struct Study: Sendable {
   ///   - folder: the folder, which holds `study.yaml`.
   ///   - choices: how its table of runs is read, where that is another way than `study.yaml` says.
   ///   - largestDropped: how many of the largest losses of the runs to leave out, ≥ 0.
+  ///   - allowsOutside: whether `study.yaml` and the tables may name files outside the folder.
   /// - Throws: ``NumericalMethods/FileError`` at the first thing that can't be used. Token losses are read when
   ///   a bound is evaluated; ``StudyCheck`` reads everything and reports every complaint.
   public init(
-    folder: String, choices: RunChoices = RunChoices(), largestDropped: Int = 0
+    folder: String, choices: RunChoices = RunChoices(), largestDropped: Int = 0,
+    allowsOutside: Bool = false
   ) throws(FileError) {
     let reader = try StudyReader(
-      folder: folder, choices: choices, largestDropped: largestDropped)
+      folder: folder, choices: choices, largestDropped: largestDropped,
+      allowsOutside: allowsOutside)
+    if let first = reader.unusable.first { throw first }
     self.folder = folder
     isTable = false
     settings = reader.settings
@@ -68,9 +72,11 @@ public struct Study: Sendable {
   ///   - path: the folder or the table.
   ///   - choices: how the table is read; one experiment must be chosen, or all pooled, where it holds several.
   ///   - largestDropped: how many of the largest losses to leave out, ≥ 0.
+  ///   - allowsOutside: whether a study may name files outside its folder.
   /// - Throws: ``NumericalMethods/FileError`` at the first thing that can't be used.
   public init(
-    contentsOf path: String, choices: RunChoices = RunChoices(), largestDropped: Int = 0
+    contentsOf path: String, choices: RunChoices = RunChoices(), largestDropped: Int = 0,
+    allowsOutside: Bool = false
   ) throws(FileError) {
     var isFolder: ObjCBool = false
     guard
@@ -78,7 +84,9 @@ public struct Study: Sendable {
         || FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
           && !isFolder.boolValue
     else {
-      try self.init(folder: path, choices: choices, largestDropped: largestDropped)
+      try self.init(
+        folder: path, choices: choices, largestDropped: largestDropped,
+        allowsOutside: allowsOutside)
       return
     }
     try self.init(runsAt: path, choices: choices, largestDropped: largestDropped)

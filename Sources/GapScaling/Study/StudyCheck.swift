@@ -36,9 +36,11 @@ public struct StudyCheck: Sendable {
   ///   - folder: the folder, which holds `study.yaml`.
   ///   - choices: how its table of runs is read, where that is another way than `study.yaml` says.
   /// - Throws: ``NumericalMethods/FileError`` only when `study.yaml` itself can't be used.
-  public init(folder: String, choices: RunChoices = RunChoices()) throws(FileError) {
-    let reader = try StudyReader(folder: folder, choices: choices)
-    var complaints: [FileError] = []
+  public init(
+    folder: String, choices: RunChoices = RunChoices(), allowsOutside: Bool = false
+  ) throws(FileError) {
+    let reader = try StudyReader(folder: folder, choices: choices, allowsOutside: allowsOutside)
+    var complaints = reader.unusable
     name = reader.settings.name
 
     var runs: TrainingRuns?

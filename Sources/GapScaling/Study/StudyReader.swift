@@ -14,13 +14,16 @@ final class StudyReader {
   /// The SHA-256 of each table that was opened, by the name that the study has for it.
   private(set) var fingerprints: [(file: String, sha256: String)] = []
   private var tables: [String: Result<Table, FileError>] = [:]
+  /// Whether `study.yaml` and the tables may name files outside the folder.
+  let allowsOutside: Bool
 
   /// Column names of `models.csv`, the first of each the documented one.
   static let parameterNames = ["parameters", "params", "N"]
   static let tokenNames = ["tokens", "D"]
 
   init(
-    folder: String, choices: RunChoices = RunChoices(), largestDropped: Int = 0
+    folder: String, choices: RunChoices = RunChoices(), largestDropped: Int = 0,
+    allowsOutside: Bool = false
   ) throws(FileError) {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) else {
@@ -37,6 +40,66 @@ final class StudyReader {
     self.settings = settings
     self.largestDropped = largestDropped
     fingerprints = [("study.yaml", try source.sha256())]
+    self.allowsOutside = allowsOutside
+    for key in StudySettings.tableKeys + StudySettings.folderKeys
+    where !allowsOutside && Self.leaves(settings.path(key)) {
+      throw complaint(
+        key, "expected a path inside the study's folder for '\(key)', found '\(settings.path(key))'"
+      )
+    }
+  }
+
+  /// Whether a path relative to the study's folder leads out of it.
+  static func leaves(_ path: String) -> Bool {
+    var depth = 0
+    for part in path.split(separator: "/") where part != "." {
+      depth += part == ".." ? -1 : 1
+      if depth < 0 { return true }
+    }
+    return path.hasPrefix("/")
+  }
+
+  private func complaint(_ key: String, _ message: String) -> FileError {
+    let place = settings.places[key]
+    return FileError(
+      path: path("study.yaml"), line: place?.line, column: place?.column, message)
+  }
+
+  /// What `study.yaml` names and is not there, and folders that can't be read; in the order of the keys.
+  var unusable: [FileError] {
+    (StudySettings.tableKeys + StudySettings.folderKeys).compactMap { key in
+      let name = settings.path(key)
+      let isFolder = StudySettings.folderKeys.contains(key)
+      let what = isFolder ? "folder" : "table"
+      var isDirectory: ObjCBool = false
+      guard FileManager.default.fileExists(atPath: path(name), isDirectory: &isDirectory) else {
+        return settings.places[key] == nil
+          ? nil
+          : complaint(
+            key, "expected the \(what) '\(name)' that '\(key)' names, found nothing with this name")
+      }
+      if isFolder, !isDirectory.boolValue {
+        return FileError(path: path(name), "expected a folder, found a file")
+      }
+      if isFolder, access(path(name), R_OK | X_OK) != 0 {
+        return FileError(
+          path: path(name), "expected a folder that may be read, found one that may not")
+      }
+      return nil
+    }
+  }
+
+  /// The path of a file that a table's row names, where it exists.
+  private func file(
+    _ name: String, in folder: String, _ table: Table, row: Int, column: String
+  ) throws(FileError) -> String? {
+    let file = Self.join(folder, name)
+    guard allowsOutside || !Self.leaves(file) else {
+      throw table.error(
+        row: row, column: column,
+        "expected a name of a file inside the study's folder, found '\(name)'")
+    }
+    return exists(file) ? path(file) : nil
   }
 
   /// A table of the folder, opened on the first call.
@@ -55,7 +118,9 @@ final class StudyReader {
   }
 
   static func join(_ folder: String, _ name: String) -> String {
-    folder.hasSuffix("/") ? folder + name : folder + "/" + name
+    // An absolute path, which only a study that may name files outside can have.
+    if name.hasPrefix("/") { return name }
+    return folder.hasSuffix("/") ? folder + name : folder + "/" + name
   }
 
   func path(_ name: String) -> String { Self.join(folder, name) }
@@ -93,11 +158,14 @@ final class StudyReader {
     var places: [CurvePlace] = []
     for run in runs.runs {
       guard let name = run.name else { continue }
-      let file = Self.join(settings.curves, name + ".npy")
-      guard exists(file) else { continue }
+      guard
+        let file = try file(
+          name + ".npy", in: settings.curves, table, row: run.row ?? 0,
+          column: runs.columnsUsed.name ?? "run")
+      else { continue }
       places.append(
         CurvePlace(
-          run: name, path: path(file), parameters: run.parameters, tokens: run.tokens,
+          run: name, path: file, parameters: run.parameters, tokens: run.tokens,
           batchTokens: run.row.flatMap { batches?[$0] }, finalLoss: run.loss))
     }
     return places
@@ -147,13 +215,14 @@ final class StudyReader {
           row: row, column: "variant",
           "expected each model and variant once, found '\(key)' a second time")
       }
-      let file = Self.join(settings.tokens, key + ".npy")
+      let file = try file(
+        key + ".npy", in: settings.tokens, table, row: row, column: "model")
       models.append(
         MeasuredModel(
           model: modelNames[row], variant: variants[row], run: runs?[row],
           parameters: parameters[row], tokens: tokens[row], bitsPerParameter: bits[row],
           codeLengthBits: codeLengths[row], trainingLoss: trainingLosses[row],
-          testLoss: testLosses[row], tokenLosses: exists(file) ? path(file) : nil))
+          testLoss: testLosses[row], tokenLosses: file))
     }
     return models
   }
@@ -187,18 +256,20 @@ final class StudyReader {
     let testLosses = try optional("test_nll", in: table)
     let teacherLosses = try optional("teacher_train_nll", in: table)
     var students: [CodedStudent] = []
+    var seen: Set<String> = []
     for row in runs.indices {
-      if runs[..<row].contains(runs[row]) {
+      if !seen.insert(runs[row]).inserted {
         throw table.error(
           row: row, column: "run", "expected each run once, found '\(runs[row])' a second time")
       }
-      let file = Self.join(settings.tokens, runs[row] + "-student.npy")
+      let file = try file(
+        runs[row] + "-student.npy", in: settings.tokens, table, row: row, column: "run")
       students.append(
         CodedStudent(
           run: runs[row], model: models[row], parameters: parameters[row], tokens: tokens[row],
           divergenceBits: divergences[row], codeLengthBits: lengths[row],
           testLoss: testLosses[row], teacherLoss: teacherLosses[row],
-          tokenLosses: exists(file) ? path(file) : nil))
+          tokenLosses: file))
     }
     return students
   }

@@ -41,6 +41,29 @@ public struct StudySettings: Sendable, Equatable {
   public private(set) var largestDropped = 0
   /// Which experiment of a table of runs was chosen; nil where it holds one.
   public var experiment: String? { choices.options.experiment }
+  /// Where `study.yaml` names each file and folder of measurements; what has its default is not among them.
+  private(set) var places: [String: Place] = [:]
+
+  /// A place in `study.yaml`; lines and columns count from 1.
+  struct Place: Sendable, Equatable {
+    var line, column: Int?
+  }
+
+  /// The keys that name tables, and those that name folders.
+  static let tableKeys = ["runs", "models", "requential"]
+  static let folderKeys = ["curves", "tokens", "spectra"]
+
+  /// The file or folder that a key names.
+  func path(_ key: String) -> String {
+    switch key {
+    case "runs": runs
+    case "models": models
+    case "requential": requential
+    case "curves": curves
+    case "tokens": tokens
+    default: spectra
+    }
+  }
 
   /// Every key that `study.yaml` may have, in the order of the documentation.
   public static let keys = [
@@ -102,7 +125,7 @@ public struct StudySettings: Sendable, Equatable {
     }
     let vocabulary = try reader.number(
       "vocabulary", "a whole number of at least 2",
-      { $0 >= 2 && $0 == $0.rounded() && $0 < 1e15 })
+      { $0 == $0.rounded() && $0 >= 2 && $0 <= Double(Limits.vocabulary.upperBound) })
     guard let vocabulary else {
       throw FileError(
         path: path,
@@ -117,7 +140,7 @@ public struct StudySettings: Sendable, Equatable {
     grid = Int(
       try reader.number(
         "grid", "a whole number from 1 to 1000000",
-        { (1...1_000_000).contains($0) && $0 == $0.rounded() }) ?? 1000)
+        { $0 == $0.rounded() && $0 >= 1 && $0 <= Double(Limits.gridPoints.upperBound) }) ?? 1000)
     if let units = try reader.text("units"), units != "nats" {
       let place = reader.place(of: "units")
       throw FileError(
@@ -130,6 +153,10 @@ public struct StudySettings: Sendable, Equatable {
     tokens = try reader.text("tokens") ?? "tokens/"
     spectra = try reader.text("spectra") ?? "spectra/"
     requential = try reader.text("requential") ?? "requential.csv"
+    for key in Self.tableKeys + Self.folderKeys where try reader.text(key) != nil {
+      let place = reader.place(of: key)
+      places[key] = Place(line: place.line, column: place.column)
+    }
     if let keys = try reader.mapping("reading") { choices = try RunChoices(keys) }
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+import NumericalMethods
 
 /// The online training loss of one run, step by step.
 public struct TrainingCurve: Sendable, Equatable {
@@ -50,7 +51,7 @@ public struct TrainingCurve: Sendable, Equatable {
     precondition(bins >= 1, "a curve is averaged in at least 1 bin, not \(bins)")
     guard !losses.isEmpty else { return [] }
     let last = Double(losses.count)
-    let edges = (0...bins).map { Int(pow(last, Double($0) / Double(bins)).rounded(.up)) }
+    let edges = (0...bins).map { Int(clamping: pow(last, Double($0) / Double(bins)).rounded(.up)) }
     var points: [(flops: Double, loss: Double)] = []
     var start = 0
     for edge in edges where edge > start {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+import NumericalMethods
 
 /// What an inequality adds to the mean smoothed loss, R_s ≤ X̄ + Δ·C + variation.
 struct Gap {
@@ -132,7 +133,7 @@ struct GapRule {
     case .azuma, .hoeffding:
       return spread * (complexity / 2).squareRoot()
     case .maurerPontil:
-      guard tokens >= 2 else { throw .tooFewLosses(Int(tokens), needed: 2) }
+      guard tokens >= 2 else { throw .tooFewLosses(Int(clamping: tokens), needed: 2) }
       let variance = max(sums.meanSquareLoss - sums.meanLoss * sums.meanLoss, 0)
       let evidence = evidence + log(2)
       return (2 * variance * evidence / (tokens - 1)).squareRoot()

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Files
 
 /// The finite set K of bet sizes s over which empirical Freedman is minimised, fixed before the data are seen.
 public enum BetGrid: Sendable, Equatable {
@@ -8,7 +9,7 @@ public enum BetGrid: Sendable, Equatable {
   case points([Double])
 
   /// The largest |K|: a thousand points are within 1 % of the best bet.
-  public static let mostPoints = 1_000_000
+  public static let mostPoints = Limits.gridPoints.upperBound
 
   /// The number of points |K|, whose logarithm every bound pays.
   public var count: Int {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Files
 import Foundation
 
 /// How the weight α of the uniform distribution is chosen.
@@ -14,7 +15,7 @@ public enum SmoothingWeight: Sendable, Equatable {
   case joint(points: Int)
 
   /// The largest number of weights that may be tried: each is a pass over the losses.
-  public static let mostPoints = 10_000
+  public static let mostPoints = Limits.smoothingWeights.upperBound
 
   /// The number of weights tried.
   public var count: Int {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+import NumericalMethods
 
 /// What an inequality asks of smoothed losses, whether their rows are at hand or only a summary of them.
 protocol SmoothedLosses: Sendable {
@@ -33,7 +34,7 @@ extension SmoothedLosses {
     // log(1 − (Δ − Y)/u), with 1 − s taken exactly.
     func top(_ centre: Double) -> Double { centre - share * u * log((1 - bet) + centre / u) }
     let most = share == 1 ? top(low) : max(top(low), top(log(Double(vocabulary))))
-    return least...max(least, most)
+    return ClosedRange(spanning: least, max(least, most))
   }
 }
 

@@ -6,42 +6,60 @@ import NumericalMethods
 /// Symmetric matrices in the Matrix Market exchange format.
 ///
 /// `coordinate` and `array`, `real` and `integer`, `symmetric` and `general` are read; a general matrix must turn
-/// out symmetric. Elements given twice are added.
+/// out symmetric. Elements given twice are added. Memory follows the file's length, not the size that it states.
 ///
 /// > Source: Boisvert, Pozo and Remington, The Matrix Market exchange formats, NIST, 1996.
 enum MatrixMarket {
   static func read(_ path: String) throws(FileError) -> SymmetricMatrix {
-    var reader = Reader(text: try TextFile.text(of: path), path: path)
+    var reader = MatrixMarketReader(text: try TextFile.text(of: path), path: path)
     let (isCoordinate, isSymmetric) = try reader.banner()
-    let size = try reader.numbers(isCoordinate ? 3 : 2, "the matrix's size")
-    let (rows, columns) = (Int(size[0]), Int(size[1]))
-    guard rows == columns, rows >= 1, rows <= 100_000_000 else {
-      throw reader.error("expected a square matrix, found \(rows) × \(columns)")
+    let size = try reader.wholes(isCoordinate ? 3 : 2, "the matrix's size")
+    let rows = size[0]
+    guard rows == size[1], rows >= 1 else {
+      throw reader.error("expected a square matrix, found \(rows) × \(size[1])")
     }
-    if !isCoordinate {
-      var matrix = Matrix(rows: rows, columns: rows)
-      for column in 0..<rows {
-        for row in (isSymmetric ? column : 0)..<rows {
-          let value = try reader.numbers(1, "an element")[0]
-          matrix[row, column] = value
-          if isSymmetric { matrix[column, row] = value }
-        }
-      }
-      try reader.end()
-      do throws(SpectrumError) { return try SymmetricMatrix(matrix) } catch {
-        throw FileError(path: path, error.description)
+    guard Limits.sparseRows.contains(rows) else {
+      throw reader.error(
+        "expected a matrix of at most \(Limits.sparseRows.upperBound) rows, found \(rows)")
+    }
+    // Each entry has a line of its own.
+    let entries =
+      isCoordinate ? size[2] : isSymmetric ? rows * (rows + 1) / 2 : rows * rows
+    guard entries <= reader.linesLeft else {
+      throw reader.error(
+        "expected \(entries) lines of entries, as the size says, found \(reader.linesLeft): "
+          + "the file is truncated")
+    }
+    return isCoordinate
+      ? try sparse(&reader, rows: rows, entries: entries, isSymmetric: isSymmetric)
+      : try dense(&reader, rows: rows, isSymmetric: isSymmetric)
+  }
+
+  private static func dense(
+    _ reader: inout MatrixMarketReader, rows: Int, isSymmetric: Bool
+  ) throws(FileError) -> SymmetricMatrix {
+    var matrix = Matrix(rows: rows, columns: rows)
+    for column in 0..<rows {
+      for row in (isSymmetric ? column : 0)..<rows {
+        let value = try reader.element()
+        matrix[row, column] = value
+        if isSymmetric { matrix[column, row] = value }
       }
     }
+    try reader.end()
+    do throws(SpectrumError) { return try SymmetricMatrix(matrix) } catch {
+      throw FileError(path: reader.path, error.description)
+    }
+  }
+
+  private static func sparse(
+    _ reader: inout MatrixMarketReader, rows: Int, entries count: Int, isSymmetric: Bool
+  ) throws(FileError) -> SymmetricMatrix {
     var entries: [Int: Double] = [:]
-    for _ in 0..<Int(size[2]) {
-      let entry = try reader.numbers(3, "an entry 'row column value'")
-      let (i, j) = (Int(entry[0]) - 1, Int(entry[1]) - 1)
-      guard (0..<rows).contains(i), (0..<rows).contains(j) else {
-        throw reader.error(
-          "expected a row and a column from 1 to \(rows), found \(i + 1) and \(j + 1)")
-      }
-      entries[i * rows + j, default: 0] += entry[2]
-      if isSymmetric, i != j { entries[j * rows + i, default: 0] += entry[2] }
+    for _ in 0..<count {
+      let (i, j, value) = try reader.entry(rows: rows)
+      entries[i * rows + j, default: 0] += value
+      if isSymmetric, i != j { entries[j * rows + i, default: 0] += value }
     }
     try reader.end()
     let limit = SymmetricMatrix.tolerance * entries.values.reduce(0) { max($0, abs($1)) }
@@ -52,7 +70,7 @@ enum MatrixMarket {
       if abs(value - mirrored) > limit {
         let odd = SpectrumError.notSymmetric(
           row: i + 1, column: j + 1, value: value, mirrored: mirrored)
-        throw FileError(path: path, odd.description)
+        throw FileError(path: reader.path, odd.description)
       }
     }
     var sparse = SymmetricMatrix.Sparse(
@@ -63,63 +81,5 @@ enum MatrixMarket {
       sparse.starts.append(k)
     }
     return SymmetricMatrix(dimension: rows, sparse: sparse)
-  }
-
-  /// The file's lines, one after another, comments and blank lines passed over.
-  private struct Reader {
-    private let lines: [Substring]
-    private let path: String
-    private var line = 0
-
-    init(text: String, path: String) {
-      lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
-      self.path = path
-    }
-
-    func error(_ message: String) -> FileError { FileError(path: path, line: line, message) }
-
-    mutating func banner() throws(FileError) -> (isCoordinate: Bool, isSymmetric: Bool) {
-      line = 1
-      let words = (lines.first ?? "").lowercased().split(separator: " ").map(String.init)
-      guard words.count == 5, words[0] == "%%matrixmarket", words[1] == "matrix",
-        ["coordinate", "array"].contains(words[2]), ["real", "integer"].contains(words[3]),
-        ["symmetric", "general"].contains(words[4])
-      else {
-        throw error(
-          "expected '%%MatrixMarket matrix coordinate|array real|integer symmetric|general', found "
-            + "'\((lines.first ?? "").prefix(80))'")
-      }
-      return (words[2] == "coordinate", words[4] == "symmetric")
-    }
-
-    private mutating func next() -> Substring? {
-      while line < lines.count {
-        line += 1
-        let text = lines[line - 1]
-        if text.first != "%", text.contains(where: { !$0.isWhitespace }) { return text }
-      }
-      return nil
-    }
-
-    mutating func numbers(_ count: Int, _ what: String) throws(FileError) -> [Double] {
-      guard let text = next() else {
-        throw error("expected \(what), found the end of the file")
-      }
-      let words = text.split { $0.isWhitespace }
-      let values = words.compactMap { Double($0) }.filter(\.isFinite)
-      guard values.count == count, words.count == count else {
-        throw error("expected \(what): \(count) finite numbers, found '\(text.prefix(80))'")
-      }
-      for index in values.dropLast() where index != index.rounded() || index < 0 || index > 1e15 {
-        throw error("expected whole numbers in \(what), found '\(text.prefix(80))'")
-      }
-      return values
-    }
-
-    mutating func end() throws(FileError) {
-      if let text = next() {
-        throw error("expected the end of the file, found '\(text.prefix(80))'")
-      }
-    }
   }
 }

@@ -39,6 +39,12 @@ public enum NumpyMatrix {
         "expected finite numbers, found \(values[bad]) at row \(bad / columns + 1), column \(bad % columns + 1)"
       )
     }
+    if let bad = values.firstIndex(where: { !Limits.isOrdinary($0) }) {
+      throw FileError(
+        path: path,
+        "expected a magnitude of at most \(Limits.magnitude.upperBound), found \(values[bad]) at row "
+          + "\(bad / columns + 1), column \(bad % columns + 1)")
+    }
     return Matrix(rows: header.shape[0], columns: columns, elements: values)
   }
 

@@ -87,13 +87,14 @@ public struct GaussQuadrature: Sendable, Equatable {
       low += weights[i] * f(i == 0 ? min(ends.lowerBound, nodes[0]) : nodes[i - 1])
       high += weights[i] * f(i == m - 1 ? max(ends.upperBound, nodes[m - 1]) : nodes[i + 1])
     }
-    return low...max(low, high)
+    return ClosedRange(spanning: low, max(low, high))
   }
 
   /// Where the spectrum ends as far as the outermost θ and their residuals say; an eigenvalue that the start vector
   /// hardly sees can lie beyond.
   public var ends: ClosedRange<Double> {
     let m = nodes.count
-    return (nodes[0] - (residuals?[0] ?? 0))...(nodes[m - 1] + (residuals?[m - 1] ?? 0))
+    return ClosedRange(
+      spanning: nodes[0] - (residuals?[0] ?? 0), nodes[m - 1] + (residuals?[m - 1] ?? 0))
   }
 }

@@ -61,7 +61,7 @@ public struct MeasuredSpectrum: Sendable, Equatable {
       for (row, step) in try table.numbers("step").enumerated() where step != Double(row) {
         throw table.error(
           row: row, column: "step",
-          "expected step \(row), found \(step == step.rounded() ? "\(Int(step))" : "\(step)")")
+          "expected step \(row), found \(Int(exactly: step).map { "\($0)" } ?? "\(step)")")
       }
     }
     do throws(SpectrumError) {

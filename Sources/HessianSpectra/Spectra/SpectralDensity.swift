@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+import NumericalMethods
 
 /// A spectral density: quadrature weights, averaged over spectra, each spread by a normal kernel.
 ///
@@ -68,9 +69,9 @@ public struct SpectralDensity: Sendable, Equatable {
     let norm = 1 / (width * (2 * Double.pi).squareRoot())
     for (at, weight) in places where weight > 0 {
       // Beyond 9 widths a normal kernel is below the last digit of its peak.
-      let first = max(0, Int(((at - 9 * width - start) / step).rounded(.up)))
-      let last = min(points - 1, Int(((at + 9 * width - start) / step).rounded(.down)))
-      for i in first..<(last + 1) where first <= last {
+      let first = max(0, Int(clamping: ((at - 9 * width - start) / step).rounded(.up)))
+      let last = min(points - 1, Int(clamping: ((at + 9 * width - start) / step).rounded(.down)))
+      for i in stride(from: first, through: last, by: 1) {
         let z = (grid[i] - at) / width
         density[i] += weight * norm * exp(-z * z / 2)
       }

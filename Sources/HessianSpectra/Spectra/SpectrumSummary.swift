@@ -67,7 +67,8 @@ public struct SpectrumSummary: Sendable, Equatable {
     bulkMass = rule.weights[heaviest]
     self.shift = shift
     clippedRoot = sample.estimate(.squareRoot)
-    clippedBracket = try sample.bracket(.squareRoot) ?? clippedRoot...clippedRoot
+    clippedBracket =
+      try sample.bracket(.squareRoot) ?? ClosedRange(spanning: clippedRoot, clippedRoot)
     shiftedRoot = sample.estimate(.squareRoot, shift: shift.amount)
     shiftCost = shiftedRoot - clippedRoot
     vectorNoise = parameters.map {

@@ -47,15 +47,18 @@ public struct SpectralSample: Sendable, Equatable {
     _ f: SpectralFunction, shift: Double = 0, lowest: Double? = nil
   ) throws(GSLError) -> ClosedRange<Double>? {
     let estimate = estimate(f, shift: shift)
-    if f == .identity || coefficients.residual == 0 { return estimate...estimate }
+    if f == .identity || coefficients.residual == 0 {
+      return ClosedRange(spanning: estimate, estimate)
+    }
     if let lowest, lowest + shift >= 0, f == .squareRoot || lowest + shift > 0,
       let radau = try GaussQuadrature.radau(coefficients, lowest: lowest)
     {
       let low = squaredNorm * radau.average { f($0 + shift) }
-      return min(low, estimate)...estimate
+      return ClosedRange(spanning: min(low, estimate), estimate)
     }
     guard f == .squareRoot else { return nil }
     let bracket = quadrature.bracket(of: { f($0 + shift) }, ends: quadrature.ends)
-    return (squaredNorm * bracket.lowerBound)...(squaredNorm * bracket.upperBound)
+    return ClosedRange(
+      spanning: squaredNorm * bracket.lowerBound, squaredNorm * bracket.upperBound)
   }
 }

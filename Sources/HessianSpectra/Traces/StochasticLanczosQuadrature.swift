@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Files
 import NumericalMethods
 
 /// Stochastic Lanczos quadrature: tr f(H) from products with H alone.
@@ -45,8 +46,15 @@ public struct StochasticLanczosQuadrature: Sendable, Equatable {
   /// - Parameters:
   ///   - hessian: H.
   ///   - group: the data behind H, by number.
-  /// - Throws: ``SpectrumError`` for a product that is not finite, `GSLError` where eigenvalues can't be found.
+  /// - Throws: ``SpectrumError`` for a product that is not finite or a basis that is too large, `GSLError` where eigenvalues can't be found.
   public func samples(of hessian: SymmetricOperator, group: Int = 0) throws -> [SpectralSample] {
+    let basis = min(steps, hessian.dimension).multipliedReportingOverflow(by: hessian.dimension)
+    guard
+      reorthogonalization == .none
+        || (!basis.overflow && Limits.basisNumbers.contains(basis.partialValue))
+    else {
+      throw SpectrumError.basisTooLarge(rows: hessian.dimension, steps: steps)
+    }
     // The seeds of the vectors come from a generator of their own, so that close seeds share none.
     var seeds = SeededGenerator(seed: seed)
     return try (0..<vectors).map { _ in

@@ -61,7 +61,8 @@ public struct TraceEstimate: Sendable, Equatable {
     value = mean(values)
     quadrature =
       brackets.count == values.count && value.isFinite
-      ? mean(brackets.map(\.lowerBound))...mean(brackets.map(\.upperBound)) : nil
+      ? ClosedRange(
+        spanning: mean(brackets.map(\.lowerBound)), mean(brackets.map(\.upperBound))) : nil
 
     let means = groups.map { group in
       group.reduce(0) { $0 + values[$1] } / Double(group.count)
@@ -88,7 +89,8 @@ public struct TraceEstimate: Sendable, Equatable {
       // A trace of the root is never below 0.
       let least = f == .squareRoot ? 0 : -Double.infinity
       let low = (quadrature?.lowerBound ?? value) - reach
-      interval = max(least, low)...((quadrature?.upperBound ?? value) + reach)
+      interval = ClosedRange(
+        spanning: max(least, low), (quadrature?.upperBound ?? value) + reach)
     } else {
       interval = nil
     }
@@ -100,7 +102,8 @@ public struct TraceEstimate: Sendable, Equatable {
           message: "The logarithm has no trace: the spectrum reaches to 0 or below."))
     }
     if let quadrature, value > 0, quadrature.upperBound - quadrature.lowerBound > 0.1 * value {
-      let percent = Int((100 * (quadrature.upperBound - quadrature.lowerBound) / value).rounded())
+      let percent = Int(
+        clamping: (100 * (quadrature.upperBound - quadrature.lowerBound) / value).rounded())
       warnings.append(
         Warning(
           code: "W-few-steps",

@@ -92,6 +92,42 @@ public struct DampedNewton: Sendable {
       }
     }
     if outcome != .converged { polish(&x, &local, &evaluations, evaluate) }
+    return judged(x, local, evaluations: evaluations, outcome: outcome)
+  }
+
+  /// A point that another solver found, judged as one of this search's own: which variables are held, and whether the
+  /// gradient certifies a minimum.
+  ///
+  /// - Parameters:
+  ///   - point: one number a coordinate; one closer to a bound than 1e-9 of its size, with the slope pointing outward,
+  ///     is taken to be at it.
+  ///   - evaluations: how many the other solver spent.
+  ///   - evaluate: the function at a point within bounds; nil where it has no finite value.
+  /// - Returns: nil if the function has no value at the point.
+  public func judged(
+    _ point: [Double], evaluations: Int, _ evaluate: ([Double]) -> Local?
+  ) -> Minimum? {
+    var x = zip(point, zip(lower, upper)).map { min(max($0, $1.0), $1.1) }
+    guard var local = evaluate(x) else { return nil }
+    var snapped = x
+    for i in x.indices {
+      let near =
+        1e-9
+        * max(abs(x[i]), local.value.squareRoot() / max(local.metric[i, i], 1e-300).squareRoot())
+      if x[i] - lower[i] <= near, local.gradient[i] > 0 { snapped[i] = lower[i] }
+      if upper[i] - x[i] <= near, local.gradient[i] < 0 { snapped[i] = upper[i] }
+    }
+    if snapped != x, let there = evaluate(snapped), there.value <= local.value * (1 + Self.rounding)
+    {
+      (x, local) = (snapped, there)
+    }
+    return judged(x, local, evaluations: evaluations + 1, outcome: .stalled)
+  }
+
+  private func judged(
+    _ x: [Double], _ local: Local, evaluations: Int, outcome: Minimum.Outcome
+  ) -> Minimum {
+    var outcome = outcome
     let held = held(x, local)
     let norm = scaledNorm(local, held)
     if local.value <= negligible || norm <= 1e-7 * local.value.squareRoot() { outcome = .converged }

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import CGSL
 
-/// The c that makes Σ rᵢ(c)² smallest, by a trust region, for any smooth residuals.
+/// The c that makes Σ wᵢ rᵢ(c)² smallest, by a trust region, for any smooth residuals.
 ///
 /// GSL's routes are tried in turn, Levenberg–Marquardt with and without geodesic acceleration, dogleg,
 /// double dogleg and the two-dimensional subspace, each with Moré's scaling; the lowest sum of squares
-/// wins. Laws that are floors plus powers have a search of their own, with bounds; this one serves where
-/// residuals are anything, and as an independent check.
+/// wins. It knows no bounds; ``BoundedVariables`` bring them.
 ///
 /// > Source: Moré, The Levenberg–Marquardt algorithm: implementation and theory, 1978; Transtrum and
 /// > Sethna, Improvements to the Levenberg–Marquardt algorithm, 2012, for the acceleration.
@@ -22,7 +21,7 @@ public struct NonlinearLeastSquares: Sendable {
 
   /// The coefficients at the minimum.
   public let coefficients: [Double]
-  /// Σ r².
+  /// Σ w r².
   public let residualSum: Double
   /// s² (JᵀJ)⁻¹, s² = Σ r²/(n − p); NaN where n = p or JᵀJ is singular.
   public let covariance: Matrix
@@ -43,23 +42,25 @@ public struct NonlinearLeastSquares: Sendable {
   /// - Parameters:
   ///   - start: one number a coefficient.
   ///   - count: n ≥ p, how many residuals there are.
+  ///   - weights: w ≥ 0, one a residual, so that Σ w r² is made least; all 1 when nil.
   ///   - routes: which routes to try; all by default.
   ///   - maximumIterations: of each route.
   ///   - evaluate: the residuals and their derivatives, one row a residual and one column a coefficient;
   ///     nil or values that are not finite where there is none, from which a route steps back.
   /// - Throws: `GSLError` if no route gets away from the start.
   public init(
-    from start: [Double], count: Int, routes: [Route] = Route.allCases,
+    from start: [Double], count: Int, weights: [Double]? = nil, routes: [Route] = Route.allCases,
     maximumIterations: Int = 1000,
     _ evaluate: @escaping ([Double]) -> (residuals: [Double], derivatives: Matrix)?
   ) throws(GSLError) {
     precondition(
       count >= start.count && !start.isEmpty, "\(count) residuals, \(start.count) numbers")
+    precondition(weights == nil || weights?.count == count, "one weight a residual is needed")
     GSL.ready
     let box = Box(count: count, evaluate)
     var best: Found?
     for route in routes {
-      guard let found = Self.search(start, box, route, maximumIterations) else { continue }
+      guard let found = Self.search(start, box, weights, route, maximumIterations) else { continue }
       if found.sum < (best?.sum ?? .infinity) { best = found }
     }
     guard let best else {
@@ -86,7 +87,7 @@ public struct NonlinearLeastSquares: Sendable {
   }
 
   private static func search(
-    _ start: [Double], _ box: Box, _ route: Route, _ maximumIterations: Int
+    _ start: [Double], _ box: Box, _ weights: [Double]?, _ route: Route, _ maximumIterations: Int
   ) -> Found? {
     let (n, p) = (box.count, start.count)
     var parameters = gsl_multifit_nlinear_default_parameters()
@@ -112,7 +113,11 @@ public struct NonlinearLeastSquares: Sendable {
     var point = start
     return withExtendedLifetime(box) {
       withUnsafeMutablePointer(to: &problem) { problem -> Found? in
-        let begun = point.withGSL { gsl_multifit_nlinear_init($0, problem, workspace) }
+        let begun = point.withGSL { point in
+          guard var weights else { return gsl_multifit_nlinear_init(point, problem, workspace) }
+          // GSL copies the weights.
+          return weights.withGSL { gsl_multifit_nlinear_winit(point, $0, problem, workspace) }
+        }
         guard begun == Int32(GSL_SUCCESS),
           gsl_blas_dnrm2(gsl_multifit_nlinear_residual(workspace)).isFinite
         else { return nil }
@@ -177,6 +182,12 @@ public struct NonlinearLeastSquares: Sendable {
         gsl_vector_set_all(f, 1e150)
         return Int32(GSL_SUCCESS)
       }
+      if f.pointee.stride == 1, let data = f.pointee.data {
+        found.residuals.withUnsafeBufferPointer {
+          data.update(from: $0.baseAddress ?? UnsafePointer(data), count: $0.count)
+        }
+        return Int32(GSL_SUCCESS)
+      }
       for (index, value) in found.residuals.enumerated() { gsl_vector_set(f, index, value) }
       return Int32(GSL_SUCCESS)
     }
@@ -188,6 +199,12 @@ public struct NonlinearLeastSquares: Sendable {
       guard let x, let context, let j else { return Int32(GSL_EFAULT) }
       let box = Unmanaged<Box>.fromOpaque(context).takeUnretainedValue()
       guard let found = box.values(x) else { return Int32(GSL_EDOM) }
+      if j.pointee.tda == found.derivatives.columns, let data = j.pointee.data {
+        found.derivatives.elements.withUnsafeBufferPointer {
+          data.update(from: $0.baseAddress ?? UnsafePointer(data), count: $0.count)
+        }
+        return Int32(GSL_SUCCESS)
+      }
       for row in 0..<found.derivatives.rows {
         for column in 0..<found.derivatives.columns {
           gsl_matrix_set(j, row, column, found.derivatives[row, column])

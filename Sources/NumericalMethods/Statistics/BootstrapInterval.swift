@@ -12,9 +12,9 @@ public enum BootstrapInterval {
   public static func percentile(_ draws: [Double], level: Double) -> ClosedRange<Double> {
     check(draws, level)
     let sorted = draws.sorted()
-    return Quantile.of(
-      sorted: sorted, (1 - level) / 2)...Quantile.of(
-        sorted: sorted, (1 + level) / 2)
+    return ClosedRange(
+      spanning: Quantile.of(sorted: sorted, (1 - level) / 2),
+      Quantile.of(sorted: sorted, (1 + level) / 2))
   }
 
   /// The bias-corrected and accelerated interval: from the draws' Φ(z₀ + (z₀ + z)/(1 − a (z₀ + z)))
@@ -44,7 +44,7 @@ public enum BootstrapInterval {
       return Quantile.of(sorted: sorted, NormalDistribution.cumulative(bias + z / stretch))
     }
     let (low, high) = (end((1 - level) / 2), end((1 + level) / 2))
-    return min(low, high)...max(low, high)
+    return ClosedRange(spanning: low, high)
   }
 
   private static func acceleration(_ values: [Double]) -> Double {

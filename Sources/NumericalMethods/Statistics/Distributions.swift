@@ -3,9 +3,9 @@ import CGSL
 
 /// The normal distribution of mean 0 and variance 1.
 public enum NormalDistribution {
-  /// The x below which a normal number falls with probability `p`, 0 < p < 1.
+  /// The x below which a normal number falls with probability `p`: −∞ for p ≤ 0, ∞ for p ≥ 1.
   public static func quantile(_ p: Double) -> Double {
-    precondition(p > 0 && p < 1, "a probability of \(p) has no normal quantile")
+    guard p > 0, p < 1 else { return p >= 1 ? .infinity : p <= 0 ? -.infinity : .nan }
     GSL.ready
     return gsl_cdf_ugaussian_Pinv(p)
   }
@@ -19,9 +19,9 @@ public enum NormalDistribution {
 
 /// Student's t distribution.
 public enum StudentTDistribution {
-  /// The x below which t falls with probability `p`, 0 < p < 1, with `degreesOfFreedom` > 0.
+  /// The x below which t falls with probability `p`, with `degreesOfFreedom` > 0: −∞ for p ≤ 0, ∞ for p ≥ 1.
   public static func quantile(_ p: Double, degreesOfFreedom: Double) -> Double {
-    precondition(p > 0 && p < 1, "a probability of \(p) has no t quantile")
+    guard p > 0, p < 1 else { return p >= 1 ? .infinity : p <= 0 ? -.infinity : .nan }
     precondition(degreesOfFreedom > 0, "\(degreesOfFreedom) degrees of freedom")
     GSL.ready
     return gsl_cdf_tdist_Pinv(p, degreesOfFreedom)

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import CGSL
 import Foundation
 
-/// Sums of powers k^(−s) and their derivatives by s, by Euler–Maclaurin, to rounding.
+/// Sums of powers k^(−s) and their derivatives by s, by Euler–Maclaurin, to rounding. GSL has the infinite sum, ζ(s), and
+/// Hurwitz's for s > 1 only, so that finite sums with s < 1 are made here.
 ///
 /// Σ_{k=a}^{b} k^(−s) = ∫_a^b x^(−s) dx + (a^(−s) + b^(−s))/2 + Σ_j B_{2j}/(2j)!·[f^(2j−1)(b) − f^(2j−1)(a)], taken
 /// from a = 20, where six corrections leave less than 1e-18.
@@ -25,9 +27,10 @@ public enum PowerSeries {
       + corrections(count, s).0 - corrections(start, s).0
   }
 
-  /// ζ(s) for s ≠ 1, s > −5: by continuation, also left of 1.
+  /// ζ(s) for s ≠ 1, by GSL: by continuation, also left of 1.
   public static func zeta(_ s: Double) -> Double {
-    head(s) + pow(start, 1 - s) / (s - 1) + pow(start, -s) / 2 - corrections(start, s).0
+    GSL.ready
+    return gsl_sf_zeta(s)
   }
 
   /// Σ_{k<20} k^(−s).

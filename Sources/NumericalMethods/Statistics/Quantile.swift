@@ -19,7 +19,7 @@ public enum Quantile {
     precondition(!sample.isEmpty, "an empty sample has no quantile")
     precondition(p >= 0 && p <= 1, "there is no \(p)-quantile")
     let position = Double(sample.count - 1) * p
-    let lower = Int(position)
+    let lower = Int(clamping: position)
     let upper = min(lower + 1, sample.count - 1)
     return sample[lower] + (position - Double(lower)) * (sample[upper] - sample[lower])
   }

@@ -69,7 +69,7 @@ struct AxisSide: Sendable {
     if case .named = axis.tickLabels {
       limit = .max
     } else {
-      limit = max(3, min(8, Int(width / 26)))
+      limit = max(3, min(8, Int(clamping: width / 26)))
     }
     return ticks(limit: limit) { ticks in
       var end = -Double.infinity
@@ -84,7 +84,7 @@ struct AxisSide: Sendable {
 
   /// The ticks of an upright side; `pitch` is the least distance between two labels.
   func ticks(height: Double, pitch: Double) -> [Tick] {
-    ticks(limit: max(3, min(8, Int(height / 17)))) { ticks in
+    ticks(limit: max(3, min(8, Int(clamping: height / 17)))) { ticks in
       let places = placed(ticks, height).map(\.at)
       return zip(places, places.dropFirst()).allSatisfy { $1 - $0 >= pitch }
     }

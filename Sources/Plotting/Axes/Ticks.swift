@@ -39,7 +39,7 @@ struct Ticks {
     let span = domain.upperBound - domain.lowerBound
     let finest = span / Double(max(1, steps))
     guard finest > 0, finest.isFinite else { return [] }
-    let start = Int(Foundation.log10(finest).rounded(.down))
+    let start = Int(clamping: Foundation.log10(finest).rounded(.down))
     return (start...start + 2).flatMap { e in
       [1.0, 2, 5].compactMap { m in
         let step = m * pow(10, Double(e))
@@ -56,7 +56,7 @@ struct Ticks {
     guard first <= last, last - first < 1000 else { return [] }
     let values = stride(from: first, through: last, by: 1).map { $0 * step }
     let most = values.map(abs).max() ?? 0
-    let power = most > 0 ? Int((Foundation.log10(most) + 1e-9).rounded(.down)) : 0
+    let power = most > 0 ? Int(clamping: (Foundation.log10(most) + 1e-9).rounded(.down)) : 0
     let isPlain = most == 0 || (power >= -3 && power < 5)
     return values.map { value in
       let plain = TickLabel.decimal(
@@ -80,8 +80,8 @@ struct Ticks {
   private func logarithmic() -> [Tick] {
     let lo = Foundation.log10(domain.lowerBound)
     let hi = Foundation.log10(domain.upperBound)
-    let first = Int((lo - 1e-9).rounded(.up))
-    let last = Int((hi + 1e-9).rounded(.down))
+    let first = Int(clamping: (lo - 1e-9).rounded(.up))
+    let last = Int(clamping: (hi + 1e-9).rounded(.down))
     if last > first {
       for every in [1, 2, 3, 4, 5, 6, 8, 10, 20, 25, 50, 100, 200, 300] {
         let labelled = (first...last).filter { $0 % every == 0 }
@@ -112,9 +112,9 @@ struct Ticks {
 
   /// Zero and powers of ten on both sides of it, from the first that is at least `linear`.
   private func symmetric(_ linear: Double) -> [Tick] {
-    let first = Int((Foundation.log10(linear) - 1e-9).rounded(.up))
+    let first = Int(clamping: (Foundation.log10(linear) - 1e-9).rounded(.up))
     func last(_ end: Double) -> Int {
-      end > 0 ? Int((Foundation.log10(end) + 1e-9).rounded(.down)) : first - 1
+      end > 0 ? Int(clamping: (Foundation.log10(end) + 1e-9).rounded(.down)) : first - 1
     }
     let (up, down) = (last(domain.upperBound), last(-domain.lowerBound))
     let all = (first...max(first, up, down)).flatMap { e in
@@ -162,8 +162,8 @@ struct Ticks {
 
   /// m·10ᵉ inside the domain, ascending.
   private func multiples(_ mantissas: [Double]) -> [Double] {
-    let first = Int(Foundation.log10(domain.lowerBound).rounded(.down))
-    let last = Int(Foundation.log10(domain.upperBound).rounded(.up))
+    let first = Int(clamping: Foundation.log10(domain.lowerBound).rounded(.down))
+    let last = Int(clamping: Foundation.log10(domain.upperBound).rounded(.up))
     let low = domain.lowerBound * (1 - 1e-9)
     let high = domain.upperBound * (1 + 1e-9)
     var values: [Double] = []
@@ -205,7 +205,7 @@ struct Ticks {
   }
 
   private func multiple(_ value: Double) -> String {
-    let e = Int((Foundation.log10(value) + 1e-9).rounded(.down))
+    let e = Int(clamping: (Foundation.log10(value) + 1e-9).rounded(.down))
     if labels == .engineering, let label = TickLabel.engineering(value) { return label }
     let isPlain = domain.lowerBound >= 1e-3 && domain.upperBound < 1e5
     return isPlain

@@ -47,7 +47,7 @@ public struct Color: Hashable, Sendable {
   /// `#rrggbb`, with `/opacity` when it is not opaque.
   var text: String {
     func byte(_ v: Double) -> String {
-      let s = String(Int((min(1, max(0, v)) * 255).rounded()), radix: 16)
+      let s = String(Int(clamping: (min(1, max(0, v)) * 255).rounded()), radix: 16)
       return s.count == 1 ? "0" + s : s
     }
     let hex = "#" + byte(red) + byte(green) + byte(blue)

@@ -24,8 +24,8 @@ struct LabelRoom {
   init(rect: Rect, obstacles: [MarkDrawing.Obstacle], background: Color) {
     self.rect = rect
     self.background = background
-    columns = Int((rect.width + 2 * Self.margin) / Self.pitch) + 1
-    let rows = Int((rect.height + 2 * Self.margin) / Self.pitch) + 1
+    columns = Int(clamping: (rect.width + 2 * Self.margin) / Self.pitch) + 1
+    let rows = Int(clamping: (rect.height + 2 * Self.margin) / Self.pitch) + 1
     cells = [[MarkDrawing.Obstacle]](repeating: [], count: columns * rows)
     for obstacle in obstacles {
       let (column, row) = cell(obstacle.at)
@@ -35,7 +35,7 @@ struct LabelRoom {
 
   private func cell(_ p: Point) -> (column: Int, row: Int) {
     func index(_ distance: Double, _ count: Int) -> Int {
-      Int(min(Double(count - 1), max(0, (distance + Self.margin) / Self.pitch)))
+      Int(clamping: min(Double(count - 1), max(0, (distance + Self.margin) / Self.pitch)))
     }
     return (
       index(p.x - rect.minX, columns), index(p.y - rect.minY, max(1, cells.count / columns))
@@ -115,7 +115,7 @@ struct LabelRoom {
       min(box.maxX + 1, max(box.minX - 1, p.x)), min(box.maxY, max(box.minY, p.y)))
     let length = hypot(p.x - start.x, p.y - start.y)
     guard length > 7 else { return [] }
-    let count = Int(length / 3) + 1
+    let count = Int(clamping: length / 3) + 1
     return (0...count).map { i in
       let t = Double(i) / Double(count) * (1 - 3.5 / length)
       return Point(start.x + (p.x - start.x) * t, start.y + (p.y - start.y) * t)

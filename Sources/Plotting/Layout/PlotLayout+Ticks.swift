@@ -93,7 +93,7 @@ extension PlotLayout {
     guard case .named(let names) = side.axis.tickLabels else {
       return side.ticks(height: length, pitch: 1.45 * theme.smallFontSize)
     }
-    let most = max(1, Int(slot(side, length) / linePitch))
+    let most = max(1, Int(clamping: slot(side, length) / linePitch))
     let share = rightSide != nil || colorBar != nil ? 0.2 : most > 1 ? 0.28 : 0.4
     let widest = share * min(cellWidth, plot.size.width)
     let labels = names.map { wrapped($0, width: widest, lines: min(3, most)) }

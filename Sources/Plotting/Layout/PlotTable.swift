@@ -98,8 +98,14 @@ public struct PlotTable: Sendable {
   }
 
   private static func quoted(_ markup: String) -> String {
-    let text = Markup.plain(markup)
-    guard text.contains(where: { ",\"\n\r".contains($0) }) else { return text }
+    var text = Markup.plain(markup)
+    // A spreadsheet would take such a text for a formula.
+    if text.first.map({ "=+-@\t\r".contains($0) }) == true, Double(text) == nil {
+      text = "'" + text
+    }
+    guard text.unicodeScalars.contains(where: { ",\"\n\r".unicodeScalars.contains($0) }) else {
+      return text
+    }
     return "\"" + text.replacing("\"", with: "\"\"") + "\""
   }
 

@@ -57,7 +57,7 @@ public struct BoxesMark: Mark {
     guard let least = sorted.first, let most = sorted.last else { return nil }
     func quantile(_ p: Double) -> Double {
       let at = p * Double(sorted.count - 1)
-      let i = Int(at)
+      let i = Int(clamping: at)
       guard i + 1 < sorted.count else { return most }
       let t = at - Double(i)
       return sorted[i] * (1 - t) + sorted[i + 1] * t

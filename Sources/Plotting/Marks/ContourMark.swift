@@ -148,7 +148,8 @@ public struct ContourMark: Mark {
     let isPlain = (sizes.max() ?? 1) < 1e5 && (sizes.min() ?? 1) >= 1e-4
     return levels.map { level in
       let exponent =
-        isPlain || level == 0 ? 0 : Int((Foundation.log10(abs(level)) + 1e-9).rounded(.down))
+        isPlain || level == 0
+        ? 0 : Int(clamping: (Foundation.log10(abs(level)) + 1e-9).rounded(.down))
       let mantissa = level / pow(10, Double(exponent))
       let digits = (1...6).first { digits in
         let back = Double(Formatted.general(mantissa, digits)) ?? .nan

@@ -57,7 +57,7 @@ public struct DensityMark: Mark {
     let variance = sorted.reduce(0) { $0 + pow(($1 - mean) / range, 2) } / max(1, n - 1)
     func quantile(_ p: Double) -> Double {
       let at = p * (n - 1)
-      let i = min(sorted.count - 2, Int(at))
+      let i = min(sorted.count - 2, Int(clamping: at))
       return sorted[i] + (sorted[i + 1] - sorted[i]) * (at - Double(i))
     }
     let spread = [range * variance.squareRoot(), (quantile(0.75) - quantile(0.25)) / 1.34]
@@ -76,12 +76,12 @@ public struct DensityMark: Mark {
     var weights = [Double](repeating: 0, count: places)
     for value in sorted {
       let at = (value - low) / step
-      let i = min(places - 2, max(0, Int(at)))
+      let i = min(places - 2, max(0, Int(clamping: at)))
       weights[i] += Double(i + 1) - at
       weights[i + 1] += at - Double(i)
     }
     let scale = 1 / (Double(sorted.count) * bandwidth * (2 * Double.pi).squareRoot())
-    let reach = min(places, Int(5 * bandwidth / step) + 1)
+    let reach = min(places, Int(clamping: 5 * bandwidth / step) + 1)
     let kernel = (0...reach).map { exp(-0.5 * pow(Double($0) * step / bandwidth, 2)) }
     let density = (0..<places).map { i in
       var sum = 0.0

@@ -44,10 +44,11 @@ public struct HistogramMark: Mark {
     let quartiles = sorted[min(n - 1, 3 * n / 4)] - sorted[n / 4]
     let width = 2 * quartiles / cbrt(Double(n))
     let natural = width > 0 ? (high - low) / width : 10
-    let count = bins ?? Int(min(100, max(4, natural.rounded(.up))))
+    let count = bins ?? Int(clamping: min(100, max(4, natural.rounded(.up))))
     var counts = [Int](repeating: 0, count: count)
     for value in sorted {
-      counts[min(count - 1, max(0, Int((value - low) / (high - low) * Double(count))))] += 1
+      counts[min(count - 1, max(0, Int(clamping: (value - low) / (high - low) * Double(count))))] +=
+        1
     }
     self.counts = counts
     edges = (0...count).map { scale.value(at: low + (high - low) * Double($0) / Double(count)) }

@@ -93,7 +93,7 @@ public struct LineMark: Mark {
       if let end = visible.last {
         drawing.handle = (end, stroke.color)
         drawing.otherHandles = [0.85, 0.7, 0.5, 0.3, 0.1].map {
-          visible[Int($0 * Double(visible.count - 1))]
+          visible[Int(clamping: $0 * Double(visible.count - 1))]
         }
       }
     }

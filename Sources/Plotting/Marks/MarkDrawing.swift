@@ -114,7 +114,7 @@ public struct MarkDrawing: Sendable {
   /// Marks places along a straight line, 3 pt apart.
   private mutating func obstruct(from a: Point, to b: Point, weight: Double) {
     let length = max(abs(b.x - a.x), abs(b.y - a.y))
-    let steps = min(400, max(1, Int(length / 3)))
+    let steps = min(400, max(1, Int(clamping: length / 3)))
     for i in 0...steps {
       let t = Double(i) / Double(steps)
       obstacle(Point(a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t), weight)

@@ -127,13 +127,15 @@ public struct PointsMark: Mark {
     drawing.total = x.count
     let size = size ?? 0.4 * frame.theme.markerSize
     let color = frame.theme.color(ink)
-    let columns = Int(3 * frame.rect.width) + 1
-    var isTaken = [Bool](repeating: false, count: columns * (Int(3 * frame.rect.height) + 1))
+    let columns = Int(clamping: 3 * frame.rect.width) + 1
+    var isTaken = [Bool](
+      repeating: false, count: columns * (Int(clamping: 3 * frame.rect.height) + 1))
     var places: [Point] = []
     for i in x.indices {
       guard let p = drawing.counted(frame.point(x[i], y[i]), in: frame.rect) else { continue }
       let cell =
-        Int(3 * (p.x - frame.rect.minX)) + columns * Int(3 * (p.y - frame.rect.minY))
+        Int(clamping: 3 * (p.x - frame.rect.minX)) + columns
+        * Int(clamping: 3 * (p.y - frame.rect.minY))
       if isTaken[cell] { continue }
       isTaken[cell] = true
       places.append(p)
@@ -146,7 +148,7 @@ public struct PointsMark: Mark {
         [.markers(shape, at: places, size: size, fill: color, stroke: nil)])
     ]
     var isFull: Set<[Int]> = []
-    for p in places where isFull.insert([Int(p.x / 3), Int(p.y / 3)]).inserted {
+    for p in places where isFull.insert([Int(clamping: p.x / 3), Int(clamping: p.y / 3)]).inserted {
       drawing.obstacle(p, 3)
     }
     return drawing

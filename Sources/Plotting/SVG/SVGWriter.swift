@@ -148,7 +148,7 @@ struct SVGWriter {
 
   /// To a thousandth, without zeros at the end.
   private static func number(_ value: Double) -> String {
-    let thousandths = Int((value * 1000).rounded())
+    let thousandths = Int(clamping: (value * 1000).rounded())
     let whole = abs(thousandths) / 1000
     let rest = abs(thousandths) % 1000
     let sign = thousandths < 0 ? "-" : ""

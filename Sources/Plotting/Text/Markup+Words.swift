@@ -12,6 +12,7 @@ extension Markup {
 private struct WordScanner {
   private let characters: [Character]
   private var position = 0
+  private var depth = 0
 
   init(_ characters: [Character]) { self.characters = characters }
 
@@ -28,9 +29,11 @@ private struct WordScanner {
       } else if c == "$", let close = characters[(position + 1)...].firstIndex(of: "$") {
         word += String(characters[position...close])
         position = close + 1
-      } else if c == "\\", let command = command() {
+      } else if c == "\\", depth < MarkupParser.deepest, let command = command() {
         position += command.count
+        depth += 1
         let inner = self.words(until: "}")
+        depth -= 1
         position += 1
         let wrapped = inner.map { String(command) + $0 + "}" }
         // The first and last word stay glued to what stands beside the command.

@@ -6,6 +6,10 @@ import Synchronization
 struct MarkupParser {
   private let characters: [Character]
   private var position = 0
+  /// How many groups are open around the current place.
+  private var depth = 0
+  /// Groups inside more groups than this stand as they were typed, so that no text exhausts the stack.
+  static let deepest = 40
 
   private init(_ text: String) { characters = Array(text) }
 
@@ -53,6 +57,9 @@ struct MarkupParser {
         let start = position
         let name = word()
         switch name {
+        case _ where depth >= Self.deepest:
+          position = start
+          run.append("\\")
         case "emph" where next == "{", "textbf" where next == "{":
           flush()
           nodes += bracedText(face: name == "emph" ? .italic : .bold)
@@ -60,7 +67,13 @@ struct MarkupParser {
           flush()
           let target = verbatim()
           let body = next == "{" ? bracedText(face: face) : []
-          nodes.append(name == "href" ? .link(target, body) : .field(target, body))
+          if name == "field" {
+            nodes.append(.field(target, body))
+          } else if Markup.isLink(target) {
+            nodes.append(.link(target, body))
+          } else {
+            nodes += body
+          }
         default:
           position = start
           run.append("\\")
@@ -74,6 +87,8 @@ struct MarkupParser {
 
   private mutating func bracedText(face: Inline.Face) -> [Inline] {
     position += 1
+    depth += 1
+    defer { depth -= 1 }
     let nodes = text(until: "}", face: face)
     position += 1
     return nodes
@@ -111,8 +126,10 @@ struct MarkupParser {
       switch c {
       case " ": continue
       case "_", "^": nodes = attach(script(), above: c == "^", to: nodes)
-      case "{":
+      case "{" where depth < Self.deepest:
+        depth += 1
         for node in math(until: "}", face: face) { add(node) }
+        depth -= 1
         position += 1
       case "+": addSign("+", gap: 0.18)
       case "-", "−": addSign("−", gap: 0.18)
@@ -197,6 +214,9 @@ struct MarkupParser {
     while next == " " { position += 1 }
     guard let c = next, c != "$", c != "}" else { return [] }
     position += 1
+    guard depth < Self.deepest else { return [.run(String(c), .upright)] }
+    depth += 1
+    defer { depth -= 1 }
     if c == "{" {
       let nodes = math(until: "}", face: face)
       if next == "}" { position += 1 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Answers
 import Figures
+import Files
 import Foundation
 import Plotting
 
@@ -21,18 +22,17 @@ extension Publication {
       ? ""
       : "<meta name=\"author\" content=\"\(Markup.htmlEscape(options.authors.joined(separator: ", ")))\">\n"
     let title = Markup.htmlEscape(composition.title.content)
+    let style = "\n\(Self.styles)\n\(Markup.styles)\n"
     return """
       <!DOCTYPE html>
       <html lang="en">
       <head>
       <meta charset="utf-8">
+      <meta http-equiv="Content-Security-Policy" content="\(Self.policy(style: style))">
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta name="date" content="\(Self.day(date))">
       \(author)<title>\(title)</title>
-      <style>
-      \(Self.styles)
-      \(Markup.styles)
-      </style>
+      <style>\(style)</style>
       </head>
       <body>
       <h1>\(title)</h1>
@@ -42,6 +42,17 @@ extension Publication {
       </html>
 
       """
+  }
+
+  /// What the page may load and run: its own style, pictures inside it, and nothing else; no script.
+  private static func policy(style: String) -> String {
+    let digits = Array(SHA256.hexadecimal(of: Array(style.utf8)))
+    let bytes = stride(from: 0, to: digits.count, by: 2).compactMap {
+      UInt8(String(digits[$0...$0 + 1]), radix: 16)
+    }
+    return
+      "default-src 'none'; style-src 'sha256-\(Data(bytes).base64EncodedString())'; img-src data:; "
+      + "base-uri 'none'; form-action 'none'"
   }
 
   private func html(_ item: Composition.Item, measurer: PangoMeasurer) throws -> String {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Files
 import Foundation
 import GapScaling
 import Plotting
@@ -34,10 +35,6 @@ public enum TableFormat: String, Sendable, CaseIterable {
     let isInterval = table.columns.indices.map { column in
       table.rows.contains { if case .interval = $0[column].content { true } else { false } }
     }
-    func quoted(_ text: String) -> String {
-      text.contains(where: { ",\"\n".contains($0) })
-        ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
-    }
     let header = table.columns.indices.flatMap { column in
       let key = table.columns[column].key
       return isInterval[column] ? [key + "_low", key + "_high"] : [key]
@@ -45,8 +42,8 @@ public enum TableFormat: String, Sendable, CaseIterable {
     let rows = table.rows.map { row in
       row.indices.flatMap { column -> [String] in
         switch row[column].content {
-        case .text(let text): [quoted(text)]
-        case .markup(let markup): [quoted(Markup.plain(markup))]
+        case .text(let text): [CSVCell.text(text)]
+        case .markup(let markup): [CSVCell.text(Markup.plain(markup))]
         case .number(let value, _): [Quantity.plain(value)]
         case .interval(let range, _):
           [Quantity.plain(range.lowerBound), Quantity.plain(range.upperBound)]
@@ -103,15 +100,34 @@ public enum TableFormat: String, Sendable, CaseIterable {
       .joined()
   }
 
+  /// A text in which nothing is Markdown or HTML.
+  private static func escapedMarkdown(_ text: String) -> String {
+    VisibleText.line(text).map { character in
+      switch character {
+      case "&": "&amp;"
+      case "<": "&lt;"
+      case ">": "&gt;"
+      case "\\", "`", "*", "_", "[", "]", "|", "#", "~", "$": "\\\(character)"
+      default: "\(character)"
+      }
+    }.joined()
+  }
+
   private static func markdown(_ table: ReportTable) -> String {
     func cell(_ text: String) -> String {
       text.replacing("|", with: "\\|").replacing(/\\textbf\{([^}]*)\}/) { "**\($0.1)**" }
         .replacing(/\\emph\{([^}]*)\}/) { "*\($0.1)*" }
     }
+    func shown(_ content: Cell) -> String {
+      guard case .text(let text) = content.content else {
+        return cell(Markup.withoutFields(content.markup))
+      }
+      return escapedMarkdown(text)
+    }
     func line(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |\n" }
     return line(table.columns.map { cell(Markup.withoutFields($0.title)) })
       + line(table.columns.map { $0.isText ? ":--" : "--:" })
-      + table.rows.map { line($0.map { cell(Markup.withoutFields($0.markup)) }) }.joined()
+      + table.rows.map { line($0.map(shown)) }.joined()
       + "\n" + cell(Markup.withoutFields(table.caption)) + "\n"
   }
 }

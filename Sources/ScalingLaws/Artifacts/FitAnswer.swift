@@ -85,7 +85,8 @@ extension FittedTable: Answer {
       "The exponent ½ tested; null for other laws than inverse-root and other objectives than least squares."
     )
     public let goodness = Field(
-      "goodness", \FittedTable.goodness, "How well the law describes its rows, and what explains the rest.")
+      "goodness", \FittedTable.goodness,
+      "How well the law describes its rows, and what explains the rest.")
     public let read = Field(
       "read", \FittedTable.read, "What was read from a table of runs; null for a table of points.")
     public let data = Field(

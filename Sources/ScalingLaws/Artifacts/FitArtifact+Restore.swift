@@ -29,7 +29,7 @@ extension FitArtifact {
       }
       inputs.append(input)
     }
-    guard let fitter = options.fitter else {
+    guard let minimized = options.minimized else {
       throw FileError(path: path, "expected a known objective, found '\(options.objective)'")
     }
     let stored = Law(coefficients)
@@ -37,8 +37,9 @@ extension FitArtifact {
     let fit: Fit<Law>
     do {
       fit = try Law.fit(
-        to: inputs, observed: data.observed, weights: data.weights, using: fitter,
-        level: level, intervals: .sandwich, startingAt: stored)
+        to: inputs, observed: data.observed, weights: data.weights, minimizing: minimized,
+        using: options.solver, level: level, intervals: .sandwich, startingAt: stored,
+        confirming: false, holding: options.held ?? [:])
     } catch {
       throw FileError(path: path, error.description)
     }

@@ -54,6 +54,8 @@ public struct FitArtifact: Sendable, Equatable {
   /// - Throws: `FileError` where it is no such file, or its parts don't fit one another.
   public init(contentsOf path: String) throws(FileError) {
     let bytes = try TextFile.bytes(of: path)
+    // JSONDecoder takes fields that come twice and text that other readers refuse.
+    _ = try StrictJSON(Array(bytes), path: path, expecting: "a kept fit")
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
@@ -104,6 +106,9 @@ public struct FitArtifact: Sendable, Equatable {
         path: path,
         "expected as many inputs, weights and coefficients as the law and the runs have, "
           + "found other numbers of them")
+    }
+    if let complaint = kept.settings.complaint ?? kept.intervals.complaint ?? data.complaint {
+      throw FileError(path: path, complaint)
     }
     law = known.name
     self.data = data

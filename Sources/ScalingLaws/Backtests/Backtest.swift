@@ -76,11 +76,12 @@ public struct Backtest: Sendable {
   /// Of the predictions' intervals; a bootstrap draws 500 resamples a cut.
   public let method: IntervalMethod
   /// What every fit makes least, those of the ranking too.
-  public let fitter: any Fitter
+  public let minimized: any Objective
   public let warnings: [Warning]
 
-  /// How AICc takes residuals: for a robust objective as Laplace's, 2 n log(mean |r|); for least squares
-  /// as normal, n log(mean r²); both plus 2 k + 2 k (k + 1)/(n − k − 1), k counting the scatter too.
+  /// How AICc takes residuals, alike for every candidate: as Laplace's, 2 n log(mean |r|), where the middle residual of
+  /// the Chinchilla surface lies beyond the objective's threshold; else as normal, n log(mean r²). Both plus
+  /// 2 k + 2 k (k + 1)/(n − k − 1), k counting the scatter too.
   ///
   /// > Source: Hurvich and Tsai, Regression and time series model selection in small samples, 1989.
   public static let criterion = "AICc"
@@ -89,15 +90,18 @@ public struct Backtest: Sendable {
   ///   - runs: more than 12.
   ///   - cuts: where to cut, FLOPs; nil: at the budgets below which lie 40, 50, 60, 70, 80 and 90 % of the runs, of
   ///     which those within 2 % of the one before are left out.
-  ///   - fitter: the objective.
-  ///   - method: of the intervals.
+  ///   - objective: what each fit makes least.
+  ///   - solver: how the surface of each cut is searched for; nil: as the objective has it.
+  ///   - method: of the intervals; `groups` is `profile` where a cut's runs do not tell the groups' scatter.
   ///   - level: of the intervals.
   /// - Throws: ``FitError`` where no cut leaves enough runs below it.
   public init(
-    _ runs: TrainingRuns, cuts: [Double]? = nil, using fitter: any Fitter = .huber(delta: 1e-3),
-    intervals method: IntervalMethod = .profile, level: Double = 0.9
+    _ runs: TrainingRuns, cuts: [Double]? = nil,
+    minimizing objective: any Objective = .huber(delta: 1e-3),
+    using solver: Solver? = nil,
+    intervals method: IntervalMethod = .groups, level: Double = 0.9
   ) throws(FitError) {
-    (self.method, self.level, self.fitter) = (method, level, fitter)
+    (self.method, self.level, self.minimized) = (method, level, objective)
     let all = runs.runs
     let flops = all.map(\.size.flops)
     let places =
@@ -116,15 +120,19 @@ public struct Backtest: Sendable {
       else { continue }
       do throws(FitError) {
         let fit = try Chinchilla.fit(
-          to: TrainingRuns(below), using: fitter, level: level,
-          intervals: .sandwich)
+          to: TrainingRuns(below), minimizing: objective, using: solver, level: level,
+          intervals: .sandwich, confirming: false)
         let uncertainty = Uncertainty(of: fit, by: method, resamples: 500, level: level)
+        // Runs of one size share their interval.
+        let sizes = Array(Set(above.map(\.size)))
+        let intervals = Parallel.map(sizes.count) { uncertainty.newRun(at: sizes[$0]) }
+        let known = Dictionary(uniqueKeysWithValues: zip(sizes, intervals))
         found.append(
           Cut(
             flops: place, fitted: below.count, law: fit.law,
             predictions: above.map { run in
               Prediction(
-                run: run, value: fit.law(run.size), interval: uncertainty.newRun(at: run.size),
+                run: run, value: fit.law(run.size), interval: known[run.size] ?? nil,
                 distance: fit.distance(of: run.size))
             }))
       } catch { problem = error }
@@ -141,52 +149,56 @@ public struct Backtest: Sendable {
       throw FitError.noCut(sides: sides.joined(separator: ", "))
     }
     self.cuts = found
-    ranking = Self.rank(all, found, fitter)
+    ranking = Self.rank(all, found, objective)
     warnings = Self.warnings(found, level)
   }
 
   private static func rank(
-    _ runs: [TrainingRun], _ cuts: [Cut], _ fitter: any Fitter
+    _ runs: [TrainingRun], _ cuts: [Cut], _ objective: any Objective
   ) -> [Ranked] {
     let full = try? Chinchilla.fit(
-      to: TrainingRuns(runs), using: fitter, intervals: .sandwich)
+      to: TrainingRuns(runs), minimizing: objective, intervals: .sandwich, confirming: false)
     let tests: [String: Double?] = [
       "no floor": full?.holding(Estimand("E", value: { $0.E }), at: 0)?.probability,
       "one exponent": full?.holding(Estimand("α − β", value: { $0.alpha - $0.beta }), at: 0)?
         .probability,
     ]
+    // One likelihood for all, so that their criteria can be compared.
+    let middle = (full?.residuals).map { Quantile.of($0.map { abs($0) }, 0.5) } ?? 0
+    let isLaplace = (objective.asHuber?.threshold ?? 0) < middle
     let ranked = SurfaceCandidate.all.map { candidate -> Ranked in
       var errors: [Double]? = []
       for cut in cuts {
         let below = runs.filter { $0.size.flops < cut.flops * (1 - 1e-6) }
-        guard let law = candidate.fit(below, fitter) else {
+        guard let law = candidate.fit(below, objective) else {
           errors = nil
           break
         }
         errors?.append(
           contentsOf: cut.predictions.map { abs(log($0.observed) - log(law($0.run.size))) })
       }
-      let residuals = candidate.fit(runs, fitter).map { law in
+      let residuals = candidate.fit(runs, objective).map { law in
         runs.map { log($0.loss) - log(law($0.size)) }
       }
       return Ranked(
         name: candidate.name, formula: candidate.formula, coefficients: candidate.coefficients,
         heldOutError: errors.flatMap { $0.isEmpty ? nil : Spread.mean($0) },
-        criterion: residuals.flatMap { criterion($0, candidate.coefficients + 1, fitter) },
+        criterion: residuals.flatMap {
+          criterion($0, candidate.coefficients + 1, isLaplace: isLaplace)
+        },
         probability: tests[candidate.name] ?? nil)
     }
     return ranked.sorted { ($0.heldOutError ?? .infinity) < ($1.heldOutError ?? .infinity) }
   }
 
   private static func criterion(
-    _ residuals: [Double], _ k: Int, _ fitter: any Fitter
+    _ residuals: [Double], _ k: Int, isLaplace: Bool
   ) -> Double? {
     let n = Double(residuals.count)
     let k = Double(k)
     guard n - k - 1 > 0, residuals.allSatisfy(\.isFinite) else { return nil }
-    let middle = Quantile.of(residuals.map { abs($0) }, 0.5)
     let fit =
-      fitter.threshold < middle
+      isLaplace
       ? 2 * n * log(2 * Spread.mean(residuals.map { abs($0) })) + 2 * n
       : n * log(2 * Double.pi * Spread.mean(residuals.map { $0 * $0 })) + n
     return fit + 2 * k + 2 * k * (k + 1) / (n - k - 1)
@@ -201,8 +213,8 @@ public struct Backtest: Sendable {
       warnings.append(
         Warning(
           code: "W-backtest-coverage",
-          message: "The stated \(Int((100 * level).rounded())) % intervals covered "
-            + "\(Int((100 * share).rounded())) % of \(stated.count) held-out losses: beyond the fitted "
+          message: "The stated \(Int(clamping: (100 * level).rounded())) % intervals covered "
+            + "\(Int(clamping: (100 * share).rounded())) % of \(stated.count) held-out losses: beyond the fitted "
             + "compute the law is less certain than its intervals say."))
     }
     if cuts.count > 1 {

@@ -11,7 +11,7 @@ public struct SurfaceCandidate: Sendable {
   /// How many numbers are fitted.
   public let coefficients: Int
   /// Fits some runs: predictions at sizes, or nil where the runs don't determine it.
-  let fit: @Sendable ([TrainingRun], any Fitter) -> (@Sendable (ModelSize) -> Double)?
+  let fit: @Sendable ([TrainingRun], any Objective) -> (@Sendable (ModelSize) -> Double)?
 
   /// The surface itself, two restrictions of it, and a power of compute alone; then every other law of
   /// sizes and tokens in the catalog.
@@ -20,20 +20,20 @@ public struct SurfaceCandidate: Sendable {
       law(Chinchilla.self),
       SurfaceCandidate(
         name: "no floor", formula: "L = A / N^α + B / D^β", coefficients: 4,
-        fit: { runs, fitter in
-          held(runs, fitter, Estimand("E", value: { $0.E }))
+        fit: { runs, objective in
+          held(runs, objective, Estimand("E", value: { $0.E }))
         }),
       SurfaceCandidate(
         name: "one exponent", formula: "L = E + A / N^α + B / D^α", coefficients: 4,
-        fit: { runs, fitter in
-          held(runs, fitter, Estimand("α − β", value: { $0.alpha - $0.beta }))
+        fit: { runs, objective in
+          held(runs, objective, Estimand("α − β", value: { $0.alpha - $0.beta }))
         }),
       SurfaceCandidate(
         name: "compute alone", formula: "L = c + k · C^p, C = 6 N D", coefficients: 3,
-        fit: { runs, fitter in
+        fit: { runs, objective in
           let fit = try? PowerLawWithFloor.fit(
             to: runs.map(\.size.flops), observed: runs.map(\.loss), weights: runs.map(\.weight),
-            using: fitter, intervals: .sandwich)
+            minimizing: objective, intervals: .sandwich, confirming: false)
           guard let law = fit?.law else { return nil }
           return { law($0.flops) }
         }),
@@ -46,12 +46,13 @@ public struct SurfaceCandidate: Sendable {
   private static func law<Law: ScalingLaw>(_: Law.Type) -> SurfaceCandidate {
     SurfaceCandidate(
       name: Law.name, formula: Law.formula, coefficients: Law.coefficients.count,
-      fit: { runs, fitter in
+      fit: { runs, objective in
         let inputs = runs.compactMap { Law.input([$0.parameters, $0.tokens]) }
         guard inputs.count == runs.count,
           let law = try? Law.fit(
-            to: inputs, observed: runs.map(\.loss), weights: runs.map(\.weight), using: fitter,
-            intervals: .sandwich
+            to: inputs, observed: runs.map(\.loss), weights: runs.map(\.weight),
+            minimizing: objective,
+            intervals: .sandwich, confirming: false
           ).law
         else { return nil }
         return { size in Law.input([size.parameters, size.tokens]).map { law($0) } ?? .nan }
@@ -59,11 +60,11 @@ public struct SurfaceCandidate: Sendable {
   }
 
   private static func held(
-    _ runs: [TrainingRun], _ fitter: any Fitter, _ quantity: Estimand<Chinchilla>
+    _ runs: [TrainingRun], _ objective: any Objective, _ quantity: Estimand<Chinchilla>
   ) -> (@Sendable (ModelSize) -> Double)? {
     guard
       let full = try? Chinchilla.fit(
-        to: TrainingRuns(runs), using: fitter, intervals: .sandwich)
+        to: TrainingRuns(runs), minimizing: objective, intervals: .sandwich, confirming: false)
     else { return nil }
     // A fit already there, such as E at its bound 0, is its own restriction.
     if abs(quantity.value(full.law)) < 1e-12 { return { full.law($0) } }

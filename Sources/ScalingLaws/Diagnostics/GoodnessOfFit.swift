@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import Answers
 import Foundation
+import NumericalMethods
 
 /// How well a fitted law describes the measurements it was fitted to, on the scale of log residuals r = log y − log f.
 ///
@@ -93,7 +94,7 @@ public struct GoodnessOfFit: Sendable, Equatable {
         Warning(
           code: "W-residual-pattern",
           message: what
-            + ", which explains \(Int((100 * pattern.share).rounded())) % of their variance (p = "
+            + ", which explains \(Int(clamping: (100 * pattern.share).rounded())) % of their variance (p = "
             + "\(Self.short(pattern.probability))): \(advice)."))
     }
     return found
@@ -124,7 +125,7 @@ public struct GoodnessOfFit: Sendable, Equatable {
       lines.append(
         "residuals explained: "
           + shown.map {
-            "\($0.column) \(Int((100 * $0.share).rounded())) % (p = \(Self.short($0.probability)))"
+            "\($0.column) \(Int(clamping: (100 * $0.share).rounded())) % (p = \(Self.short($0.probability)))"
           }.joined(separator: ", "))
     }
     return lines

@@ -17,8 +17,8 @@ public struct ExponentTest: Sendable, Equatable {
   public init?(_ fit: Fit<InverseRoot>) {
     guard
       let free = try? PowerLawWithFloor.fit(
-        to: Points(x: fit.inputs, y: fit.observed, weights: fit.weights), using: fit.fitter,
-        level: fit.level, intervals: .sandwich),
+        to: Points(x: fit.inputs, y: fit.observed, weights: fit.weights), minimizing: fit.minimized,
+        level: fit.level, intervals: .sandwich, confirming: false),
       let test = NestedTest(restricted: fit, full: free), let found = free["exponent"]
     else { return nil }
     exponent = -found.value

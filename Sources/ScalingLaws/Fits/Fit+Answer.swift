@@ -39,7 +39,8 @@ extension Fit: Answer {
 
   /// What was minimised, as options.
   public var settings: FitSettings {
-    FitSettings(fitter, isWeighted: !weights.allSatisfy { $0 == 1 })
+    FitSettings(
+      minimized, by: solver, holding: held, isWeighted: !weights.allSatisfy { $0 == 1 })
   }
 
   /// How standard errors and intervals were made.
@@ -60,29 +61,38 @@ public struct FitSettings: Sendable, Equatable, Decodable {
   public let penalty: Double
   /// Whether the rows count differently; nil in files of version 1.
   public let weighted: Bool?
+  /// How the objective was searched for; nil in files of earlier versions.
+  public let solver: Solver?
+  /// The coefficients that were held instead of fitted, by name; nil where none was.
+  public let held: [String: Double]?
 
   init(
     objective: String, on: ResidualScale, delta: Double?, penalty: Double, weighted: Bool? = nil
   ) {
     (self.objective, self.on, self.delta) = (objective, on, delta)
     (self.penalty, self.weighted) = (penalty, weighted)
+    (solver, held) = (nil, nil)
   }
 
-  init(_ fitter: any Fitter, isWeighted: Bool) {
-    objective = type(of: fitter).name
-    on = fitter.residualScale
-    delta = fitter.threshold.isFinite ? fitter.threshold : nil
-    penalty = fitter.overestimatePenalty
+  init(
+    _ minimized: any Objective, by solver: Solver, holding held: [String: Double], isWeighted: Bool
+  ) {
+    objective = type(of: minimized).name
+    on = minimized.residualScale
+    delta = minimized.asHuber.flatMap { $0.threshold.isFinite ? $0.threshold : nil }
+    penalty = minimized.asHuber?.overestimatePenalty ?? 1
     weighted = isWeighted
+    self.solver = solver
+    self.held = held.isEmpty ? nil : held
   }
 
   /// The objective; nil for one of another version.
-  public var fitter: (any Fitter)? {
+  public var minimized: (any Objective)? {
     switch objective {
-    case HuberFitter.name: .huber(delta: delta ?? 1e-3, on: on)
-    case LeastSquaresFitter.name: .leastSquares(on: on)
-    case LeastAbsoluteFitter.name: .leastAbsolute(on: on)
-    case AsymmetricFitter.name: .asymmetric(delta: delta ?? .infinity, penalty: penalty, on: on)
+    case HuberLoss.name: .huber(delta: delta ?? 1e-3, on: on)
+    case LeastSquares.name: .leastSquares(on: on)
+    case LeastAbsolute.name: .leastAbsolute(on: on)
+    case AsymmetricLoss.name: .asymmetric(delta: delta ?? .infinity, penalty: penalty, on: on)
     default: nil
     }
   }
@@ -100,6 +110,36 @@ extension FitSettings: Answer {
       "penalty", \FitSettings.penalty, "How many times more an over-estimate costs.")
     public let weighted = Field(
       "weighted", \FitSettings.weighted, "Whether the rows have different weights.")
+    public let solver = Field(
+      "solver", \FitSettings.solver, "How the objective was searched for.")
+    public let held = Field(
+      "held", \FitSettings.namedHeld, "Coefficients that were held instead of fitted, by name.",
+      leftOutWhenNil: true)
+  }
+  public static var fields: Fields { Fields() }
+}
+
+extension FitSettings {
+  private var namedHeld: NamedValues<Double>? {
+    held.map { NamedValues($0.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }) }
+  }
+}
+
+extension Solver: Shaped {}
+
+extension Confirmation: Answer {
+  public struct Fields: Sendable {
+    public let solver = Field("solver", \Confirmation.solver, "The second solver.")
+    public let fromOptimum = Field(
+      "fromOptimum", \Confirmation.fromOptimum,
+      "By how much its objective from the fit's optimum differs, relative to the fit's.")
+    public let fromElsewhere = Field(
+      "fromElsewhere", \Confirmation.fromElsewhere, "The same from another start.")
+    public let evaluations = Field(
+      "evaluations", \Confirmation.evaluations, "Evaluations of the objective.")
+    public let improved = Field(
+      "improved", \Confirmation.improved,
+      "Whether it found a lower objective, which the fit then is.")
   }
   public static var fields: Fields { Fields() }
 }
@@ -135,6 +175,9 @@ extension FitCertificate: Answer {
     public let gapToSecondBest = Field(
       "gapToSecondBest", \FitCertificate.gapToSecondBest,
       "How much higher the next-best minimum is, relative to this one; null where none was found.")
+    public let confirmation = Field(
+      "confirmation", \FitCertificate.confirmation,
+      "What a second solver found of the same objective; null where none was asked.")
   }
   public static var fields: Fields { Fields() }
 }

@@ -42,18 +42,20 @@ public struct Fit<Law: ScalingLaw>: Sendable {
   /// What each run counts, 1 unless weights were given.
   public let weights: [Double]
   /// What was made least.
-  public let fitter: any Fitter
+  public let minimized: any Objective
   /// The objective's value at the fit.
   public let objective: Double
   /// What the objective is, in words.
   public var objectiveName: String {
-    weights.allSatisfy { $0 == 1 } ? fitter.objectiveName : "weighted " + fitter.objectiveName
+    weights.allSatisfy { $0 == 1 } ? minimized.objectiveName : "weighted " + minimized.objectiveName
   }
   /// The largest |∂objective/∂coordinate| over the coordinates not held at a bound; the coordinates are
   /// the floor, each power's value at the geometric mean of its input, and the exponents.
   public let gradientNorm: Double
   /// How often the objective was evaluated, over all starts.
   public let evaluations: Int
+  /// How the objective was searched for.
+  public var solver: Solver { certificate.solver }
   /// How the search ended; only `converged` and `atBoundary` certify a minimum.
   public let outcome: FitOutcome
   /// What the search's other starts found.
@@ -64,6 +66,9 @@ public struct Fit<Law: ScalingLaw>: Sendable {
   public internal(set) var warnings: [Warning]
   /// n − p.
   public let degreesOfFreedom: Int
+
+  /// The coefficients that were held instead of fitted, by name.
+  public let held: [String: Double]
 
   let problem: any FitProblem
   let coordinates: [Double]
@@ -83,7 +88,8 @@ public struct Fit<Law: ScalingLaw>: Sendable {
     let error = max(variance, 0).squareRoot()
     let reach = error * Self.tQuantile(level, degreesOfFreedom)
     return Prediction(
-      value: value, standardError: error, interval: (value - reach)...(value + reach))
+      value: value, standardError: error,
+      interval: ClosedRange(spanning: value - reach, value + reach))
   }
 
   /// The same objective minimised anew with each run counted as often as `multiplicities` says, starting
@@ -132,6 +138,13 @@ public struct Fit<Law: ScalingLaw>: Sendable {
   static func tQuantile(_ level: Double, _ degreesOfFreedom: Int) -> Double {
     StudentTDistribution.quantile(
       (1 + level) / 2, degreesOfFreedom: Double(degreesOfFreedom))
+  }
+
+  /// The coefficients that are neither at a bound nor held.
+  var freeIndices: [Int] {
+    coefficients.indices.filter {
+      !coefficients[$0].atBoundary && held[coefficients[$0].name] == nil
+    }
   }
 
   /// The coefficient called `name`, or nil if the law has none of that name.

@@ -16,6 +16,10 @@ public enum FitError: Error, Equatable, Sendable, CustomStringConvertible {
   case notFinite(row: Int, quantity: String, value: Double)
   /// No cut of a backtest leaves 8 runs to fit and one to predict; `sides` says how many each leaves.
   case noCut(sides: String)
+  /// Linear least squares of a law or an objective that is not linear.
+  case notLinear(law: String, objective: String)
+  /// A coefficient that cannot be held.
+  case cannotHold(law: String, coefficient: String, reason: String)
   /// No admissible coefficients give the objective a finite value.
   case noStart(law: String)
 
@@ -33,6 +37,11 @@ public enum FitError: Error, Equatable, Sendable, CustomStringConvertible {
       "row \(row): expected a finite \(quantity), found \(value)"
     case .noCut(let sides):
       "a backtest needs a cut with at least 8 runs below it and 1 above, and \(sides)"
+    case .notLinear(let law, let objective):
+      "the solver linear needs a law that is linear in its coefficients and least squares, and found \(law) with the "
+        + objective
+    case .cannotHold(let law, let coefficient, let reason):
+      "\(coefficient) of \(law) cannot be held: \(reason)"
     case .noStart(let law):
       "no admissible coefficients of \(law) come near these data"
     }

@@ -54,7 +54,7 @@ extension FitProblem {
     let left = total - Double(free.count)
     guard left > 0 else { return nil }
     guard
-      let middle = penalty.threshold.isFinite || penalty.overestimate != 1
+      let middle = !penalty.isLeastSquares
         ? sandwich(minimum, free, total / left)
         : scaledInverse(minimum.local.metric, free)?.inverse.scaled(
           by: 2 * minimum.local.value / left)
@@ -82,9 +82,10 @@ extension FitProblem {
     var meat = bread
     for (row, weight) in zip(rows, weights) {
       let side = weight * penalty.side(row.residual)
-      let slope = side * min(abs(row.residual), threshold)
+      let slope = weight * penalty.slope(row.residual)
       let curvature =
-        abs(row.residual) <= width ? side * (threshold < width ? threshold / width : 1) : 0
+        penalty.custom.map { weight * $0.curvature(of: row.residual) }
+        ?? (abs(row.residual) <= width ? side * (threshold < width ? threshold / width : 1) : 0)
       for a in free {
         for b in free {
           let product = row.derivatives[a] * row.derivatives[b]

@@ -32,34 +32,20 @@ protocol FitProblem: Sendable {
   func local(at x: [Double]) -> DampedNewton.Local?
   /// Each row's residual r and its derivatives J with respect to the coordinates.
   func residuals(at x: [Double]) -> [(residual: Double, derivatives: [Double])]
+  /// Value and gradient of the objective alone; nil as with ``local(at:)``.
+  func slope(at x: [Double]) -> (value: Double, gradient: [Double])?
+  /// The objective alone; nil as with ``local(at:)``.
+  func value(at x: [Double]) -> Double?
+  /// The residuals, and their derivatives with respect to the coordinates, each column times a number.
+  func rows(at x: [Double], scaledBy slopes: [Double]) -> (residuals: [Double], derivatives: Matrix)
+  /// The least point itself, where law and objective are linear least squares within the bounds; nil elsewhere.
+  var linearMinimum: [Double]? { get }
   /// Where to start, best first.
   func starts() -> [[Double]]
   /// The same problem with each row counted as often as `multiplicities` says; rows of 0 are left out.
   func weighted(by multiplicities: [Int]) -> Self
   /// The same problem with other observations, one a row.
   func observing(_ values: [Double]) -> Self
-}
-
-/// What a residual costs: w λ(r) ρ(r).
-struct Penalty: Sendable, Equatable {
-  /// δ > 0 of the Huber loss that is minimised.
-  var threshold: Double
-  /// λ.
-  var overestimate: Double
-  /// Whether the objective is the limit δ → 0, which `threshold` only approaches.
-  var isAbsolute: Bool
-
-  init(_ fitter: some Fitter, observed: [Double]) {
-    isAbsolute = fitter.threshold == 0
-    overestimate = fitter.overestimatePenalty
-    let unit =
-      fitter.residualScale == .log
-      ? 1 : observed.reduce(0) { $0 + abs($1) } / Double(max(observed.count, 1))
-    threshold = isAbsolute ? 1e-10 * max(unit, .leastNormalMagnitude) : fitter.threshold
-  }
-
-  /// The factor of a residual's side.
-  func side(_ residual: Double) -> Double { residual > 0 ? overestimate : 1 }
 }
 
 extension FitProblem {
@@ -73,48 +59,6 @@ extension FitProblem {
       ? weights.reduce(0, +) : zip(y, weights).reduce(0) { $0 + $1.0 * $1.0 * $1.1 }
     let small = 1e-14
     return unit * small * small
-  }
-
-  /// The lowest point that damped Newton steps reach from `start`.
-  ///
-  /// Absolute deviations have no slope to follow, so δ falls tenfold at a time from the middle residual
-  /// at the start, each search beginning where the last one ended.
-  func minimum(from start: [Double]) -> Minimum? {
-    guard penalty.isAbsolute else { return newton(from: start) }
-    let inside = zip(start, zip(lower, upper)).map { min(max($0, $1.0), $1.1) }
-    let sizes = residuals(at: inside).map { abs($0.residual) }
-    guard sizes.allSatisfy(\.isFinite) else { return nil }
-    var stage = self
-    var (point, evaluations) = (inside, 0)
-    var width = max(Quantile.of(sizes, 0.5), penalty.threshold)
-    while true {
-      stage.penalty.threshold = width
-      guard var minimum = stage.newton(from: point) else { return nil }
-      evaluations += minimum.evaluations
-      if width <= penalty.threshold {
-        minimum.evaluations = evaluations
-        return minimum
-      }
-      point = minimum.point
-      width = max(width / 10, penalty.threshold)
-    }
-  }
-
-  private func newton(from start: [Double]) -> Minimum? {
-    DampedNewton(lower: lower, upper: upper, negligible: negligible)
-      .minimum(from: start) { local(at: $0) }
-  }
-
-  /// The lowest minimum over several starts, with the number of evaluations spent on all.
-  func best(of starts: some Sequence<[Double]>) -> (minimum: Minimum, evaluations: Int)? {
-    search(from: starts).map { ($0.best, $0.evaluations) }
-  }
-
-  /// The minima that several starts lead to.
-  func search(from starts: some Sequence<[Double]>) -> Search? {
-    let minima = starts.compactMap { minimum(from: $0) }
-    guard let best = minima.min(by: { $0.local.value < $1.local.value }) else { return nil }
-    return Search(best: best, minima: minima, negligible: negligible)
   }
 
   /// Some of the starts, far from one another: the three best, then each time the one whose nearest
@@ -148,7 +92,7 @@ extension FitProblem {
 
 /// What a search from several starts found.
 struct Search: Sendable {
-  let best: Minimum
+  var best: Minimum
   let minima: [Minimum]
   let negligible: Double
 

@@ -13,8 +13,8 @@ public struct FittedCoefficient: Sendable, Equatable {
   /// Nil for a coefficient at its bound, and where the data leave no degrees of freedom or do not
   /// determine the coefficient.
   public let standardError: Double?
-  /// The confidence interval at the fit's level, nil where the standard error is; conditional on the
-  /// coefficients at a bound being there.
+  /// The confidence interval at the fit's level; nil where the data give none. That of a coefficient at its bound is
+  /// one-sided; those of the others hold for the coefficients at a bound being there.
   public let interval: ClosedRange<Double>?
   /// Whether the coefficient ended exactly at a bound of its range.
   public let atBoundary: Bool

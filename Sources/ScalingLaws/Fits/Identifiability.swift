@@ -47,7 +47,8 @@ public struct Identifiability: Sendable, Equatable {
   func warnings(about coefficients: [FittedCoefficient], floor: Int) -> [Warning] {
     var warnings: [Warning] = []
     if conditionNumber > 100 {
-      let size = conditionNumber.isFinite ? "\(Int(conditionNumber.rounded()))" : "infinite"
+      let size =
+        conditionNumber.isFinite ? "\(Int(clamping: conditionNumber.rounded()))" : "infinite"
       warnings.append(
         Warning(
           code: "W-ill-conditioned",
@@ -63,7 +64,8 @@ public struct Identifiability: Sendable, Equatable {
       warnings.append(
         Warning(
           code: "W-flat-\(name)",
-          message: "\(coefficient.symbol) can move by \(Int((100 * reach).rounded())) % of itself "
+          message:
+            "\(coefficient.symbol) can move by \(Int(clamping: (100 * reach).rounded())) % of itself "
             + "before the objective rises by 1 %: only runs of more compute would identify it; hold it "
             + "at a published value, or compare predictions rather than \(coefficient.symbol)."))
     }

@@ -5,7 +5,8 @@ import NumericalMethods
 /// F = ((S₀ − S₁)/q) / (S₁/(n − p)), S₀ and S₁ the least sums of squares and q the coefficients held.
 ///
 /// Exact for laws linear in their coefficients with normal residuals, otherwise to first order. A
-/// coefficient at its bound counts as held.
+/// coefficient at its bound counts as held, unless the larger law then has no more free ones than the smaller: all its
+/// coefficients are counted there, which is on the side of not rejecting.
 ///
 /// > Source: Seber and Wild, Nonlinear regression, 1989, section 5.3.
 public struct NestedTest: Sendable, Equatable {
@@ -28,16 +29,21 @@ public struct NestedTest: Sendable, Equatable {
   public init?<Small: ScalingLaw, Large: ScalingLaw>(
     restricted: Fit<Small>, full: Fit<Large>
   ) {
-    let held = restricted.degreesOfFreedom - full.degreesOfFreedom
-    guard restricted.fitter.threshold == .infinity, full.fitter.threshold == .infinity,
+    var held = restricted.degreesOfFreedom - full.degreesOfFreedom
+    var left = full.degreesOfFreedom
+    if held <= 0 {
+      held = Large.coefficients.count - Small.coefficients.count
+      left = full.observed.count - Large.coefficients.count
+    }
+    guard restricted.minimized.isLeastSquares, full.minimized.isLeastSquares,
       restricted.residualScale == full.residualScale, restricted.observed == full.observed,
-      held > 0, full.degreesOfFreedom > 0
+      held > 0, left > 0
     else { return nil }
-    (numerator, denominator) = (held, full.degreesOfFreedom)
+    (numerator, denominator) = (held, left)
     let gain = max(restricted.objective - full.objective, 0) / Double(held)
-    let mean = full.objective / Double(full.degreesOfFreedom)
+    let mean = full.objective / Double(left)
     statistic = gain == 0 ? 0 : gain / mean
     pValue = FDistribution.upperTail(
-      statistic, numerator: Double(held), denominator: Double(full.degreesOfFreedom))
+      statistic, numerator: Double(held), denominator: Double(left))
   }
 }

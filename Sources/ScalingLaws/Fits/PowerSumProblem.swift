@@ -17,6 +17,8 @@ struct PowerSumProblem: FitProblem {
   var upper: [Double]
   /// zₖ, row after row.
   private(set) var z: [Double]
+  /// Which rows share their z.
+  private var repeats: RepeatedRows
   private(set) var y: [Double]
   private(set) var logY: [Double]
   private(set) var weights: [Double]
@@ -27,11 +29,11 @@ struct PowerSumProblem: FitProblem {
 
   init(
     form: PowerSumForm, coefficients: [CoefficientInfo], features: [[Double]], observed: [Double],
-    weights: [Double], fitter: some Fitter
+    weights: [Double], objective: some Objective
   ) {
     self.form = form
-    scale = fitter.residualScale
-    penalty = Penalty(fitter, observed: observed)
+    scale = objective.residualScale
+    penalty = Penalty(objective, observed: observed)
     lower = coefficients.map(\.lower)
     upper = coefficients.map(\.upper)
     let logs = features.map { $0.map { form.sign * log($0) } }
@@ -39,9 +41,10 @@ struct PowerSumProblem: FitProblem {
       logs.reduce(0) { $0 + $1[k] } / Double(max(logs.count, 1))
     }
     let centers = centers
+    repeats = RepeatedRows(features)
     z = logs.flatMap { row in row.indices.map { row[$0] - centers[$0] } }
     y = observed
-    logY = fitter.residualScale == .log ? observed.map { log($0) } : []
+    logY = objective.residualScale == .log ? observed.map { log($0) } : []
     self.weights = weights
   }
 
@@ -52,6 +55,7 @@ struct PowerSumProblem: FitProblem {
     result.z = []
     result.z.reserveCapacity(rows.count * terms)
     for row in rows { result.z.append(contentsOf: z[row * terms..<(row + 1) * terms]) }
+    result.repeats = repeats.keeping(rows)
     result.y = rows.map { y[$0] }
     result.logY = scale == .log ? rows.map { logY[$0] } : []
     result.weights = rows.map { weights[$0] * Double(multiplicities[$0]) }
@@ -112,6 +116,7 @@ struct PowerSumProblem: FitProblem {
     let freeExponents = form.fixedExponents == nil
     let isLog = scale == .log
     let (threshold, overestimate) = (penalty.threshold, penalty.overestimate)
+    let custom = penalty.custom
     var value = 0.0
     var gradient = [Double](repeating: 0, count: d)
     var h = Matrix(rows: d, columns: d)
@@ -127,30 +132,48 @@ struct PowerSumProblem: FitProblem {
       let mm = UnsafeMutableBufferPointer(rebasing: block[d + d * d..<d + 2 * d * d])
       let j = UnsafeMutableBufferPointer(rebasing: block[d + 2 * d * d..<2 * d * (d + 1)])
       let power = UnsafeMutableBufferPointer(rebasing: block[(2 * d * (d + 1))...])
-      for row in 0..<y.count {
+      for place in 0..<repeats.count {
+        let rows = repeats.starts[place]..<repeats.starts[place + 1]
+        let first = repeats.order[rows.lowerBound]
         var f = floor == 1 ? x[0] : 0
         for k in 0..<terms {
-          power[k] = exp(exponents[k] * z[row * terms + k])
+          power[k] = exp(exponents[k] * z[first * terms + k])
           f += x[floor + k] * power[k]
         }
         guard f.isFinite, f > 0 || !isLog else { return false }
-        let residual = isLog ? log(f) - logY[row] : f - y[row]
         let inverse = isLog ? 1 / f : 1
-        let size = abs(residual)
-        let inside = size <= threshold
-        let slope = inside ? residual : (residual < 0 ? -threshold : threshold)
-        let w = residual > 0 ? weights[row] * overestimate : weights[row]
-        value += w * (inside ? 0.5 * size * size : threshold * (size - 0.5 * threshold))
+        let logF = isLog ? log(f) : 0
         if floor == 1 { j[0] = inverse }
         for k in 0..<terms {
           j[floor + k] = power[k] * inverse
           if freeExponents {
-            j[floor + terms + k] = x[floor + k] * z[row * terms + k] * power[k] * inverse
+            j[floor + terms + k] = x[floor + k] * z[first * terms + k] * power[k] * inverse
           }
         }
-        let force = w * slope
-        let outer = w * (inside ? 1 : 0) - (isLog ? force : 0)
-        let metric = w * (inside ? 1 : threshold / size)
+        // What the rows of this input say together.
+        var (force, outer, metric) = (0.0, 0.0, 0.0)
+        for index in rows {
+          let row = repeats.order[index]
+          let residual = isLog ? logF - logY[row] : f - y[row]
+          let size = abs(residual)
+          let inside = size <= threshold
+          let w = residual > 0 ? weights[row] * overestimate : weights[row]
+          // What the objective says of the residual: its value, slope, curvature and weight.
+          var slope = inside ? residual : (residual < 0 ? -threshold : threshold)
+          var curvature = inside ? 1.0 : 0
+          var share = inside ? 1 : threshold / size
+          if let custom {
+            value += w * custom.loss(of: residual)
+            slope = custom.slope(of: residual)
+            curvature = custom.curvature(of: residual)
+            share = max(custom.weight(of: residual), 0)
+          } else {
+            value += w * (inside ? 0.5 * size * size : threshold * (size - 0.5 * threshold))
+          }
+          force += w * slope
+          outer += w * curvature - (isLog ? w * slope : 0)
+          metric += w * share
+        }
         for a in 0..<d {
           g[a] += force * j[a]
           let (outerJ, metricJ) = (outer * j[a], metric * j[a])
@@ -162,9 +185,9 @@ struct PowerSumProblem: FitProblem {
         if freeExponents {
           for k in 0..<terms {
             let (a, p) = (floor + k, floor + terms + k)
-            let mixed = force * z[row * terms + k] * power[k] * inverse
+            let mixed = force * z[first * terms + k] * power[k] * inverse
             hh[p * d + a] += mixed
-            hh[p * d + p] += mixed * x[a] * z[row * terms + k]
+            hh[p * d + p] += mixed * x[a] * z[first * terms + k]
           }
         }
       }
@@ -182,19 +205,112 @@ struct PowerSumProblem: FitProblem {
     return DampedNewton.Local(value: value, gradient: gradient, hessian: h, metric: m)
   }
 
+  func slope(at x: [Double]) -> (value: Double, gradient: [Double])? {
+    var gradient = [Double](repeating: 0, count: dimension)
+    let value = gradient.withUnsafeMutableBufferPointer { sum(at: x, into: $0) }
+    return value.map { ($0, gradient) }
+  }
+
+  func value(at x: [Double]) -> Double? { sum(at: x, into: nil) }
+
+  /// The objective, and its gradient where one is wanted, without the second derivatives of ``local(at:)``.
+  private func sum(at x: [Double], into gradient: UnsafeMutableBufferPointer<Double>?) -> Double? {
+    let (terms, floor) = (form.terms, floorCount)
+    let freeExponents = form.fixedExponents == nil
+    let isLog = scale == .log
+    let exponents = (0..<terms).map { exponent(x, $0) }
+    var value = 0.0
+    let valid = withUnsafeTemporaryAllocation(of: Double.self, capacity: terms) { power -> Bool in
+      for place in 0..<repeats.count {
+        let first = repeats.order[repeats.starts[place]]
+        var f = floor == 1 ? x[0] : 0
+        for k in 0..<terms {
+          power[k] = exp(exponents[k] * z[first * terms + k])
+          f += x[floor + k] * power[k]
+        }
+        guard f.isFinite, f > 0 || !isLog else { return false }
+        let logF = isLog ? log(f) : f
+        var force = 0.0
+        for index in repeats.starts[place]..<repeats.starts[place + 1] {
+          let row = repeats.order[index]
+          let cost = penalty.cost(logF - (isLog ? logY[row] : y[row]))
+          value += weights[row] * cost.value
+          force += weights[row] * cost.slope
+        }
+        guard let gradient else { continue }
+        if isLog { force /= f }
+        if floor == 1 { gradient[0] += force }
+        for k in 0..<terms {
+          gradient[floor + k] += force * power[k]
+          if freeExponents {
+            gradient[floor + terms + k] += force * x[floor + k] * z[first * terms + k] * power[k]
+          }
+        }
+      }
+      return true
+    }
+    return valid && value.isFinite ? value : nil
+  }
+
+  func rows(
+    at x: [Double], scaledBy slopes: [Double]
+  ) -> (residuals: [Double], derivatives: Matrix) {
+    let (d, terms, floor) = (dimension, form.terms, floorCount)
+    let freeExponents = form.fixedExponents == nil
+    let isLog = scale == .log
+    let exponents = (0..<terms).map { exponent(x, $0) }
+    var residuals = [Double](repeating: 0, count: rowCount)
+    var derivatives = Matrix(rows: rowCount, columns: d)
+    residuals.withUnsafeMutableBufferPointer { r in
+      derivatives.elements.withUnsafeMutableBufferPointer { j in
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: terms) { power in
+          for place in 0..<repeats.count {
+            let first = repeats.order[repeats.starts[place]]
+            var f = floor == 1 ? x[0] : 0
+            for k in 0..<terms {
+              power[k] = exp(exponents[k] * z[first * terms + k])
+              f += x[floor + k] * power[k]
+            }
+            let inverse = isLog ? 1 / f : 1
+            let value = isLog ? log(f) : f
+            for index in repeats.starts[place]..<repeats.starts[place + 1] {
+              let row = repeats.order[index]
+              r[row] = value - (isLog ? logY[row] : y[row])
+              if floor == 1 { j[row * d] = inverse * slopes[0] }
+              for k in 0..<terms {
+                let a = floor + k
+                j[row * d + a] = power[k] * inverse * slopes[a]
+                if freeExponents {
+                  j[row * d + a + terms] =
+                    x[a] * z[first * terms + k] * power[k] * inverse * slopes[a + terms]
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    return (residuals, derivatives)
+  }
+
   func residuals(at x: [Double]) -> [(residual: Double, derivatives: [Double])] {
-    (0..<rowCount).map { row in
+    let rows = (0..<repeats.count).map { place -> (value: Double, derivatives: [Double]) in
+      let first = repeats.order[repeats.starts[place]]
       var j = [Double](repeating: 0, count: dimension)
       if form.hasFloor { j[0] = 1 }
       var f = form.hasFloor ? x[0] : 0
       for k in 0..<form.terms {
-        let zk = z[row * form.terms + k]
+        let zk = z[first * form.terms + k]
         let a = floorCount + k
         j[a] = exp(exponent(x, k) * zk)
         if form.fixedExponents == nil { j[a + form.terms] = x[a] * zk * j[a] }
         f += x[a] * j[a]
       }
-      return scale == .log ? (log(f) - logY[row], j.map { $0 / f }) : (f - y[row], j)
+      return scale == .log ? (log(f), j.map { $0 / f }) : (f, j)
+    }
+    return (0..<rowCount).map { row in
+      let found = rows[repeats.places[row]]
+      return (found.value - (scale == .log ? logY[row] : y[row]), found.derivatives)
     }
   }
 }

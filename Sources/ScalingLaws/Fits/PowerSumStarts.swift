@@ -29,6 +29,7 @@ extension PowerSumProblem {
     if let fixed = form.fixedExponents { return [fixed] }
     let first = floorCount + form.terms
     let axes = (0..<form.terms).map { k -> [Double] in
+      if lower[first + k] == upper[first + k] { return [lower[first + k]] }
       if lower[first + k] > 0 { return (0..<9).map { 0.05 + Double($0) * 0.15625 } }
       return (1...20).flatMap { [-0.1 * Double($0), 0.1 * Double($0)] }
     }
@@ -53,6 +54,45 @@ extension PowerSumProblem {
     }
     return NonNegativeLeastSquares.solve(
       gram: gram, right: right, bounded: lower[0..<p].map { $0 == 0 })
+  }
+
+  /// The least point of linear least squares: floor and amplitudes of given powers compared with y itself, or one power
+  /// without a floor, which is a straight line in logarithms. A bounded amplitude or floor may end at 0.
+  var linearMinimum: [Double]? {
+    guard penalty.isLeastSquares, zip(lower, upper).allSatisfy({ $0 < $1 }) else { return nil }
+    if scale == .log {
+      guard !form.hasFloor, form.terms == 1, form.fixedExponents == nil, let x = logLinear(),
+        x[1] > lower[1], x[1] < upper[1], x.allSatisfy(\.isFinite)
+      else { return nil }
+      return x
+    }
+    guard let exponents = form.fixedExponents else { return nil }
+    let p = dimension
+    let design = Matrix(
+      (0..<rowCount).map { row in
+        (form.hasFloor ? [1] : [])
+          + (0..<form.terms).map { exp(exponents[$0] * z[row * form.terms + $0]) }
+      })
+    let bounded = (0..<p).map { lower[$0] == 0 }
+    // Every set of coefficients held at 0, the smallest sets first, until one meets the conditions for a minimum.
+    let sets = (0..<(1 << p)).filter { set in
+      (0..<p).allSatisfy { bounded[$0] || set & (1 << $0) == 0 }
+    }
+    for held in sets.sorted(by: { ($0.nonzeroBitCount, $0) < ($1.nonzeroBitCount, $1) }) {
+      let free = (0..<p).filter { held & (1 << $0) == 0 }
+      guard !free.isEmpty, rowCount >= free.count,
+        let part = try? LinearLeastSquares(
+          design: Matrix(design.asRows.map { row in free.map { row[$0] } }), observed: y,
+          weights: weights), part.rank == free.count
+      else { continue }
+      var x = [Double](repeating: 0, count: p)
+      for (place, value) in zip(free, part.coefficients) { x[place] = value }
+      guard free.allSatisfy({ !bounded[$0] || x[$0] >= 0 }), let there = local(at: x),
+        (0..<p).allSatisfy({ held & (1 << $0) == 0 || there.gradient[$0] >= 0 })
+      else { continue }
+      return x
+    }
+    return nil
   }
 
   /// A single power without a floor is a straight line in logarithms.

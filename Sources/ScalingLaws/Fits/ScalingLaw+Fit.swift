@@ -4,54 +4,117 @@ import Foundation
 import NumericalMethods
 
 extension ScalingLaw {
-  /// The law that makes a fitter's objective least over some runs.
+  /// The law that makes an objective least over some runs.
   ///
   /// The search starts from up to eight points of a grid of exponents, the three best ones and others far
-  /// from them, each with the floor and amplitudes that are best for it, and takes damped Newton steps
-  /// from there; the lowest minimum wins, and ``Fit/certificate`` says what the others found.
+  /// from them, each with the floor and amplitudes that are best for it; the lowest minimum wins, and
+  /// ``Fit/certificate`` says what the others found. A second solver then confirms it.
   ///
   /// - Parameters:
   ///   - inputs: where the runs are, at least as many different ones as the law has coefficients.
-  ///   - observed: what they measured, one a run; > 0 where the fitter takes logarithms.
+  ///   - observed: what they measured, one a run; > 0 where the objective takes logarithms.
   ///   - weights: what each run counts, > 0, such as its inverse variance; all 1 when nil.
-  ///   - fitter: the objective.
+  ///   - objective: what is made least.
+  ///   - solver: how it is searched for; nil: `linear` where law and objective are linear least squares, GSL's trust
+  ///     region for other least squares, and `newton` for every other objective.
   ///   - level: how often intervals shall cover, 0 < level < 1.
-  ///   - intervals: how the coefficients' intervals are made: `profile`, or `sandwich`, which costs next to
-  ///     nothing and covers less with few runs. ``Uncertainty`` makes the others.
+  ///   - intervals: how the coefficients' intervals are made: `profile`; `groups`, which is `profile` where groups cannot
+  ///     be told apart; or `sandwich`, which costs next to nothing and covers less with few runs. ``Uncertainty`` makes
+  ///     the others.
   ///   - start: coefficients to start from instead of the grid.
+  ///   - confirming: whether a second solver of GSL, independent of the first, starts at the optimum and at one other
+  ///     start; see ``Confirmation``.
+  ///   - held: coefficients that are not fitted but held, by name, each within its range: floors and exponents of laws
+  ///     that are floors plus powers, and an amplitude whose exponent is held too.
   /// - Returns: the fit, which says in `outcome` and `warnings` whether to trust it.
   /// - Throws: ``FitError`` where the data cannot determine the law at all.
   public static func fit(
-    to inputs: [Input], observed: [Double], weights: [Double]? = nil, using fitter: some Fitter,
-    level: Double = 0.95, intervals: IntervalMethod = .profile, startingAt start: Self? = nil
+    to inputs: [Input], observed: [Double], weights: [Double]? = nil,
+    minimizing objective: some Objective, using solver: Solver? = nil,
+    level: Double = 0.95, intervals: IntervalMethod = .profile, startingAt start: Self? = nil,
+    confirming: Bool = true, holding held: [String: Double] = [:]
   ) throws(FitError) -> Fit<Self> {
     precondition(
-      intervals == .profile || intervals == .sandwich, "a fit with intervals by \(intervals)")
+      [.profile, .groups, .sandwich].contains(intervals), "a fit with intervals by \(intervals)")
     precondition(inputs.count == observed.count, "\(inputs.count) inputs, \(observed.count) values")
     let weights = weights ?? [Double](repeating: 1, count: observed.count)
     precondition(weights.count == observed.count, "\(weights.count) weights of \(observed.count)")
     precondition(level > 0 && level < 1, "a confidence level of \(level)")
     let features = inputs.map { Self.features(of: $0) }
-    try check(features, observed, fitter.residualScale)
+    try check(features, observed, objective.residualScale)
     for (row, weight) in weights.enumerated() where !(weight > 0 && weight.isFinite) {
       throw FitError.notPositive(row: row + 1, quantity: "weight", value: weight)
     }
-    let problem: any FitProblem =
+    var problem: any FitProblem =
       switch form {
       case .powers(let form):
         PowerSumProblem(
           form: form, coefficients: coefficients, features: features, observed: observed,
-          weights: weights, fitter: fitter)
+          weights: weights, objective: objective)
       case .curve(let form):
         CurveProblem<Self>(
-          form: form, inputs: inputs, observed: observed, weights: weights, fitter: fitter)
+          form: form, inputs: inputs, observed: observed, weights: weights, objective: objective)
       }
+    try hold(held, in: &problem)
+    let used = solver ?? .usual(for: problem)
+    guard used != .linear || problem.linearMinimum != nil else {
+      throw FitError.notLinear(law: name, objective: objective.objectiveName)
+    }
     let starts =
       start.map { [problem.coordinates(of: $0.values)] }
       ?? problem.spread(problem.starts(), count: 8)
-    guard let search = problem.search(from: starts) else { throw FitError.noStart(law: name) }
-    let fit = finished(inputs, observed, problem, search, fitter, level)
-    return intervals == .profile ? fit.profiled() : fit
+    guard var search = problem.search(from: starts, using: used) else {
+      throw FitError.noStart(law: name)
+    }
+    search.polish(problem, after: used)
+    let confirmation =
+      confirming
+      ? problem.confirm(&search, by: used.confirming(problem), after: used, starts: starts) : nil
+    let fit = finished(
+      inputs, observed, problem, search, objective, level, used, confirmation, held)
+    switch intervals {
+    case .profile: return fit.profiled()
+    case .groups: return fit.grouped()
+    default: return fit
+    }
+  }
+
+  /// Sets both bounds of a coordinate to the value that its coefficient is held at.
+  private static func hold(
+    _ held: [String: Double], in problem: inout any FitProblem
+  ) throws(FitError) {
+    for (name, value) in held.sorted(by: { $0.key < $1.key }) {
+      guard let index = coefficients.firstIndex(where: { $0.name == name }) else {
+        throw FitError.cannotHold(
+          law: Self.name, coefficient: name, reason: "the law has no coefficient of that name")
+      }
+      let info = coefficients[index]
+      guard value >= info.lower, value <= info.upper, value.isFinite else {
+        throw FitError.cannotHold(
+          law: Self.name, coefficient: name, reason: "\(value) is outside its range")
+      }
+      guard case .powers(let form) = form else {
+        throw FitError.cannotHold(
+          law: Self.name, coefficient: name, reason: "only laws that sum powers can hold one")
+      }
+      var coordinate = value
+      if problem.amplitudes.contains(index) {
+        let exponent = index + form.terms
+        guard
+          let power = form.fixedExponents?[index - problem.amplitudes.lowerBound]
+            ?? held[coefficients[min(exponent, coefficients.count - 1)].name]
+        else {
+          throw FitError.cannotHold(
+            law: Self.name, coefficient: name,
+            reason: "an amplitude can only be held together with its exponent")
+        }
+        var values = coefficients.map { max($0.lower, min($0.upper, 1)) }
+        values[index] = value
+        if form.fixedExponents == nil { values[exponent] = power }
+        coordinate = problem.coordinates(of: values)[index]
+      }
+      (problem.lower[index], problem.upper[index]) = (coordinate, coordinate)
+    }
   }
 
   private static func check(
@@ -89,13 +152,14 @@ extension ScalingLaw {
 
   private static func finished(
     _ inputs: [Input], _ observed: [Double], _ problem: some FitProblem, _ search: Search,
-    _ fitter: some Fitter, _ level: Double
+    _ objective: some Objective, _ level: Double, _ solver: Solver, _ confirmation: Confirmation?,
+    _ held: [String: Double]
   ) -> Fit<Self> {
     let minimum = search.best
     let law = Self(problem.values(at: minimum.point))
     let predicted = inputs.map { law($0) }
     let atBound = (0..<problem.dimension).map { i in
-      minimum.held[i]
+      minimum.held[i] && held[coefficients[i].name] == nil
         && (minimum.point[i] == problem.lower[i] || minimum.point[i] == problem.upper[i])
     }
     let degreesOfFreedom = observed.count - problem.free(minimum).count
@@ -129,32 +193,40 @@ extension ScalingLaw {
       covariance: covariance?.asRows ?? unknown.map { _ in unknown },
       inputs: inputs, observed: observed, predicted: predicted,
       residuals: zip(observed, predicted).map {
-        fitter.residualScale == .log ? log($0) - log($1) : $0 - $1
+        objective.residualScale == .log ? log($0) - log($1) : $0 - $1
       },
-      residualScale: fitter.residualScale, weights: problem.weights, fitter: fitter,
-      objective: objective(problem, minimum, fitter),
+      residualScale: objective.residualScale, weights: problem.weights, minimized: objective,
+      objective: value(of: objective, problem, minimum),
       gradientNorm: gradient / (problem.penalty.isAbsolute ? problem.penalty.threshold : 1),
       evaluations: search.evaluations, outcome: outcome,
       certificate: FitCertificate(
-        starts: search.minima.count, agreeing: search.agreeing,
+        solver: solver, starts: search.minima.count, agreeing: search.agreeing,
         gradient: minimum.gradientNorm
           / max(minimum.local.value, problem.negligible).squareRoot(),
-        gapToSecondBest: search.gap),
+        gapToSecondBest: search.gap, confirmation: confirmation,
+        flat: identifiability.flatness.filter { $0.reach > 0.5 }.compactMap { flat in
+          guard
+            let index = coefficients.firstIndex(where: { $0.name == flat.name }),
+            !problem.amplitudes.contains(index)
+          else { return nil }
+          return coefficients[index].symbol
+        }),
       identifiability: identifiability,
       warnings: warnings(about: inputs)
         + warnings(fitted, outcome, runs: observed.count, isDetermined: covariance != nil)
+        + [confirmation?.warning].compactMap { $0 }
         + identifiability.warnings(about: fitted, floor: problem.amplitudes.lowerBound),
-      degreesOfFreedom: degreesOfFreedom, problem: problem, coordinates: minimum.point)
+      degreesOfFreedom: degreesOfFreedom, held: held, problem: problem, coordinates: minimum.point)
   }
 
-  /// The objective at a minimum, as the fitter states it.
-  private static func objective(
-    _ problem: some FitProblem, _ minimum: Minimum, _ fitter: some Fitter
+  /// The objective at a minimum, as it is stated: squares count whole.
+  private static func value(
+    of objective: some Objective, _ problem: some FitProblem, _ minimum: Minimum
   ) -> Double {
-    if fitter.threshold == .infinity { return 2 * minimum.local.value }
+    if objective.asHuber?.threshold == .infinity { return 2 * minimum.local.value }
     guard problem.penalty.isAbsolute else { return minimum.local.value }
     return zip(problem.residuals(at: minimum.point), problem.weights).reduce(0) {
-      $0 + $1.1 * fitter.loss(of: $1.0.residual)
+      $0 + $1.1 * objective.loss(of: $1.0.residual)
     }
   }
 
@@ -163,9 +235,10 @@ extension ScalingLaw {
   ) -> ClosedRange<Double> {
     if isAmplitude, value > 0 {
       let factor = exp(reach * error / value)
-      return (value / factor)...(value * factor)
+      return ClosedRange(spanning: value / factor, value * factor)
     }
-    return max(value - reach * error, info.lower)...min(value + reach * error, info.upper)
+    return ClosedRange(
+      spanning: max(value - reach * error, info.lower), min(value + reach * error, info.upper))
   }
 
   private static func warnings(
@@ -233,6 +306,6 @@ extension ScalingLaw {
 extension Double {
   /// The shortest text, without `.0`.
   fileprivate var short: String {
-    self == rounded() && abs(self) < 1e6 ? "\(Int(self))" : "\(self)"
+    self == rounded() && abs(self) < 1e6 ? "\(Int(clamping: self))" : "\(self)"
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import NumericalMethods
+public import NumericalMethods
 
 /// How a law that is no sum of powers is fitted: coordinates that hardly correlate, one for each
 /// coefficient, and where to start.
@@ -9,22 +9,49 @@ public struct CurveForm: Sendable {
   /// Which coefficients are positive factors.
   public let amplitudes: Range<Int>
   /// The least and greatest value of each coordinate.
-  let lower, upper: [Double]
+  public let lower, upper: [Double]
   /// Coordinates from coefficients.
-  let coordinates: @Sendable (_ values: [Double], _ centers: [Double]) -> [Double]
+  public let coordinates: @Sendable (_ values: [Double], _ centers: [Double]) -> [Double]
   /// Coefficients from coordinates.
-  let values: @Sendable (_ coordinates: [Double], _ centers: [Double]) -> [Double]
+  public let values: @Sendable (_ coordinates: [Double], _ centers: [Double]) -> [Double]
   /// The derivatives of the coefficients (rows) with respect to the coordinates (columns).
-  let jacobian: @Sendable (_ coordinates: [Double], _ centers: [Double]) -> Matrix
+  public let jacobian: @Sendable (_ coordinates: [Double], _ centers: [Double]) -> Matrix
   /// Coefficients to start from, in any order.
-  let starts: @Sendable (CurveData) -> [[Double]]
+  public let starts: @Sendable (CurveData) -> [[Double]]
+
+  /// A form with as many coordinates as the law has coefficients.
+  ///
+  /// - Parameters:
+  ///   - amplitudes: which coefficients are positive factors.
+  ///   - lower, upper: the least and greatest value of each coordinate, infinite for none.
+  ///   - coordinates: coordinates from coefficients and the features' mean logarithms.
+  ///   - values: coefficients from the same.
+  ///   - jacobian: derivatives of the coefficients (rows) with respect to the coordinates (columns).
+  ///   - starts: coefficients to start from, in any order.
+  public init(
+    amplitudes: Range<Int>, lower: [Double], upper: [Double],
+    coordinates: @escaping @Sendable (_ values: [Double], _ centers: [Double]) -> [Double],
+    values: @escaping @Sendable (_ coordinates: [Double], _ centers: [Double]) -> [Double],
+    jacobian: @escaping @Sendable (_ coordinates: [Double], _ centers: [Double]) -> Matrix,
+    starts: @escaping @Sendable (CurveData) -> [[Double]]
+  ) {
+    precondition(lower.count == upper.count, "\(lower.count) lower and \(upper.count) upper bounds")
+    (self.amplitudes, self.lower, self.upper) = (amplitudes, lower, upper)
+    (self.coordinates, self.values) = (coordinates, values)
+    (self.jacobian, self.starts) = (jacobian, starts)
+  }
 }
 
 /// What a law's starts are found from.
-struct CurveData: Sendable {
-  let inputs: [any Sendable]
-  let features: [[Double]]
-  let centers: [Double]
-  let y: [Double]
-  let weights: [Double]
+public struct CurveData: Sendable {
+  /// The law's inputs, one a run.
+  public let inputs: [any Sendable]
+  /// Their features, one row a run.
+  public let features: [[Double]]
+  /// The mean logarithm of each feature.
+  public let centers: [Double]
+  /// What was measured, one a run.
+  public let y: [Double]
+  /// What each run counts.
+  public let weights: [Double]
 }

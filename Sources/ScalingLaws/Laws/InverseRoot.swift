@@ -27,7 +27,7 @@ public struct InverseRoot: ScalingLaw {
       "slope", symbol: "k", unit: "unit of y · √x", in: -Double.infinity...Double.infinity),
   ]
   /// Least squares on y itself, whose answer is exact linear least squares with a floor of at least 0.
-  public static var usualFitter: any Fitter { .leastSquares(on: .raw) }
+  public static var usualObjective: any Objective { .leastSquares(on: .raw) }
   public static let form = LawForm.powers(
     PowerSumForm(hasFloor: true, terms: 1, sign: 1, fixedExponents: [-0.5]))
 

@@ -29,7 +29,7 @@ public protocol ScalingLaw: Sendable, Equatable, CustomStringConvertible {
   /// How floor and powers make up the law, or how else it is fitted.
   static var form: LawForm { get }
   /// What a fit makes least unless told otherwise.
-  static var usualFitter: any Fitter { get }
+  static var usualObjective: any Objective { get }
   /// The positive quantities whose powers the law sums, one a power.
   static func features(of input: Input) -> [Double]
   /// What the features are called, in the same order.

@@ -41,12 +41,13 @@ public struct AllocationMethods: Sendable {
   ///
   /// - Parameters:
   ///   - runs: the runs.
-  ///   - fitter: what Approach 3 makes least.
+  ///   - objective: what Approach 3 makes least.
+  ///   - solver: how it is searched for; nil: as ``ScalingLaw/fit(to:observed:weights:minimizing:using:level:intervals:startingAt:confirming:)`` chooses.
   ///   - budgets: where the allocations are wanted, FLOPs > 0; ten times the largest run when empty.
   ///   - level: of the intervals.
   public init(
-    _ runs: TrainingRuns, using fitter: some Fitter = .huber(), budgets asked: [Double] = [],
-    level: Double = 0.95
+    _ runs: TrainingRuns, minimizing objective: some Objective = .huber(),
+    using solver: Solver? = nil, budgets asked: [Double] = [], level: Double = 0.95
   ) {
     let largest = runs.runs.map { $0.budget ?? $0.size.flops }.max() ?? 1
     let budgets = asked.isEmpty ? [10 * largest] : asked
@@ -57,7 +58,7 @@ public struct AllocationMethods: Sendable {
     let refusal: String?
     let surface: Fit<Chinchilla>?
     do {
-      surface = try Chinchilla.fit(to: runs, using: fitter, level: level)
+      surface = try Chinchilla.fit(to: runs, minimizing: objective, using: solver, level: level)
       refusal = nil
     } catch {
       surface = nil

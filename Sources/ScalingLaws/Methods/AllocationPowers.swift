@@ -67,7 +67,7 @@ public struct AllocationPowers: Sendable, Equatable {
       let reach =
         StudentTDistribution.quantile((1 + level) / 2, degreesOfFreedom: Double(budgets - 2))
         * (height * height + slope * slope * x * x).squareRoot()
-      interval = (size * exp(-reach))...(size * exp(reach))
+      interval = ClosedRange(spanning: size * exp(-reach), size * exp(reach))
     }
     return BudgetAllocation(
       flops: flops, parameters: size, tokens: tokens * exp(tokenExponent * x), loss: nil,

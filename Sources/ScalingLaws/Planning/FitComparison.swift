@@ -23,6 +23,8 @@ public struct FitComparison: Sendable {
   public struct Pair: Sendable {
     public let flops: Double
     public let a, b: Allocation
+    /// How many times the compute the first recipe needs to reach the second's loss; nil where none does.
+    public let multiplier: ComputeMultiplier?
   }
 
   /// The law's name.
@@ -49,7 +51,9 @@ public struct FitComparison: Sendable {
     }
     if let a = first as? Uncertainty<Chinchilla>, let b = second as? Uncertainty<Chinchilla> {
       allocations = flops.map {
-        Pair(flops: $0, a: Allocation(flops: $0, by: a), b: Allocation(flops: $0, by: b))
+        Pair(
+          flops: $0, a: Allocation(flops: $0, by: a), b: Allocation(flops: $0, by: b),
+          multiplier: ComputeMultiplier(flops: $0, of: b, over: a))
       }
     } else {
       allocations = []
@@ -95,6 +99,10 @@ extension FitComparison.Pair: Answer {
     public let flops = Field("flops", \FitComparison.Pair.flops, "Training compute.", unit: "FLOP")
     public let a = Field("a", \FitComparison.Pair.a, "By the first fit.")
     public let b = Field("b", \FitComparison.Pair.b, "By the second fit.")
+    public let multiplier = Field(
+      "multiplier", \FitComparison.Pair.multiplier,
+      "How many times the compute the first needs to reach the loss of the second; null where no compute does."
+    )
   }
   public static var fields: Fields { Fields() }
 }

@@ -13,16 +13,19 @@ public struct NextRun: Sendable, Equatable {
   /// Shrinkage per FLOP.
   public var yield: Double { shrinkage / size.flops }
 
-  /// Runs of some budgets, sizes from an eighth of the optimum to eight times it, each with what it would
-  /// add; the best of each budget by shrinkage, in the order of the budgets.
+  /// Runs of some budgets, sizes from an eighth of the optimum to eight times it and within limits, each with what it
+  /// would add; the best of each budget by shrinkage, in the order of the budgets.
   ///
   /// - Parameters:
   ///   - quantity: whose interval shall shrink.
   ///   - known: what the runs so far tell.
   ///   - budgets: 6 N D of the candidates, > 0.
-  /// - Returns: one run a budget; empty where the runs so far don't determine the number.
+  ///   - limits: sizes and tokens a parameter of the candidates.
+  /// - Returns: one run a budget that has candidates within the limits; empty where the runs so far don't determine the
+  ///   number.
   public static func candidates(
-    for quantity: Estimand<Chinchilla>, knowing known: DesignInformation, budgets: [Double]
+    for quantity: Estimand<Chinchilla>, knowing known: DesignInformation, budgets: [Double],
+    within limits: DesignLimits
   ) -> [NextRun] {
     guard let before = known.standardError(of: quantity) else { return [] }
     return budgets.compactMap { flops in
@@ -30,6 +33,7 @@ public struct NextRun: Sendable, Equatable {
       let runs = (-12...12).compactMap { step -> NextRun? in
         let parameters = middle * pow(8, Double(step) / 12)
         let size = ModelSize(parameters: parameters, tokens: flops / (6 * parameters))
+        guard limits.contains(size) else { return nil }
         return known.adding(size).standardError(of: quantity).map {
           NextRun(size: size, before: before, after: $0)
         }

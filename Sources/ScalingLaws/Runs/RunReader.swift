@@ -37,6 +37,12 @@ struct RunReader {
     var used = RunColumns(loss: loss.text, weights: columns.weights)
     let (n, d) = try sizes(&used)
     let losses = try losses(loss)
+    if let row = losses.firstIndex(where: { $0 > Limits.meanLoss.upperBound }) {
+      throw rows.kept.error(
+        row: row, column: loss.columns.first ?? loss.text,
+        "expected a mean loss of at most \(Int(Limits.meanLoss.upperBound)) nats a token in column '\(loss.text)', "
+          + "found \(losses[row])")
+    }
     let weights = try weights()
     let name = try runNames(grouping)
     let names = try texts(name)
@@ -97,6 +103,12 @@ struct RunReader {
       throw kept.error(
         row: row, column: place,
         "expected a number greater than 0 in column '\(column.text)', found \(shown)")
+    }
+    for (row, value) in values.enumerated() where value.map({ Limits.magnitude.contains($0) }) == false {
+      throw kept.error(
+        row: row, column: column.columns.first ?? column.text,
+        "expected a number from \(Limits.magnitude.lowerBound) to \(Limits.magnitude.upperBound) in column "
+          + "'\(column.text)', found \(value ?? .nan)")
     }
     return values.compactMap { $0 }
   }

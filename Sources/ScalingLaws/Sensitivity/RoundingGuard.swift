@@ -36,7 +36,7 @@ public struct RoundingGuard: Sendable, Equatable {
       let found = Chinchilla(moved).optimum(flops: flops).tokensPerParameter
       (low, high) = (min(low, found), max(high, found))
     }
-    range = low...high
+    range = ClosedRange(spanning: low, high)
   }
 
   /// Half a unit of the last digit: 0.005 for 0.34, 0.5 for 12.
@@ -46,7 +46,7 @@ public struct RoundingGuard: Sendable, Equatable {
       parts.first.map { $0.split(separator: ".", omittingEmptySubsequences: false) } ?? []
     let places = digits.count > 1 ? digits[1].count : 0
     let exponent = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
-    return 0.5 * pow(10, Double(exponent - places))
+    return 0.5 * pow(10, Double(exponent) - Double(places))
   }
 
   /// high/low.

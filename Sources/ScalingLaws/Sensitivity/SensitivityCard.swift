@@ -52,21 +52,21 @@ public struct SensitivityCard: Sendable {
   ) throws(FitError) {
     self.flops = flops
     self.level = level
-    let usual = try Chinchilla.fit(to: runs, level: level, intervals: .sandwich)
+    let usual = try Chinchilla.fit(to: runs, level: level, intervals: .sandwich, confirming: false)
     digits = RoundingGuard.digits(for: usual.law, flops: flops)
     var rows = [Self.row("objective", "Huber, δ = 0.001, log", usual, flops)]
     var failures: [String] = []
     func add(
-      _ group: String, _ choice: String, _ runs: TrainingRuns, _ fitter: any Fitter
+      _ group: String, _ choice: String, _ runs: TrainingRuns, _ objective: any Objective
     ) {
       do throws(FitError) {
         let fit = try Chinchilla.fit(
-          to: runs, using: fitter, level: level,
-          intervals: .sandwich)
+          to: runs, minimizing: objective, level: level,
+          intervals: .sandwich, confirming: false)
         rows.append(Self.row(group, choice, fit, flops))
       } catch { failures.append("\(choice): \(error)") }
     }
-    for (choice, fitter) in Self.objectives { add("objective", choice, runs, fitter) }
+    for (choice, objective) in Self.objectives { add("objective", choice, runs, objective) }
     for delta in [1e-4, 1e-2, 1e-1] {
       add(
         "δ", "Huber, δ = \(delta < 1e-3 ? "0.0001" : "\(delta)"), log", runs, .huber(delta: delta))
@@ -110,7 +110,7 @@ public struct SensitivityCard: Sendable {
     warnings = usual.warningsApartFromIntervals + Self.warnings(rows, flops)
   }
 
-  private static let objectives: [(String, any Fitter)] = [
+  private static let objectives: [(String, any Objective)] = [
     ("least absolute, log", .leastAbsolute()),
     ("least squares, log", .leastSquares),
     ("Huber, δ = 0.001, raw", .huber(delta: 1e-3, on: .raw)),

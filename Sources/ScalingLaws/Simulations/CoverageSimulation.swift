@@ -11,7 +11,7 @@ public struct CoverageSimulation: Sendable {
   /// How log losses scatter about the truth.
   public var noise: NoiseLaw
   /// What each fit makes least.
-  public var fitter: any Fitter
+  public var minimized: any Objective
   /// How often intervals say that they cover.
   public var level: Double
   /// Bootstrap resamples of each data set.
@@ -20,11 +20,12 @@ public struct CoverageSimulation: Sendable {
   public var seed: UInt64
 
   public init(
-    law: Chinchilla, inputs: [ModelSize], noise: NoiseLaw, fitter: any Fitter = .huber(delta: 1e-3),
+    law: Chinchilla, inputs: [ModelSize], noise: NoiseLaw,
+    objective: any Objective = .huber(delta: 1e-3),
     level: Double = 0.9, resamples: Int = 200, seed: UInt64 = 1
   ) {
     (self.law, self.inputs, self.noise) = (law, inputs, noise)
-    (self.fitter, self.level, self.resamples, self.seed) = (fitter, level, resamples, seed)
+    (self.minimized, self.level, self.resamples, self.seed) = (objective, level, resamples, seed)
   }
 
   /// What was found of one method and one number.
@@ -102,8 +103,8 @@ public struct CoverageSimulation: Sendable {
     }
     guard
       let fit = try? Chinchilla.fit(
-        to: inputs, observed: losses, using: fitter, level: level,
-        intervals: .sandwich)
+        to: inputs, observed: losses, minimizing: minimized, level: level,
+        intervals: .sandwich, confirming: false)
     else { return methods.map { _ in quantities.map { _ in nil } } }
     let inner = generator.next()
     let needsRows = methods.contains(.bootstrap) || methods.contains(.bca)

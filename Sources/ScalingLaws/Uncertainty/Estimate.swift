@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import NumericalMethods
 
 /// A number with its uncertainty.
 public struct Estimate: Sendable, Equatable {
@@ -26,6 +27,6 @@ public struct Estimate: Sendable, Equatable {
   /// From `lower` to `upper`.
   public var interval: ClosedRange<Double>? {
     guard let lower, let upper else { return nil }
-    return lower...upper
+    return ClosedRange(spanning: lower, upper)
   }
 }

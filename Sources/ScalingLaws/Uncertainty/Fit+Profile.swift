@@ -11,12 +11,15 @@ extension Fit {
   /// - Returns: the profile; nil where the runs leave no degrees of freedom or are met to rounding, or the
   ///   number has no finite value at the fit or no standard error to start from.
   public func profile(of quantity: Estimand<Law>, level: Double? = nil) -> Profile? {
-    let level = level ?? self.level
+    profile(of: quantity, root: Self.tQuantile(level ?? self.level, max(degreesOfFreedom, 1)))
+  }
+
+  /// The same out to where √D reaches `root`.
+  func profile(of quantity: Estimand<Law>, root: Double) -> Profile? {
     guard degreesOfFreedom > 0, let dispersion, dispersion > 0,
       let error = linearError(of: quantity), error > 0,
       let least = problem.local(at: coordinates)?.value, least > problem.negligible
     else { return nil }
-    let root = Self.tQuantile(level, degreesOfFreedom)
     let stiffness = 10 * dispersion / (error * error)
     let constrained = ConstrainedProblem(
       problem: problem, quantity: quantity, stiffness: stiffness)
@@ -40,9 +43,9 @@ extension Fit {
     return Profile(
       name: quantity.name, unit: quantity.unit, estimate: estimate,
       points: points.sorted { $0.value < $1.value }, limit: root * root,
-      interval: min(
-        low.map(value) ?? quantity.lower, estimate)...max(
-          high.map(value) ?? quantity.upper, estimate),
+      interval: ClosedRange(
+        spanning: min(low.map(value) ?? quantity.lower, estimate),
+        max(high.map(value) ?? quantity.upper, estimate)),
       isOpenBelow: low == nil, isOpenAbove: high == nil)
   }
 
@@ -109,7 +112,7 @@ extension Fit {
     let threshold = problem.penalty.threshold
     var squares = 0.0
     for (row, weight) in zip(rows, problem.weights) {
-      let slope = problem.penalty.side(row.residual) * min(abs(row.residual), threshold)
+      let slope = problem.penalty.slope(row.residual)
       squares += weight * slope * slope
     }
     squares /= Double(degreesOfFreedom)
@@ -124,7 +127,9 @@ extension Fit {
       let weight = problem.weights[index]
       let residual = rows[index].residual
       total += weight
-      if abs(residual) <= (isWindow ? width : threshold) {
+      if let custom = problem.penalty.custom {
+        curvature += weight * custom.curvature(of: residual)
+      } else if abs(residual) <= (isWindow ? width : threshold) {
         curvature += weight * problem.penalty.side(residual) * (isWindow ? threshold / width : 1)
       }
     }
@@ -143,6 +148,121 @@ extension Fit {
       (covariance[i][i] / (variance * even[i, i])).squareRoot()
     }
     return ratios.allSatisfy { $0 > 0 && $0.isFinite } ? ratios.max() : nil
+  }
+
+  /// The one-sided interval of a coefficient that ended at a bound: from there to where the objective has risen by what
+  /// Student's t allows on one side; nil where the runs give no limit within the coefficient's range.
+  ///
+  /// - Parameters:
+  ///   - index: of the coefficient, in the law's order.
+  ///   - level: how often the interval shall cover.
+  ///   - root: √D at the end; by one-sided Student's t with n − p degrees of freedom when nil.
+  func boundaryInterval(
+    of index: Int, level: Double, root wanted: Double? = nil
+  ) -> ClosedRange<Double>? {
+    guard coefficients[index].atBoundary, degreesOfFreedom > 0, let dispersion, dispersion > 0,
+      let start = problem.local(at: coordinates), start.value > problem.negligible
+    else { return nil }
+    let isLower = coordinates[index] == problem.lower[index]
+    // √D at the bound is 0 and rises with the slope there; the unit is where the metric alone gives D = 1.
+    let unit = (dispersion / max(start.metric[index, index], .leastNormalMagnitude)).squareRoot()
+    let limit =
+      wanted
+      ?? StudentTDistribution.quantile(level, degreesOfFreedom: Double(degreesOfFreedom))
+    func root(at coordinate: Double, from x: [Double]) -> (root: Double, x: [Double])? {
+      var held = problem
+      (held.lower[index], held.upper[index]) = (coordinate, coordinate)
+      var x = x
+      x[index] = coordinate
+      guard let found = held.minimum(from: x, using: .newton) else { return nil }
+      let rise = 2 * max(found.local.value - start.value, 0) / dispersion
+      return (rise.squareRoot(), found.point)
+    }
+    let sign = isLower ? 1.0 : -1
+    var (inner, x, reach) = (coordinates[index], coordinates, unit)
+    var outer: Double?
+    for _ in 0..<60 {
+      let place = min(max(inner + sign * reach, problem.lower[index]), problem.upper[index])
+      guard place != inner, let found = root(at: place, from: x) else { break }
+      if found.root >= limit {
+        outer = place
+        break
+      }
+      (inner, x) = (place, found.x)
+      reach *= 1.6
+    }
+    guard var outer else { return nil }
+    for _ in 0..<40 where abs(outer - inner) > 1e-4 * abs(outer) {
+      let middle = (inner + outer) / 2
+      guard let found = root(at: middle, from: x) else { break }
+      if found.root >= limit { outer = middle } else { (inner, x) = (middle, found.x) }
+    }
+    var far = coordinates
+    far[index] = outer
+    let (near, end) = (law.values[index], problem.values(at: far)[index])
+    return min(near, end)...max(near, end)
+  }
+
+  /// A standard error that agrees with the interval beside it: the linear one, unless the interval's half-width over
+  /// Student's t is more than half as large again or less than two thirds of it, which then is the error.
+  func agreeing(
+    _ linear: Double?, with interval: ClosedRange<Double>?, root: Double, isPositive: Bool,
+    value: Double
+  ) -> Double? {
+    guard let linear, let interval, interval.lowerBound.isFinite, interval.upperBound.isFinite,
+      interval.upperBound > interval.lowerBound, root > 0
+    else { return linear }
+    let width =
+      isPositive && interval.lowerBound > 0
+      ? value * log(interval.upperBound / interval.lowerBound)
+      : interval.upperBound - interval.lowerBound
+    let implied = width / (2 * root)
+    guard implied > 0, implied.isFinite else { return linear }
+    return linear > 1.5 * implied || linear < implied / 1.5 ? implied : linear
+  }
+
+  /// The weights a of the residuals, observed less predicted, in a number or the logarithm of a positive factor, to first
+  /// order: √w X (XᵀX)⁻¹ g over the free coefficients; nil where the runs do not determine them.
+  ///
+  /// - Parameter index: a coefficient at its bound that is taken as free.
+  func influence(on quantity: Estimand<Law>, freeing index: Int? = nil) -> [Double]? {
+    let free = (freeIndices + [index].compactMap { $0 }).sorted()
+    guard !free.isEmpty else { return nil }
+    func scaled(_ x: [Double]) -> Double {
+      let value = quantity.value(Law(problem.values(at: x)))
+      return quantity.isPositive ? log(value) : value
+    }
+    let gradient = free.map { i -> Double in
+      let step = 1e-6 * max(abs(coordinates[i]), 1e-4)
+      var (up, down) = (coordinates, coordinates)
+      up[i] += step
+      down[i] -= step
+      return (scaled(up) - scaled(down)) / (2 * step)
+    }
+    let rows = problem.residuals(at: coordinates)
+    var gram = Matrix(rows: free.count, columns: free.count)
+    for (row, weight) in zip(rows, weights) {
+      for (a, i) in free.enumerated() {
+        for (b, j) in free.enumerated() {
+          gram[a, b] += weight * row.derivatives[i] * row.derivatives[j]
+        }
+      }
+    }
+    // Scaled to a unit diagonal, as the coordinates' sizes differ.
+    let scale = free.indices.map { gram[$0, $0].squareRoot() }
+    guard scale.allSatisfy({ $0 > 0 && $0.isFinite }), gradient.allSatisfy(\.isFinite) else {
+      return nil
+    }
+    for a in free.indices {
+      for b in free.indices { gram[a, b] /= scale[a] * scale[b] }
+    }
+    guard let factor = try? Cholesky(gram) else { return nil }
+    let solved = factor.solve(free.indices.map { gradient[$0] / scale[$0] })
+    return zip(rows, weights).map { row, weight in
+      var sum = 0.0
+      for (a, i) in free.enumerated() { sum += row.derivatives[i] * solved[a] / scale[a] }
+      return weight.squareRoot() * sum
+    }
   }
 
   /// The delta-method standard error of a number, or of its logarithm where it is a positive factor;

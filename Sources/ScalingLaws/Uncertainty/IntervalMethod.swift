@@ -6,6 +6,8 @@ public enum IntervalMethod: String, Sendable, CaseIterable, Codable {
   case sandwich
   /// The objective minimised with the number held, out to where it rises by what Student's t allows.
   case profile
+  /// The profile, its rise judged by how residuals scatter between groups of runs and within them.
+  case groups
   /// The middle of fits to rows drawn with replacement.
   case bootstrap
   /// The same, corrected for bias and changing spread (BCa).
@@ -23,7 +25,7 @@ public enum IntervalMethod: String, Sendable, CaseIterable, Codable {
   public var isRandom: Bool {
     switch self {
     case .bootstrap, .bca, .cluster, .residual, .wild: true
-    case .sandwich, .profile, .jackknife: false
+    case .sandwich, .profile, .groups, .jackknife: false
     }
   }
 
@@ -32,6 +34,7 @@ public enum IntervalMethod: String, Sendable, CaseIterable, Codable {
     switch self {
     case .sandwich: "covariance and the delta method, runs independent"
     case .profile: "profile of the objective, runs independent"
+    case .groups: "profile of the objective, with the scatter between groups and within them"
     case .bootstrap: "bootstrap of rows, percentiles"
     case .bca: "bootstrap of rows, bias-corrected and accelerated"
     case .cluster: "bootstrap of whole clusters, percentiles"

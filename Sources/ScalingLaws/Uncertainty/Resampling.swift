@@ -24,6 +24,11 @@ public enum Resampling: Sendable, Equatable {
   /// > Source: Liu, Bootstrap procedures under some non-i.i.d. models, 1988; Feng, He and Hu, Wild
   /// > bootstrap for quantile regression, 2011, for sign changes under absolute deviations.
   case wild
+  /// The inputs stay; each value is the fitted one with a normal offset of its group and a normal scatter of its own,
+  /// whose variances are drawn too: right where groups of runs lie off the law together.
+  ///
+  /// > Source: Davison and Hinkley, Bootstrap methods and their application, 1997, section 3.8.
+  case components(VarianceComponents)
 }
 
 extension Fit {
@@ -56,6 +61,8 @@ extension Fit {
           shifting: residuals.indices.map { _ in
             factor * residuals[Int.random(in: 0..<residuals.count, using: &generator)]
           })
+      case .components(let components):
+        return refit(shifting: components.residuals(fit: weights, using: &generator))
       case .wild:
         return refit(
           shifting: residuals.map { (generator.next() >> 63 == 0 ? 1 : -1) * factor * $0 })

@@ -10,6 +10,8 @@ import NumericalMethods
 ///   covers.
 /// - BCa: see `BootstrapInterval.accelerated`.
 /// - Profile: see ``Profile``; as the sandwich for a number that has none.
+/// - Groups: the profile out to where it reaches value ± t·standard error with the standard error of
+///   ``VarianceComponents`` and Satterthwaite's degrees of freedom.
 public struct Uncertainty<Law: ScalingLaw>: Sendable {
   public let fit: Fit<Law>
   public let method: IntervalMethod
@@ -17,6 +19,8 @@ public struct Uncertainty<Law: ScalingLaw>: Sendable {
   public let level: Double
   /// What is drawn or left out together; nil: runs one by one.
   public let clusters: Clusters?
+  /// How residuals scatter between the groups and within them; nil unless the method is `groups`.
+  public let components: VarianceComponents?
   /// The bootstrap's fits; nil where the method draws none.
   public let draws: BootstrapDraws<Law>?
   /// The jackknife's fits; empty where the method leaves none out.
@@ -26,8 +30,9 @@ public struct Uncertainty<Law: ScalingLaw>: Sendable {
 
   /// - Parameters:
   ///   - fit: the fit.
-  ///   - method: how intervals are made; `cluster` needs clusters.
-  ///   - clusters: what is drawn (`cluster`) or left out (`jackknife`) together.
+  ///   - method: how intervals are made; `cluster` needs clusters. `groups` gives profiles where the groups' scatter
+  ///     cannot be told.
+  ///   - clusters: what is drawn (`cluster`), left out (`jackknife`) or shifted (`groups`, by size when nil) together.
   ///   - resamples: how many fits a bootstrap makes, ≥ 2.
   ///   - seed: of the bootstrap.
   ///   - level: how often intervals shall cover; the fit's own when nil.
@@ -39,7 +44,12 @@ public struct Uncertainty<Law: ScalingLaw>: Sendable {
     seed: UInt64 = 1, level: Double? = nil, draws: BootstrapDraws<Law>? = nil,
     leftOut known: [Law?]? = nil, threads: Int? = nil
   ) {
-    (self.fit, self.method, self.clusters) = (fit, method, clusters)
+    let components =
+      method == .groups
+      ? clusters.map { fit.varianceComponents(by: $0) } ?? fit.usualComponents : nil
+    let method = method == .groups && components == nil ? .profile : method
+    (self.fit, self.method, self.components) = (fit, method, components)
+    self.clusters = clusters ?? components?.groups
     self.level = level ?? fit.level
     let resampling: Resampling? =
       switch method {
@@ -47,7 +57,7 @@ public struct Uncertainty<Law: ScalingLaw>: Sendable {
       case .cluster: clusters.map { .clusters($0) } ?? .rows
       case .residual: .residuals
       case .wild: .wild
-      case .sandwich, .profile, .jackknife: nil
+      case .sandwich, .profile, .groups, .jackknife: nil
       }
     let drawn =
       draws
@@ -93,12 +103,24 @@ public struct Uncertainty<Law: ScalingLaw>: Sendable {
     let linearError = linear.map { quantity.isPositive ? $0 * value : $0 }
     switch method {
     case .sandwich, .profile:
-      guard let linear, linear > 0 else { return (nil, nil) }
+      guard let linear, linear > 0 else { return (nil, boundary(quantity)) }
       if method == .profile, let profile = fit.profile(of: quantity, level: level) {
-        return (linearError, profile.interval)
+        let root = Fit<Law>.tQuantile(level, fit.degreesOfFreedom)
+        return (
+          fit.agreeing(
+            linearError, with: profile.interval, root: root, isPositive: quantity.isPositive,
+            value: value), profile.interval
+        )
       }
       let reach = linear * Fit<Law>.tQuantile(level, fit.degreesOfFreedom)
       return (linearError, around(value, reach, quantity))
+    case .groups:
+      guard let components, let (error, reach, root) = reach(of: quantity, components) else {
+        return (nil, boundary(quantity))
+      }
+      let interval =
+        fit.profile(of: quantity, root: root)?.interval ?? around(value, reach, quantity)
+      return (quantity.isPositive ? error * value : error, interval)
     case .jackknife:
       let values = leftOut.map { scaled(quantity.value($0), quantity) }.filter(\.isFinite)
       guard values.count > 1 else { return (nil, nil) }
@@ -122,6 +144,44 @@ public struct Uncertainty<Law: ScalingLaw>: Sendable {
     }
   }
 
+  /// The one-sided interval of a coefficient at its bound; nil for any other number.
+  private func boundary(_ quantity: Estimand<Law>) -> ClosedRange<Double>? {
+    guard method == .profile || method == .groups,
+      let index = Law.coefficients.firstIndex(where: { $0.name == quantity.name }),
+      fit.coefficients[index].atBoundary
+    else { return nil }
+    guard let components else { return fit.boundaryInterval(of: index, level: level) }
+    guard
+      let found = reach(of: quantity, components, freeing: index, level: max(2 * level - 1, 0.01))
+    else {
+      return nil
+    }
+    return fit.boundaryInterval(of: index, level: level, root: found.root)
+  }
+
+  /// The standard error of a number by the groups' scatter, its interval's half-width, and √D of the profile there.
+  ///
+  /// A robust objective spends more of the data than least squares do where scatter is normal: the variance is larger
+  /// by what the objective's own variance is above that of squares.
+  private func reach(
+    of quantity: Estimand<Law>, _ components: VarianceComponents, freeing index: Int? = nil,
+    level: Double? = nil
+  ) -> (error: Double, reach: Double, root: Double)? {
+    let level = level ?? self.level
+    guard let influence = fit.influence(on: quantity, freeing: index), let scatter = fit.scatter
+    else { return nil }
+    let squares = BLAS.dot(influence, influence)
+    let naive = scatter.squares / (scatter.curvature * scatter.curvature)
+    let pooled =
+      zip(fit.residuals, fit.weights).reduce(0) { $0 + $1.1 * $1.0 * $1.0 }
+      / Double(fit.degreesOfFreedom)
+    guard squares > 0, naive > 0, pooled > 0 else { return nil }
+    let (variance, freedom) = components.variance(of: influence)
+    let error = (variance * max(naive / pooled, 1)).squareRoot()
+    let reach = error * StudentTDistribution.quantile((1 + level) / 2, degreesOfFreedom: freedom)
+    return (error, reach, reach / (naive * squares).squareRoot())
+  }
+
   private func scaled(_ value: Double, _ quantity: Estimand<Law>) -> Double {
     quantity.isPositive ? log(value) : value
   }
@@ -129,14 +189,16 @@ public struct Uncertainty<Law: ScalingLaw>: Sendable {
   private func around(
     _ value: Double, _ reach: Double, _ quantity: Estimand<Law>
   ) -> ClosedRange<Double> {
-    quantity.isPositive ? value * exp(-reach)...value * exp(reach) : value - reach...value + reach
+    quantity.isPositive
+      ? ClosedRange(spanning: value * exp(-reach), value * exp(reach))
+      : ClosedRange(spanning: value - reach, value + reach)
   }
 
   private func within(
     _ range: ClosedRange<Double>, _ quantity: Estimand<Law>
   ) -> ClosedRange<Double> {
     let low = min(max(range.lowerBound, quantity.lower), quantity.upper)
-    return low...max(low, min(range.upperBound, quantity.upper))
+    return ClosedRange(spanning: low, max(low, min(range.upperBound, quantity.upper)))
   }
 
   private static func warnings(
@@ -153,6 +215,7 @@ public struct Uncertainty<Law: ScalingLaw>: Sendable {
             + "few come out too narrow or erratic."))
     }
     if method == .profile || method == .residual { warnings += fit.unevenScatter }
+    if method == .profile || method == .sandwich { warnings += fit.groupedScatter }
     let failures = (draws?.failures ?? 0) + lost
     if failures > 0 {
       let all =

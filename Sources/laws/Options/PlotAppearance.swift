@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
+import Figures
+import Files
 import Plotting
 
 /// How a plot of a user's table looks, apart from what it shows.
@@ -54,11 +56,24 @@ struct PlotAppearance: ParsableArguments {
   @Option(help: "Sizes and colours: \(ThemeName.words).")
   var theme = ThemeName.journal
 
+  /// One axis.
+  func settings(
+    _ axis: Character, _ range: PlotRange?, _ label: String?
+  ) -> TablePlotSettings.AxisSettings {
+    var settings = TablePlotSettings.AxisSettings()
+    settings.isLogarithmic = log.contains(axis)
+    settings.isReversed = reverse.contains(axis)
+    settings.range = range.map { $0.low...$0.high }
+    settings.label = label
+    return settings
+  }
+
   func validate() throws {
     for (name, axis, range) in [("x", Character("x"), xRange), ("y", "y", yRange)] {
-      if let range, log.contains(axis), range.low <= 0 {
+      if let range, log.contains(axis), range.low < Limits.magnitude.lowerBound {
         throw ValidationError(
-          "expected --\(name)-range above 0 with --log \(log.rawValue), found \(range.low)")
+          "expected --\(name)-range from \(Limits.magnitude.lowerBound) on with --log \(log.rawValue), found \(range.low)"
+        )
       }
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Answers
 import ArgumentParser
+import Files
 import GapScaling
 import GeneralizationBounds
 import NumericalMethods
@@ -108,13 +109,12 @@ struct TheoremOptions: ParsableArguments {
         throw ValidationError("expected \(option) greater than 0, found \(Quantity.plain(value))")
       }
     }
+    for bits in bits?.values ?? [] { try Limits.checkBits(bits) }
     if let delta = failureProbability, !(delta > 0 && delta < 1) {
       throw ValidationError(
         "expected --failure-probability between 0 and 1, found \(Quantity.plain(delta))")
     }
-    if let grid, !(1...BetGrid.mostPoints).contains(grid) {
-      throw ValidationError("expected --grid from 1 to \(BetGrid.mostPoints), found \(grid)")
-    }
+    if let grid { try Limits.gridPoints.check(grid, "--grid") }
     guard (1...Self.mostAlternatives).contains(alternatives) else {
       throw ValidationError(
         "expected --alternatives from 1 to \(Self.mostAlternatives), found \(alternatives)")
@@ -123,14 +123,8 @@ struct TheoremOptions: ParsableArguments {
       throw ValidationError(
         "expected --code-length, or --bits and --code-length-bits, found both")
     }
-    if let vocabulary, vocabulary < 2 {
-      throw ValidationError("expected --vocabulary of at least 2, found \(vocabulary)")
-    }
-    guard (1...SmoothingWeight.mostPoints).contains(smoothingWeights) else {
-      throw ValidationError(
-        "expected --smoothing-weights from 1 to \(SmoothingWeight.mostPoints), found \(smoothingWeights)"
-      )
-    }
+    if let vocabulary { try Limits.vocabulary.check(vocabulary, "--vocabulary") }
+    try Limits.smoothingWeights.check(smoothingWeights, "--smoothing-weights")
     if let weight = smoothingWeight {
       guard weight > 0, weight < 1 else {
         throw ValidationError("expected --smoothing-weight between 0 and 1, found \(weight)")

@@ -122,6 +122,12 @@ def test_a_file_is_read_back_and_no_other_is(tmp_path: Path) -> None:
         path.write_bytes(data)
         with pytest.raises(MeasureError, match=f"a code of .* bytes, found {len(data)}"):
             coded.read(path, shapes, 3)
+    draws = np.random.default_rng(0)
+    for fill in [0, 255, *draws.integers(0, 256, 20).tolist()]:
+        damaged = draws.integers(0, 256, 40, dtype=np.uint8).tobytes()
+        path.write_bytes(whole[:10] + bytes([fill] * 4) + damaged + bytes([fill] * 100))
+        with pytest.raises(MeasureError, match=f"^{path}: expected "):
+            coded.read(path, shapes, 3)
     path.write_bytes(whole[:7])
     with pytest.raises(MeasureError, match="expected at least 10 bytes, found 7"):
         coded.read(path, shapes, 3)

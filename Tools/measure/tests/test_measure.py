@@ -91,6 +91,9 @@ def test_tables_and_arrays_agree(study: Path) -> None:
         assert float(row["train_entropy"]) == pytest.approx(array[:, 1].mean(dtype=float), abs=1e-6)
         assert (array[:, 1] <= np.log(300) + 1e-6).all()
         assert row["test_nll"] and row["sample"] == "400"
+        outside = np.load(study / "held-out" / f"{row['model']}-{row['variant']}.npy")
+        assert outside.shape == (400, 2)
+        assert float(row["test_nll"]) == pytest.approx(outside[:, 0].mean(dtype=float), abs=1e-6)
 
 
 def test_the_code_length_is_the_packed_file(study: Path) -> None:
@@ -271,6 +274,24 @@ def test_the_tokens_that_can_be_drawn_are_those_that_are_counted(
     assert (row["tokens"], row["sampled"]) == (str(tokens), sampled)
     said = capsys.readouterr().err
     assert ("so the bounds of this study are estimates" in said) == (sampled == "unknown")
+
+
+def test_more_held_out_pairs_than_training_pairs(tmp_path: Path, capsys: Any) -> None:
+    """And the held-out losses are there for a bound on the pool."""
+    maker = f"{Path(__file__).with_name('tests_support.py')}:make_bytes"
+    for name, seed in (("train", 0), ("test", 1)):
+        values = np.random.default_rng(seed).integers(0, 200, 3000).astype(np.uint16)
+        np.save(tmp_path / f"{name}.npy", values)
+    words = [
+        "model", "--callable", maker, "--name", "m", "--data", str(tmp_path / "train.npy"),
+        "--held-out", str(tmp_path / "test.npy"), "--pairs", "100", "--bits", "", "--out",
+        str(tmp_path / "study"), "--quiet", "--held-out-pairs",
+    ]  # fmt: skip
+    assert main([*words, "0"]) == 1
+    assert "--held-out-pairs: expected at least 1, found 0" in capsys.readouterr().err
+    assert main([*words, "900"]) == 0
+    assert np.load(tmp_path / "study/held-out/m-fp32.npy").shape == (900, 2)
+    assert np.load(tmp_path / "study/tokens/m-fp32.npy").shape == (100, 2)
 
 
 def test_draws_are_uniform_over_the_tokens_that_are_counted() -> None:

@@ -2,6 +2,7 @@
 import Answers
 import Files
 import Foundation
+import NumericalMethods
 
 /// What rows have in common: checkpoints of one training, seeds of one configuration, copies, and sweeps of something else.
 struct RunGroups {
@@ -112,7 +113,7 @@ struct RunGroups {
     }
     let cause: String
     if let best = causes.first, best.share > 0.2 {
-      cause = "; '\(best.column)' explains \(Int((100 * best.share).rounded())) % of it"
+      cause = "; '\(best.column)' explains \(Int(clamping: (100 * best.share).rounded())) % of it"
     } else if !causes.isEmpty {
       cause =
         "; they differ in " + causes.prefix(4).map { "'\($0.column)'" }.joined(separator: ", ")

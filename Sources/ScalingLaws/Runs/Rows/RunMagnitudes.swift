@@ -2,6 +2,7 @@
 import Answers
 import Files
 import Foundation
+import NumericalMethods
 
 /// Whether parameters, tokens, FLOPs and losses can be what they are taken for, by their magnitudes.
 struct RunMagnitudes {
@@ -154,7 +155,9 @@ struct RunMagnitudes {
     let power = (log10(middle) / 3).rounded() * 3
     if power != 0, abs(log10(middle) - power) < 0.7 {
       let unit = RunVocabulary.floatingPrefixes.first { abs(log10($0.factor) + power) < 0.1 }?.name
-      let size = power < 0 ? "1e\(Int(-power)) times too small" : "1e\(Int(power)) times too large"
+      let size =
+        power < 0
+        ? "1e\(Int(clamping: -power)) times too small" : "1e\(Int(clamping: power)) times too large"
       var causes = unit.map { ["'\(column.text)' is in \($0)"] } ?? []
       if power < 0 {
         causes += ["parameters or tokens are counts that were multiplied by a unit"]

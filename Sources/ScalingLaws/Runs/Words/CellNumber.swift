@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Files
 import Foundation
+import NumericalMethods
 
 /// A number as people write one in a cell: `70M`, `1.4T`, `20_000_000`, `1,000,000`, `1.5×10^21`, `3.2 EFLOPs`.
 public struct CellNumber: Sendable, Equatable {
@@ -15,7 +17,7 @@ public struct CellNumber: Sendable, Equatable {
   ///   - dimension: what the column measures; nil for plain numbers, which have neither suffixes nor separators.
   /// - Returns: nil where it is no number of this kind.
   public init?(_ text: String, _ dimension: RunUnit.Dimension? = .count) {
-    if let number = Double(text), number.isFinite, !text.contains("x") {
+    if let number = StrictNumber.value(of: text), number.isFinite {
       (value, hasUnit) = (number, false)
       return
     }
@@ -43,7 +45,9 @@ public struct CellNumber: Sendable, Equatable {
       let exponent = Double(match.3), let base = Double(match.2)
     {
       let mantissa = match.1.flatMap { Double($0) } ?? 1
-      guard let power = Double(base == 10 ? "1e\(Int(exponent))" : "\(pow(base, exponent))") else {
+      guard
+        let power = Double(base == 10 ? "1e\(Int(clamping: exponent))" : "\(pow(base, exponent))")
+      else {
         return nil
       }
       return (mantissa * power, text[match.range.upperBound...])

@@ -59,6 +59,7 @@ class Plan:
         calibration: windows of training data that GPTQ sees.
         batch_tokens: tokens a forward pass at most, which bounds the memory.
         run: the training run's name in runs.csv, where there is one.
+        held_out_pairs: pairs of the held-out data; None for as many as of the training data.
         keep_packed: keep the packed files, under packed/.
         every_token: also measure every token, into summaries/; None for the pairs alone.
         quiet: no bars.
@@ -73,6 +74,7 @@ class Plan:
     run: str | None = None
     keep_packed: bool = False
     every_token: EveryToken | None = None
+    held_out_pairs: int | None = None
     quiet: bool = True
 
     @property
@@ -144,7 +146,7 @@ class _Measurement:
         if held_out is not None:
             length = min(model.context, len(held_out) - 1)
             there = window_count(held_out, length) * length
-            count = min(10_000, there) if plan.pairs is None else plan.pairs
+            count = plan.held_out_pairs or plan.pairs or min(10_000, there)
             self.held_out = draw(held_out, model.context, count, plan.seed, HELD_OUT)
         self.facts = {
             "model": provenance.of_model(model, reference),
@@ -264,7 +266,8 @@ class _Measurement:
         row = self.study.models().find(model=self.model.name, variant=variant)
         there = (self.study.tokens / f"{self.model.name}-{variant}.npy").exists()
         if self.plan.every_token is not None:
-            there = there and self.summary_path(variant).exists()
+            kinds = self.plan.every_token.kinds(self.summary_path(variant))
+            there = there and all(path.exists() for path in kinds)
         return row if there else None
 
     def summary_path(self, variant: str) -> Path:
@@ -276,7 +279,7 @@ class _Measurement:
         tried = 1 if variant == model.precision else max(1, len(plan.schemes))
         hypotheses = Hypotheses(model.parameters, self.tokens, code_length, model.vocabulary, tried)
         key = provenance.word(
-            {"weights": provenance.fingerprint(model), "options": [hypotheses.words(), how.options]}
+            {"weights": provenance.fingerprint(model), "options": hypotheses.words()}
         )
         summarize(
             model, variant, self.pairs.stream, hypotheses,
@@ -315,6 +318,8 @@ class _Measurement:
         }
         if self.reference is not None:
             _write(self.study.reference / f"{name}.npy", found, slice(2, 5))
+        if outside is not None:
+            _write(self.study.held_out / f"{name}.npy", outside, slice(0, 2))
         _write(self.study.tokens / f"{name}.npy", found, slice(0, 2))
         table = self.study.models()
         table.put(row, ("model", "variant"))

@@ -86,6 +86,7 @@ class Study:
         self.spectra = folder / "spectra"
         self.reference = folder / "reference"
         self.summaries = folder / "summaries"
+        self.held_out = folder / "held-out"
         self.provenance = folder / "provenance"
         self.work = folder / ".measure"
         self.token_cache = self.work / "tokens"

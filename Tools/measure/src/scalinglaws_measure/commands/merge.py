@@ -21,7 +21,7 @@ from scalinglaws_measure.study import Study, Table
 _TABLES = {"runs": ("run",), "models": ("model", "variant"), "requential": ("run",)}
 _FOLDERS = (
     "curves", "tokens", "spectra", "requential", "reference", "provenance", "quantization",
-    "packed", "summaries",
+    "packed", "summaries", "held-out",
 )  # fmt: skip
 
 

@@ -10,7 +10,6 @@ A stopped run goes on from where it stopped when the same command is given again
 
 import argparse
 import json
-import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,6 +45,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="token-context pairs to draw (default: 10000), or all: every training token",
     )
     parser.add_argument(
+        "--held-out-pairs",
+        type=int,
+        metavar="N",
+        help="pairs of --held-out to draw (default: as many as --pairs)",
+    )
+    parser.add_argument(
         "--every-token",
         action="store_true",
         help="also measure every token, once and in order, into summaries/*.sum",
@@ -62,10 +67,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="tokens of a chunk of --every-token (default: 1048576, or D/1024)",
     )
     parser.add_argument(
-        "--summarize-options",
-        default="",
-        metavar="OPTIONS",
-        help="of --every-token: more options of laws summarize, in one word",
+        "--tightest",
+        action="store_true",
+        help="of --every-token: also the summaries that laws bound --tightest takes",
     )
     parser.add_argument("--laws", metavar="FILE", help="the command laws, for --every-token")
     parser.add_argument(
@@ -115,20 +119,20 @@ def run(options: argparse.Namespace) -> int:
         raise MeasureError(f"--tokens: expected at least 2, found {options.tokens:g}")
     if options.calibration < 1:
         raise MeasureError(f"--calibration: expected at least 1, found {options.calibration}")
+    if options.held_out_pairs is not None and options.held_out_pairs < 1:
+        raise MeasureError(f"--held-out-pairs: expected at least 1, found {options.held_out_pairs}")
     if options.chunk_tokens < 0:
         raise MeasureError(f"--chunk-tokens: expected 0 or more, found {options.chunk_tokens}")
     if options.part is not None and not options.every_token:
         raise MeasureError("--part: expected --every-token beside it, found none")
     part = find_part(options.part)
-    try:
-        more = tuple(shlex.split(options.summarize_options))
-    except ValueError as error:
-        raise MeasureError(
-            f"--summarize-options: expected words of a shell, found: {error}"
-        ) from error
+    if options.tightest and not options.every_token:
+        raise MeasureError("--tightest: expected --every-token beside it, found none")
     every_token = None
     if options.every_token:
-        every_token = EveryToken(find_laws(options.laws), options.chunk_tokens, more, part)
+        every_token = EveryToken(
+            find_laws(options.laws), options.chunk_tokens, options.tightest, part
+        )
     plan = Plan(
         pairs=pairs,
         seed=options.seed,
@@ -139,6 +143,7 @@ def run(options: argparse.Namespace) -> int:
         run=options.run,
         keep_packed=options.packed,
         every_token=every_token,
+        held_out_pairs=options.held_out_pairs,
         quiet=options.quiet or options.json,
     )
     study = Study(options.out)

@@ -61,7 +61,22 @@ def read(path: Path, shapes: Sequence[Shape], bits: float) -> list[Content]:
     if len(data) < start:
         raise MeasureError(f"{path}: expected at least {start} bytes, found {len(data)}")
     halves = torch.from_numpy(np.frombuffer(data[:start], "<f2").copy())
-    decoder, place, contents = Decoder(data[start:]), 0, []
+    decoder = Decoder(data[start:])
+    try:
+        contents = _contents(decoder, halves, shapes, bits)
+    except MeasureError as error:
+        raise MeasureError(f"{path}: {error}") from error
+    if start + decoder.used != len(data):
+        raise MeasureError(
+            f"{path}: expected a code of {start + decoder.used} bytes, found {len(data)}"
+        )
+    return contents
+
+
+def _contents(
+    decoder: Decoder, halves: Tensor, shapes: Sequence[Shape], bits: float
+) -> list[Content]:
+    place, contents = 0, []
     for shape in shapes:
         if not shape.quantized:
             count = shape.rows * shape.columns
@@ -78,8 +93,4 @@ def read(path: Path, shapes: Sequence[Shape], bits: float) -> list[Content]:
                 torch.from_numpy(powers.astype(np.int32)),
             )
         )  # fmt: skip
-    if start + decoder.used != len(data):
-        raise MeasureError(
-            f"{path}: expected a code of {start + decoder.used} bytes, found {len(data)}"
-        )
     return contents

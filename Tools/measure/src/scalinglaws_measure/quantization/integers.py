@@ -15,6 +15,7 @@ from math import lgamma, log
 import numpy as np
 import numpy.typing as npt
 
+from scalinglaws_measure.errors import MeasureError
 from scalinglaws_measure.quantization.arithmetic import MOST, Decoder, Encoder
 
 Integers = npt.NDArray[np.int64]
@@ -24,6 +25,7 @@ _SYMBOLS = _ESCAPE + 1
 # Means of |q| between the contexts, in 1024ths.
 _EDGES = (205, 460, 614, 768, 973, 1331)
 _SCALE = 1024
+_LONGEST = 31
 
 
 class Frequencies:
@@ -72,7 +74,7 @@ def encode(encoder: Encoder, numbers: Integers, typical: int) -> None:
 
     Args:
         encoder: takes the symbols.
-        numbers: int64 [rows, columns].
+        numbers: int64 [rows, columns], each within ±2^30.
         typical: the size that numbers usually have; the decoder knows it too.
     """
     lower = lower_bits(typical)
@@ -142,6 +144,11 @@ def _get_far(decoder: Decoder) -> int:
     length = 1
     while decoder.get((1, 1), 2)[0]:
         length += 1
+        if length > _LONGEST:
+            raise MeasureError(
+                f"expected numbers of at most {_LONGEST} bits, found a longer one: the code is "
+                "damaged, or is that of another architecture"
+            )
     beyond = 1
     for _ in range(length - 1):
         beyond = 2 * beyond + decoder.get((1, 1), 2)[0]

@@ -1,0 +1,1 @@
+../../../Tests/NumericalMethodsTests/NISTModels.swift
