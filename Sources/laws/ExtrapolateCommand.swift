@@ -194,7 +194,8 @@ struct ExtrapolateCommand: ParsableCommand {
         + NumberText.digits(4).plain(interval.upperBound) + forms
     }
     guard !rows.isEmpty else { return "" }
-    return "\n\n\(Level.percent(level)) % intervals of a new model's bound, nats a token:\n"
+    return
+      "\n\n\(NumberText.percent(4).plain(level)) intervals of a new model's bound, nats a token:\n"
       + rows.joined(separator: "\n")
   }
 
@@ -214,7 +215,7 @@ struct ExtrapolateCommand: ParsableCommand {
     return """
 
 
-      Measured values inside the \(Level.percent(found.level)) % intervals of a new model:
+      Measured values inside the \(NumberText.percent(4).plain(found.level)) intervals of a new model:
         at the measured sizes: \(held(found.own)) bounds
       \(lines.joined(separator: "\n"))
       """
