@@ -47,6 +47,7 @@ bench: setup
 	cd Benchmarks && swift run -c release solvers
 	cd Benchmarks && swift run -c release bounds
 	cd Benchmarks && swift run -c release figures
+	cd Benchmarks && swift run -c release inputs
 
 coverage: setup
 	cd Benchmarks && nice -n 19 swift run -c release coverage

@@ -94,6 +94,8 @@ struct BoundCommand: ParsableCommand {
 
   @OptionGroup var files: StudyOptions
 
+  @OptionGroup var replacing: ReplacingOptions
+
   @OptionGroup var print: OutputOptions
 
   func validate() throws {
@@ -165,7 +167,7 @@ struct BoundCommand: ParsableCommand {
           message: "No certificate is written to \(path), because the result is an estimate\(how).")
       ]
     }
-    try WholeFile.write(certificate().json(), to: path)
+    try replacing.write(certificate().json(), to: path)
     return []
   }
 

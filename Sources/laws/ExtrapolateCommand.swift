@@ -97,6 +97,8 @@ struct ExtrapolateCommand: ParsableCommand {
 
   @OptionGroup var files: StudyOptions
 
+  @OptionGroup var replacing: ReplacingOptions
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -160,7 +162,7 @@ struct ExtrapolateCommand: ParsableCommand {
   }
 
   func run() throws {
-    var results = try folder.map { try OutputFolder($0) }
+    var results = try folder.map { try replacing.folder($0) }
     var backtest: BoundBacktest?
     var extrapolation = try law.map(published) ?? measured(study ?? "", &backtest)
     extrapolation.backtest = backtest

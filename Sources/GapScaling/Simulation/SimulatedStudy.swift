@@ -39,6 +39,15 @@ public struct SimulatedStudy: Sendable {
     for file in files { folder.add(file.data, as: file.name) }
   }
 
+  /// Whether a folder holds files of a study that was not simulated: one without `truth.csv`.
+  public static func isMeasured(folder: String) -> Bool {
+    func holds(_ name: String) -> Bool {
+      FileManager.default.fileExists(atPath: folder + "/" + name)
+    }
+    return !holds("truth.csv")
+      && ["study.yaml", "runs.csv", "models.csv", "requential.csv"].contains(where: holds)
+  }
+
   private static func settings(_ family: SimulatedFamily, seed: UInt64) -> String {
     let law = family.surface
     return """
