@@ -71,7 +71,7 @@ extension BoundCommand {
     theorem.codeLength = best.codeLength
     theorem.alternatives *= variants.count
     if let output {
-      try WholeFile.write(
+      try replacing.write(
         Certificate(of: theorem, on: best.losses, unquantizedRisk: risk).json(), to: output)
     }
     let steps =

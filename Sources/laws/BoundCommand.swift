@@ -77,6 +77,8 @@ struct BoundCommand: ParsableCommand {
 
   @OptionGroup var files: StudyOptions
 
+  @OptionGroup var replacing: ReplacingOptions
+
   @OptionGroup var print: OutputOptions
 
   func validate() throws {
@@ -120,7 +122,7 @@ struct BoundCommand: ParsableCommand {
         try measured.certificate(of: theorem, unquantizedRisk: risk)
       }
       value = certificate.result
-      try WholeFile.write(certificate.json(), to: output)
+      try replacing.write(certificate.json(), to: output)
     } else {
       value = try named(losses) { try measured.value(of: theorem, unquantizedRisk: risk) }
     }

@@ -97,6 +97,8 @@ struct ExtrapolateCommand: ParsableCommand {
 
   @OptionGroup var files: StudyOptions
 
+  @OptionGroup var replacing: ReplacingOptions
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -158,7 +160,7 @@ struct ExtrapolateCommand: ParsableCommand {
   }
 
   func run() throws {
-    var results = try folder.map { try OutputFolder($0) }
+    var results = try folder.map { try replacing.folder($0) }
     var backtest: BoundBacktest?
     var extrapolation = try law.map(published) ?? measured(study ?? "", &backtest)
     extrapolation.backtest = backtest
@@ -192,7 +194,8 @@ struct ExtrapolateCommand: ParsableCommand {
         + NumberText.digits(4).plain(interval.upperBound) + forms
     }
     guard !rows.isEmpty else { return "" }
-    return "\n\n\(Level.percent(level)) % intervals of a new model's bound, nats a token:\n"
+    return
+      "\n\n\(NumberText.percent(4).plain(level)) intervals of a new model's bound, nats a token:\n"
       + rows.joined(separator: "\n")
   }
 
@@ -212,7 +215,7 @@ struct ExtrapolateCommand: ParsableCommand {
     return """
 
 
-      Measured values inside the \(Level.percent(found.level)) % intervals of a new model:
+      Measured values inside the \(NumberText.percent(4).plain(found.level)) intervals of a new model:
         at the measured sizes: \(held(found.own)) bounds
       \(lines.joined(separator: "\n"))
       """

@@ -101,6 +101,8 @@ struct PlotCommand: ParsableCommand {
 
   @OptionGroup var place: PlotOutput
 
+  @OptionGroup var replacing: ReplacingOptions
+
   @OptionGroup var answer: OutputOptions
 
   func validate() throws {
@@ -134,7 +136,7 @@ struct PlotCommand: ParsableCommand {
   func run() throws {
     try Fonts.check()
     let (place, files) = place.files(stem: stem)
-    var folder = try OutputFolder(place)
+    var folder = try replacing.folder(place)
     let (rows, choices) = try chosenRows()
     let (picture, own) = try TablePlot(settings, of: rows, reading: choices).picture()
     let words = [y, x].compactMap { $0 }.joined(separator: " over ")

@@ -36,6 +36,8 @@ struct SummarizeCommand: ParsableCommand {
 
   @OptionGroup var hypotheses: TheoremOptions
 
+  @OptionGroup var replacing: ReplacingOptions
+
   @OptionGroup var print: OutputOptions
 
   private var areSummaries: Bool { shards.allSatisfy { $0.hasSuffix(".sum") } }
@@ -58,7 +60,7 @@ struct SummarizeCommand: ParsableCommand {
 
   func run() throws {
     let summary = areSummaries ? try LossInput.merged(shards) : try mapped()
-    try WholeFile.write(summary.json(), to: output)
+    try replacing.write(summary.json(), to: output)
     let weights = summary.weights.map { $0.significant(4) }.joined(separator: ", ")
     try print.print(
       "\(output): \(summary.count) tokens of \(summary.shards.count) "
