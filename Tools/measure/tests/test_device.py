@@ -60,7 +60,7 @@ def test_a_measurement_on_another_device(tmp_path: Path, pairs: int | None) -> N
     with far_device() as device:
         far = study_of(tmp_path / "model", device, tmp_path / "far", pairs)
     files = sorted(p.relative_to(near.folder) for p in near.folder.rglob("*.npy"))
-    assert len(files) == (2 if pairs is None else 4)
+    assert len(files) == (3 if pairs is None else 6)
     for file in files:
         assert np.allclose(np.load(near.folder / file), np.load(far.folder / file), atol=1e-4)
     lengths = [[row["code_length_bits"] for row in study.models().rows] for study in (near, far)]
