@@ -160,7 +160,8 @@ struct ExtrapolateCommand: ParsableCommand {
   func run() throws {
     var results = try folder.map { try OutputFolder($0) }
     var backtest: BoundBacktest?
-    let extrapolation = try law.map(published) ?? measured(study ?? "", &backtest)
+    var extrapolation = try law.map(published) ?? measured(study ?? "", &backtest)
+    extrapolation.backtest = backtest
     if results != nil {
       let table = ExtrapolationTable.table(extrapolation)
       results?.add(Data(TableFormat.csv.text(table).utf8), as: "extrapolation.csv")

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Answers
 import Foundation
 public import GeneralizationBounds
 import NumericalMethods
@@ -102,4 +103,51 @@ extension StudyAnalysis {
     }
     return BoundBacktest(own: own, rows: left, losses: losses, level: options.level)
   }
+}
+
+extension BoundBacktest: Answer {
+  public struct Fields: Sendable {
+    public let level = Field("level", \BoundBacktest.level, "The level of the intervals.")
+    public let own = Field(
+      "own", \BoundBacktest.own, "Every model at its own size, with the laws of all models.")
+    public let leftOut = Field(
+      "leftOut", \BoundBacktest.rows,
+      "The models that the laws did not see: the largest, the two largest, ….")
+    public let losses = Field(
+      "losses", \BoundBacktest.losses, "The runs of the sizes that the surface did not see.")
+  }
+  public static var fields: Fields { Fields() }
+}
+
+extension BoundBacktest.Row: Answer {
+  public struct Fields: Sendable {
+    public let leftOut = Field(
+      "leftOut", \BoundBacktest.Row.leftOut, "How many of the largest sizes the laws did not see.")
+    public let model = Field("model", \BoundBacktest.Row.model, "The model.")
+    public let parameters = Field(
+      "parameters", \BoundBacktest.Row.parameters, "N.", unit: "parameters")
+    public let bound = Field(
+      "bound", \BoundBacktest.Row.predicted.bound, "What the laws state.", unit: "nats/token")
+    public let newModelInterval = Field(
+      "newModelInterval", \BoundBacktest.Row.predicted.newModelInterval,
+      "The interval of a new model.", unit: "nats/token")
+    public let measured = Field(
+      "measured", \BoundBacktest.Row.measured,
+      "The measured bound without what a sample of tokens adds.", unit: "nats/token")
+    public let isHeld = Field(
+      "isHeld", \BoundBacktest.Row.isHit, "Whether the interval holds the measured bound.")
+  }
+  public static var fields: Fields { Fields() }
+}
+
+extension BoundBacktest.Losses: Answer {
+  public struct Fields: Sendable {
+    public let leftOut = Field(
+      "leftOut", \BoundBacktest.Losses.leftOut,
+      "How many of the largest sizes the surface did not see.")
+    public let runs = Field("runs", \BoundBacktest.Losses.runs, "Runs of those sizes.")
+    public let hits = Field(
+      "hits", \BoundBacktest.Losses.hits, "Losses inside the intervals of new models.")
+  }
+  public static var fields: Fields { Fields() }
 }

@@ -11,6 +11,10 @@ extension Extrapolation: Answer {
       "method", \Extrapolation.method, "How each term was extrapolated, in words.")
     public let warnings = Field(
       "warnings", \Extrapolation.warnings, "What to know before the numbers are used.")
+    public let backtest = Field(
+      "backtest", \Extrapolation.backtest,
+      "The same extrapolation tried on the study's own models; left out where it was not tried.",
+      leftOutWhenNil: true)
   }
   public static var fields: Fields { Fields() }
 }
@@ -32,6 +36,13 @@ extension ExtrapolatedBound: Answer {
     public let interval = Field(
       "interval", \ExtrapolatedBound.interval,
       "The interval of the bound; null where a law comes without uncertainty.", unit: "nats/token")
+    public let newModelInterval = Field(
+      "newModelInterval", \ExtrapolatedBound.newModelInterval,
+      "The interval of what measuring a new model would give: it adds how models scatter about the laws.",
+      unit: "nats/token")
+    public let forms = Field(
+      "forms", \ExtrapolatedBound.forms,
+      "Other forms of a term's law that the measurements favour and the intervals cover.")
     public let vacuous = Field(
       "vacuous", \ExtrapolatedBound.vacuous, "Whether the bound is not below log V.")
     public let gap = Field(

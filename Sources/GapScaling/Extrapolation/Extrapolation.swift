@@ -14,6 +14,8 @@ public struct Extrapolation: Sendable {
   public let warnings: [Warning]
   /// The level of the intervals; nil where none is stated.
   public let level: Double?
+  /// The same extrapolation tried on the study's own models; nil where it was not tried.
+  public var backtest: BoundBacktest?
 
   init(bounds: [ExtrapolatedBound], method: [String], warnings: [Warning], level: Double?) {
     (self.bounds, self.method, self.warnings, self.level) = (bounds, method, warnings, level)

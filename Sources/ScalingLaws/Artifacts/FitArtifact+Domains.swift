@@ -4,7 +4,7 @@ import Files
 extension FitSettings {
   /// What is outside its domain, as one sentence; nil where nothing is.
   var complaint: String? {
-    if let delta, !(delta >= 0 && delta.isFinite) || (delta == 0 && objective == HuberFitter.name) {
+    if let delta, !(delta >= 0 && delta.isFinite) || (delta == 0 && objective == HuberLoss.name) {
       return "expected options.delta greater than 0, found \(delta)"
     }
     if !(penalty > 0 && penalty.isFinite) {

@@ -156,14 +156,19 @@ extension Fit {
   /// - Parameters:
   ///   - index: of the coefficient, in the law's order.
   ///   - level: how often the interval shall cover.
-  func boundaryInterval(of index: Int, level: Double) -> ClosedRange<Double>? {
+  ///   - root: √D at the end; by one-sided Student's t with n − p degrees of freedom when nil.
+  func boundaryInterval(
+    of index: Int, level: Double, root wanted: Double? = nil
+  ) -> ClosedRange<Double>? {
     guard coefficients[index].atBoundary, degreesOfFreedom > 0, let dispersion, dispersion > 0,
       let start = problem.local(at: coordinates), start.value > problem.negligible
     else { return nil }
     let isLower = coordinates[index] == problem.lower[index]
     // √D at the bound is 0 and rises with the slope there; the unit is where the metric alone gives D = 1.
     let unit = (dispersion / max(start.metric[index, index], .leastNormalMagnitude)).squareRoot()
-    let limit = StudentTDistribution.quantile(level, degreesOfFreedom: Double(degreesOfFreedom))
+    let limit =
+      wanted
+      ?? StudentTDistribution.quantile(level, degreesOfFreedom: Double(degreesOfFreedom))
     func root(at coordinate: Double, from x: [Double]) -> (root: Double, x: [Double])? {
       var held = problem
       (held.lower[index], held.upper[index]) = (coordinate, coordinate)
@@ -218,8 +223,10 @@ extension Fit {
 
   /// The weights a of the residuals, observed less predicted, in a number or the logarithm of a positive factor, to first
   /// order: √w X (XᵀX)⁻¹ g over the free coefficients; nil where the runs do not determine them.
-  func influence(on quantity: Estimand<Law>) -> [Double]? {
-    let free = freeIndices
+  ///
+  /// - Parameter index: a coefficient at its bound that is taken as free.
+  func influence(on quantity: Estimand<Law>, freeing index: Int? = nil) -> [Double]? {
+    let free = (freeIndices + [index].compactMap { $0 }).sorted()
     guard !free.isEmpty else { return nil }
     func scaled(_ x: [Double]) -> Double {
       let value = quantity.value(Law(problem.values(at: x)))

@@ -34,8 +34,10 @@ extension Fit {
     var fit = self
     fit.intervals = .groups
     fit.coefficients = coefficients.indices.map { index in
-      guard coefficients[index].standardError != nil else { return oneSided(index) }
-      let estimate = uncertainty.coefficients[index]
+      let estimate = uncertainty.estimate(.coefficient(index))
+      guard coefficients[index].standardError != nil else {
+        return coefficients[index].with(interval: estimate.interval)
+      }
       return coefficients[index].with(error: estimate.standardError, interval: estimate.interval)
     }
     fit.warnings =

@@ -150,7 +150,13 @@ public struct Uncertainty<Law: ScalingLaw>: Sendable {
       let index = Law.coefficients.firstIndex(where: { $0.name == quantity.name }),
       fit.coefficients[index].atBoundary
     else { return nil }
-    return fit.boundaryInterval(of: index, level: level)
+    guard let components else { return fit.boundaryInterval(of: index, level: level) }
+    guard
+      let found = reach(of: quantity, components, freeing: index, level: max(2 * level - 1, 0.01))
+    else {
+      return nil
+    }
+    return fit.boundaryInterval(of: index, level: level, root: found.root)
   }
 
   /// The standard error of a number by the groups' scatter, its interval's half-width, and √D of the profile there.
@@ -158,9 +164,12 @@ public struct Uncertainty<Law: ScalingLaw>: Sendable {
   /// A robust objective spends more of the data than least squares do where scatter is normal: the variance is larger
   /// by what the objective's own variance is above that of squares.
   private func reach(
-    of quantity: Estimand<Law>, _ components: VarianceComponents
+    of quantity: Estimand<Law>, _ components: VarianceComponents, freeing index: Int? = nil,
+    level: Double? = nil
   ) -> (error: Double, reach: Double, root: Double)? {
-    guard let influence = fit.influence(on: quantity), let scatter = fit.scatter else { return nil }
+    let level = level ?? self.level
+    guard let influence = fit.influence(on: quantity, freeing: index), let scatter = fit.scatter
+    else { return nil }
     let squares = BLAS.dot(influence, influence)
     let naive = scatter.squares / (scatter.curvature * scatter.curvature)
     let pooled =

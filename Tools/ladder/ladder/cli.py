@@ -87,6 +87,9 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument(
         "--every-token", action="store_true", help="also every token, into summaries/ (needs laws)"
     )
+    one.add_argument(
+        "--tightest", action="store_true", help="also summaries for laws bound --tightest"
+    )
     one.add_argument("--laws", metavar="FILE", help="the command laws")
     one.add_argument(
         "--half-reference",
@@ -202,7 +205,9 @@ def _one_of_each_size(options: argparse.Namespace) -> list[Run]:
 
 def _measure(options: argparse.Namespace) -> None:
     place = _place(options)
-    every_token = EveryToken(find_laws(options.laws)) if options.every_token else None
+    every_token = None
+    if options.every_token:
+        every_token = EveryToken(find_laws(options.laws), tightest=options.tightest)
     schemes = find_schemes(options.method, options.bits, options.group)
     for run in _one_of_each_size(options):
         known = place.study.models().find(model=run.size.name)

@@ -53,7 +53,9 @@ def summaries(out: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted((out / "summaries").iterdir())}
 
 
-def bound(laws: str, out: Path, variant: str, *files: Path) -> dict[str, Any]:
+def bound(
+    laws: str, out: Path, variant: str, *files: Path, more: tuple[str, ...] = ()
+) -> dict[str, Any]:
     """The bound of a row of models.csv on some files."""
     with (out / "models.csv").open(newline="") as file:
         row = next(row for row in csv.DictReader(file) if row["variant"] == variant)
@@ -61,7 +63,7 @@ def bound(laws: str, out: Path, variant: str, *files: Path) -> dict[str, Any]:
         [
             laws, "bound", *map(str, files), "--parameters", row["parameters"], "--tokens",
             row["tokens"], "--code-length-bits", row["code_length_bits"], "--vocabulary", "256",
-            "--units", "nats", "--alternatives", "2", "--json",
+            "--units", "nats", "--alternatives", "2", "--json", *more,
         ],
         capture_output=True, text=True,
     )  # fmt: skip
@@ -91,6 +93,25 @@ def test_a_summary_stands_for_all_tokens(data: Path, laws: str, tmp_path: Path) 
         exact = bound(laws, whole, variant, whole / f"tokens/m-{variant}.npy")
         assert exact["bound"] - 1e-9 <= ours["bound"] <= exact["bound"] + 1e-6
         assert ours["terms"]["subsample"] == 0
+
+
+def test_summaries_for_the_tightest_bound(data: Path, laws: str, tmp_path: Path) -> None:
+    """Beside the others, from the same losses; the bound on them is less. Parts agree."""
+    told = subprocess.run([laws, "summarize", "--help"], capture_output=True, text=True).stdout
+    if "--tightest" not in told:
+        pytest.skip(f"{laws} does not know --tightest")
+    out, parts = tmp_path / "out", tmp_path / "parts"
+    assert main(words(data, out, laws, "--tightest")) == 0
+    assert len(summaries(out)) == 6
+    path = out / "summaries/m-gptq3-ec.sum"
+    plain = bound(laws, out, "gptq3-ec", path)
+    tight = path.with_name("m-gptq3-ec-tightest.sum")
+    assert bound(laws, out, "gptq3-ec", tight, more=("--tightest",))["bound"] < plain["bound"]
+    for part in ("2/2", "1/2"):
+        assert main(words(data, parts, laws, "--tightest", "--part", part)) == 0
+    assert main(words(data, parts, laws, "--tightest")) == 0
+    assert summaries(parts) == summaries(out)
+    assert not (parts / ".measure").exists()
 
 
 def test_parts_and_a_stop_give_the_same_bytes(
@@ -200,7 +221,7 @@ def test_what_is_wrong_is_one_sentence(
         ([*good, "--laws", str(tmp_path / "none")], "none: could not be run: No such file"),
         ([*good, "--tokens", "1e6"], "--every-token: expected --tokens within the 3000 tokens of"),
         ([*good, "--part", "9/8"], "--part: expected such as 3/8"),
-        ([*good, "--summarize-options", "'"], "--summarize-options: expected words of a shell"),
+        ([w for w in good if w != "--every-token"] + ["--tightest"], "--tightest: expected --ev"),
         ([*good, "--chunk-tokens", "-1"], "--chunk-tokens: expected 0 or more, found -1"),
         ([w for w in good if w != "--every-token"] + ["--part", "1/2"], "--part: expected --ever"),
     ):

@@ -34,15 +34,22 @@ class EveryToken:
         laws: the program that summarizes.
         chunk_tokens: tokens a chunk at most, or one window; 0 for 2^20, or more where that would
             make more than 1024 chunks.
-        options: more options of `laws summarize`.
+        tightest: also the summaries that `laws bound --tightest` takes.
         part: i and n where this process measures the i-th of every n chunks alone, i from 1 on, and
             merges nothing; None for what is missing of all chunks, and the merged summary.
     """
 
     laws: str
     chunk_tokens: int = 0
-    options: tuple[str, ...] = ()
+    tightest: bool = False
     part: tuple[int, int] | None = None
+
+    def kinds(self, path: Path) -> dict[Path, list[str]]:
+        """The summaries beside one of that name, and the options of each."""
+        found: dict[Path, list[str]] = {path: []}
+        if self.tightest:
+            found[path.with_name(f"{path.stem}-tightest.sum")] = ["--tightest"]
+        return found
 
 
 @dataclass(frozen=True)
@@ -117,7 +124,7 @@ def summarize(
         stream: of the training tokens.
         hypotheses: of the bound.
         place: a folder for the summaries of chunks that is this model's alone; removed at the end.
-        into: the merged summary.
+        into: the merged summary, and the others beside it.
         how: the chunks and the program.
         context: tokens of a window.
         batch_tokens: tokens a forward pass at most.
@@ -128,20 +135,25 @@ def summarize(
     sums = [place / f"{index:0{digits}d}-of-{len(every)}.sum" for index in range(len(every))]
     for index, (chunk, path) in enumerate(zip(every, sums, strict=True)):
         is_ours = how.part is None or index % how.part[1] == how.part[0] - 1
-        if is_ours and not path.exists():
+        missing = {file: more for file, more in how.kinds(path).items() if not file.exists()}
+        if is_ours and missing:
             title = f"{what} chunk {index + 1} of {len(every)}"
             found = losses_at(model, chunk, what=title, batch_tokens=batch_tokens, quiet=quiet)
             losses = path.with_name(f".{path.stem}.{os.getpid()}.npy")
             try:
                 write_pieces(losses, (found.count, 2), found.pieces())
-                run_laws(how.laws, ["summarize", str(losses), "-o", str(path), *hypotheses.words()])
+                for file, more in missing.items():
+                    words = ["summarize", str(losses), "-o", str(file), *hypotheses.words()]
+                    run_laws(how.laws, [*words, *more])
             finally:
                 losses.unlink(missing_ok=True)
     if how.part is not None:
         return
     into.parent.mkdir(parents=True, exist_ok=True)
-    run_laws(how.laws, ["summarize", *map(str, sums), "-o", str(into)])
-    for path in sums:
+    parts = [list(how.kinds(path)) for path in sums]
+    for kind, file in enumerate(how.kinds(into)):
+        run_laws(how.laws, ["summarize", *(str(part[kind]) for part in parts), "-o", str(file)])
+    for path in (file for part in parts for file in part):
         path.unlink(missing_ok=True)
     with suppress(OSError):
         place.rmdir()

@@ -266,7 +266,8 @@ class _Measurement:
         row = self.study.models().find(model=self.model.name, variant=variant)
         there = (self.study.tokens / f"{self.model.name}-{variant}.npy").exists()
         if self.plan.every_token is not None:
-            there = there and self.summary_path(variant).exists()
+            kinds = self.plan.every_token.kinds(self.summary_path(variant))
+            there = there and all(path.exists() for path in kinds)
         return row if there else None
 
     def summary_path(self, variant: str) -> Path:
@@ -278,7 +279,7 @@ class _Measurement:
         tried = 1 if variant == model.precision else max(1, len(plan.schemes))
         hypotheses = Hypotheses(model.parameters, self.tokens, code_length, model.vocabulary, tried)
         key = provenance.word(
-            {"weights": provenance.fingerprint(model), "options": [hypotheses.words(), how.options]}
+            {"weights": provenance.fingerprint(model), "options": hypotheses.words()}
         )
         summarize(
             model, variant, self.pairs.stream, hypotheses,

@@ -10,7 +10,6 @@ A stopped run goes on from where it stopped when the same command is given again
 
 import argparse
 import json
-import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,10 +67,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="tokens of a chunk of --every-token (default: 1048576, or D/1024)",
     )
     parser.add_argument(
-        "--summarize-options",
-        default="",
-        metavar="OPTIONS",
-        help="of --every-token: more options of laws summarize, in one word",
+        "--tightest",
+        action="store_true",
+        help="of --every-token: also the summaries that laws bound --tightest takes",
     )
     parser.add_argument("--laws", metavar="FILE", help="the command laws, for --every-token")
     parser.add_argument(
@@ -128,15 +126,13 @@ def run(options: argparse.Namespace) -> int:
     if options.part is not None and not options.every_token:
         raise MeasureError("--part: expected --every-token beside it, found none")
     part = find_part(options.part)
-    try:
-        more = tuple(shlex.split(options.summarize_options))
-    except ValueError as error:
-        raise MeasureError(
-            f"--summarize-options: expected words of a shell, found: {error}"
-        ) from error
+    if options.tightest and not options.every_token:
+        raise MeasureError("--tightest: expected --every-token beside it, found none")
     every_token = None
     if options.every_token:
-        every_token = EveryToken(find_laws(options.laws), options.chunk_tokens, more, part)
+        every_token = EveryToken(
+            find_laws(options.laws), options.chunk_tokens, options.tightest, part
+        )
     plan = Plan(
         pairs=pairs,
         seed=options.seed,
