@@ -223,7 +223,8 @@ extension StudySchema {
         meaning: "The mean loss of each step's batch before its update."),
       Arrays(
         files: "tokens/<model>-<variant>.npy", shape: "float32 [n, 2]", unit: "nats",
-        meaning: "Negative log-likelihood and predictive entropy of n training tokens, unsmoothed."),
+        meaning:
+          "Negative log-likelihood and predictive entropy of n training tokens, unsmoothed."),
       Arrays(
         files: "tokens/<run>-student.npy", shape: "float32 [n, 2]", unit: "nats",
         meaning: "The same of a coded student on its teacher's training tokens."),
