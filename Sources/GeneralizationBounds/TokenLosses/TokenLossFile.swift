@@ -202,12 +202,7 @@ enum TokenLossFile {
   private static func floats(
     _ column: String, in table: Table, unit: Double
   ) throws(FileError) -> [Float] {
-    let numbers = try table.numbers(column, .finite)
-    if let row = numbers.firstIndex(where: { $0 < Double(RoundedRows.least) }) {
-      throw table.error(
-        row: row, column: column,
-        "expected a number of at least 0 in column '\(column)', found \(numbers[row])")
-    }
+    let numbers = try nonNegative(column, in: table)
     let floats = numbers.map { RoundedRows.clipped(Float($0)) }
     if let row = floats.firstIndex(where: { Float(Double($0) * unit) > TokenLosses.mostLoss }) {
       throw table.error(
@@ -216,6 +211,20 @@ enum TokenLossFile {
           + "\(numbers[row])")
     }
     return floats
+  }
+
+  /// The numbers of a column, of which those that rounding put below 0 are still below it.
+  private static func nonNegative(
+    _ column: String, in table: Table
+  ) throws(FileError) -> [Double] {
+    do throws(FileError) {
+      return try table.numbers(column, .nonNegative)
+    } catch {
+      guard let numbers = try? table.numbers(column, .finite),
+        numbers.allSatisfy({ $0 >= Double(RoundedRows.least) })
+      else { throw error }
+      return numbers
+    }
   }
 
   /// Reads lines of JSON.
