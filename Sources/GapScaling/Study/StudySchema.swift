@@ -203,8 +203,8 @@ extension StudySchema {
       Key(name: "units", meaning: "nats, the only unit accepted.", standard: "nats"),
       Key(
         name: "sampled",
-        meaning: "How the rows of token losses were drawn, for tables without that column: tokens, every or "
-          + "unknown; bounds on unknown rows are estimates.", standard: "unknown"),
+        meaning: "How the rows of token losses were drawn, for tables without that column: tokens, "
+          + "every or unknown; bounds on unknown rows are estimates.", standard: "unknown"),
       Key(name: "runs", meaning: "The table of training runs.", standard: "runs.csv"),
       Key(name: "curves", meaning: "The folder of training curves.", standard: "curves/"),
       Key(name: "models", meaning: "The table of measured models.", standard: "models.csv"),
