@@ -6,7 +6,6 @@ import Foundation
 import GapScaling
 import GeneralizationBounds
 import NumericalMethods
-import Reports
 
 extension BoundCommand {
   /// What goes together with `--online` and `--held-out`.
@@ -41,20 +40,31 @@ extension BoundCommand {
     let value = try named([path]) {
       try bound.evaluate(on: curve, tokens: hypotheses.tokens?.value ?? .nan)
     }
-    var table = TextTable(["term", "nats", ""])
+    var table = AnswerTable([.text("term"), .number("nats"), .text("", "meaning")])
     table.add([
-      "online loss", value.onlineLoss.fixed(4), "mean loss of each batch before its update",
+      .text("online loss"), .number(value.onlineLoss, .decimals(4)),
+      .text("mean loss of each batch before its update"),
     ])
-    table.add(["smoothing", (-log1p(-value.smoothingWeight)).fixed(4), "−log(1 − ρ)"])
     table.add([
-      "interval", value.width.fixed(4), "Azuma and Hoeffding, \(value.alternatives) pairs paid for",
+      .text("smoothing"), .number(-log1p(-value.smoothingWeight), .decimals(4)),
+      .text("−log(1 − ρ)"),
     ])
-    table.add(["bound", value.bound.fixed(4), value.vacuous ? "vacuous" : "non-vacuous"])
-    table.add(["log V", value.trivial.fixed(4), "guessing uniformly"])
+    table.add([
+      .text("interval"), .number(value.width, .decimals(4)),
+      .text("Azuma and Hoeffding, \(value.alternatives) pairs paid for"),
+    ])
+    table.add([
+      .text("bound"), .number(value.bound, .decimals(4)),
+      .text(value.vacuous ? "vacuous" : "non-vacuous"),
+    ])
+    table.add([
+      .text("log V"), .number(value.trivial, .decimals(4)),
+      .text("guessing uniformly"),
+    ])
     try print.print(
-      "\(value.statement)\n\n\(table.text)\n\nρ = \(value.smoothingWeight.significant(4)) · the last "
-        + "\(Quantity.plain(value.tokens)) tokens",
-      json: JSON(value))
+      "\(value.statement)\n\n\(print.text(table))\n\nρ = \(NumberText.digits(4).plain(value.smoothingWeight)) · the last "
+        + "\(NumberText.exact.plain(value.tokens)) tokens",
+      answer: value)
   }
 
   /// The bound on a held-out pool.
@@ -71,19 +81,29 @@ extension BoundCommand {
       vocabulary: hypotheses.vocabulary ?? 0,
       failureProbability: hypotheses.failureProbability ?? 0.01, sampled: sampled)
     let value = try named([path]) { try bound.evaluate(on: rows, units: units) }
-    var table = TextTable(["term", "nats", ""])
-    table.add(["held-out loss", value.heldOutLoss.fixed(4), "mean loss of the sample"])
+    var table = AnswerTable([.text("term"), .number("nats"), .text("", "meaning")])
     table.add([
-      "smoothing", (value.smoothedLoss - value.heldOutLoss).fixed(4), "what it adds to the mean",
+      .text("held-out loss"), .number(value.heldOutLoss, .decimals(4)),
+      .text("mean loss of the sample"),
     ])
-    table.add(["interval", value.width.fixed(4), "AM–GM on \(value.draws) draws"])
     table.add([
-      "bound", value.bound.fixed(4),
-      value.plugIn ? "an estimate" : value.vacuous ? "vacuous" : "non-vacuous",
+      .text("smoothing"), .number(value.smoothedLoss - value.heldOutLoss, .decimals(4)),
+      .text("what it adds to the mean"),
     ])
-    table.add(["log V", value.trivial.fixed(4), "guessing uniformly"])
+    table.add([
+      .text("interval"), .number(value.width, .decimals(4)),
+      .text("AM–GM on \(value.draws) draws"),
+    ])
+    table.add([
+      .text("bound"), .number(value.bound, .decimals(4)),
+      .text(value.plugIn ? "an estimate" : value.vacuous ? "vacuous" : "non-vacuous"),
+    ])
+    table.add([
+      .text("log V"), .number(value.trivial, .decimals(4)),
+      .text("guessing uniformly"),
+    ])
     try print.print(
-      "\(value.statement)\n\n\(table.text)\n\nα = \(value.smoothingWeight.significant(4))",
-      json: JSON(value))
+      "\(value.statement)\n\n\(print.text(table))\n\nα = \(NumberText.digits(4).plain(value.smoothingWeight))",
+      answer: value)
   }
 }

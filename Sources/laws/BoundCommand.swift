@@ -6,7 +6,6 @@ import Foundation
 import GapScaling
 import GeneralizationBounds
 import NumericalMethods
-import Reports
 
 /// `laws bound`: a bound on the model that some token losses were measured under.
 struct BoundCommand: ParsableCommand {
@@ -95,6 +94,8 @@ struct BoundCommand: ParsableCommand {
 
   @OptionGroup var files: StudyOptions
 
+  @OptionGroup var replacing: ReplacingOptions
+
   @OptionGroup var print: OutputOptions
 
   func validate() throws {
@@ -149,7 +150,7 @@ struct BoundCommand: ParsableCommand {
     let steps = compare ? try measured.comparison(of: theorem, unquantizedRisk: risk) : []
     try print.print(
       text(value, sample: measured.count) + table(of: steps),
-      json: Self.json(value, comparison: steps))
+      answer: MeasuredBound(value, comparison: steps))
   }
 
   /// Writes a certificate, or says why an estimate has none.
@@ -166,7 +167,7 @@ struct BoundCommand: ParsableCommand {
           message: "No certificate is written to \(path), because the result is an estimate\(how).")
       ]
     }
-    try WholeFile.write(certificate().json(), to: path)
+    try replacing.write(certificate().json(), to: path)
     return []
   }
 

@@ -5,7 +5,6 @@ import Files
 import Foundation
 import GeneralizationBounds
 import NumericalMethods
-import Reports
 
 /// `laws verify`: a certificate against the token losses it speaks of.
 struct VerifyCommand: ParsableCommand {
@@ -54,21 +53,8 @@ struct VerifyCommand: ParsableCommand {
     let unchecked = stated.vouched + (areSummaries ? [Self.summarySentence] : [])
     try output.print(
       text(stated, differences, unchecked: unchecked),
-      json: .object([
-        ("holds", .bool(differences.isEmpty)),
-        ("statement", .string(stated.statement)),
-        ("vouched", .array(unchecked.map(JSON.string))),
-        (
-          "differences",
-          .array(
-            differences.map { difference in
-              .object([
-                ("field", .string(difference.field)), ("stated", .string(difference.stated)),
-                ("found", .string(difference.found)),
-              ])
-            })
-        ),
-      ]))
+      answer: CertificateCheck(
+        statement: stated.statement, vouched: unchecked, differences: differences))
     if !differences.isEmpty { throw ExitCode(1) }
   }
 

@@ -100,7 +100,7 @@ struct StudentTests {
     #expect(analysis.frontier.map(\.model.variant) == ["gptq4", "gptq4"])
     #expect(analysis.lossVariation?.inputs == [1000, 2000])
     let warning = try #require(analysis.warnings.first { $0.code == "W-several-methods" })
-    #expect(warning.message.contains("in several ways: the laws run through gptq4;"))
+    #expect(warning.message.contains("by several methods. The laws are fitted to gptq4;"))
     // The choice among all four of the first model's ways is paid for.
     let widths = try #require(analysis.widths.first)
     #expect(widths.models.count == 4)

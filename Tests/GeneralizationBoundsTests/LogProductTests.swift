@@ -221,7 +221,8 @@ struct LogProductTests {
     #expect(
       try sentence([good, bad])
         == "\(bad): expected a finite entropy of at least 0 in row 1, column 1 (from 0), found nan: "
-        + "correct the measurement or leave the token out")
+        + "correct the measurement; the bound is about the whole sample, so no token may be left out"
+    )
     #expect(
       try sentence([good, wide])
         == "\(wide): expected shape [n, 2] (loss, entropy), found [2, 3]: "

@@ -69,12 +69,7 @@ public struct StudySettings: Sendable, Equatable {
   }
 
   /// Every key that `study.yaml` may have, in the order of the documentation.
-  public static let keys = [
-    "name", "title", "description", "date", "vocabulary", "tokens_per_parameter",
-    "failure_probability",
-    "grid", "units", "sampled", "runs", "curves", "models", "tokens", "spectra",
-    "requential", "reading",
-  ]
+  public static let keys = StudySchema.current.settings.map(\.name)
 
   /// What a table of runs alone says: its name.
   init(runsAt path: String, choices: RunChoices, largestDropped: Int) {

@@ -135,13 +135,14 @@ struct TheoremOptions: ParsableArguments {
       ("--bits", bits?.values ?? []), ("--code-length-bits", codeLengthBits?.values ?? []),
     ] {
       for value in values where !(value > 0 && value.isFinite) {
-        throw ValidationError("expected \(option) greater than 0, found \(Quantity.plain(value))")
+        throw ValidationError(
+          "expected \(option) greater than 0, found \(NumberText.exact.plain(value))")
       }
     }
     for bits in bits?.values ?? [] { try Limits.checkBits(bits) }
     if let delta = failureProbability, !(delta > 0 && delta < 1) {
       throw ValidationError(
-        "expected --failure-probability between 0 and 1, found \(Quantity.plain(delta))")
+        "expected --failure-probability between 0 and 1, found \(NumberText.exact.plain(delta))")
     }
     if let grid { try Limits.gridPoints.check(grid, "--grid") }
     guard (1...Self.mostAlternatives).contains(alternatives) else {
@@ -156,7 +157,7 @@ struct TheoremOptions: ParsableArguments {
     try Limits.smoothingWeights.check(smoothingWeights, "--smoothing-weights")
     if let bits = tokenizerBits?.value, !(bits >= 0 && bits.isFinite) {
       throw ValidationError(
-        "expected --tokenizer-bits of at least 0, found \(Quantity.plain(bits))")
+        "expected --tokenizer-bits of at least 0, found \(NumberText.exact.plain(bits))")
     }
     for (option, isGiven) in [
       ("--inequality", inequality.choice != .empiricalFreedman),
