@@ -192,7 +192,7 @@ struct ExtrapolateCommand: ParsableCommand {
         + NumberText.digits(4).plain(interval.upperBound) + forms
     }
     guard !rows.isEmpty else { return "" }
-    return "\n\n\(Level.percent(level)) % intervals of a new model's bound, nats a token:\n"
+    return "\n\n\(NumberText.percent(2).plain(level)) intervals of a new model's bound, nats a token:\n"
       + rows.joined(separator: "\n")
   }
 
@@ -212,7 +212,7 @@ struct ExtrapolateCommand: ParsableCommand {
     return """
 
 
-      Measured values inside the \(Level.percent(found.level)) % intervals of a new model:
+      Measured values inside the \(NumberText.percent(2).plain(found.level)) intervals of a new model:
         at the measured sizes: \(held(found.own)) bounds
       \(lines.joined(separator: "\n"))
       """
