@@ -2,7 +2,7 @@
 #
 #   make report    install what is missing (apt), build, draw Figures/ and write Reports/ for Data/ladder
 #   make figures   draw Figures/ alone
-#   make test      build and run every test, the Python tools' too where PyTorch is there
+#   make test      build and run every test and the example package, the Python tools' too where PyTorch is there
 #   make plots     draw 10,000 random plots and look for anything beyond the page
 #   make bench     what a fit costs beside scipy's, a bound in passes of a plain sum over 10^8 tokens, and a figure
 #   make coverage  how often intervals cover: the rows of docs/coverage.md and docs/extrapolation-coverage.md (hours of processor time)
@@ -35,6 +35,7 @@ test: setup
 	swift build --build-tests
 	@rm -rf .build/answers && mkdir -p .build/answers
 	LAWS_ANSWERS=$(CURDIR)/.build/answers swift test --skip-build
+	swift run --package-path Examples/extensions extensions Data/ladder
 	@Tools/test-python
 
 plots: setup
@@ -46,6 +47,7 @@ bench: setup
 	cd Benchmarks && swift run -c release solvers
 	cd Benchmarks && swift run -c release bounds
 	cd Benchmarks && swift run -c release figures
+	cd Benchmarks && swift run -c release inputs
 
 coverage: setup
 	cd Benchmarks && nice -n 19 swift run -c release coverage

@@ -33,6 +33,13 @@ let package = Package(
       dependencies: ["Timing", .product(name: "ScalingLaws", package: "ScalingLaws")],
       resources: [.copy("scipy_fit.py")]),
     .executableTarget(
+      name: "inputs",
+      dependencies: [
+        "Timing", .product(name: "GeneralizationBounds", package: "ScalingLaws"),
+        .product(name: "Files", package: "ScalingLaws"),
+      ],
+      resources: [.copy("read_tables.py")]),
+    .executableTarget(
       name: "solvers",
       dependencies: [
         "Timing", .product(name: "ScalingLaws", package: "ScalingLaws"),

@@ -12,7 +12,8 @@ surface.warnings.forEach { print($0) }
 // A certificate for one 4-bit model, from its losses on training tokens.
 let losses = try TokenLosses(contentsOf: "Data/ladder/tokens/820k-gptq4.npy")
 let theorem = CompressedModelBound(
-  parameters: 820_352, tokens: 16_400_384, codeLength: .bits(3_373_056), vocabulary: 256)
+  parameters: 820_352, tokens: 16_400_384, codeLength: .bits(3_373_056), vocabulary: 256,
+  sampled: .tokens)
 let bound = try theorem.evaluate(on: losses)
 print(
   "bound", Quantity.trimmed(bound.bound, digits: 4), "of",

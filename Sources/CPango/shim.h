@@ -86,6 +86,7 @@ PangoLayout *pango_layout_new(PangoContext *context);
 void pango_layout_set_font_description(PangoLayout *layout, const PangoFontDescription *description);
 const char *pango_layout_get_text(PangoLayout *layout);
 void pango_layout_set_text(PangoLayout *layout, const char *text, int length);
+int pango_layout_get_unknown_glyphs_count(PangoLayout *layout);
 void pango_layout_get_extents(PangoLayout *layout, PangoRectangle *ink, PangoRectangle *logical);
 int pango_layout_get_baseline(PangoLayout *layout);
 PangoLayoutLine *pango_layout_get_line_readonly(PangoLayout *layout, int line);

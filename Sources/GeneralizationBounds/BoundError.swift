@@ -57,6 +57,10 @@ public enum BoundError: Error, Equatable, Sendable, CustomStringConvertible {
   case reference(String)
   /// Summaries that can't be merged, or one that can't stand for a bound: what was expected, and what was found.
   case unlikeSummaries(String)
+  /// Units of rows that do not fit the rows or the hypotheses: what was expected, and what was found.
+  case units(String)
+  /// A certificate of what is only an estimate: what makes it one.
+  case estimate(String)
   /// The inequality is not one mean over tokens, so that the interval can't stand for those not measured.
   case sampleUnderInequality(Inequality, Subsample)
   /// A grid of smoothing weights, where the smoothing term has its own weight built in.
@@ -72,7 +76,7 @@ public enum BoundError: Error, Equatable, Sendable, CustomStringConvertible {
   public var isAboutLosses: Bool {
     switch self {
     case .residual, .loss, .counts, .tooFewLosses, .sampleBeyondStream, .sampleOfSummary,
-      .unlikeSummaries, .reference:
+      .unlikeSummaries, .reference, .units:
       true
     default: false
     }
@@ -130,7 +134,10 @@ public enum BoundError: Error, Equatable, Sendable, CustomStringConvertible {
       "expected every training token in a summary, or rows, found a sample: the "
         + "\(subsample.rawValue) interval needs each token; take --subsample hoeffding, or the "
         + "files themselves"
-    case .reference(let sentence), .unlikeSummaries(let sentence): "expected " + sentence
+    case .reference(let sentence), .unlikeSummaries(let sentence), .units(let sentence):
+      "expected " + sentence
+    case .estimate(let reason):
+      "expected a bound that can be certified, found an estimate: \(reason)"
     case .sampleUnderInequality(let inequality, let subsample):
       "expected every training token under \(inequality.rawValue), found a sample: the "
         + "\(subsample.rawValue) interval covers one mean, which this bound is not; take "

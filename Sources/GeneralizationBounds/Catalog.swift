@@ -34,6 +34,10 @@ public enum Catalog {
       assumes: "any dependence, u + Y − X ≥ 0, any stopping time",
       source: "this project, from Finzi et al. 2025, Theorem 3.1"),
     CatalogEntry(
+      name: "am-gm-clipped", file: "ClippedAMGM", title: "AM–GM with clipped centres",
+      formula: "mean Y + u − e^(−C)·GM(u + Y − X), Y = max(Y0, Δ − (1 − ε)·u)",
+      assumes: "any dependence, X ≤ Δ, any stopping time", source: "this project, from AM–GM"),
+    CatalogEntry(
       name: "mixture", file: "Mixture", title: "Mixture of bets",
       formula: "root of Σ w·∏(1 + sA)·e^(−n·s·(mean Y − μ)/Δ) = 1/δ",
       assumes: "any dependence, X − Y < Δ, any stopping time",

@@ -1,75 +1,101 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Answers
 import GapScaling
+import GeneralizationBounds
 import HessianSpectra
 import ScalingLaws
 
 // What each command prints with --json.
 
 extension ListCommand: AnsweringCommand {
-  static var answer: any Answer.Type { Listing.self }
+  static var shape: Shape { Listing.shape }
 }
 
 extension FitCommand: AnsweringCommand {
-  static var answer: any Answer.Type { FitAnswer<Chinchilla>.self }
+  static var shape: Shape { FitAnswer<Chinchilla>.shape }
 }
 
 extension PredictCommand: AnsweringCommand {
-  static var answer: any Answer.Type { Predictions.self }
+  static var shape: Shape { Predictions.shape }
 }
 
 extension AllocateCommand: AnsweringCommand {
-  static var answer: any Answer.Type { Allocations.self }
+  static var shape: Shape { Allocations.shape }
 }
 
 extension CompareCommand: AnsweringCommand {
-  static var answer: any Answer.Type { FitComparison.self }
+  static var shape: Shape { FitComparison.shape }
 }
 
 extension SensitivityCommand: AnsweringCommand {
-  static var answer: any Answer.Type { SensitivityCard.self }
+  static var shape: Shape { SensitivityCard.shape }
 }
 
 extension BacktestCommand: AnsweringCommand {
-  static var answer: any Answer.Type { Backtest.self }
+  static var shape: Shape { Backtest.shape }
 }
 
 extension PlanCommand: AnsweringCommand {
-  static var answer: any Answer.Type { RunPlan.self }
+  static var shape: Shape { RunPlan.shape }
 }
 
 extension SuggestCommand: AnsweringCommand {
-  static var answer: any Answer.Type { RunSuggestion.self }
+  static var shape: Shape { RunSuggestion.shape }
 }
 
 extension IsoflopCommand: AnsweringCommand {
-  static var answer: any Answer.Type { MethodsAnswer.self }
+  static var shape: Shape { MethodsAnswer.shape }
 }
 
 extension SpectrumCommand: AnsweringCommand {
-  static var answer: any Answer.Type { SpectrumEstimates.self }
+  static var shape: Shape { SpectrumEstimates.shape }
 }
 
 extension QuantizeCommand: AnsweringCommand {
-  static var answer: any Answer.Type { QuantizedLayer.self }
+  static var shape: Shape { QuantizedLayer.shape }
 }
 
 extension FiguresCommand: AnsweringCommand {
-  static var answer: any Answer.Type { DrawnFigures.self }
+  static var shape: Shape { DrawnFigures.shape }
 }
 
 extension PlotCommand: AnsweringCommand {
-  static var answer: any Answer.Type { DrawnPlot.self }
+  static var shape: Shape { DrawnPlot.shape }
 }
 
 extension ReportCommand: AnsweringCommand {
-  static var answer: any Answer.Type { WrittenFiles.self }
+  static var shape: Shape { WrittenFiles.shape }
 }
 
 extension SimulateCommand: AnsweringCommand {
-  static var answer: any Answer.Type { WrittenFiles.self }
+  static var shape: Shape { WrittenFiles.shape }
 }
 
 extension PaperCommand: AnsweringCommand {
-  static var answer: any Answer.Type { PaperAnswer.self }
+  static var shape: Shape { PaperAnswer.shape }
+}
+
+extension CheckCommand: AnsweringCommand {
+  static var shape: Shape { CheckAnswer.shape }
+}
+
+extension BoundCommand: AnsweringCommand {
+  static var shape: Shape {
+    .anyOf([
+      MeasuredBound.shape, BestWidth.shape, RelativeBound.shape, StudyBounds.shape,
+      OnlineBound.Value.shape, HeldOutBound.Value.shape,
+    ])
+  }
+}
+
+extension SummarizeCommand: AnsweringCommand {
+  static var shape: Shape { WrittenSummary.shape }
+}
+
+extension VerifyCommand: AnsweringCommand {
+  static var shape: Shape { CertificateCheck.shape }
+}
+
+extension ExtrapolateCommand: AnsweringCommand {
+  static var shape: Shape { Extrapolation.shape }
 }

@@ -45,6 +45,8 @@ struct BacktestCommand: ParsableCommand {
 
   @OptionGroup(title: "Table of runs") var source: RunTable
 
+  @OptionGroup var replacing: ReplacingOptions
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -72,7 +74,7 @@ struct BacktestCommand: ParsableCommand {
     if let figures, let picture = BacktestPicture.picture(found) {
       try Fonts.check()
       try FitCommand.write(
-        [(BacktestPicture.name, BacktestPicture.caption, picture)], into: figures,
+        [(BacktestPicture.name, BacktestPicture.caption, picture)], into: replacing.folder(figures),
         formats: format.formats)
     }
     try output.print(text(found), answer: found)

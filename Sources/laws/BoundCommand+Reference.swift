@@ -5,7 +5,6 @@ import Foundation
 import GapScaling
 import GeneralizationBounds
 import NumericalMethods
-import Reports
 
 extension BoundCommand {
   /// What goes together with `--reference`.
@@ -37,42 +36,33 @@ extension BoundCommand {
     let bound = ReferenceBound(
       theorem, kind: referenceBound.choice, referenceWeight: referenceWeight)
     let value = try named([path]) { try bound.evaluate(on: measured, reference: reference) }
-    var table = TextTable(["term", "nats", ""])
-    table.add(["reference", value.referenceRisk.fixed(4), "its mean loss on the training tokens"])
-    table.add(["its interval", value.referenceWidth.fixed(4), "AM–GM on it alone, no code to pay"])
-    table.add(["excess", value.excess.fixed(4), "AM–GM on the difference of the losses"])
-    let isVacuous = value.bound >= value.trivial
-    table.add(["bound", value.bound.fixed(4), isVacuous ? "vacuous" : "non-vacuous"])
-    table.add(["log V", value.trivial.fixed(4), "guessing uniformly"])
+    let found = RelativeBound(
+      value, failureProbability: theorem.failureProbability, sample: measured.count,
+      warnings: warnings)
+    var table = AnswerTable([.text("term"), .number("nats"), .text("", "meaning")])
+    for (name, number, meaning) in [
+      ("reference", value.referenceRisk, "its mean loss on the training tokens"),
+      ("its interval", value.referenceWidth, "AM–GM on it alone, no code to pay"),
+      ("excess", value.excess, "AM–GM on the difference of the losses"),
+      ("bound", value.bound, found.isVacuous ? "vacuous" : "non-vacuous"),
+      ("log V", value.trivial, "guessing uniformly"),
+    ] {
+      table.add([.text(name), .number(number, .decimals(4)), .text(meaning)])
+    }
     let better =
       value.isReferenceBetter
-      ? "\n\nThe reference certifies itself, at \((value.referenceRisk + value.referenceWidth).fixed(4)) nats: "
+      ? "\n\nThe reference certifies itself, at \(NumberText.decimals(4).plain(value.referenceRisk + value.referenceWidth)) nats: "
         + "the excess is what this model is not known to be better by." : ""
     try print.print(
       """
       Relative to a reference (\(value.kind.rawValue)), with probability \
-      \(Quantity.plain(1 - theorem.failureProbability)), on all \(measured.count) tokens
+      \(NumberText.exact.plain(1 - theorem.failureProbability)), on all \(measured.count) tokens
 
-      \(table.text)
+      \(print.text(table))
 
-      C = \(value.complexityPerToken.significant(6)) nats a token · α = \(value.smoothingWeight.significant(4)) · \
-      u = \(value.scale.significant(4))\(better)\(warnings.lines)
+      C = \(NumberText.digits(6).plain(value.complexityPerToken)) nats a token · α = \(NumberText.digits(4).plain(value.smoothingWeight)) · \
+      u = \(NumberText.digits(4).plain(value.scale))\(better)\(warnings.lines)
       """,
-      json: .object([
-        ("bound", .number(value.bound)), ("kind", .string(value.kind.rawValue)),
-        ("vacuous", .bool(isVacuous)), ("trivial", .number(value.trivial)),
-        ("failureProbability", .number(theorem.failureProbability)),
-        (
-          "terms",
-          .object([
-            ("reference", .number(value.referenceRisk)),
-            ("referenceWidth", .number(value.referenceWidth)), ("excess", .number(value.excess)),
-          ])
-        ),
-        ("complexityPerToken", .number(value.complexityPerToken)),
-        ("smoothingWeight", .number(value.smoothingWeight)), ("scale", .number(value.scale)),
-        ("smoothedRisk", .number(value.smoothedRisk)),
-        ("sample", .number(Double(measured.count))), ("warnings", warnings.json),
-      ]))
+      answer: found)
   }
 }

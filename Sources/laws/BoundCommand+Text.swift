@@ -4,50 +4,55 @@ import Foundation
 import GapScaling
 import GeneralizationBounds
 import NumericalMethods
-import Reports
 
 extension BoundCommand {
   /// The steps from the paper's bound on, or nothing.
   func table(of steps: [BoundComparison.Row]) -> String {
     guard !steps.isEmpty else { return "" }
-    var table = TextTable(["step", "nats", "α"])
+    var table = AnswerTable([.text("step"), .number("nats"), .number("α", "smoothing_weight")])
     for step in steps {
       table.add([
-        step.step.rawValue, step.value.bound.fixed(4), step.value.smoothingWeight.significant(3),
+        .text(step.step.rawValue), .number(step.value.bound, .decimals(4)),
+        .number(step.value.smoothingWeight, .digits(3)),
       ])
     }
     return
       "\n\nEach row holds at δ by itself; --inequality best pays for keeping the least.\n\n"
-      + table.text
+      + print.text(table)
   }
 
   func text(_ value: BoundValue, sample: Int) -> String {
-    var table = TextTable(["term", "nats", ""])
+    var table = AnswerTable([.text("term"), .number("nats"), .text("", "meaning")])
     let hasGap = unquantized != nil || unquantizedRisk != nil
     for term in value.namedTerms(smoothing: hypotheses.smoothing.choice)
     where hasGap || term.name != "quantization gap" {
-      table.add([term.name, term.value.fixed(4), term.formula])
+      table.add([.text(term.name), .number(term.value, .decimals(4)), .text(term.formula)])
     }
     let estimate = Self.estimate(value)
     let verdict = value.vacuous ? "vacuous" : "non-vacuous"
-    table.add(["bound", value.bound.fixed(4), estimate == nil ? verdict : "an estimate"])
-    table.add(["log V", value.trivial.fixed(4), "guessing uniformly"])
+    table.add([
+      .text("bound"), .number(value.bound, .decimals(4)),
+      .text(estimate == nil ? verdict : "an estimate"),
+    ])
+    table.add([
+      .text("log V"), .number(value.trivial, .decimals(4)), .text("guessing uniformly"),
+    ])
     return """
-      \(title(value)), \(estimate ?? "with probability \(Quantity.plain(1 - value.failureProbability))"), on \(sample) of \
-      \(Quantity.plain(hypotheses.tokens?.value ?? 0)) tokens
+      \(title(value)), \(estimate ?? "with probability \(NumberText.exact.plain(1 - value.failureProbability))"), on \(sample) of \
+      \(NumberText.exact.plain(hypotheses.tokens?.value ?? 0)) tokens
 
-      \(table.text)
+      \(print.text(table))
 
-      C = \(value.complexityPerToken.significant(6)) nats a token · α = \(value.smoothingWeight.significant(4)) · \
-      Δ = \(value.range.fixed(3))\
-      \(value.inequality == .empiricalFreedman ? " · Σ = \(value.lossVariation.fixed(4))" : "")\
-      \(value.bet > 0 ? " · s = \(value.bet.significant(4))" : "")\(slack(value))\(candidates(value))\(value.warnings.lines)
+      C = \(NumberText.digits(6).plain(value.complexityPerToken)) nats a token · α = \(NumberText.digits(4).plain(value.smoothingWeight)) · \
+      Δ = \(NumberText.decimals(3).plain(value.range))\
+      \(value.inequality == .empiricalFreedman ? " · Σ = \(NumberText.decimals(4).plain(value.lossVariation))" : "")\
+      \(value.bet > 0 ? " · s = \(NumberText.digits(4).plain(value.bet))" : "")\(slack(value))\(candidates(value))\(value.warnings.lines)
       """
   }
 
   /// What it is where it certifies nothing; else nil.
   private static func estimate(_ value: BoundValue) -> String? {
-    if value.isPlugInEstimate { return "a plug-in estimate" }
+    if value.isPlugInEstimate { return "an estimate, not a certificate" }
     let codes = value.warnings.map(\.code)
     if codes.contains("W-heuristic-code") { return "heuristic" }
     return codes.contains("W-expected-code") ? "in expectation over the code" : nil
@@ -64,17 +69,21 @@ extension BoundCommand {
   /// How much a summary cost, or nothing.
   private func slack(_ value: BoundValue) -> String {
     losses[0].hasSuffix(".sum")
-      ? "\nFrom a summary: at most \(value.slack.significant(2)) nats above the bound on the tokens."
+      ? "\nFrom a summary: at most \(NumberText.digits(2).plain(value.slack)) nats above the bound on the tokens."
       : ""
   }
 
   /// What `best` tried, or nothing.
   private func candidates(_ value: BoundValue) -> String {
     guard value.candidates.count > 1 else { return "" }
-    var table = TextTable(["tried, each at an equal share of δ", "nats"])
+    var table = AnswerTable([
+      .text("tried, each at an equal share of δ", "inequality"), .number("nats"),
+    ])
     for candidate in value.candidates {
-      table.add([candidate.inequality.rawValue, candidate.bound.fixed(4)])
+      table.add([
+        .text(candidate.inequality.rawValue), .number(candidate.bound, .decimals(4)),
+      ])
     }
-    return "\n\n" + table.text
+    return "\n\n" + print.text(table)
   }
 }

@@ -6,7 +6,6 @@ import Foundation
 import GapScaling
 import GeneralizationBounds
 import NumericalMethods
-import Reports
 
 extension BoundCommand {
   /// Whether the one argument is a folder.
@@ -28,7 +27,7 @@ extension BoundCommand {
       ("--code-length-bits", hypotheses.codeLengthBits != nil),
       ("--code-length", hypotheses.codeLength != nil), ("--unquantized", unquantized != nil),
       ("--unquantized-risk", unquantizedRisk != nil), ("--output", output != nil),
-      ("--compare", compare),
+      ("--compare", compare), ("--sampled", hypotheses.sampled != nil),
     ] where isGiven {
       throw ValidationError("expected a study's folder without \(option), found both")
     }
@@ -58,9 +57,9 @@ extension BoundCommand {
     let bits = hypotheses.bits?.values ?? []
     let risk = try risk(units: units)
     let variants = try bits.enumerated().map { place, width in
-      let paths = losses.map { $0.replacing("{b}", with: Quantity.plain(width)) }
+      let paths = losses.map { $0.replacing("{b}", with: NumberText.exact.plain(width)) }
       return BitWidthChoice.Variant(
-        name: Quantity.plain(width), codeLength: hypotheses.code(at: place),
+        name: NumberText.exact.plain(width), codeLength: hypotheses.code(at: place),
         losses: try TokenLosses(contentsOf: paths, units: units))
     }
     var theorem = hypotheses.template
@@ -70,9 +69,11 @@ extension BoundCommand {
     let best = variants[choice.bestIndex]
     theorem.codeLength = best.codeLength
     theorem.alternatives *= variants.count
+    var value = choice.best.value
     if let output {
-      try WholeFile.write(
-        Certificate(of: theorem, on: best.losses, unquantizedRisk: risk).json(), to: output)
+      value.warnings += try keep(value, at: output) {
+        try Certificate(of: theorem, on: best.losses, unquantizedRisk: risk)
+      }
     }
     let steps =
       compare
@@ -81,14 +82,13 @@ extension BoundCommand {
       """
       The best of \(variants.count) widths, \(best.name) bits, log \(variants.count) paid:
 
-      \(Self.table(of: choice, hasGap: risk != nil).text)
+      \(print.text(Self.table(of: choice, hasGap: risk != nil)))
 
-      \(text(choice.best.value, sample: best.losses.count))\(table(of: steps))
+      \(text(value, sample: best.losses.count))\(table(of: steps))
       """,
-      json: .object([
-        ("best", BoundJSON.object(choice.best.value, comparison: steps)),
-        ("bits", .number(bits[choice.bestIndex])), ("widths", BoundJSON.widths(choice)),
-      ]))
+      answer: BestWidth(
+        best: MeasuredBound(value, comparison: steps), bits: bits[choice.bestIndex],
+        widths: choice.rows))
   }
 
   /// Every model of a study at its best width.
@@ -108,63 +108,51 @@ extension BoundCommand {
           + (model.map { " '\($0)'" } ?? "") + (hypotheses.bits == nil ? "" : " at these widths")
           + ", found none")
     }
-    var best = TextTable(
-      ["model", "bits", "C"] + ModelWidths.steps.map(\.title) + ["held-out"])
+    var best = AnswerTable(
+      [.text("model"), .number("bits"), .number("C")]
+        + ModelWidths.steps.map { .number($0.title, $0.rawValue) } + [.number("held-out")])
     for entry in models {
       best.add(
         [
-          entry.best.model, Quantity.plain(entry.best.bitsPerParameter),
-          entry.choice.best.value.complexityPerToken.fixed(4),
-        ] + entry.family.map { $0.value.bound.fixed(4) } + [
-          entry.best.testLoss.map { $0.fixed(4) } ?? "none"
+          .text(entry.best.model), .number(entry.best.bitsPerParameter, .exact),
+          .number(entry.choice.best.value.complexityPerToken, .decimals(4)),
+        ] + entry.family.map { .number($0.value.bound, .decimals(4)) } + [
+          .optional(entry.best.testLoss, .decimals(4))
         ])
     }
     let widths = models.map { entry in
-      "\n\n\(entry.best.model)\n\n" + Self.table(of: entry.choice, hasGap: true).text
+      "\n\n\(entry.best.model)\n\n" + print.text(Self.table(of: entry.choice, hasGap: true))
     }.joined()
     let first = models[0].family[0].value
     try print.print(
       """
       Study \(study.settings.name): each model at the width of the least Theorem 3.4, all widths paid for; \
-      \(first.isPlugInEstimate ? "plug-in estimates" : "each number with probability \(Quantity.plain(1 - first.failureProbability))"); \
-      log V = \(first.trivial.fixed(4)) nats
+      \(first.isPlugInEstimate ? "estimates, not certificates" : "each number with probability \(NumberText.exact.plain(1 - first.failureProbability))"); \
+      log V = \(NumberText.decimals(4).plain(first.trivial)) nats
 
-      \(best.text)\(models.count == 1 ? widths : "")
+      \(print.text(best))\(models.count == 1 ? widths : "")
       """,
-      json: .object([
-        ("study", .string(study.settings.name)), ("trivial", .number(first.trivial)),
-        ("failureProbability", .number(first.failureProbability)),
-        ("models", .array(models.map(Self.json))),
-      ]))
+      answer: StudyBounds(study: study.settings.name, models: models))
   }
 
-  private static func json(_ entry: ModelWidths) -> JSON {
-    .object([
-      ("model", .string(entry.best.model)), ("parameters", .number(entry.best.parameters)),
-      ("tokens", .number(entry.best.tokens)), ("bits", .number(entry.best.bitsPerParameter)),
-      ("heldOut", .optional(entry.best.testLoss)),
-      ("best", BoundJSON.object(entry.choice.best.value)),
-      (
-        "family",
-        .object(entry.family.map { ($0.step.rawValue, .number($0.value.bound)) })
-      ),
-      ("widths", BoundJSON.widths(entry.choice)),
-    ])
-  }
-
-  private static func table(of choice: BitWidthChoice, hasGap: Bool) -> TextTable {
-    var table = TextTable(
-      ["width", "bits", "C", "guess + smoothing", "variation"] + (hasGap ? ["quantization"] : [])
-        + ["sampling", "bound", ""])
+  private static func table(of choice: BitWidthChoice, hasGap: Bool) -> AnswerTable {
+    var table = AnswerTable(
+      [
+        .text("width"), .number("bits", isDetail: true), .number("C"),
+        .number("guess + smoothing", isDetail: true), .number("variation", isDetail: true),
+      ] + (hasGap ? [.number("quantization", isDetail: true)] : [])
+        + [.number("sampling", isDetail: true), .number("bound"), .text("", "verdict")])
     for (place, row) in choice.rows.enumerated() {
       let terms = row.value.terms
+      func nats(_ value: Double) -> AnswerTable.Cell { .number(value, .decimals(4)) }
       table.add(
         [
-          row.name, row.bitsPerParameter.fixed(3), row.value.complexityPerToken.fixed(4),
-          (terms.complexity + terms.smoothing).fixed(4), terms.lossVariation.fixed(4),
-        ] + (hasGap ? [terms.quantizationGap.fixed(4)] : []) + [
-          terms.subsample.fixed(4), row.value.bound.fixed(4),
-          place == choice.bestIndex ? "best" : row.value.vacuous ? "vacuous" : "",
+          .text(row.name), .number(row.bitsPerParameter, .decimals(3)),
+          nats(row.value.complexityPerToken), nats(terms.complexity + terms.smoothing),
+          nats(terms.lossVariation),
+        ] + (hasGap ? [nats(terms.quantizationGap)] : []) + [
+          nats(terms.subsample), nats(row.value.bound),
+          .text(place == choice.bestIndex ? "best" : row.value.vacuous ? "vacuous" : ""),
         ])
     }
     return table

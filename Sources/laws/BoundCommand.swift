@@ -6,7 +6,6 @@ import Foundation
 import GapScaling
 import GeneralizationBounds
 import NumericalMethods
-import Reports
 
 /// `laws bound`: a bound on the model that some token losses were measured under.
 struct BoundCommand: ParsableCommand {
@@ -20,6 +19,10 @@ struct BoundCommand: ParsableCommand {
       order. Smoothing is applied here, before anything else. With -o the bound is written as a certificate, which \
       laws verify checks.
 
+      Where the file holds fewer rows than D, --sampled says how they were drawn: tokens, where each row is an \
+      independent draw from all D tokens; units, where whole windows or documents were drawn, and --unit-lengths or \
+      --units-column says which rows belong together. Without it the result is an estimate and no certificate.
+
       Where a file's name has {b}, each of the --bits stands there in turn, and the best width pays for the choice. A \
       study's folder gives every model at its best width. With --reference the bound is relative to another model, \
       without C log V: REF.npy holds float32 [n, 2] or [n, 3], its NLL, the greatest log(q/p) over the vocabulary, \
@@ -27,16 +30,18 @@ struct BoundCommand: ParsableCommand {
 
       Examples:
         laws bound Data/ladder/tokens/820k-gptq4.npy --parameters 820352 --tokens 16400384 \\
-          --code-length-bits 3373056 --vocabulary 256 --unquantized Data/ladder/tokens/820k-fp32.npy
+          --code-length-bits 3373056 --vocabulary 256 --sampled tokens \\
+          --unquantized Data/ladder/tokens/820k-fp32.npy
         laws bound 'Data/ladder/tokens/820k-gptq{b}.npy' --bits 2,3,4,5,6,8 --parameters 820352 \\
-          --tokens 16400384 --vocabulary 256
+          --tokens 16400384 --vocabulary 256 --sampled tokens
         laws bound Data/ladder
+        laws bound --online Data/ladder/curves/820k-x20-s0.npy --tokens 16400384 --vocabulary 256
       """)
 
   @Argument(
     help:
       "Token losses: .npy, .csv, .jsonl or .sum, several are shards in stream order; or a study.")
-  var losses: [String]
+  var losses: [String] = []
 
   @OptionGroup var hypotheses: TheoremOptions
 
@@ -72,18 +77,33 @@ struct BoundCommand: ParsableCommand {
     help: "With --reference: the weight of the uniform distribution in it, fixed before the data.")
   var referenceWeight = 0.001
 
+  @Option(
+    help:
+      "Instead of TOKENS: a training curve, .npy [steps] or a column loss. Bounds the average of the run's last checkpoints, without a code; needs --tokens and --vocabulary."
+  )
+  var online: String?
+
+  @Option(
+    help:
+      "Instead of TOKENS: losses on a sample of a held-out pool. Bounds the smoothed model's mean loss on the pool, without a code; needs --vocabulary and --sampled."
+  )
+  var heldOut: String?
+
   @Option(name: [.customShort("o"), .long], help: "Write the certificate to this file, JSON.")
   var output: String?
 
   @OptionGroup var files: StudyOptions
 
+  @OptionGroup var replacing: ReplacingOptions
+
   @OptionGroup var print: OutputOptions
 
   func validate() throws {
+    try hypotheses.check()
+    if online != nil || heldOut != nil { return try checkOther() }
     guard !losses.isEmpty else {
       throw ValidationError("expected at least one file of token losses, found none")
     }
-    try hypotheses.check()
     if isStudy {
       try checkStudy()
     } else {
@@ -103,32 +123,52 @@ struct BoundCommand: ParsableCommand {
   }
 
   func run() throws {
+    if let online { return try runOnline(online) }
+    if let heldOut { return try runHeldOut(heldOut) }
     if isStudy { return try runStudy() }
     if isPattern { return try runWidths() }
     let units = hypotheses.lossUnits
     if let reference { return try runReference(reference, units: units) }
-    let measured = try LossInput(contentsOf: losses, units: units)
+    let measured = try LossInput(
+      contentsOf: losses, units: units, unitLengths: hypotheses.unitLengths,
+      unitsColumn: hypotheses.unitsColumn)
     let risk = try risk(units: units)
     let (theorem, warnings) = try hypotheses.theorem(finalLoss: risk)
     if output != nil, let warning = warnings.first(where: { $0.code != "W-realized-code" }) {
       throw ValidationError(
         "expected a code whose length is certain for a certificate: \(warning.message)")
     }
-    var value: BoundValue
+    var value = try named(losses) {
+      try measured.value(of: theorem, unquantizedRisk: risk)
+    }
     if let output {
-      let certificate = try named(losses) {
+      value.warnings += try keep(value, at: output) {
         try measured.certificate(of: theorem, unquantizedRisk: risk)
       }
-      value = certificate.result
-      try WholeFile.write(certificate.json(), to: output)
-    } else {
-      value = try named(losses) { try measured.value(of: theorem, unquantizedRisk: risk) }
     }
     value.warnings += warnings
     let steps = compare ? try measured.comparison(of: theorem, unquantizedRisk: risk) : []
     try print.print(
       text(value, sample: measured.count) + table(of: steps),
-      json: BoundJSON.object(value, comparison: steps))
+      answer: MeasuredBound(value, comparison: steps))
+  }
+
+  /// Writes a certificate, or says why an estimate has none.
+  func keep(
+    _ value: BoundValue, at path: String, _ certificate: () throws -> Certificate
+  ) throws -> [Warning] {
+    guard !value.isPlugInEstimate else {
+      let how =
+        value.warnings.contains { $0.code == "W-unstated-sample" }
+        ? ": state how the rows were drawn with --sampled tokens or --sampled units" : ""
+      return [
+        Warning(
+          code: "W-no-certificate",
+          message: "No certificate is written to \(path), because the result is an estimate\(how).")
+      ]
+    }
+    try replacing.write(certificate().json(), to: path)
+    return []
   }
 
   /// R̂ of the unquantized model, where it was given.

@@ -5,14 +5,13 @@ import Files
 import Foundation
 import GapScaling
 import NumericalMethods
-import Reports
 
 /// `laws check`: what a study holds, what it lacks, and everything wrong in it.
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract:
-      "Say what a study holds, what it lacks, which results each part enables, and what is wrong.",
+      "List the parts of a study, what each is used for, and every problem found.",
     discussion: """
       Reads every file, and reports each malformed cell with file, line and column. A single table of runs can be \
       checked by itself.
@@ -41,44 +40,20 @@ struct CheckCommand: ParsableCommand {
     }
     let check = try StudyCheck(
       folder: study, choices: source.choices, allowsOutside: files.allowOutside)
-    try output.print(text(check), json: json(check))
+    try output.print(text(check), answer: CheckAnswer(check))
     if !check.isUsable { throw ExitCode(1) }
   }
 
   private func text(_ check: StudyCheck) -> String {
-    var table = TextTable(["part", "found", "enables"])
-    for part in check.parts { table.add([part.name, part.found, part.enables]) }
+    var table = AnswerTable([.text("part"), .text("found"), .text("enables")])
+    for part in check.parts {
+      table.add([.text(part.name), .text(part.found), .text(part.enables)])
+    }
     let verdict =
       check.isUsable
       ? "Nothing is wrong."
       : check.complaints.map(\.description).joined(separator: "\n")
-        + "\n\(check.complaints.count) thing\(check.complaints.count == 1 ? "" : "s") to mend."
-    return "Study \(check.name)\n\n\(table.text)\n\n\(verdict)"
-  }
-
-  private func json(_ check: StudyCheck) -> JSON {
-    .object([
-      ("study", .string(check.name)), ("usable", .bool(check.isUsable)),
-      (
-        "parts",
-        .array(
-          check.parts.map {
-            .object([
-              ("name", .string($0.name)), ("present", .bool($0.isPresent)),
-              ("found", .string($0.found)), ("enables", .string($0.enables)),
-            ])
-          })
-      ),
-      (
-        "complaints",
-        .array(
-          check.complaints.map {
-            .object([
-              ("path", .string($0.path)), ("line", .optional($0.line.map(Double.init))),
-              ("column", .optional($0.column.map(Double.init))), ("message", .string($0.message)),
-            ])
-          })
-      ),
-    ])
+        + "\n\(check.complaints.count) problem\(check.complaints.count == 1 ? "" : "s") found."
+    return "Study \(check.name)\n\n\(output.text(table))\n\n\(verdict)"
   }
 }

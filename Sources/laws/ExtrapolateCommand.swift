@@ -97,6 +97,8 @@ struct ExtrapolateCommand: ParsableCommand {
 
   @OptionGroup var files: StudyOptions
 
+  @OptionGroup var replacing: ReplacingOptions
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -145,7 +147,9 @@ struct ExtrapolateCommand: ParsableCommand {
     try Limits.draws.check(draws, "--draws")
     for bits in bits?.values ?? [] { try Limits.checkBits(bits) }
     let least = max(20, (2 / (1 - level)).rounded(.up))
-    try require("--draws", Double(draws), "of at least \(Quantity.plain(least)) at this level") {
+    try require(
+      "--draws", Double(draws), "of at least \(NumberText.exact.plain(least)) at this level"
+    ) {
       $0 >= least
     }
   }
@@ -154,11 +158,11 @@ struct ExtrapolateCommand: ParsableCommand {
     _ option: String, _ value: Double?, _ words: String, _ condition: (Double) -> Bool
   ) throws {
     guard let value, !(value.isFinite && condition(value)) else { return }
-    throw ValidationError("expected \(option) \(words), found \(Quantity.plain(value))")
+    throw ValidationError("expected \(option) \(words), found \(NumberText.exact.plain(value))")
   }
 
   func run() throws {
-    var results = try folder.map { try OutputFolder($0) }
+    var results = try folder.map { try replacing.folder($0) }
     var backtest: BoundBacktest?
     var extrapolation = try law.map(published) ?? measured(study ?? "", &backtest)
     extrapolation.backtest = backtest
@@ -176,9 +180,9 @@ struct ExtrapolateCommand: ParsableCommand {
       try results?.commit()
     }
     try output.print(
-      ExtrapolationText(extrapolation).text + newModels(extrapolation)
+      text(extrapolation) + newModels(extrapolation)
         + (backtest.map(text) ?? ""),
-      json: JSON(extrapolation))
+      answer: extrapolation)
   }
 
   /// What measuring a new model of each size would give, where it is stated.
@@ -188,11 +192,12 @@ struct ExtrapolateCommand: ParsableCommand {
       let forms =
         bound.forms.isEmpty ? "" : "; covers " + bound.forms.joined(separator: ", ")
       return
-        "  \(Quantity.engineering(bound.parameters)): \(NumberText.digits(4).plain(interval.lowerBound)) to "
+        "  \(NumberText.count.plain(bound.parameters)): \(NumberText.digits(4).plain(interval.lowerBound)) to "
         + NumberText.digits(4).plain(interval.upperBound) + forms
     }
     guard !rows.isEmpty else { return "" }
-    return "\n\n\(NumberText.percent(2).plain(level)) intervals of a new model's bound, nats a token:\n"
+    return
+      "\n\n\(NumberText.percent(4).plain(level)) intervals of a new model's bound, nats a token:\n"
       + rows.joined(separator: "\n")
   }
 
@@ -212,7 +217,7 @@ struct ExtrapolateCommand: ParsableCommand {
     return """
 
 
-      Measured values inside the \(NumberText.percent(2).plain(found.level)) intervals of a new model:
+      Measured values inside the \(NumberText.percent(4).plain(found.level)) intervals of a new model:
         at the measured sizes: \(held(found.own)) bounds
       \(lines.joined(separator: "\n"))
       """

@@ -42,6 +42,8 @@ struct FiguresCommand: ParsableCommand {
 
   @OptionGroup var files: StudyOptions
 
+  @OptionGroup var replacing: ReplacingOptions
+
   @Flag(help: "Print the files written as JSON, and errors as {\"error\": …}.")
   var json = false
 
@@ -55,7 +57,7 @@ struct FiguresCommand: ParsableCommand {
   func run() throws {
     let figures = try chosen()
     try Fonts.check()
-    var folder = try OutputFolder(output)
+    var folder = try replacing.folder(output)
     let study = try Study(
       contentsOf: study, choices: source.choices, largestDropped: source.dropLargest,
       allowsOutside: files.allowOutside)

@@ -14,7 +14,7 @@ extension FitCommand {
   ) throws {
     let kept = fit.keeping(
       path: input.path, sha256: input.sha256, largestDropped: source.dropLargest)
-    try WholeFile.write(Data(JSON(FitAnswer([kept])).text().utf8), to: path)
+    try replacing.write(Data(JSON(FitAnswer([kept])).text().utf8), to: path)
   }
 
   /// Draws what there is to draw of a fit's uncertainty.
@@ -34,15 +34,15 @@ extension FitCommand {
     {
       pictures.append((BootstrapPicture.name, BootstrapPicture.caption, picture))
     }
-    try Self.write(pictures, into: path, formats: format.formats)
+    try Self.write(pictures, into: replacing.folder(path), formats: format.formats)
   }
 
   /// Writes pictures into a folder, all or none.
   static func write(
-    _ pictures: [(name: String, caption: String, picture: Picture)], into path: String,
+    _ pictures: [(name: String, caption: String, picture: Picture)], into folder: OutputFolder,
     formats: [PictureFormat]
   ) throws {
-    var folder = try OutputFolder(path)
+    var folder = folder
     for (name, caption, picture) in pictures {
       for format in formats {
         folder.add(

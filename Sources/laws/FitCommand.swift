@@ -75,6 +75,8 @@ struct FitCommand: ParsableCommand {
   @Option(help: "Formats of the figures, comma-separated: pdf, svg, png, drawing.")
   var format = FormatList.pictures
 
+  @OptionGroup var replacing: ReplacingOptions
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {

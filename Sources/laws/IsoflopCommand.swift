@@ -59,6 +59,8 @@ struct IsoflopCommand: ParsableCommand {
   @Option(help: "Formats of the figures, comma-separated: pdf, svg, png, drawing.")
   var format = FormatList.pictures
 
+  @OptionGroup var replacing: ReplacingOptions
+
   @OptionGroup var print: OutputOptions
 
   func validate() throws {
@@ -79,7 +81,7 @@ struct IsoflopCommand: ParsableCommand {
     guard let table else { return try showBias() }
     var folder = try output.map { path in
       try Fonts.check()
-      return try OutputFolder(path)
+      return try replacing.folder(path)
     }
     let input = try TableInput(table)
     if oldBudget != nil { Printer.note("--flops is now --budget here") }

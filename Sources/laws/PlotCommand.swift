@@ -101,6 +101,8 @@ struct PlotCommand: ParsableCommand {
 
   @OptionGroup var place: PlotOutput
 
+  @OptionGroup var replacing: ReplacingOptions
+
   @OptionGroup var answer: OutputOptions
 
   func validate() throws {
@@ -134,7 +136,7 @@ struct PlotCommand: ParsableCommand {
   func run() throws {
     try Fonts.check()
     let (place, files) = place.files(stem: stem)
-    var folder = try OutputFolder(place)
+    var folder = try replacing.folder(place)
     let (rows, choices) = try chosenRows()
     let (picture, own) = try TablePlot(settings, of: rows, reading: choices).picture()
     let words = [y, x].compactMap { $0 }.joined(separator: " over ")
@@ -145,7 +147,11 @@ struct PlotCommand: ParsableCommand {
           theme: look.theme.theme), as: name)
     }
     let paths = try folder.commit()
-    let notes = own + picture.notes
+    let shown = [look.title, color, facet, names, x, y].compactMap { $0 }
+    let cells = shown.compactMap { rows.firstColumn(named: [$0]) }
+      .flatMap { (try? rows.texts($0)) ?? [] }
+    let missing = Fonts.note(onMissing: Fonts.missingLetters(in: shown + cells))
+    let notes = own + picture.notes + (missing.map { [$0] } ?? [])
     try answer.print(
       (paths + notes.map { "note: \($0)" }).joined(separator: "\n"),
       answer: DrawnPlot(files: paths, notes: notes))

@@ -55,6 +55,8 @@ struct QuantizeCommand: ParsableCommand {
   )
   var method = Word(LayerQuantization.Method.ldlq)
 
+  @OptionGroup var replacing: ReplacingOptions
+
   @OptionGroup var print: OutputOptions
 
   func validate() throws {
@@ -74,7 +76,7 @@ struct QuantizeCommand: ParsableCommand {
     if let output {
       let url = URL(fileURLWithPath: output)
       folder = (
-        try OutputFolder(url.deletingLastPathComponent().relativePath), url.lastPathComponent
+        try replacing.folder(url.deletingLastPathComponent().relativePath), url.lastPathComponent
       )
     }
     let matrix = try NumpyMatrix.read(weights)

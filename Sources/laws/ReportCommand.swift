@@ -62,6 +62,8 @@ struct ReportCommand: ParsableCommand {
 
   @OptionGroup var files: StudyOptions
 
+  @OptionGroup var replacing: ReplacingOptions
+
   @Flag(help: "Print the files written as JSON, and errors as {\"error\": …}.")
   var json = false
 
@@ -95,7 +97,7 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     if format.words != [.json] { try Fonts.check() }
-    let folder = try OutputFolder(output)
+    let folder = try replacing.folder(output)
     guard
       let study = try study.map({
         try Study(

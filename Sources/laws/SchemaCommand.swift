@@ -4,8 +4,8 @@ import ArgumentParser
 
 /// A command whose JSON has a schema.
 protocol AnsweringCommand: ParsableCommand {
-  /// The type of what it prints with `--json`.
-  static var answer: any Answer.Type { get }
+  /// The shape of what it prints with `--json`.
+  static var shape: Shape { get }
 }
 
 /// `laws schema`: the JSON Schema of a command's answer.
@@ -24,12 +24,12 @@ struct SchemaCommand: ParsableCommand {
   @Argument(help: "The command, such as fit.")
   var command: String?
 
-  /// The commands that have a schema, each with its answer's type.
-  private static var known: [(name: String, answer: any Answer.Type)] {
-    var known: [(String, any Answer.Type)] = []
+  /// The commands that have a schema, each with its answer's shape.
+  private static var known: [(name: String, shape: Shape)] {
+    var known: [(String, Shape)] = []
     for command in Catalog.commands {
       guard let answering = command as? any AnsweringCommand.Type else { continue }
-      known.append((answering.configuration.commandName ?? "", answering.answer))
+      known.append((answering.configuration.commandName ?? "", answering.shape))
     }
     return known
   }
@@ -43,7 +43,7 @@ struct SchemaCommand: ParsableCommand {
       throw ValidationError(
         "expected a command (\(names.joined(separator: ", "))), found '\(command)'")
     }
-    let schema = found.answer.shape.schema(title: "laws \(command)", id: "\(command).json")
+    let schema = found.shape.schema(title: "laws \(command)", id: "\(command).json")
     try Printer.print(asJSON: true, text: "", json: schema)
   }
 }

@@ -29,6 +29,8 @@ struct SimulateCommand: ParsableCommand {
   @Option(help: "Seed: same seed, same files.")
   var seed: UInt64 = 1
 
+  @OptionGroup var replacing: ReplacingOptions
+
   @Flag(help: "Print the files written as JSON, and errors as {\"error\": …}.")
   var json = false
 
@@ -42,7 +44,13 @@ struct SimulateCommand: ParsableCommand {
   }
 
   func run() throws {
-    var folder = try OutputFolder(output)
+    guard replacing.force || !SimulatedStudy.isMeasured(folder: output) else {
+      throw FileError(
+        path: output,
+        "expected a folder without a measured study, found one: name another folder (--force replaces the study)"
+      )
+    }
+    var folder = try replacing.folder(output)
     let family = SimulatedFamily(models: models, sample: Int(sample.value))
     let largest = family.sizes.max() ?? 0
     try SimulatedStudy(family, seed: seed, truthAt: [10, 100, 1000].map { $0 * largest })

@@ -59,6 +59,8 @@ struct SpectrumCommand: ParsableCommand {
   @Option(help: "Write the mean density on a linear and a logarithmic axis to this CSV file.")
   var density: String?
 
+  @OptionGroup var replacing: ReplacingOptions
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -81,7 +83,7 @@ struct SpectrumCommand: ParsableCommand {
     if let density {
       let url = URL(fileURLWithPath: density)
       folder = (
-        try OutputFolder(url.deletingLastPathComponent().relativePath), url.lastPathComponent
+        try replacing.folder(url.deletingLastPathComponent().relativePath), url.lastPathComponent
       )
     }
     let spectra = try files.enumerated().map { index, path in

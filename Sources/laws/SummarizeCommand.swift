@@ -6,7 +6,6 @@ import Foundation
 import GapScaling
 import GeneralizationBounds
 import NumericalMethods
-import Reports
 
 /// `laws summarize`: what a bound needs of a shard in a few kilobytes, and the sum of several.
 struct SummarizeCommand: ParsableCommand {
@@ -36,6 +35,8 @@ struct SummarizeCommand: ParsableCommand {
 
   @OptionGroup var hypotheses: TheoremOptions
 
+  @OptionGroup var replacing: ReplacingOptions
+
   @OptionGroup var print: OutputOptions
 
   private var areSummaries: Bool { shards.allSatisfy { $0.hasSuffix(".sum") } }
@@ -58,17 +59,14 @@ struct SummarizeCommand: ParsableCommand {
 
   func run() throws {
     let summary = areSummaries ? try LossInput.merged(shards) : try mapped()
-    try WholeFile.write(summary.json(), to: output)
-    let weights = summary.weights.map { $0.significant(4) }.joined(separator: ", ")
+    try replacing.write(summary.json(), to: output)
+    let weights = summary.weights.map { NumberText.digits(4).plain($0) }.joined(separator: ", ")
     try print.print(
       "\(output): \(summary.count) tokens of \(summary.shards.count) "
         + "shard\(summary.shards.count == 1 ? "" : "s"), α = \(weights)",
-      json: .object([
-        ("file", .string(output)), ("tokens", .number(Double(summary.count))),
-        ("shards", .number(Double(summary.shards.count))),
-        ("smoothingWeights", .array(summary.weights.map(JSON.number))),
-        ("sha256", .string(summary.fingerprint)),
-      ]))
+      answer: WrittenSummary(
+        file: output, tokens: summary.count, shards: summary.shards.count,
+        smoothingWeights: summary.weights, sha256: summary.fingerprint))
   }
 
   /// Each shard summed up, and the sum of all.
@@ -84,7 +82,8 @@ struct SummarizeCommand: ParsableCommand {
         ? try LossSummary(contentsOf: shard)
         : try LossSummary(
           of: TokenLosses(contentsOf: shard, units: hypotheses.lossUnits), weights: weights,
-          vocabulary: hypotheses.vocabulary ?? 0, centre: hypotheses.centre.choice)
+          vocabulary: hypotheses.vocabulary ?? 0, centre: hypotheses.lossCentre,
+          isClipped: hypotheses.tightest || hypotheses.inequality.choice == .clippedAMGM)
       do {
         whole = try whole?.merged(with: next) ?? next
       } catch {

@@ -5,7 +5,6 @@ import Files
 import Foundation
 import GeneralizationBounds
 import NumericalMethods
-import Reports
 
 /// `laws verify`: a certificate against the token losses it speaks of.
 struct VerifyCommand: ParsableCommand {
@@ -19,7 +18,7 @@ struct VerifyCommand: ParsableCommand {
 
       Example:
         laws bound Data/ladder/tokens/820k-gptq4.npy --parameters 820352 --tokens 16400384 \\
-          --code-length-bits 3373056 --vocabulary 256 -o certificate.json
+          --code-length-bits 3373056 --vocabulary 256 --sampled tokens -o certificate.json
         laws verify certificate.json Data/ladder/tokens/820k-gptq4.npy
       """)
 
@@ -31,6 +30,14 @@ struct VerifyCommand: ParsableCommand {
       "The token losses, in one file or in shards of any size, in stream order; or the summaries (.sum) or their shards."
   )
   var losses: [String]
+
+  @Option(
+    parsing: .unconditional,
+    help: "Of a sample of units: rows of each unit, one number for all, or a file with one a line.")
+  var unitLengths: String?
+
+  @Option(help: "Of a sample of units: the column of the table that labels each row's unit.")
+  var unitsColumn: String?
 
   @OptionGroup var output: OutputOptions
 
@@ -46,21 +53,8 @@ struct VerifyCommand: ParsableCommand {
     let unchecked = stated.vouched + (areSummaries ? [Self.summarySentence] : [])
     try output.print(
       text(stated, differences, unchecked: unchecked),
-      json: .object([
-        ("holds", .bool(differences.isEmpty)),
-        ("statement", .string(stated.statement)),
-        ("vouched", .array(unchecked.map(JSON.string))),
-        (
-          "differences",
-          .array(
-            differences.map { difference in
-              .object([
-                ("field", .string(difference.field)), ("stated", .string(difference.stated)),
-                ("found", .string(difference.found)),
-              ])
-            })
-        ),
-      ]))
+      answer: CertificateCheck(
+        statement: stated.statement, vouched: unchecked, differences: differences))
     if !differences.isEmpty { throw ExitCode(1) }
   }
 
@@ -76,9 +70,10 @@ struct VerifyCommand: ParsableCommand {
     if areSummaries { return try stated.differences(on: LossInput.merged(losses)) }
     let bound = try stated.bound()
     guard stated.isOfSummaries else {
-      let measured = try LossInput(contentsOf: losses, units: units)
-      guard case .rows(let rows) = measured else { return [] }
-      return try stated.differences(on: rows)
+      let measured = try LossInput(
+        contentsOf: losses, units: units, unitLengths: unitLengths, unitsColumn: unitsColumn)
+      guard case .rows(let rows, let units) = measured else { return [] }
+      return try stated.differences(on: rows, units: units)
     }
     // Made from summaries: summarize each shard again.
     let weights = try bound.smoothingWeights()
@@ -86,7 +81,8 @@ struct VerifyCommand: ParsableCommand {
     for path in losses {
       let next = try LossSummary(
         of: TokenLosses(contentsOf: path, units: units), weights: weights,
-        vocabulary: bound.vocabulary, centre: bound.centre)
+        vocabulary: bound.vocabulary, centre: bound.centre,
+        isClipped: bound.inequality == .clippedAMGM)
       do {
         whole = try whole?.merged(with: next) ?? next
       } catch {

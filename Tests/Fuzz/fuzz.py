@@ -111,6 +111,7 @@ def faults(words, before, code, out, err, target):
         found.append(("escape", f"{control_characters(complaint)} on standard error"))
     if control_characters(answer):
         found.append(("escape", f"{control_characters(answer)} on standard output"))
+    complaint = "".join(l for l in complaint.splitlines(True) if not l.startswith("laws: note: "))
     said = complaint if complaint.strip() else answer if words[0] in ("check", "verify") else ""
     if code != 0:
         if complaint.strip() and len(complaint.splitlines()) != 1:

@@ -32,7 +32,7 @@ struct CrossingTests {
       return
     }
     #expect(abs(between / 1e5.squareRoot() / 1e6.squareRoot() - 1) < 1e-12)
-    #expect(crossing([1, -1, -1, 1]).statement.contains("only in between, last at"))
+    #expect(crossing([1, -1, -1, 1]).statement.contains("only over a range of sizes that ends at"))
     // A difference without bounds is crossed at the next size.
     #expect(crossing([1, 1, .infinity, -1]).place == .at(1e6))
     #expect(crossing([-1, -1, .infinity, 1]).place == .until(1e4))
@@ -51,7 +51,7 @@ struct CrossingTests {
     let open = crossing(
       until, Array(repeating: until, count: 10) + Array(repeating: [-1, -1, -1, -1], count: 10))
     #expect(open.low != nil && open.high == nil && !open.isWithinReach)
-    #expect(open.statement.contains("by the central laws"), "\(open.statement)")
+    #expect(open.statement.contains("by the fitted laws"), "\(open.statement)")
     let early = crossing(
       until, Array(repeating: until, count: 10) + Array(repeating: [1, 1, 1, 1], count: 10))
     #expect(early.low == nil && early.high != nil)

@@ -33,7 +33,7 @@ struct StudentTests {
   @Test("a student's bound is Theorem 3.4 with its realized length, smallest first")
   func bounds() throws {
     let study = try study(
-      ["study.yaml": "vocabulary: 256", "requential.csv": Self.rows],
+      ["study.yaml": "vocabulary: 256\nsampled: tokens", "requential.csv": Self.rows],
       tokens: ["a-x20-student", "b-x20-student"])
     defer { study.remove() }
     let read = try Study(folder: study.folder)
@@ -43,7 +43,8 @@ struct StudentTests {
     #expect(analysis.students.map(\.student.run) == ["a-x20", "b-x20"])
     let path = try #require(read.students[0].tokenLosses)
     let expected = try CompressedModelBound(
-      parameters: 2000, tokens: 40_000, codeLength: .bits(9100), vocabulary: 256
+      parameters: 2000, tokens: 40_000, codeLength: .bits(9100), vocabulary: 256,
+      sampled: .tokens
     ).evaluate(on: TokenLosses(contentsOf: path))
     #expect(analysis.students[1].value == expected)
     #expect(!expected.isPlugInEstimate && analysis.students[1].bitsPerParameter == 4.55)
@@ -99,7 +100,7 @@ struct StudentTests {
     #expect(analysis.frontier.map(\.model.variant) == ["gptq4", "gptq4"])
     #expect(analysis.lossVariation?.inputs == [1000, 2000])
     let warning = try #require(analysis.warnings.first { $0.code == "W-several-methods" })
-    #expect(warning.message.contains("in several ways: the laws run through gptq4;"))
+    #expect(warning.message.contains("by several methods. The laws are fitted to gptq4;"))
     // The choice among all four of the first model's ways is paid for.
     let widths = try #require(analysis.widths.first)
     #expect(widths.models.count == 4)

@@ -44,7 +44,8 @@ struct CertificateTests {
   static func bound(_ inequality: Inequality = .amGM) -> CompressedModelBound {
     CompressedModelBound(
       parameters: 2000, tokens: 40_000, codeLength: .bitsPerParameter(4, parameters: 2000),
-      vocabulary: 256, smoothing: .direct, subsample: .amGM, inequality: inequality)
+      vocabulary: 256, smoothing: .direct, subsample: .amGM, inequality: inequality,
+      sampled: .tokens)
   }
 
   @Test("written, read and made again: nothing differs, whatever the hypotheses")

@@ -20,7 +20,7 @@ struct CompressedModelBoundTests {
   }
 
   static let bound = CompressedModelBound(
-    parameters: 2e4, tokens: 4e5, codeLength: .bits(8e4), vocabulary: 256)
+    parameters: 2e4, tokens: 4e5, codeLength: .bits(8e4), vocabulary: 256, sampled: .tokens)
 
   @Test("all tokens measured: no subsample, no split, the paper's minimum")
   func whole() throws {

@@ -12,7 +12,7 @@ struct InequalityTests {
   static func bound(_ inequality: Inequality) -> CompressedModelBound {
     CompressedModelBound(
       parameters: 300, tokens: Double(count), codeLength: .bits(600), vocabulary: 256,
-      grid: .uniform(50), smoothing: .direct, inequality: inequality)
+      grid: .uniform(50), smoothing: .direct, inequality: inequality, sampled: .tokens)
   }
 
   static func losses() throws -> TokenLosses {
@@ -83,6 +83,15 @@ struct InequalityTests {
         * (draws == .stream
           ? KLInverse.streamValue(risk: risk, complexity: complexity, exponents: 50)
           : KLInverse.value(risk: risk, complexity: complexity))
+    case .clippedAMGM:
+      return ClippedAMGM.bets(weight: value.smoothingWeight, vocabulary: 256).map { bet in
+        let centres = residuals.centres.map { max($0, bet.least) }
+        let mean = centres.reduce(0, +) / n
+        let log = zip(residuals.losses, centres).reduce(0) {
+          $0 + Foundation.log(bet.scale + $1.1 - $1.0)
+        }
+        return mean + bet.scale - exp(log / n - complexity)
+      }.min() ?? .nan
     case .best: return .nan
     }
   }

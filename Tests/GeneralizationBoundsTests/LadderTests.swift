@@ -35,7 +35,7 @@ struct LadderTests {
         name: names[row],
         bound: CompressedModelBound(
           parameters: parameters[row], tokens: tokens[row], codeLength: .bits(bits[row]),
-          vocabulary: 256),
+          vocabulary: 256, sampled: .tokens),
         losses: try TokenLosses(
           contentsOf: folder + "/tokens/\(names[row])-\(variant).npy",
           units: .auto(vocabulary: 256)), unquantizedRisk: risk[full], testLoss: test[row])

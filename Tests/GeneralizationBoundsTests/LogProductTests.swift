@@ -33,7 +33,7 @@ struct LogProductTests {
 
   static let smoothing = clp_smoothing(
     unit: 1, keep: 0.88, uniform: 0.12 / 50257, range: log(50257 / 0.12),
-    entropy_most: log(50257), centre_scale: 1, centre_shift: 0)
+    entropy_most: log(50257), centre_scale: 1, centre_shift: 0, centre_least: 0)
 
   #if arch(x86_64)
     @Test("exp and log are within 2 units in the last place, alike at every level")
@@ -221,7 +221,8 @@ struct LogProductTests {
     #expect(
       try sentence([good, bad])
         == "\(bad): expected a finite entropy of at least 0 in row 1, column 1 (from 0), found nan: "
-        + "correct the measurement or leave the token out")
+        + "correct the measurement; the bound is about the whole sample, so no token may be left out"
+    )
     #expect(
       try sentence([good, wide])
         == "\(wide): expected shape [n, 2] (loss, entropy), found [2, 3]: "

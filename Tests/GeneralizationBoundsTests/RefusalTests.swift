@@ -152,17 +152,17 @@ struct RefusalTests {
     (
       "d.npy", Npy.file([2, 2], [1, 2, .nan, 1]),
       "expected a finite loss of at least 0 in row 1, "
-        + "column 0 (from 0), found nan: correct the measurement or leave the token out"
+        + "column 0 (from 0), found nan: correct the measurement; the bound is about the whole sample, so no token may be left out"
     ),
     (
       "e.npy", Npy.file([2, 2], [1, 2, 3, -1]),
       "expected a finite entropy of at least 0 in row 1, "
-        + "column 1 (from 0), found -1.0: correct the measurement or leave the token out"
+        + "column 1 (from 0), found -1.0: correct the measurement; the bound is about the whole sample, so no token may be left out"
     ),
     (
       "f.npy", Npy.file([2, 2], [1, .infinity, 3, 1]),
       "expected a finite entropy of at least 0 in "
-        + "row 0, column 1 (from 0), found inf: correct the measurement or leave the token out"
+        + "row 0, column 1 (from 0), found inf: correct the measurement; the bound is about the whole sample, so no token may be left out"
     ),
     (
       "g.csv", Data("nll,entropy\n1,2\n1,x\n".utf8),

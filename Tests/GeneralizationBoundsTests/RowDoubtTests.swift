@@ -92,7 +92,7 @@ struct RowDoubtTests {
     #expect(
       try Self.sentence([pairs])
         == "0.npy: expected a finite loss of at most 1048576 nats in row 41, column 0 (from 0), found 3e+18: correct the "
-        + "measurement or leave the token out")
+        + "measurement; the bound is about the whole sample, so no token may be left out")
     #expect(
       try Self.sentence([pairs], asText: true)
         == "0.jsonl:42:2: expected a 'nll' of at most 1048576 nats, found 3e+18")

@@ -33,7 +33,7 @@ struct SummaryTests {
   }
 
   static let bound = CompressedModelBound(
-    parameters: 450, tokens: 9001, codeLength: .bits(1800), vocabulary: 50257)
+    parameters: 450, tokens: 9001, codeLength: .bits(1800), vocabulary: 50257, sampled: .tokens)
 
   static func losses(_ range: Range<Int>? = nil) throws -> TokenLosses {
     let (nll, entropy) = LogProductTests.rows(9001)
@@ -46,7 +46,9 @@ struct SummaryTests {
   static func shards(_ bound: CompressedModelBound) throws -> [LossSummary] {
     let weights = try bound.smoothingWeights()
     return try (1..<cuts.count).map {
-      LossSummary.make(try losses(cuts[$0 - 1]..<cuts[$0]), weights, bound.vocabulary)
+      try LossSummary(
+        of: losses(cuts[$0 - 1]..<cuts[$0]), weights: weights, vocabulary: bound.vocabulary,
+        isClipped: bound.inequality == .clippedAMGM)
     }
   }
 

@@ -2,6 +2,7 @@
 import Testing
 import Foundation
 import ScalingLaws
+import Testing
 
 /// A small table as people and programs write them, and what must be read from it.
 struct RunTableCase: Sendable, CustomTestStringConvertible {

@@ -6,7 +6,7 @@ import Testing
 struct CertificateCommandTests {
   private static let bound = [
     "bound", Binary.ladder + "/tokens/820k-gptq4.npy", "--parameters", "820352", "--tokens",
-    "16400384", "--code-length-bits", "3373056", "--vocabulary", "256",
+    "16400384", "--code-length-bits", "3373056", "--vocabulary", "256", "--sampled", "tokens",
   ]
 
   @Test func writtenAndVerified() throws {
@@ -38,5 +38,78 @@ struct CertificateCommandTests {
     #expect(result.status == 1 && result.output.isEmpty)
     #expect(result.errors.contains("needs independent draws"))
     #expect(try Binary(Self.bound + ["--epochs", "2"]).errors.contains("found 2.0 epochs"))
+  }
+
+  @Test("rows whose drawing is not stated give an estimate and no certificate")
+  func unstatedSample() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/certificate.json"
+    let plain = Array(Self.bound.dropLast(2))
+    let estimate = try Binary(plain + ["-o", path])
+    #expect(estimate.status == 0 && !FileManager.default.fileExists(atPath: path))
+    #expect(estimate.output.contains("an estimate, not a certificate"))
+    #expect(
+      !estimate.output.contains("with probability") && estimate.output.contains("W-no-certificate"))
+    #expect(try Binary(plain + ["--json"]).object()["plugIn"] as? Bool == true)
+    let lengths = try folder.file("units.txt", "5000\n5000\n")
+    let units = ["--sampled", "units", "--unit-lengths", lengths]
+    let certified = try Binary(plain + units + ["-o", path])
+    #expect(certified.status == 0 && FileManager.default.fileExists(atPath: path))
+    let tokens = Binary.ladder + "/tokens/820k-gptq4.npy"
+    #expect(try Binary("verify", path, tokens, "--unit-lengths", lengths).status == 0)
+    #expect(try Binary("verify", path, tokens).status == 1)
+    #expect(try Binary("verify", path, tokens, "--unit-lengths", "5000").status == 0)
+    for wrong in [
+      ["--sampled", "units"], ["--unit-lengths", "100"],
+      ["--sampled", "tokens", "--unit-lengths", "100"],
+    ] {
+      #expect(try Binary(plain + wrong).status == 64, "\(wrong)")
+    }
+    let bad = try folder.file("bad.txt", "5000\nmany\n")
+    #expect(
+      try Binary(plain + ["--sampled", "units", "--unit-lengths", bad]).errors
+        == "laws: \(bad):2:1: expected the number of rows of a unit, at least 1, found 'many'\n")
+    // A document that was drawn twice is no epoch.
+    let document = (0..<100).map { "[\(1 + Double($0 * $0 % 97) / 50), 1.5]\n" }.joined()
+    let twice = try folder.file("twice.jsonl", document + document)
+    let drawn = [
+      "bound", twice, "--parameters", "10", "--tokens", "3000", "--bits", "4", "--vocabulary",
+      "256",
+    ]
+    #expect(
+      try Binary(drawn + ["--sampled", "tokens"]).errors.contains("rows that repeat after 100"))
+    #expect(try Binary(drawn + ["--sampled", "units", "--unit-lengths", "100"]).status == 0)
+    let table = try folder.file("t.csv", "nll,entropy,document\n1,1,a\n2,1,a\n1.5,1,b\n")
+    let column = try Binary(
+      "bound", table, "--parameters", "10", "--tokens", "300", "--bits", "4", "--vocabulary", "256",
+      "--sampled", "units", "--units-column", "document", "--subsample", "hoeffding", "--json")
+    #expect(try column.object()["quantizedRisk"] as? Double == 1.5, "\(column.errors)")
+  }
+
+  @Test("the tightest bound, what training losses certify, and a held-out sample")
+  func tighter() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/certificate.json"
+    let paper = try Binary(Self.bound + ["--json"]).object()["bound"] as? Double ?? .nan
+    let tight = try Binary(Self.bound + ["--tightest", "-o", path, "--json"])
+    #expect(try tight.object()["inequality"] as? String == "am-gm-clipped")
+    #expect((try tight.object()["bound"] as? Double ?? .nan) < paper - 0.3)
+    #expect(try Binary("verify", path, Binary.ladder + "/tokens/820k-gptq4.npy").status == 0)
+    #expect(try Binary(Self.bound + ["--tightest", "--bet", "total"]).status == 64)
+    let online = try Binary(
+      "bound", "--online", Binary.ladder + "/curves/820k-x20-s0.npy", "--tokens", "16400384",
+      "--vocabulary", "256", "--json")
+    #expect(online.status == 0, "\(online.errors)")
+    let bound = try online.object()["bound"] as? Double ?? .nan
+    #expect(bound > 1.3 && bound < 1.4, "\(bound)")
+    let held = [
+      "bound", "--held-out", Binary.ladder + "/tokens/820k-gptq4.npy", "--vocabulary", "256",
+    ]
+    #expect(try Binary(held + ["--json"]).object()["plugIn"] as? Bool == true)
+    let stated = try Binary(held + ["--sampled", "tokens"])
+    #expect(stated.status == 0 && stated.output.hasPrefix("With probability at least 0.99"))
+    #expect(try Binary(held + ["--tokens", "5"]).status == 64)
+    #expect(try Binary("bound", "--online", "x.npy").status == 64)
+    #expect(try Binary("bound").status == 64)
   }
 }

@@ -41,7 +41,27 @@ struct OutputTests {
     #expect(
       report.errors.contains(
         "/runs.json: expected to replace JSON without a format, found JSON of the format"))
-    #expect(report.errors.hasSuffix(": name another file or remove this one\n"))
+    #expect(
+      report.errors.hasSuffix(": name another file or remove this one (--force replaces it)\n"))
+    #expect(
+      try Binary("report", table, "-o", folder.path, "--format", "json", "--force").status == 0)
+  }
+
+  @Test("simulate does not write into a measured study")
+  func simulate() throws {
+    let folder = try TemporaryFolder()
+    let table = try folder.file("runs.csv", "parameters,tokens,loss\n1,2,3\n")
+    let words = ["simulate", "-o", folder.path, "--models", "3", "--sample", "50"]
+    let run = try Binary(words)
+    #expect(run.status == 1)
+    #expect(
+      run.errors
+        == "laws: \(folder.path): expected a folder without a measured study, found one: name another folder (--force "
+        + "replaces the study)\n")
+    #expect(try String(contentsOfFile: table, encoding: .utf8).hasPrefix("parameters"))
+    #expect(try Binary(words + ["--force"]).status == 0)
+    // The simulated study may be simulated again.
+    #expect(try Binary(words).status == 0)
   }
 
   @Test("a pipe without a reader does not hold interrupts back")

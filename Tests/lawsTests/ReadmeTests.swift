@@ -38,4 +38,32 @@ struct ReadmeTests {
     let result = try Binary("fit", "chinchilla", path)
     #expect(result.errors == (block.last ?? "").replacing("runs.csv", with: path) + "\n")
   }
+
+  @Test("the numbers of the first paragraph are the committed ones")
+  func numbers() throws {
+    let text = try String(
+      contentsOf: Binary.root.appendingPathComponent("README.md"), encoding: .utf8
+    ).replacing("\n", with: " ")
+    let data = try Data(contentsOf: Binary.root.appendingPathComponent("Reports/ladder.json"))
+    let json = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    let bounds = (json["bounds"] as? [[String: Any]] ?? []).filter {
+      $0["variant"] as? String == "gptq4"
+    }
+    func value(_ bound: [String: Any]?, _ term: String?) -> Double {
+      let value = bound?["value"] as? [String: Any]
+      return (term == nil ? value?["bound"] : (value?["terms"] as? [String: Any])?[term ?? ""])
+        as? Double ?? .nan
+    }
+    let (first, last) = (bounds.first, bounds.last)
+    for term in [nil, "risk"] {
+      let words = [value(first, term), value(last, term)].map { String(format: "%.3f", $0) }
+      let pair = term == nil ? words : ["from \(words[0]) to \(words[1])"]
+      for word in pair { #expect(text.contains(word), "\(word)") }
+    }
+    let gaps = [first, last].map { String(format: "%.3f", value($0, nil) - value($0, "risk")) }
+    #expect(text.contains("from \(gaps[0]) to \(gaps[1])"))
+    let targets = (json["extrapolation"] as? [String: Any])?["targets"] as? [[String: Any]] ?? []
+    let ahead = targets.compactMap { $0["gap"] as? Double }
+    #expect(ahead.count == 3 && ahead == ahead.sorted(), "the extrapolated gap rises")
+  }
 }

@@ -5,10 +5,8 @@ import Testing
 @Suite("JSON Schemas")
 struct SchemaTests {
   static let folder = Binary.root.appendingPathComponent("docs/schema")
-  /// Commands that print no JSON, or whose answer is not described yet.
-  static let without: Set<String> = [
-    "schema", "bound", "summarize", "verify", "extrapolate", "check",
-  ]
+  /// Commands that print no JSON of their own.
+  static let without: Set<String> = ["schema"]
 
   @Test("docs/schema holds what the types give; TEST_RECORD_SCHEMAS=1 writes it anew")
   func committedSchemasAreGenerated() throws {
@@ -61,6 +59,12 @@ struct SchemaTests {
     let boot = data.path + "/boot.json"
     let two = try data.file("two.csv", Self.twoExperiments())
     let spectra = Binary.ladder + "/spectra"
+    let tokens = Binary.ladder + "/tokens/820k-gptq4.npy"
+    let certificate = data.path + "/certificate.json"
+    let hypotheses = [
+      "--parameters", "820352", "--tokens", "16400384", "--vocabulary", "256", "--sampled",
+      "tokens",
+    ]
     let examples: [(String, [String])] = [
       ("fit-kept", ["chinchilla", runs, "-o", kept]),
       (
@@ -81,7 +85,15 @@ struct SchemaTests {
       ("spectrum-table", [spectra + "/164k-32896tok-s0.csv", "--parameters", "164288"]),
       ("plot-runs", [runs, "--x", "params", "--y", "loss", "-o", data.path + "/plot.drawing"]),
       ("simulate-study", ["-o", data.path + "/study", "--models", "3", "--sample", "200"]),
-      ("paper-known", []),
+      ("paper-known", []), ("check-table", [runs]), ("check-study", [Binary.ladder]),
+      ("extrapolate-law", ["--law", "besiroglu2024", "--to", "70B"]),
+      ("bound-tokens", [tokens] + hypotheses + ["--bits", "4", "--compare"]),
+      ("bound-certificate", [tokens] + hypotheses + ["--bits", "4", "-o", certificate]),
+      (
+        "bound-widths",
+        [Binary.ladder + "/tokens/820k-gptq{b}.npy"] + hypotheses + ["--bits", "3,4"]
+      ),
+      ("verify-certificate", [certificate, tokens]),
     ]
     for (name, arguments) in examples {
       let command = String(name.prefix { $0 != "-" })

@@ -97,4 +97,22 @@ struct SummarizeTests {
     #expect(try Binary("summarize", shards[0], "-o", "x.npy", "--bits", "4").status == 64)
     #expect(try Binary("summarize", shards[0], "-o", other, "--bits", "4").status == 64)
   }
+
+  @Test("the tightest bound from every token: summaries give what the rows give")
+  func tightest() throws {
+    let shards = try shards([0, 4000, 10_000])
+    let sum = folder.path + "/whole.sum"
+    let options = Self.hypotheses + ["--tightest"]
+    #expect(try Binary(["summarize"] + shards + ["-o", sum] + options).status == 0)
+    let path = folder.path + "/c.json"
+    let summarized = try Binary(["bound", sum, "-o", path, "--json"] + options)
+    #expect(summarized.status == 0, "\(summarized.errors)")
+    let exact = try Binary(["bound"] + shards + ["--json"] + options)
+    let pair = try [summarized, exact].map { try $0.object()["bound"] as? Double ?? .nan }
+    #expect(abs(pair[0] - pair[1]) < 1e-12)
+    #expect(try Binary(["verify", path] + shards).status == 0)
+    #expect(try Binary("verify", path, sum).status == 0)
+    #expect(try Binary(["verify", path] + shards.reversed()).status == 0)
+    #expect(try Binary("verify", path, shards[0]).status == 1)
+  }
 }

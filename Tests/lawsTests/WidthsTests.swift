@@ -11,7 +11,7 @@ struct WidthsTests {
   init() throws { folder = try TemporaryFolder() }
 
   private static let model = [
-    "--parameters", "820352", "--tokens", "16400384", "--vocabulary", "256",
+    "--parameters", "820352", "--tokens", "16400384", "--vocabulary", "256", "--sampled", "tokens",
   ]
   private static let files = Binary.ladder + "/tokens/820k-gptq{b}.npy"
 
@@ -118,7 +118,7 @@ struct WidthsTests {
     func bound(_ arguments: String...) throws -> Binary { try Binary(["bound"] + arguments) }
     let long = try bound(
       tokens, "--parameters", "820.352k", "--tokens", "16.400384M", "--bits", "4", "--vocabulary",
-      "256", "--json")
+      "256", "--sampled", "tokens", "--json")
     let short = try Binary(["bound", tokens, "--bits", "4", "--json"] + Self.model)
     #expect(long.status == 0 && long.output == short.output)
     for arguments in [

@@ -67,6 +67,10 @@ extension Shape {
         ("type", .string("object")),
         ("additionalProperties", value.reference(&definitions, &known)),
       ])
+    case .anyOf(let shapes):
+      return .object([
+        ("anyOf", .array(shapes.map { $0.reference(&definitions, &known) }))
+      ])
     case .object(let object):
       if known.insert(object.name).inserted {
         let body = Self.body(object, &definitions, &known)

@@ -19,6 +19,8 @@ public indirect enum Shape: Sendable {
   /// An object whose field names are not known beforehand.
   case named(Shape)
   case object(Object)
+  /// One of several shapes.
+  case anyOf([Shape])
 
   /// The fields of an ``Answer``.
   public struct Object: Sendable {

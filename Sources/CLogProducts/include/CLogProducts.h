@@ -33,8 +33,9 @@ typedef struct {
   double uniform;      // α/V
   double range;        // Δ: losses are cut there
   double entropy_most; // log V: entropies are cut there
-  double centre_scale; // Y = scale·entropy + shift
+  double centre_scale; // Y = max(scale·entropy + shift, least)
   double centre_shift;
+  double centre_least;
 } clp_smoothing;
 
 // The mean that stands for a bound, T = Y − weight·u·log(1 + a/u): where `on`, its moments are summed and the

@@ -15,7 +15,13 @@ struct PlottedColumn {
     _ name: String, in table: Table, mayBeWords: Bool = true, _ choices: RunChoices = RunChoices()
   ) throws(FileError) {
     guard let column = table.firstColumn(named: [name]) else {
-      guard let numbers = try choices.numbers(name, in: table) else {
+      let found: [Double?]?
+      do { found = try choices.numbers(name, in: table) } catch {
+        // What the header lacks is a column; what a cell lacks is said of the cell.
+        if (error.line ?? 1) > 1 { throw error }
+        found = nil
+      }
+      guard let numbers = found else {
         _ = try table.column(name)
         preconditionFailure("a column without a name")
       }

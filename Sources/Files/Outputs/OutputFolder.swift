@@ -155,8 +155,8 @@ public struct OutputFolder: Sendable {
     guard status.st_mode & 0o222 != 0 else {
       throw FileError(
         path: shown,
-        "expected a file that may be replaced, found one that is read-only: name another file or remove it"
-      )
+        "expected a file that may be replaced, found one that is read-only: name another file or remove it",
+        help: "replace")
     }
     let old: Data
     do { old = try Data(contentsOf: URL(fileURLWithPath: whole)) } catch {
@@ -168,8 +168,8 @@ public struct OutputFolder: Sendable {
     }
     throw FileError(
       path: shown,
-      "expected to replace \(newKind.name), found \(oldKind.name): name another file or remove this one"
-    )
+      "expected to replace \(newKind.name), found \(oldKind.name): name another file or remove this one",
+      help: "replace")
   }
 
   private func write(_ data: Data, toStream place: String) throws(FileError) {

@@ -128,13 +128,30 @@ struct CellScanner: @unchecked Sendable {
   /// The cell in a column of the row that starts at a place.
   @inline(__always)
   func cell(inRowAt start: Int, column: Int) -> TableCell {
-    var place = start
     if start >= unquoted {
-      place = plainCell(column, from: start)
-    } else {
-      for _ in 0..<column { place = endOfCell(from: place) + 1 }
+      let place = plainCell(column, from: start)
+      return cell(from: place, to: plainEnd(from: place))
     }
+    var place = start
+    for _ in 0..<column { place = endOfCell(from: place) + 1 }
     return cell(from: place, to: endOfCell(from: place))
+  }
+
+  /// The place behind a cell without quotes.
+  @inline(__always)
+  private func plainEnd(from start: Int) -> Int {
+    var place = start
+    let separators = Self.repeated(separator)
+    while place + 8 <= end {
+      let word = word(at: place)
+      let found =
+        Self.zeros(word ^ separators) | Self.zeros(word ^ Self.repeated(10))
+        | Self.zeros(word ^ Self.repeated(13))
+      if found != 0 { return place + found.trailingZeroBitCount / 8 }
+      place += 8
+    }
+    while place < end, base[place] != separator, base[place] != 10, base[place] != 13 { place += 1 }
+    return place
   }
 
   /// The number of cells in a row without quotes, and the place of its end, eight bytes at a time.

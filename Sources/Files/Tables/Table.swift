@@ -217,10 +217,18 @@ public struct Table: Sendable {
   }
 
   /// The complaints about a column that ``numbers(_:_:)`` would stop at, all of them.
-  public func complaints(_ column: String, _ domain: NumberDomain = .finite) -> [FileError] {
+  ///
+  /// - Parameters:
+  ///   - column: its name.
+  ///   - domain: the numbers that a cell can hold.
+  ///   - allowingEmpty: whether a cell may be empty, as ``optionalNumbers(_:_:)`` allows.
+  public func complaints(
+    _ column: String, _ domain: NumberDomain = .finite, allowingEmpty: Bool = false
+  ) -> [FileError] {
     guard let index = header.firstIndex(of: column) else { return [] }
     var found: [FileError] = []
     try? content.forEach(column: index, rows: kept) { cell in
+      if allowingEmpty, cell.isEmpty { return }
       do throws(FileError) {
         _ = try number(in: cell, column, domain)
       } catch { found.append(error) }

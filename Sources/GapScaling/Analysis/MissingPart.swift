@@ -73,7 +73,7 @@ public struct MissingPart: Sendable, Equatable {
       "code students of at least 3 sizes in \(settings.requential); found \(studentSizes)",
       when: !students.isEmpty && (studentSizes < 2 || students.count < 3))
     lacks(
-      "Hessian spectra", "why larger models quantize",
+      "Hessian spectra", "tr √H and the bits that larger models need",
       "save Lanczos coefficients of the training-loss Hessian in \(settings.spectra)",
       when: study.spectra.isEmpty)
     return gaps

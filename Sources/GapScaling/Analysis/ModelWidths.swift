@@ -60,6 +60,7 @@ public struct ModelWidths: Sendable {
       var bound = hypotheses
       bound.parameters = first.model.parameters
       bound.tokens = first.model.tokens
+      bound.sampled = measured.allSatisfy { $0.model.sampled == .tokens } ? .tokens : .unstated
       let risk = losses.unquantizedRisk(of: name)
       let choice = try BitWidthChoice(
         among: measured.map {
@@ -85,6 +86,7 @@ extension BoundComparison.Step {
     case .direct: "smoothed losses"
     case .amGM: "AM–GM"
     case .joint: "AM–GM, best weight"
+    case .tightest: "AM–GM, clipped centres"
     }
   }
 }

@@ -194,8 +194,8 @@ public struct Quantizability: Sendable {
         Warning(
           code: "W-few-steps",
           message:
-            "The Lanczos steps leave tr √H open by a factor of up to \(Quantity.trimmed(widest, digits: 2)): "
-            + "most eigenvalues lie next to 0, where the root is steep and these steps resolve nothing."
+            "The Lanczos steps determine tr √H only to a factor of \(Quantity.trimmed(widest, digits: 2)): most "
+            + "eigenvalues are near 0, where the square root is steep, and these steps do not resolve them."
         ))
     }
     if let exponent = clipped?.exponent, exponent.interval?.lowerBound ?? exponent.value > 0.5 {
@@ -204,7 +204,7 @@ public struct Quantizability: Sendable {
           code: "W-bits-rise",
           message:
             "tr √H grows as N^\(Quantity.trimmed(exponent.value, digits: 3)) over these sizes, faster than √N: by the "
-            + "paper's own bound larger models would need more bits a parameter, not fewer."))
+            + "paper's bound larger models need more bits a parameter."))
     }
     return warnings
   }

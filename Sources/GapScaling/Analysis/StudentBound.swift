@@ -39,7 +39,7 @@ public struct StudentBound: Sendable {
         parameters: student.parameters, tokens: student.tokens,
         codeLength: .bits(student.codeLengthBits), vocabulary: settings.vocabulary,
         failureProbability: settings.failureProbability, grid: .uniform(settings.grid),
-        subsample: subsample)
+        subsample: subsample, sampled: student.sampled)
       return StudentBound(
         student: student, sample: own.count, value: try hypotheses.evaluate(on: own),
         teacherRisk: student.teacherLoss ?? losses.unquantizedRisk(ofRun: student.run),

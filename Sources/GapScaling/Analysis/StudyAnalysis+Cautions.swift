@@ -6,7 +6,7 @@ import NumericalMethods
 import ScalingLaws
 
 extension StudyAnalysis {
-  /// One warning about every bound that says no more than guessing does.
+  /// One warning about every bound that is not below log V.
   static func vacuous(_ bounds: [ModelBound]) -> [Warning] {
     let empty = bounds.filter(\.value.vacuous)
     guard let first = empty.first else { return [] }
@@ -17,7 +17,7 @@ extension StudyAnalysis {
         code: "W-vacuous",
         message:
           "\(empty.count) of \(bounds.count) bounds \(empty.count == 1 ? "is" : "are") not below log V = "
-          + "\(Quantity.trimmed(first.value.trivial, digits: 5)), which guessing attains: "
+          + "\(Quantity.trimmed(first.value.trivial, digits: 5)), the loss of uniform guessing: "
           + names.joined(separator: ", ") + further + ".")
     ]
   }
@@ -30,9 +30,9 @@ extension StudyAnalysis {
       Warning(
         code: "W-student-ratio",
         message:
-          "\(other.count) of \(students.count) students learned from other than \(Quantity.plain(ratio)) tokens a "
-          + "parameter, the first from \(Quantity.trimmed(first.tokens / first.parameters, digits: 3)) "
-          + "(\(first.run)): the law of the requential code mixes ratios.")
+          "The teachers of \(other.count) of \(students.count) students were not trained on \(Quantity.plain(ratio)) tokens a "
+          + "parameter (\(first.run): \(Quantity.trimmed(first.tokens / first.parameters, digits: 3))), so the law of the "
+          + "requential code mixes ratios.")
     ]
   }
 
@@ -52,8 +52,8 @@ extension StudyAnalysis {
           Warning(
             code: "W-several-methods",
             message:
-              "Some models were quantized to \(Quantity.plain(bits)) bits in several ways: the laws run through "
-              + "\(ways.joined(separator: ", ")); each model's best of all, with the choice paid for, is told by itself."
+              "Some models were quantized to \(Quantity.plain(bits)) bits by several methods. The laws are fitted to "
+              + "\(ways.joined(separator: ", ")); the best bound of each model, with the choice paid for, is reported separately."
           ))
       }
     }
@@ -65,9 +65,9 @@ extension StudyAnalysis {
           Warning(
             code: "W-off-optimum",
             message:
-              "The frontier is at D/N = \(Quantity.plain(ratio)), and the fitted surface puts the "
-              + "compute-optimal ratio at \(Quantity.trimmed(optimum, digits: 2)) for the largest compute of its runs: "
-              + "these models are not compute-optimal by it."
+              "The measured models have D/N = \(Quantity.plain(ratio)); by the fitted surface the compute-optimal ratio is "
+              + "\(Quantity.trimmed(optimum, digits: 2)) at the largest compute of its runs, so the models are not "
+              + "compute-optimal."
           ))
       }
     }
@@ -82,8 +82,8 @@ extension StudyAnalysis {
           Warning(
             code: "W-misfit",
             message: "The fitted surface is \(Quantity.trimmed(100 * abs(miss), digits: 2)) % "
-              + "\(miss > 0 ? "above" : "below") the loss of the run with the most compute, the end from "
-              + "which it extrapolates."))
+              + "\(miss > 0 ? "above" : "below") the loss of the run with the most compute, from "
+              + "which the extrapolation starts."))
       }
     }
     if let interval = lossVariation?["slope"]?.interval, interval.contains(0) {
@@ -91,7 +91,8 @@ extension StudyAnalysis {
         Warning(
           code: "W-flat-variation",
           message:
-            "The slope k of the loss variation can't be told from 0: Σ is flat over these sizes."))
+            "The interval of the slope k of the loss variation contains 0: these sizes do not determine whether Σ "
+            + "changes with size."))
     }
     if let exponent = quantizationGap?["exponent"], let interval = exponent.interval,
       interval.lowerBound > 0
@@ -100,8 +101,8 @@ extension StudyAnalysis {
         Warning(
           code: "W-growing-gap",
           message:
-            "At \(Quantity.plain(bits ?? 4)) bits the quantization gap grows over these sizes, as N^\(Quantity.trimmed(exponent.value, digits: 2)), "
-            + "where the paper's models have it shrink."))
+            "At \(Quantity.plain(bits ?? 4)) bits the quantization gap grows with size as N^\(Quantity.trimmed(exponent.value, digits: 2)); "
+            + "for the paper's models it shrinks."))
     }
     if let runs = study.runs?.runs, !runs.isEmpty {
       var seeds: [[Double]: Int] = [:]
@@ -113,7 +114,7 @@ extension StudyAnalysis {
             code: "W-one-seed",
             message:
               "\(once) of \(seeds.count) combinations of size and tokens were trained once, so the "
-              + "scatter between seeds is hardly known."))
+              + "standard deviation over seeds is poorly known."))
       }
     }
     return warnings

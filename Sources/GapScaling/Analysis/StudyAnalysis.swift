@@ -101,169 +101,69 @@ public struct StudyAnalysis: Sendable {
   public init(_ study: Study, options: AnalysisOptions = AnalysisOptions()) throws {
     self.study = study
     self.options = options
-    var warnings: [Warning] = []
-    let settings = study.settings
-
-    func law<Law: ScalingLaw>(_ what: String, _ fit: () throws -> Fit<Law>) -> Fit<Law>? {
-      do {
-        let fit = try fit()
-        let name = what.prefix(1).uppercased() + what.dropFirst()
-        warnings += fit.warnings.map {
-          // `The interval …` goes on in lower case; a symbol such as E stays.
-          let isWord = $0.message.dropFirst().first?.isLowercase == true
-          let sentence =
-            isWord ? $0.message.prefix(1).lowercased() + $0.message.dropFirst() : $0.message
-          return Warning(code: $0.code, message: "\(name): \(sentence)")
-        }
-        return fit
-      } catch {
-        warnings.append(Warning(code: "W-no-law", message: "No law for \(what): \(error)"))
-        return nil
-      }
-    }
-
-    if let runs = study.runs {
-      surface = law("the loss surface") {
-        try Chinchilla.fit(to: runs, level: options.level, intervals: .groups)
-      }
-      warnings += surface.flatMap { GoodnessOfFit($0, runs: runs)?.warnings } ?? []
-    } else {
-      surface = nil
-      warnings.append(
-        Warning(code: "W-missing-part", message: "No \(settings.runs): the loss surface needs it."))
-    }
-
+    var fits = LawFits(level: options.level)
+    surface = fits.surface(study)
     bits = Self.width(nearest: options.bits ?? 4, of: study)
     let losses = try TokenLossCache(study)
-    let quantized = study.models.filter { !$0.isUnquantized }
-    bounds = try Parallel.map(quantized.count) { index throws -> ModelBound? in
-      let model = quantized[index]
-      guard let tokens = losses[model] else { return nil }
-      let hypotheses = CompressedModelBound(
-        parameters: model.parameters, tokens: model.tokens, codeLength: .bits(model.codeLength),
-        vocabulary: settings.vocabulary, failureProbability: settings.failureProbability,
-        grid: .uniform(settings.grid), subsample: options.subsample)
-      let risk = losses.unquantizedRisk(of: model.model)
-      return ModelBound(
-        model: model, sample: tokens.count, unquantizedRisk: risk,
-        value: try hypotheses.evaluate(on: tokens, unquantizedRisk: risk))
-    }.compactMap { $0 }
-    widths = try ModelWidths.all(
-      of: study, losses: losses,
-      hypotheses: CompressedModelBound(
-        parameters: 1, tokens: 1, codeLength: .bits(1), vocabulary: settings.vocabulary,
-        failureProbability: settings.failureProbability, grid: .uniform(settings.grid),
-        subsample: options.subsample))
+    let hypotheses = Self.hypotheses(of: study, subsample: options.subsample)
+    bounds = try Self.bounds(of: study, losses: losses, by: hypotheses)
+    widths = try ModelWidths.all(of: study, losses: losses, hypotheses: hypotheses)
     if bounds.isEmpty {
-      warnings.append(
-        Warning(
-          code: "W-missing-part",
-          message: "No token losses of a quantized model in \(settings.tokens): bounds need them."))
+      fits.lacks(
+        "No token losses of a quantized model in \(study.settings.tokens): bounds need them.")
     }
-    warnings += Self.vacuous(bounds)
-    for bound in bounds { warnings += bound.value.warnings.filter { $0.code != "W-vacuous" } }
-
+    fits.warnings += Self.vacuous(bounds)
+    for bound in bounds {
+      fits.warnings += bound.value.warnings.filter { $0.code != "W-vacuous" }
+    }
     let frontier = Self.frontier(of: bounds, bits: bits, study: study)
-    let sizes = frontier.map(\.model.parameters)
-    if frontier.isEmpty {
-      lossVariation = nil
-      quantizationGap = nil
-      overhead = nil
-    } else {
-      lossVariation = law("the loss variation") {
-        try InverseRoot.fit(
-          to: Points(x: sizes, y: frontier.map(\.value.lossVariation)), level: options.level)
-      }
-      let gaps = frontier.map(\.value.terms.quantizationGap)
-      if let bad = frontier.first(where: { $0.unquantizedRisk == nil }) {
-        quantizationGap = nil
-        warnings.append(
-          Warning(
-            code: "W-no-law",
-            message:
-              "No law for the quantization gap: \(bad.model.model) was not measured unquantized."))
-      } else if let bad = frontier.first(where: { $0.value.terms.quantizationGap <= 0 }) {
-        quantizationGap = nil
-        warnings.append(
-          Warning(
-            code: "W-no-law",
-            message: "No law for the quantization gap: a power law needs gaps above 0, and "
-              + "\(bad.model.model)-\(bad.model.variant) has "
-              + "\(Quantity.trimmed(bad.value.terms.quantizationGap, digits: 2)) nats."))
-      } else {
-        quantizationGap = law("the quantization gap") {
-          try PowerLaw.fit(to: Points(x: sizes, y: gaps), level: options.level)
-        }
-      }
-      let extra = frontier.map {
-        $0.model.codeLength / $0.model.parameters - $0.model.bitsPerParameter
-      }
-      overhead =
-        extra.allSatisfy { $0 > 0 } && Set(sizes).count >= 2
-        ? try? PowerLaw.fit(to: Points(x: sizes, y: extra), level: options.level) : nil
-    }
+    lossVariation = fits.lossVariation(frontier)
+    quantizationGap = fits.quantizationGap(frontier)
+    overhead = fits.overhead(frontier)
     quantizedLosses = study.models(bits: bits ?? 0).compactMap { model in
       losses[model].map { (model, $0) }
     }
     trainedLosses = study.unquantized.compactMap { model in losses[model].map { (model, $0) } }
-
-    let students = try StudentBound.all(
-      of: study, losses: losses, subsample: options.subsample)
-    self.students = students
-    requentialLaw =
-      students.isEmpty
-      ? nil
-      : law("the requential code") { try Self.codeLaw(of: students, level: options.level) }
-    warnings += Self.otherRatios(students, than: settings.tokensPerParameter)
-    let studentGaps = students.compactMap(\.gap)
-    if students.isEmpty {
-      studentGap = nil
-    } else if let bad = students.first(where: { ($0.gap ?? 0) <= 0 }) {
-      studentGap = nil
-      warnings.append(
-        Warning(
-          code: "W-no-law",
-          message: "No law for what a student loses to its teacher: "
-            + (bad.gap.map {
-              "a power law needs losses above 0, and the student of \(bad.student.run) has "
-                + "\(Quantity.trimmed($0, digits: 2)) nats."
-            } ?? "the teacher \(bad.student.run) was not measured as trained.")))
-    } else {
-      studentGap = law("what a student loses to its teacher") {
-        try PowerLaw.fit(
-          to: Points(x: students.map(\.student.parameters), y: studentGaps), level: options.level)
-      }
-    }
+    students = try StudentBound.all(of: study, losses: losses, subsample: options.subsample)
+    requentialLaw = fits.requentialCode(students)
+    fits.warnings += Self.otherRatios(students, than: study.settings.tokensPerParameter)
+    studentGap = fits.studentGap(students)
     information = try Self.information(in: study, losses: losses)
-    let measured = information
-    for entry in measured where entry.nats <= 0 {
-      warnings.append(
-        Warning(
-          code: "W-no-information",
-          message:
-            "The loss of \(entry.model.model) in training lies below its final loss on the whole, so its "
-            + "prequential information is not above 0: does the curve belong to the run?"))
-    }
-    if measured.isEmpty {
-      informationLaw = nil
-      warnings.append(
-        Warning(
-          code: "W-missing-part",
-          message: "No curve of a measured model in \(settings.curves): the information needs them."
-        ))
-    } else {
-      informationLaw = law("the information in the model") {
-        try PowerLaw.fit(
-          to: Points(x: measured.map(\.model.parameters), y: measured.map(\.bits)),
-          level: options.level)
-      }
-    }
+    informationLaw = fits.information(information, curves: study.settings.curves)
     quantizability = try Quantizability(study, level: options.level)
-    warnings += quantizability?.warnings ?? []
-    warnings += Self.cautions(
+    fits.warnings += quantizability?.warnings ?? []
+    fits.warnings += Self.cautions(
       study: study, bits: bits, surface: surface, lossVariation: lossVariation,
       quantizationGap: quantizationGap)
-    self.warnings = warnings.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    warnings = fits.warnings.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+
+  /// Theorem 3.4 as the study asks for it; N, D and L are each model's own.
+  private static func hypotheses(of study: Study, subsample: Subsample) -> CompressedModelBound {
+    let settings = study.settings
+    return CompressedModelBound(
+      parameters: 1, tokens: 1, codeLength: .bits(1), vocabulary: settings.vocabulary,
+      failureProbability: settings.failureProbability, grid: .uniform(settings.grid),
+      subsample: subsample)
+  }
+
+  /// The bound of every quantized model with token losses, in table order.
+  private static func bounds(
+    of study: Study, losses: TokenLossCache, by hypotheses: CompressedModelBound
+  ) throws -> [ModelBound] {
+    let quantized = study.models.filter { !$0.isUnquantized }
+    return try Parallel.map(quantized.count) { index throws -> ModelBound? in
+      let model = quantized[index]
+      guard let tokens = losses[model] else { return nil }
+      var bound = hypotheses
+      (bound.parameters, bound.tokens) = (model.parameters, model.tokens)
+      bound.codeLength = .bits(model.codeLength)
+      bound.sampled = model.sampled
+      let risk = losses.unquantizedRisk(of: model.model)
+      return ModelBound(
+        model: model, sample: tokens.count, unquantizedRisk: risk,
+        value: try bound.evaluate(on: tokens, unquantizedRisk: risk))
+    }.compactMap { $0 }
   }
 
   /// The length of requential codes in bits over N.

@@ -38,14 +38,13 @@ extension Cited where Value == Crossing {
     let object = style.words(self.object)
     let subject = content.subject
     let claim = subject.prefix(1).uppercased() + subject.dropFirst() + " is below \(object)"
-    let beyond = "is not within reach of these data"
+    let unknown = "by the fitted laws; the draws of the laws do not determine this"
     let span =
       "from \(style.count(self.searched.lower)) to \(style.count(self.searched.upper)) parameters"
     func found(_ central: String) -> String {
       guard let low = self.interval.first?.known(), let high = self.interval.last?.known() else {
         return
-          "\(central) by the central laws; how far that may be off \(beyond), since the \(percent) "
-          + "interval leaves the sizes \(span)"
+          "\(central) by the fitted laws; the \(percent) interval extends beyond the sizes searched, \(span)"
       }
       return "\(central) (\(percent) interval \(style.count(low)) to \(style.count(high)))"
     }
@@ -53,16 +52,15 @@ extension Cited where Value == Crossing {
     switch content.place {
     case .at: return found("\(claim) from \(place) parameters on")
     case .until: return found("\(claim) up to \(place) parameters and not beyond")
-    case .last: return found("\(claim) only in between, last at \(place) parameters")
+    case .last: return found("\(claim) only over a range of sizes that ends at \(place) parameters")
     case .before:
       return content.isWithinReach
         ? "\(claim) at every size \(span)"
-        : "\(claim) at every size \(span) by the central laws; whether that is so throughout \(beyond)"
+        : "\(claim) at every size \(span) \(unknown)"
     case .never:
       return content.isWithinReach
         ? "At no size \(span) is \(subject) below \(object)"
-        : "At no size \(span) is \(subject) below \(object) by the central laws; whether it comes to that "
-          + beyond
+        : "At no size \(span) is \(subject) below \(object) \(unknown)"
     }
   }
 }

@@ -2,17 +2,17 @@
 import Foundation
 import NumericalMethods
 
-/// The model size from which on, or up to which, one quantity stays below another, as far as the data can say.
+/// The model size from which on, or up to which, one quantity stays below another, with its interval.
 public struct Crossing: Sendable, Equatable {
-  /// Where the central laws put it.
+  /// Where the fitted laws put it.
   public enum Place: Sendable, Equatable {
     /// Below from this size on.
     case at(Double)
     /// Below already at the least size searched, and at all others.
     case before
-    /// Below up to this size and not beyond.
+    /// Below up to this size only.
     case until(Double)
-    /// Not below at the least size searched, then below, and no more beyond this size.
+    /// Not below at the least size searched, then below, up to this size.
     case last(Double)
     /// Not below at any size searched.
     case never
@@ -26,7 +26,7 @@ public struct Crossing: Sendable, Equatable {
   public let object: String
   /// The sizes that were searched.
   public let searched: ClosedRange<Double>
-  /// By the central laws.
+  /// By the fitted laws.
   public let place: Place
   /// The ends of the interval; nil where an end lies beyond the sizes searched, and both where the laws come without
   /// uncertainty.
@@ -38,7 +38,7 @@ public struct Crossing: Sendable, Equatable {
   /// The interval's level.
   public let level: Double
 
-  /// Whether the data fix it: an interval with both ends among the sizes searched, or agreement at the level.
+  /// Whether the data determine it: an interval with both ends among the sizes searched, or agreement at the level.
   public var isWithinReach: Bool {
     switch place {
     case .at, .until, .last: low != nil && high != nil
@@ -53,7 +53,7 @@ public struct Crossing: Sendable, Equatable {
   ///   - subject: what is below where the difference is negative.
   ///   - object: what it is then below.
   ///   - sizes: N, ascending, at least 2.
-  ///   - difference: by the central laws, one a size.
+  ///   - difference: by the fitted laws, one a size.
   ///   - draws: the same in every draw of the laws; empty without uncertainty.
   ///   - level: of the interval.
   init(

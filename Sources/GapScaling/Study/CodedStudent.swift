@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import GeneralizationBounds
 
 /// A model that learned from what another drew, and the length of all that was drawn: one row of `requential.csv`.
 ///
@@ -20,6 +21,8 @@ public struct CodedStudent: Sendable, Equatable {
   public var testLoss: Double?
   /// The teacher's mean loss on its training tokens as trained, nats a token; nil where the table does not say.
   public var teacherLoss: Double?
+  /// How the rows of the student's token losses were drawn from the training tokens.
+  public var sampled: RowSampling
   /// The path of the student's token losses; nil when the study has no such file.
   public var tokenLosses: String?
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import GeneralizationBounds
 
 /// One row of a study's `models.csv`: a trained model in one precision, and where its token losses lie.
 public struct MeasuredModel: Sendable, Equatable {
@@ -20,6 +21,8 @@ public struct MeasuredModel: Sendable, Equatable {
   public var trainingLoss: Double?
   /// The mean held-out loss in nats a token; nil when not measured.
   public var testLoss: Double?
+  /// How the rows of the token losses were drawn from the training tokens.
+  public var sampled: RowSampling
   /// The path of the token losses; nil when the study has no such file.
   public var tokenLosses: String?
 

@@ -41,90 +41,121 @@ public struct StudyCheck: Sendable {
   ) throws(FileError) {
     let reader = try StudyReader(folder: folder, choices: choices, allowsOutside: allowsOutside)
     var complaints = reader.unusable
-    name = reader.settings.name
-
-    var runs: TrainingRuns?
-    do { runs = try reader.runs() } catch {
-      complaints += Self.cells(of: try? reader.table(reader.settings.runs), first: error)
+    let settings = reader.settings
+    let runs = Self.table(settings.runs, StudySchema.runs, in: reader, &complaints) {
+      () throws(FileError) in try reader.runs()
     }
-    let hasRuns = reader.exists(reader.settings.runs)
-    let sizes = Set(runs?.runs.map(\.parameters) ?? []).count
+    let curves = runs == nil ? 0 : Self.curves(in: reader, &complaints)
+    let models =
+      Self.table(settings.models, StudySchema.models, in: reader, &complaints) {
+        () throws(FileError) in try reader.models()
+      } ?? []
+    let students =
+      Self.table(settings.requential, StudySchema.requential, in: reader, &complaints) {
+        () throws(FileError) in try reader.students()
+      } ?? []
+    let measured = Self.usable(
+      (models.map(\.tokenLosses) + students.map(\.tokenLosses)).compactMap { $0 }, &complaints
+    ) { path throws(FileError) in
+      _ = try StudyReader.tokenLosses(path, vocabulary: settings.vocabulary)
+    }
+    let spectra = Self.usable(reader.spectra(), &complaints) { name throws(FileError) in
+      _ = try MeasuredSpectrum(
+        contentsOf: StudyReader.join(reader.path(settings.spectra), name))
+    }
+    name = settings.name
+    self.complaints = complaints
+    let found = Found(
+      runs: runs, curves: curves, models: models, tokenFiles: measured, spectra: spectra,
+      students: students.count)
+    parts = Self.parts(found, in: reader)
+  }
 
-    var curves = 0
-    if runs != nil {
+  /// What was read without a complaint.
+  private struct Found {
+    let runs: TrainingRuns?
+    let curves: Int
+    let models: [MeasuredModel]
+    let tokenFiles: Int
+    let spectra: Int
+    let students: Int
+  }
+
+  /// A table's content; nil with every complaint about its cells.
+  private static func table<Content>(
+    _ name: String, _ schema: StudySchema.Table, in reader: StudyReader,
+    _ complaints: inout [FileError], _ read: () throws(FileError) -> Content?
+  ) -> Content? {
+    do { return try read() } catch {
+      complaints += cells(of: try? reader.table(name), schema, first: error)
+      return nil
+    }
+  }
+
+  /// How many of some files can be read.
+  private static func usable(
+    _ files: [String], _ complaints: inout [FileError],
+    _ read: (String) throws(FileError) -> Void
+  ) -> Int {
+    var count = 0
+    for file in files {
       do {
-        for place in try reader.curvePlaces() {
-          do {
-            _ = try reader.curve(at: place)
-            curves += 1
-          } catch { complaints.append(error) }
-        }
+        try read(file)
+        count += 1
       } catch { complaints.append(error) }
     }
+    return count
+  }
 
-    var models: [MeasuredModel] = []
-    do { models = try reader.models() } catch {
-      complaints += Self.cells(of: try? reader.table(reader.settings.models), first: error)
-    }
-    var measured = 0
-    for model in models {
-      guard let path = model.tokenLosses else { continue }
-      do {
-        _ = try StudyReader.tokenLosses(path, vocabulary: reader.settings.vocabulary)
-        measured += 1
-      } catch { complaints.append(error) }
-    }
-    var students: [CodedStudent] = []
-    do { students = try reader.students() } catch {
-      complaints += Self.cells(of: try? reader.table(reader.settings.requential), first: error)
-    }
-    for path in students.compactMap(\.tokenLosses) {
-      do {
-        _ = try StudyReader.tokenLosses(path, vocabulary: reader.settings.vocabulary)
-        measured += 1
-      } catch { complaints.append(error) }
-    }
-    let names = Set(models.map(\.model)).count
-    var spectra = 0
-    for name in reader.spectra() {
-      do {
-        _ = try MeasuredSpectrum(
-          contentsOf: StudyReader.join(reader.path(reader.settings.spectra), name))
-        spectra += 1
-      } catch { complaints.append(error) }
-    }
+  private static func curves(in reader: StudyReader, _ complaints: inout [FileError]) -> Int {
+    var count = 0
+    do {
+      for place in try reader.curvePlaces() {
+        do {
+          _ = try reader.curve(at: place)
+          count += 1
+        } catch { complaints.append(error) }
+      }
+    } catch { complaints.append(error) }
+    return count
+  }
 
-    parts = [
+  private static func parts(_ found: Found, in reader: StudyReader) -> [Part] {
+    let settings = reader.settings
+    let hasRuns = reader.exists(settings.runs)
+    let sizes = Set(found.runs?.runs.map(\.parameters) ?? []).count
+    let names = Set(found.models.map(\.model)).count
+    return [
       Part(
-        name: reader.settings.runs, isPresent: hasRuns,
-        found: runs.map { "\($0.runs.count) runs of \(sizes) sizes" } ?? Self.nothing(hasRuns),
+        name: settings.runs, isPresent: hasRuns,
+        found: found.runs.map { "\($0.runs.count) runs of \(sizes) sizes" } ?? nothing(hasRuns),
         enables: "the loss surface, risk at larger sizes"),
       Part(
-        name: reader.settings.curves, isPresent: curves > 0,
-        found: runs == nil && hasRuns
-          ? "not read without \(reader.settings.runs)" : Self.count(curves, "curve"),
+        name: settings.curves, isPresent: found.curves > 0,
+        found: found.runs == nil && hasRuns
+          ? "not read without \(settings.runs)" : count(found.curves, "curve"),
         enables: "figure 1, information in the model (figure 3)"),
       Part(
-        name: reader.settings.models, isPresent: !models.isEmpty,
-        found: models.isEmpty
-          ? Self.nothing(reader.exists(reader.settings.models))
-          : "\(names) models, \(models.count) precisions in all",
+        name: settings.models, isPresent: !found.models.isEmpty,
+        found: found.models.isEmpty
+          ? nothing(reader.exists(settings.models))
+          : "\(names) models, \(found.models.count) precisions in all",
         enables: "which bounds there are, held-out loss beside them"),
       Part(
-        name: reader.settings.tokens, isPresent: measured > 0,
-        found: Self.count(measured, "file"),
+        name: settings.tokens, isPresent: found.tokenFiles > 0,
+        found: count(found.tokenFiles, "file"),
         enables: "bounds, loss variation, extrapolation (figures 2 and 3)"),
       Part(
-        name: reader.settings.spectra, isPresent: spectra > 0,
-        found: Self.count(spectra, "file"), enables: "why larger models quantize (figures 4 and 5)"),
+        name: settings.spectra, isPresent: found.spectra > 0,
+        found: count(found.spectra, "file"),
+        enables: "tr √H and the bits that larger models need (figures 4 and 5)"),
       Part(
-        name: reader.settings.requential, isPresent: !students.isEmpty,
-        found: students.isEmpty
-          ? Self.nothing(reader.exists(reader.settings.requential))
-          : Self.count(students.count, "coded student"),
+        name: settings.requential, isPresent: found.students > 0,
+        found: found.students == 0
+          ? nothing(reader.exists(settings.requential))
+          : count(found.students, "coded student"),
         enables: "certified bounds by the information in a model"),
     ]
-    self.complaints = complaints
   }
 
   private static func nothing(_ exists: Bool) -> String { exists ? "unreadable" : "none" }
@@ -134,27 +165,14 @@ public struct StudyCheck: Sendable {
   }
 
   /// Every malformed number in a table, or the first complaint when the table has no readable rows.
-  private static func cells(of table: Table?, first: FileError) -> [FileError] {
+  private static func cells(
+    of table: Table?, _ schema: StudySchema.Table, first: FileError
+  ) -> [FileError] {
     guard let table else { return [first] }
-    let positive = [
-      "parameters", "params", "tokens", "flops", "bits_per_parameter", "code_length_bits",
-      "batch_tokens",
-    ]
-    let nonNegative = [
-      "loss", "final_train_loss", "train_loss", "test_loss", "train_nll", "test_nll",
-    ]
-    let optional = ["code_length_bits", "train_nll", "test_nll"]
     var found: [FileError] = []
-    for column in table.header {
-      let word = column.lowercased()
-      var complaints: [FileError] = []
-      if positive.contains(word) { complaints += table.complaints(column, .positive) }
-      if nonNegative.contains(word) { complaints += table.complaints(column, .nonNegative) }
-      // A cell that may be empty is wrong only where something stands in it.
-      if optional.contains(word) {
-        complaints.removeAll { $0.message.hasSuffix("found an empty cell") }
-      }
-      found += complaints
+    for name in table.header {
+      guard let column = schema.column(name), let domain = column.numbers else { continue }
+      found += table.complaints(name, domain, allowingEmpty: !column.isRequired)
     }
     if !found.contains(first) { found.insert(first, at: 0) }
     return found.sorted { ($0.line ?? 0, $0.column ?? 0) < ($1.line ?? 0, $1.column ?? 0) }

@@ -17,10 +17,6 @@ final class StudyReader {
   /// Whether `study.yaml` and the tables may name files outside the folder.
   let allowsOutside: Bool
 
-  /// Column names of `models.csv`, the first of each the documented one.
-  static let parameterNames = ["parameters", "params", "N"]
-  static let tokenNames = ["tokens", "D"]
-
   init(
     folder: String, choices: RunChoices = RunChoices(), largestDropped: Int = 0,
     allowsOutside: Bool = false
@@ -153,8 +149,8 @@ final class StudyReader {
   func curvePlaces() throws(FileError) -> [CurvePlace] {
     guard exists(settings.curves), let runs = try runs() else { return [] }
     let table = try table(settings.runs)
-    let batches =
-      table.header.contains("batch_tokens") ? try table.numbers("batch_tokens", .positive) : nil
+    let name = StudySchema.Columns.batchTokens.name
+    let batches = table.header.contains(name) ? try table.numbers(name, .positive) : nil
     var places: [CurvePlace] = []
     for run in runs.runs {
       guard let name = run.name else { continue }
@@ -198,21 +194,27 @@ final class StudyReader {
   func models() throws(FileError) -> [MeasuredModel] {
     guard exists(settings.models) else { return [] }
     let table = try table(settings.models)
-    let modelNames = try table.texts("model")
-    let variants = try table.texts("variant")
-    let (parameters, tokens) = try sizes(in: table)
-    let bits = try table.numbers("bits_per_parameter", .positive)
-    let codeLengths = try optional("code_length_bits", .positive, in: table)
-    let trainingLosses = try optional("train_nll", in: table)
-    let testLosses = try optional("test_nll", in: table)
-    let runs = table.header.contains("run") ? try table.texts("run") : nil
+    typealias Columns = StudySchema.Columns
+    let modelNames = try table.texts(Columns.model.name)
+    let variants = try table.texts(Columns.variant.name)
+    let parameters = try numbers(Columns.parameters, in: table)
+    let tokens = try numbers(Columns.tokens, in: table)
+    let bits = try numbers(Columns.bits, in: table)
+    let codeLengths = try optional(Columns.codeLength, in: table)
+    let trainingLosses = try optional(Columns.trainingLoss, in: table)
+    let testLosses = try optional(Columns.testLoss, in: table)
+    let runs =
+      table.header.contains(Columns.run.name) ? try table.texts(Columns.run.name) : nil
+    let words =
+      table.header.contains(Columns.sampled.name)
+      ? try table.texts(Columns.sampled.name) : nil
     var seen: Set<String> = []
     var models: [MeasuredModel] = []
     for row in modelNames.indices {
       let key = modelNames[row] + "-" + variants[row]
       guard seen.insert(key).inserted else {
         throw table.error(
-          row: row, column: "variant",
+          row: row, column: Columns.variant.name,
           "expected each model and variant once, found '\(key)' a second time")
       }
       let file = try file(
@@ -222,45 +224,61 @@ final class StudyReader {
           model: modelNames[row], variant: variants[row], run: runs?[row],
           parameters: parameters[row], tokens: tokens[row], bitsPerParameter: bits[row],
           codeLengthBits: codeLengths[row], trainingLoss: trainingLosses[row],
-          testLoss: testLosses[row], tokenLosses: file))
+          testLoss: testLosses[row], sampled: try sampled(words?[row], row: row, in: table),
+          tokenLosses: file))
     }
     return models
   }
 
-  /// N and D of each row, by any of their names.
-  private func sizes(
-    in table: Table
-  ) throws(FileError) -> (parameters: [Double], tokens: [Double]) {
-    (
-      try table.numbers(table.firstColumn(named: Self.parameterNames) ?? "parameters", .positive),
-      try table.numbers(table.firstColumn(named: Self.tokenNames) ?? "tokens", .positive)
-    )
+  /// How a row's token losses were drawn; the study's own word where the table has none.
+  private func sampled(
+    _ word: String?, row: Int, in table: Table
+  ) throws(FileError) -> RowSampling {
+    guard let word else { return settings.sampled }
+    guard let sampled = RowSampling(studyWord: word) else {
+      throw table.error(
+        row: row, column: StudySchema.Columns.sampled.name,
+        "expected \(RowSampling.studyWords) in column 'sampled', found '\(word)'")
+    }
+    return sampled
+  }
+
+  /// The numbers of a column that a table must have, by any of its names.
+  private func numbers(
+    _ column: StudySchema.Column, in table: Table
+  ) throws(FileError) -> [Double] {
+    try table.numbers(
+      table.firstColumn(named: column.names) ?? column.name, column.numbers ?? .finite)
   }
 
   /// The numbers of a column that a table may lack, as may any of its cells.
   private func optional(
-    _ name: String, _ domain: NumberDomain = .nonNegative, in table: Table
+    _ column: StudySchema.Column, in table: Table
   ) throws(FileError) -> [Double?] {
-    table.header.contains(name)
-      ? try table.optionalNumbers(name, domain) : Array(repeating: nil, count: table.rowCount)
+    table.header.contains(column.name)
+      ? try table.optionalNumbers(column.name, column.numbers ?? .finite)
+      : Array(repeating: nil, count: table.rowCount)
   }
 
   func students() throws(FileError) -> [CodedStudent] {
     guard exists(settings.requential) else { return [] }
     let table = try table(settings.requential)
-    let runs = try table.texts("run")
-    let models = try table.texts("model")
-    let (parameters, tokens) = try sizes(in: table)
-    let lengths = try table.numbers("code_length_bits", .positive)
-    let divergences = try optional("divergence_bits", in: table)
-    let testLosses = try optional("test_nll", in: table)
-    let teacherLosses = try optional("teacher_train_nll", in: table)
+    typealias Columns = StudySchema.Columns
+    let runs = try table.texts(Columns.teacher.name)
+    let models = try table.texts(Columns.model.name)
+    let parameters = try numbers(Columns.parameters, in: table)
+    let tokens = try numbers(Columns.tokens, in: table)
+    let lengths = try numbers(Columns.realizedCode, in: table)
+    let divergences = try optional(Columns.divergence, in: table)
+    let testLosses = try optional(Columns.testLoss, in: table)
+    let teacherLosses = try optional(Columns.teacherLoss, in: table)
     var students: [CodedStudent] = []
     var seen: Set<String> = []
     for row in runs.indices {
       if !seen.insert(runs[row]).inserted {
         throw table.error(
-          row: row, column: "run", "expected each run once, found '\(runs[row])' a second time")
+          row: row, column: Columns.teacher.name,
+          "expected each run once, found '\(runs[row])' a second time")
       }
       let file = try file(
         runs[row] + "-student.npy", in: settings.tokens, table, row: row, column: "run")
@@ -268,7 +286,7 @@ final class StudyReader {
         CodedStudent(
           run: runs[row], model: models[row], parameters: parameters[row], tokens: tokens[row],
           divergenceBits: divergences[row], codeLengthBits: lengths[row],
-          testLoss: testLosses[row], teacherLoss: teacherLosses[row],
+          testLoss: testLosses[row], teacherLoss: teacherLosses[row], sampled: settings.sampled,
           tokenLosses: file))
     }
     return students

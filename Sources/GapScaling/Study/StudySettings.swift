@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import Files
 import Foundation
+public import GeneralizationBounds
 import NumericalMethods
 public import ScalingLaws
 import Yams
@@ -23,6 +24,8 @@ public struct StudySettings: Sendable, Equatable {
   public var failureProbability: Double
   /// The number of bets in the grid K.
   public var grid: Int
+  /// How the rows of token losses were drawn, where `models.csv` has no column `sampled`.
+  public var sampled: RowSampling
   /// The table of training runs, relative to the study's folder.
   public var runs: String
   /// The folder of training curves.
@@ -66,12 +69,7 @@ public struct StudySettings: Sendable, Equatable {
   }
 
   /// Every key that `study.yaml` may have, in the order of the documentation.
-  public static let keys = [
-    "name", "title", "description", "date", "vocabulary", "tokens_per_parameter",
-    "failure_probability",
-    "grid", "units", "runs", "curves", "models", "tokens", "spectra",
-    "requential", "reading",
-  ]
+  public static let keys = StudySchema.current.settings.map(\.name)
 
   /// What a table of runs alone says: its name.
   init(runsAt path: String, choices: RunChoices, largestDropped: Int) {
@@ -84,6 +82,7 @@ public struct StudySettings: Sendable, Equatable {
     runs = file
     (curves, models, tokens, spectra) = ("curves/", "models.csv", "tokens/", "spectra/")
     requential = "requential.csv"
+    sampled = .unstated
     self.choices = choices
     self.largestDropped = largestDropped
   }
@@ -147,6 +146,14 @@ public struct StudySettings: Sendable, Equatable {
         path: path, line: place.line, column: place.column,
         "expected units: nats, found '\(units)': multiply losses in bits by log 2 = 0.6931")
     }
+    let word = try reader.text("sampled") ?? "unknown"
+    guard let sampled = RowSampling(studyWord: word) else {
+      let place = reader.place(of: "sampled")
+      throw FileError(
+        path: path, line: place.line, column: place.column,
+        "expected \(RowSampling.studyWords) for 'sampled', found '\(word)'")
+    }
+    self.sampled = sampled
     runs = try reader.text("runs") ?? "runs.csv"
     curves = try reader.text("curves") ?? "curves/"
     models = try reader.text("models") ?? "models.csv"

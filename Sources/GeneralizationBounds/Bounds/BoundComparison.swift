@@ -7,7 +7,7 @@
 /// pays for its weights, and on a sample each row has an interval of its own, so that the order can turn there.
 public struct BoundComparison: Sendable, Equatable {
   /// Which change to the paper's bound a row makes.
-  public enum Step: String, Sendable, Equatable, CaseIterable {
+  public enum Step: String, Sendable, Equatable, CaseIterable, Codable {
     /// Theorem 3.4 with √(2C).
     case paper
     /// f(C) for √(2C).
@@ -18,6 +18,8 @@ public struct BoundComparison: Sendable, Equatable {
     case amGM = "am-gm"
     /// AM–GM, with the best of 33 smoothing weights.
     case joint
+    /// ``CompressedModelBound/tightest``.
+    case tightest
   }
 
   /// One step's bound.
@@ -35,19 +37,20 @@ public struct BoundComparison: Sendable, Equatable {
   /// - Parameters:
   ///   - bound: The theorem with its hypotheses; each step replaces inequality, smoothing and weight.
   ///   - losses: NLL and entropy of the quantized model, unsmoothed.
+  ///   - units: Which rows belong to which unit, where units were drawn.
   ///   - unquantizedRisk: R̂, nats, to show the quantization gap by itself.
   ///   - steps: Which, in the order wanted.
   /// - Throws: ``BoundError`` as ``CompressedModelBound/evaluate(on:unquantizedRisk:)`` does.
   public init(
-    of bound: CompressedModelBound, on losses: TokenLosses, unquantizedRisk: Double? = nil,
-    steps: [Step] = Step.allCases
+    of bound: CompressedModelBound, on losses: TokenLosses, units: RowUnits? = nil,
+    unquantizedRisk: Double? = nil, steps: [Step] = Step.allCases
   ) throws(BoundError) {
     rows = try Self.rows(of: bound, steps: steps) { (bound) throws(BoundError) in
-      try bound.evaluate(on: losses, unquantizedRisk: unquantizedRisk)
+      try bound.evaluate(on: losses, units: units, unquantizedRisk: unquantizedRisk)
     }
   }
 
-  /// Evaluates every step that the summary's smoothing weights allow: `joint` only where it holds all 33.
+  /// Evaluates every step that the summary's sums allow: `joint` only where it holds all 33 weights, not `tightest`.
   ///
   /// - Throws: ``BoundError`` as ``CompressedModelBound/evaluate(on:unquantizedRisk:)-(LossSummary,_)`` does.
   public init(
@@ -56,7 +59,8 @@ public struct BoundComparison: Sendable, Equatable {
     var joint = bound
     Self.change(&joint, for: .joint)
     let isJoint = Set(try joint.smoothingWeights()).isSubset(of: summary.weights)
-    rows = try Self.rows(of: bound, steps: Step.allCases.filter { $0 != .joint || isJoint }) {
+    let steps = Step.allCases.filter { $0 != .tightest && ($0 != .joint || isJoint) }
+    rows = try Self.rows(of: bound, steps: steps) {
       (bound) throws(BoundError) in
       try bound.evaluate(on: summary, unquantizedRisk: unquantizedRisk)
     }
@@ -82,6 +86,7 @@ public struct BoundComparison: Sendable, Equatable {
     case .exact: (bound.inequality, bound.smoothing) = (.empiricalFreedman, .exact)
     case .direct: (bound.inequality, bound.smoothing) = (.empiricalFreedman, .direct)
     case .amGM, .joint: (bound.inequality, bound.smoothing) = (.amGM, .direct)
+    case .tightest: bound = bound.tightest
     }
   }
 }

@@ -16,6 +16,9 @@ public struct CompressedModelBound: Sendable, Equatable {
   public var tokens: Double
   /// L, everything that a decoder of the quantized model needs.
   public var codeLength: CodeLength
+  /// The bits that describe the tokenizer, where it was made from the training data; nil where it was fixed before them.
+  /// C pays for them.
+  public var tokenizerBits: Double?
   /// What ``codeLength`` counts; no number of the bound depends on it, what it says does.
   public var code: ModelCode
   /// V ≥ 2.
@@ -28,6 +31,8 @@ public struct CompressedModelBound: Sendable, Equatable {
   public var smoothing: Smoothing
   /// The centre of the smoothed losses.
   public var centre: LossCentre
+  /// How fewer than D rows were drawn from all D tokens; without effect where all were measured.
+  public var sampled: RowSampling
   /// How a file of fewer than D tokens stands for all.
   public var subsample: Subsample
   /// What the bet minimises.
@@ -58,7 +63,7 @@ public struct CompressedModelBound: Sendable, Equatable {
     subsampleShare: Double = 0.5, alternatives: Int = 1,
     inequality: Inequality = .empiricalFreedman, weight: SmoothingWeight = .complexity,
     draws: Draws = .stream, stopping: Stopping = .fixed, epochs: Double = 1,
-    code: ModelCode = .stored
+    code: ModelCode = .stored, sampled: RowSampling = .unstated, tokenizerBits: Double? = nil
   ) {
     self.parameters = parameters
     self.tokens = tokens
@@ -78,6 +83,8 @@ public struct CompressedModelBound: Sendable, Equatable {
     self.stopping = stopping
     self.epochs = epochs
     self.code = code
+    self.sampled = sampled
+    self.tokenizerBits = tokenizerBits
   }
 
   /// The bound on a model from the losses of its quantized form.
@@ -86,16 +93,33 @@ public struct CompressedModelBound: Sendable, Equatable {
   /// not.
   ///
   /// - Parameters:
-  ///   - losses: NLL and entropy of the quantized model, unsmoothed: all D training tokens, or n independent
-  ///     draws of them.
+  ///   - losses: NLL and entropy of the quantized model, unsmoothed: all D training tokens, or n rows drawn from
+  ///     them as ``sampled`` states.
+  ///   - units: Which rows belong to which unit, where units were drawn.
   ///   - unquantizedRisk: R̂, nats, to show the quantization gap by itself; it cancels from the bound.
-  /// - Returns: The bound with its terms; vacuous where it reaches log V, a plug-in estimate where n < D and
-  ///   `subsample` is `.none`.
-  /// - Throws: ``BoundError`` for a hypothesis outside its domain or more losses than tokens.
+  /// - Returns: The bound with its terms; vacuous where it reaches log V, an estimate where n < D and `subsample` is no
+  ///   interval or `sampled` is unstated.
+  /// - Throws: ``BoundError`` for a hypothesis outside its domain, more losses than tokens, or units that do not fit.
   public func evaluate(
-    on losses: TokenLosses, unquantizedRisk: Double? = nil
+    on losses: TokenLosses, units: RowUnits? = nil, unquantizedRisk: Double? = nil
   ) throws(BoundError) -> BoundValue {
-    try evaluate(measured: losses, unquantizedRisk: unquantizedRisk)
+    let isSample = Double(losses.count) < tokens
+    if let units, units.rows != losses.count {
+      throw .units(
+        "units of \(losses.count) rows together, one for each token loss, found \(units.rows)")
+    }
+    if isSample, (sampled == .units) != (units != nil) {
+      throw .units(
+        units == nil
+          ? "the unit of each row where units were sampled, found none"
+          : "rows that were sampled in units where units are given, found rows sampled as \(sampled.rawValue)"
+      )
+    }
+    if isSample, let units {
+      return try evaluate(
+        measured: UnitLosses(losses: losses, units: units), unquantizedRisk: unquantizedRisk)
+    }
+    return try evaluate(measured: losses, unquantizedRisk: unquantizedRisk)
   }
 
   /// The same on rows or on one side of a summary.
@@ -151,8 +175,8 @@ public struct CompressedModelBound: Sendable, Equatable {
   ) throws(BoundError) -> Double {
     let isUniform = inequality.isTimeUniform(for: draws) && weight.isFixed
     return try Complexity.perToken(
-      codeLength: codeLength.nats,
-      gridPoints: inequality.paysForGrid(draws: draws) ? grid.count : 1,
+      codeLength: totalCode,
+      gridPoints: inequality.choices(of: grid, draws: draws),
       failureProbability: failureProbability - sampleShare, tokens: tokens,
       extra: log(Double(alternatives)) + log(Double(shares * weight.count))
         + (stopping == .any && !isUniform ? 2 * log(tokens) + log(Double.pi * .pi / 6) : 0))
@@ -223,7 +247,7 @@ public struct CompressedModelBound: Sendable, Equatable {
     let final = try smoothed(chosen)
     let gap = try rule.gap(of: final)
     let sum = terms(final, gap, quantizedRisk: losses.meanNLL)
-    let isPlugIn = isSample && !interval.isInterval
+    let isPlugIn = isSample && (!interval.isInterval || sampled == .unstated)
     return BoundValue(
       inequality: inequality,
       candidates: [InequalityBound(inequality: inequality, bound: sum.total)],
@@ -266,12 +290,18 @@ public struct CompressedModelBound: Sendable, Equatable {
   ) throws(BoundError) -> Double {
     try checkHypotheses()
     return try Complexity.perToken(
-      codeLength: codeLength.nats, gridPoints: grid.count,
+      codeLength: totalCode, gridPoints: grid.count,
       failureProbability: failureProbability ?? self.failureProbability, tokens: tokens,
       extra: log(Double(alternatives)))
   }
 
+  /// L with the tokenizer's description, nats.
+  private var totalCode: Double { codeLength.nats + (tokenizerBits ?? 0) * log(2) }
+
   private func checkHypotheses() throws(BoundError) {
+    if let tokenizerBits, !(tokenizerBits >= 0 && tokenizerBits.isFinite) {
+      throw .codeLength(.bits(tokenizerBits))
+    }
     guard failureProbability > 0, failureProbability < 1 else {
       throw .failureProbability(failureProbability)
     }
@@ -302,6 +332,14 @@ public struct CompressedModelBound: Sendable, Equatable {
             format:
               "Hoeffding's interval covers the mean loss of %d of %.0f tokens and leaves the loss "
               + "variation uncovered: an estimate, not a certificate.", count, tokens)))
+    } else if isPlugIn, subsample.isInterval {
+      warnings.append(
+        Warning(
+          code: "W-unstated-sample",
+          message: String(
+            format:
+              "%d of %.0f tokens stand for all, and how they were drawn is not stated: an estimate, not a "
+              + "certificate.", count, tokens)))
     } else if isPlugIn {
       warnings.append(
         Warning(

@@ -38,6 +38,7 @@ struct GapRule {
   func gap(of losses: any SmoothedLosses) throws(BoundError) -> Gap {
     switch inequality {
     case .empiricalFreedman, .amGM: return try betting(on: losses)
+    case .clippedAMGM: return try clipped(on: losses)
     case .closedForm, .mixture, .klInverse, .azuma, .hoeffding, .maurerPontil, .mcAllester,
       .catoni, .convexity, .best:
       let sums = losses.sums(at: inequality == .mixture ? bets : [])
@@ -45,7 +46,7 @@ struct GapRule {
       return Gap(
         variation: try nats(sums, losses: losses, spread: range) - losses.range * complexity,
         bet: nil, meanLoss: sums.meanLoss,
-        width: try meanWidth(sums, spread: range), evaluations: 0)
+        width: try meanWidth(sums, draws: losses.draws, spread: range), evaluations: 0)
     }
   }
 
@@ -54,7 +55,46 @@ struct GapRule {
   /// κ: the share of u·log(1 + a/u) in the mean that stands for the bound when it is estimated from a sample.
   ///
   /// AM–GM's exponential is replaced by its tangent at e^(−C), 1 − e^L ≤ 1 − κ(1 + L − log κ).
-  private var share: Double { inequality == .amGM && subsample.isInterval ? exp(-complexity) : 1 }
+  private var share: Double {
+    inequality != .empiricalFreedman && subsample.isInterval ? exp(-complexity) : 1
+  }
+
+  /// The least over the pairs of ``ClippedAMGM``, the sample's interval included.
+  private func clipped(on losses: any SmoothedLosses) throws(BoundError) -> Gap {
+    if subsample == .maurerPontil, losses.draws < 2 {
+      throw .tooFewLosses(losses.draws, needed: 2)
+    }
+    var best: Gap?
+    var least = Double.infinity
+    let bets = ClippedAMGM.bets(weight: losses.weight, vocabulary: losses.vocabulary)
+    for (index, bet) in bets.enumerated() {
+      guard let view = losses.clipped(bet) else {
+        throw .unlikeSummaries(
+          "a summary with clipped centres, found one without: summarize again for the inequality "
+            + inequality.rawValue)
+      }
+      let s = losses.range / bet.scale
+      let sums = view.sums(at: [s])
+      let meanLog = sums.meanLogs[0]
+      let drift = sums.meanCentre - sums.meanLoss - losses.range * complexity
+      let variation =
+        subsample.isInterval
+        ? drift - share * bet.scale * meanLog - bet.scale * expm1(-complexity)
+        : drift - bet.scale * expm1(meanLog - complexity)
+      let width = try subsample.width(
+        of: view, bet: s, gridPoints: bets.count,
+        failureProbability: sampleFailureProbability, share: share,
+        near: sums.meanCentre - share * bet.scale * meanLog)
+      if best == nil || variation + width < least {
+        least = variation + width
+        best = Gap(
+          variation: variation, bet: s, meanLoss: sums.meanLoss, width: width,
+          evaluations: index + 1)
+      }
+    }
+    guard let best else { preconditionFailure("expected at least 1 pair, found none") }
+    return best
+  }
 
   private func betting(on losses: any SmoothedLosses) throws(BoundError) -> Gap {
     let range = losses.range
@@ -76,8 +116,8 @@ struct GapRule {
     func meanT(_ bet: Double, _ sums: TokenSums, _ meanLog: Double) -> Double {
       sums.meanCentre - share * (range / bet) * meanLog
     }
-    if subsample == .maurerPontil, losses.count < 2 {
-      throw .tooFewLosses(losses.count, needed: 2)
+    if subsample == .maurerPontil, losses.draws < 2 {
+      throw .tooFewLosses(losses.draws, needed: 2)
     }
     var last: [Double: (sums: TokenSums, meanLog: Double)] = [:]
     let found: BetSearch.Found
@@ -151,23 +191,25 @@ struct GapRule {
       return scaled(
         Convexity.bound(risk: risk, divergence: evidence, count: tokens, failureProbability: 1)
           .bound)
-    case .empiricalFreedman, .amGM, .best:
+    case .empiricalFreedman, .amGM, .clippedAMGM, .best:
       preconditionFailure("expected an inequality of sums alone, found \(inequality.rawValue)")
     }
   }
 
   /// The interval for X̄ itself.
-  private func meanWidth(_ sums: TokenSums, spread: Double) throws(BoundError) -> Double {
+  private func meanWidth(
+    _ sums: TokenSums, draws: Int, spread: Double
+  ) throws(BoundError) -> Double {
     switch subsample {
     case .none, .amGM, .hoeffdingRisk: return 0
     case .hoeffding:
       return try Hoeffding.width(
-        range: spread, count: Double(sums.count), failureProbability: sampleFailureProbability)
+        range: spread, count: Double(draws), failureProbability: sampleFailureProbability)
     case .maurerPontil:
-      let count = Double(sums.count)
+      let count = Double(draws)
       let variance = max(sums.meanSquareLoss - sums.meanLoss * sums.meanLoss, 0)
       return try MaurerPontil.width(
-        variance: variance * count / max(count - 1, 1), range: spread, count: sums.count,
+        variance: variance * count / max(count - 1, 1), range: spread, count: draws,
         failureProbability: sampleFailureProbability)
     }
   }

@@ -11,6 +11,8 @@ public enum Inequality: String, Sendable, Equatable, CaseIterable, Codable {
   case closedForm = "closed-form"
   /// The same martingale without its two inequalities.
   case amGM = "am-gm"
+  /// AM–GM with clipped centres and u below Δ, over 36 pairs fixed in advance.
+  case clippedAMGM = "am-gm-clipped"
   /// The bets of the grid weighted, not united.
   case mixture
   /// Azuma and Hoeffding on the range of smoothed losses.
@@ -46,7 +48,8 @@ public enum Inequality: String, Sendable, Equatable, CaseIterable, Codable {
   public var needsIndependentDraws: Bool {
     switch self {
     case .hoeffding, .maurerPontil, .mcAllester, .catoni, .convexity: true
-    case .empiricalFreedman, .closedForm, .amGM, .mixture, .azuma, .klInverse, .best: false
+    case .empiricalFreedman, .closedForm, .amGM, .clippedAMGM, .mixture, .azuma, .klInverse, .best:
+      false
     }
   }
 
@@ -56,7 +59,7 @@ public enum Inequality: String, Sendable, Equatable, CaseIterable, Codable {
   ///   a grid of exponents replaces Chernoff's best one.
   public func isTimeUniform(for draws: Draws) -> Bool {
     switch self {
-    case .empiricalFreedman, .closedForm, .amGM, .mixture: true
+    case .empiricalFreedman, .closedForm, .amGM, .clippedAMGM, .mixture: true
     case .klInverse: draws == .stream
     case .azuma, .hoeffding, .maurerPontil, .mcAllester, .catoni, .convexity: false
     case .best:
@@ -64,20 +67,20 @@ public enum Inequality: String, Sendable, Equatable, CaseIterable, Codable {
     }
   }
 
-  /// Whether its minimum over the grid of bets (or of as many exponents) pays log |K|.
-  func paysForGrid(draws: Draws) -> Bool {
+  /// How many bets or exponents it minimises over, whose logarithm C pays.
+  func choices(of grid: BetGrid, draws: Draws) -> Int {
     switch self {
-    case .empiricalFreedman, .closedForm, .amGM: true
-    case .klInverse: draws == .stream
-    case .mixture, .azuma, .hoeffding, .maurerPontil, .mcAllester, .catoni, .convexity, .best:
-      false
+    case .empiricalFreedman, .closedForm, .amGM: grid.count
+    case .clippedAMGM: ClippedAMGM.count
+    case .klInverse: draws == .stream ? grid.count : 1
+    case .mixture, .azuma, .hoeffding, .maurerPontil, .mcAllester, .catoni, .convexity, .best: 1
     }
   }
 
   /// Whether a random subsample can stand for all tokens: where the bound is one mean over tokens.
   func takes(_ subsample: Subsample) -> Bool {
     switch self {
-    case .empiricalFreedman, .amGM: true
+    case .empiricalFreedman, .amGM, .clippedAMGM: true
     case .azuma: subsample != .amGM && subsample != .hoeffdingRisk
     case .closedForm, .mixture, .hoeffding, .maurerPontil, .mcAllester, .catoni, .convexity,
       .klInverse, .best:

@@ -55,33 +55,34 @@ public enum Subsample: String, Sendable, Equatable, CaseIterable, Codable {
     guard self != .none else { return 0 }
     if self == .hoeffdingRisk {
       return try Hoeffding.width(
-        range: losses.range, count: Double(losses.count), failureProbability: failureProbability)
+        range: losses.range, count: Double(losses.draws), failureProbability: failureProbability)
     }
     let each = failureProbability / Double(gridPoints)
     guard each > 0, each < 1 else { throw .failureProbability(failureProbability) }
     let interval = losses.linearizedRange(at: bet, share: share)
     let range = interval.upperBound - interval.lowerBound
-    if self == .hoeffding {
-      return try Hoeffding.width(
-        range: range, count: Double(losses.count), failureProbability: each)
-    }
-    guard let losses = losses.rows else { throw .sampleOfSummary(self) }
     switch self {
-    case .none, .hoeffding, .hoeffdingRisk: return 0
+    case .none, .hoeffdingRisk: return 0
+    case .hoeffding:
+      return try Hoeffding.width(
+        range: range, count: Double(losses.draws), failureProbability: each)
     case .maurerPontil:
+      guard let variance = losses.linearizedVariance(at: bet, share: share, near: mean) else {
+        throw .sampleOfSummary(self)
+      }
       return try MaurerPontil.width(
-        variance: losses.linearizedVariance(at: bet, share: share, near: mean), range: range,
-        count: losses.count, failureProbability: each)
+        variance: variance, range: range, count: losses.draws, failureProbability: each)
     case .amGM:
       guard range.isFinite else { return .infinity }
       let etas = Self.amGMBets
-      let complexity = log(Double(etas.count) / each) / Double(losses.count)
-      let sums = losses.sums(
-        linear: TokenSums.Linear(
-          scale: losses.range / bet, weight: share, origin: interval.lowerBound),
-        factors: etas.map { $0 / range })
+      let complexity = log(Double(etas.count) / each) / Double(losses.draws)
+      let line = TokenSums.Linear(
+        scale: losses.range / bet, weight: share, origin: interval.lowerBound)
+      guard let sums = losses.linearSums(line, factors: etas.map { $0 / range }) else {
+        throw .sampleOfSummary(self)
+      }
       let best = zip(etas, sums.meanLogs).map { -expm1($1 - complexity) / $0 }.min() ?? 1
-      return range * best - (sums.meanLinear - interval.lowerBound)
+      return range * best - (sums.mean - interval.lowerBound)
     }
   }
 }

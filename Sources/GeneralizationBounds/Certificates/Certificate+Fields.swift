@@ -30,8 +30,20 @@ extension Certificate.Measurements: Answer {
       "sha256", \Certificate.Measurements.sha256,
       "SHA-256 of the rows as little-endian float32 pairs; of several summarized files, of the list of theirs."
     )
+    public let units = Field(
+      "units", \Certificate.Measurements.units, "The units of rows that were drawn, or null.")
     public let shards = Field(
       "shards", \Certificate.Measurements.shards, "The files that were summarized, or null.")
+  }
+  public static var fields: Fields { Fields() }
+}
+
+extension Certificate.Units: Answer {
+  public struct Fields: Sendable {
+    public let count = Field("count", \Certificate.Units.count, "m, the number of units.")
+    public let sha256 = Field(
+      "sha256", \Certificate.Units.sha256,
+      "SHA-256 of the units' numbers of rows in decimal, a line each.")
   }
   public static var fields: Fields { Fields() }
 }
@@ -59,6 +71,10 @@ extension Certificate.Hypotheses: Answer {
       "bits, nats or bits a parameter.")
     public let code = Field(
       "code", \Certificate.Hypotheses.code, "What the code length counts.")
+    public let tokenizerBits = Field(
+      "tokenizerBits", \Certificate.Hypotheses.tokenizerBits,
+      "The bits that describe the tokenizer; null where it was fixed before the data.", unit: "bits"
+    )
     public let vocabulary = Field(
       "vocabulary", \Certificate.Hypotheses.vocabulary, "V.", unit: "tokens")
     public let failureProbability = Field(
@@ -80,6 +96,9 @@ extension Certificate.Hypotheses: Answer {
       "α, where it was fixed before the data.")
     public let centre = Field(
       "centre", \Certificate.Hypotheses.centre, "How Y is made from the entropy.")
+    public let sampled = Field(
+      "sampled", \Certificate.Hypotheses.sampled,
+      "How the measured rows were drawn, where they are fewer than D.")
     public let subsample = Field(
       "subsample", \Certificate.Hypotheses.subsample, "The interval for a sample of the tokens.")
     public let subsampleShare = Field(

@@ -13,6 +13,8 @@ extension Certificate {
     public let codeLengthUnit: String
     /// What the code length counts.
     public let code: ModelCode
+    /// The bits that describe the tokenizer; nil where it was fixed before the data.
+    public let tokenizerBits: Double?
     /// V ≥ 2.
     public let vocabulary: Int
     /// δ in (0, 1), of stream and subsample together.
@@ -29,6 +31,8 @@ extension Certificate {
     public let smoothingWeight: Double?
     /// How Y is made from the measured entropy.
     public let centre: LossCentre
+    /// How n < D rows were drawn; without effect where n = D.
+    public let sampled: RowSampling
     /// How n < D losses stand for all; without effect where n = D.
     public let subsample: Subsample
     /// The part of δ in (0, 1) that a subsample's interval takes; without effect where n = D.
@@ -58,6 +62,8 @@ extension Certificate {
         (codeLength, codeLengthUnit) = (bits, "bits a parameter")
       }
       code = bound.code
+      tokenizerBits = bound.tokenizerBits
+      sampled = bound.sampled
       vocabulary = bound.vocabulary
       failureProbability = bound.failureProbability
       switch bound.grid {
@@ -102,7 +108,8 @@ extension Certificate {
         inequality: inequality,
         weight: smoothingWeight.map { .fixed($0) }
           ?? (smoothingWeights == 1 ? .complexity : .joint(points: smoothingWeights)),
-        draws: draws, stopping: stopping, epochs: epochs, code: code)
+        draws: draws, stopping: stopping, epochs: epochs, code: code,
+        sampled: sampled, tokenizerBits: tokenizerBits)
     }
   }
 }

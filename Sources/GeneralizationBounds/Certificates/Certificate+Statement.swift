@@ -7,9 +7,6 @@ extension Certificate {
     let sure = String(format: "%.6g", 1 - value.failureProbability)
     let bound = String(format: "%.6f", value.bound)
     let end = value.vacuous ? ", no better than uniform guessing." : "."
-    if value.isPlugInEstimate {
-      return "An estimate, not a certificate: \(bound) nats a token" + end
-    }
     let model =
       switch code {
       case .stored: " the smoothed quantized model's mean loss on fresh "
@@ -60,8 +57,22 @@ extension Certificate {
       sentences.append(
         "The smoothing weight \(weight) was fixed before the training tokens were seen.")
     }
+    sentences.append(
+      bound.tokenizerBits.map {
+        "The tokenizer was made from the training data, and \(count($0)) bits describe it."
+      } ?? "The tokenizer was fixed before the training tokens were seen.")
     if isSample {
-      sentences.append("The measured tokens are independent uniform draws of the training tokens.")
+      switch bound.sampled {
+      case .unstated: break
+      case .tokens:
+        sentences.append(
+          "Each measured row is an independent draw, uniform over all D training tokens.")
+      case .units:
+        sentences.append(
+          "The measured rows are those of independently drawn units: windows of one length drawn uniformly, or the "
+            + "documents of uniformly drawn training tokens; a unit's rows are all its tokens or uniform draws of them."
+        )
+      }
     }
     if let unquantizedRisk {
       sentences.append(

@@ -34,8 +34,18 @@ public struct Certificate: Sendable, Equatable {
     public let unit: String
     /// ``TokenLosses/fingerprint``, or ``LossSummary/fingerprint``.
     public let sha256: String
+    /// The units of rows that were drawn, where the rows are a sample of units; else nil.
+    public let units: Units?
     /// The files that were summarized, where the bound was evaluated on a summary; else nil.
     public let shards: [LossSummary.Shard]?
+  }
+
+  /// The units of rows that were drawn.
+  public struct Units: Sendable, Equatable {
+    /// m, the number of units.
+    public let count: Int
+    /// ``RowUnits/fingerprint``.
+    public let sha256: String
   }
 
   /// Evaluates a bound and keeps what it rests on.
@@ -43,15 +53,19 @@ public struct Certificate: Sendable, Equatable {
   /// - Parameters:
   ///   - bound: The theorem with its hypotheses.
   ///   - losses: NLL and entropy of the quantized model, unsmoothed.
+  ///   - units: Which rows belong to which unit, where units were drawn.
   ///   - unquantizedRisk: R̂, nats, or nil.
-  /// - Throws: ``BoundError`` as ``CompressedModelBound/evaluate(on:unquantizedRisk:)`` does, and where the
-  ///   bound is infinite: it certifies nothing.
+  /// - Throws: ``BoundError`` as ``CompressedModelBound/evaluate(on:units:unquantizedRisk:)`` does, and where the
+  ///   bound is infinite or an estimate: it certifies nothing.
   public init(
-    of bound: CompressedModelBound, on losses: TokenLosses, unquantizedRisk: Double? = nil
+    of bound: CompressedModelBound, on losses: TokenLosses, units: RowUnits? = nil,
+    unquantizedRisk: Double? = nil
   ) throws(BoundError) {
+    let isSample = Double(losses.count) < bound.tokens
     try self.init(
-      of: bound, measurements: Measurements(of: losses), unquantizedRisk: unquantizedRisk,
-      value: try bound.evaluate(on: losses, unquantizedRisk: unquantizedRisk))
+      of: bound, measurements: Measurements(of: losses, units: isSample ? units : nil),
+      unquantizedRisk: unquantizedRisk,
+      value: try bound.evaluate(on: losses, units: units, unquantizedRisk: unquantizedRisk))
   }
 
   /// Evaluates a bound on a summary of the losses and keeps what it rests on.
@@ -81,6 +95,9 @@ public struct Certificate: Sendable, Equatable {
     vouched = Self.vouched(
       bound, isSample: Double(measurements.tokens) < bound.tokens, unquantizedRisk: unquantizedRisk)
     guard value.bound.isFinite else { throw .uncertifiable(value.bound) }
+    if value.isPlugInEstimate {
+      throw .estimate(value.warnings.first?.message ?? "a sample stands for all tokens")
+    }
     digest = SHA256.hexadecimal(of: Array(json()))
   }
 
@@ -89,15 +106,16 @@ public struct Certificate: Sendable, Equatable {
 }
 
 extension Certificate.Measurements {
-  init(of losses: TokenLosses) {
+  init(of losses: TokenLosses, units: RowUnits?) {
     self.init(
       tokens: losses.count, unit: losses.rows.unit == 1 ? "nats" : "bits",
-      sha256: losses.fingerprint, shards: nil)
+      sha256: losses.fingerprint,
+      units: units.map { Certificate.Units(count: $0.count, sha256: $0.fingerprint) }, shards: nil)
   }
 
   init(of summary: LossSummary) {
     self.init(
       tokens: summary.count, unit: summary.unit, sha256: summary.fingerprint,
-      shards: summary.shards)
+      units: nil, shards: summary.shards)
   }
 }

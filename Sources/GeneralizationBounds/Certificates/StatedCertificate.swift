@@ -113,17 +113,21 @@ public struct StatedCertificate: Sendable {
 
   /// Makes the certificate again on losses and compares every field.
   ///
-  /// - Parameter losses: The losses that the certificate speaks of, in one file or many.
+  /// - Parameters:
+  ///   - losses: The losses that the certificate speaks of, in one file or many.
+  ///   - units: Which rows belong to which unit, where the certificate states that units were drawn.
   /// - Returns: Where they differ; empty where the certificate holds.
   /// - Throws: ``BoundError`` for a hypothesis outside its domain.
-  public func differences(on losses: TokenLosses) throws(BoundError) -> [Difference] {
+  public func differences(
+    on losses: TokenLosses, units: RowUnits? = nil
+  ) throws(BoundError) -> [Difference] {
     do {
       return differences(
         from: try Certificate(
-          of: bound(), on: losses, unquantizedRisk: hypotheses.unquantizedRisk))
+          of: bound(), on: losses, units: units, unquantizedRisk: hypotheses.unquantizedRisk))
     } catch {
       // Other losses than the certificate's may not even allow the bound: that they are others is what to say.
-      let found = differences(from: Certificate.Measurements(of: losses))
+      let found = differences(from: Certificate.Measurements(of: losses, units: units))
       if found.isEmpty { throw error }
       return found
     }

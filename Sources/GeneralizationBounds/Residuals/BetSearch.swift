@@ -95,6 +95,12 @@ enum BetSearch {
     over bets: [Double], of losses: any SmoothedLosses,
     value: (Double, TokenSums, Double) -> Double
   ) -> Found {
+    if losses.rows == nil, losses.isExact {
+      return minimum(over: bets.count) { place in
+        let sums = losses.sums(at: [bets[place]])
+        return value(bets[place], sums, sums.meanLogs[0])
+      }
+    }
     guard let losses = losses.rows else {
       let sums = losses.sums(at: bets)
       let values = zip(bets, sums.meanLogs).map { value($0, sums, $1) }

@@ -90,6 +90,22 @@ extension LossSummary {
       else { return says("a mean logarithm of \(value) at the bet \(bet)") }
       last = min(last, value / bet)
     }
+    guard let clipped = section.clipped else { return nil }
+    let bets = ClippedAMGM.bets(weight: weight, vocabulary: vocabulary)
+    guard clipped.count == bets.count else {
+      return says("\(clipped.count) clipped sums instead of \(bets.count)")
+    }
+    for (bet, sums) in zip(bets, clipped) {
+      let centre = sums.centre.value / tokens
+      let value = sums.log.value / tokens
+      guard centre >= max(bet.least, mean) - near, centre <= max(bet.least, most) + near else {
+        return says("a mean clipped centre of \(centre) nats")
+      }
+      // u + Y − X ≥ u + least − Δ > 0, and Jensen.
+      guard value <= log1p((centre - loss) / bet.scale) + near,
+        value >= log1p((bet.least - range) / bet.scale) - near
+      else { return says("a mean clipped logarithm of \(value)") }
+    }
     return nil
   }
 }

@@ -27,6 +27,13 @@ public struct LossSummary: Sendable, Equatable, Codable {
     let loss, lossSquare, centre, square: ExactSum
     /// At each of ``LogEnvelope/nodes`` but the first.
     let logs: [ExactSum]
+    /// Σ Y and Σ log(1 + (Y − X)/u) of each pair of ``ClippedAMGM``; nil where they were not asked for.
+    let clipped: [Clipped]?
+  }
+
+  /// The sums at one smoothing weight with the centres of one clipped bet.
+  struct Clipped: Sendable, Equatable, Codable {
+    let centre, log: ExactSum
   }
 
   /// The form of this file: `laws summary 2`.
@@ -75,9 +82,11 @@ public struct LossSummary: Sendable, Equatable, Codable {
   ///   - weights: Every α that a bound will need, each in (0, 1); ``CompressedModelBound/smoothingWeights()`` knows.
   ///   - vocabulary: V ≥ 2.
   ///   - centre: How the centre is made from the measured entropy.
+  ///   - isClipped: Whether the sums that ``ClippedAMGM`` needs are made too, a pass for each of its pairs.
   /// - Throws: ``BoundError`` for a weight or vocabulary outside its domain, or no weight at all.
   public init(
-    of losses: TokenLosses, weights: [Double], vocabulary: Int, centre: LossCentre = .entropy
+    of losses: TokenLosses, weights: [Double], vocabulary: Int, centre: LossCentre = .entropy,
+    isClipped: Bool = false
   ) throws(BoundError) {
     guard !weights.isEmpty else { throw .emptyWeightGrid(0) }
     var sections: [Section] = []
@@ -86,11 +95,18 @@ public struct LossSummary: Sendable, Equatable, Codable {
       let smoothed = try losses.smoothed(weight: weight, vocabulary: vocabulary, centre: centre)
       let sums = smoothed.sums(at: Array(LogEnvelope.nodes.dropFirst()))
       func total(_ mean: Double) -> ExactSum { ExactSum(mean * tokens) }
+      let clipped = ClippedAMGM.bets(weight: weight, vocabulary: vocabulary).map { bet in
+        isClipped ? smoothed.clipped(to: bet.least).sums(at: [smoothed.range / bet.scale]) : nil
+      }
       sections.append(
         Section(
           weight: weight, loss: total(sums.meanLoss), lossSquare: total(sums.meanSquareLoss),
           centre: total(sums.meanCentre), square: total(sums.meanSquare),
-          logs: sums.meanLogs.map(total)))
+          logs: sums.meanLogs.map(total),
+          clipped: isClipped
+            ? clipped.compactMap { $0 }.map {
+              Clipped(centre: total($0.meanCentre), log: total($0.meanLogs[0]))
+            } : nil))
     }
     format = Self.format
     self.vocabulary = vocabulary
@@ -123,7 +139,12 @@ public struct LossSummary: Sendable, Equatable, Codable {
       Section(
         weight: a.weight, loss: a.loss + b.loss, lossSquare: a.lossSquare + b.lossSquare,
         centre: a.centre + b.centre, square: a.square + b.square,
-        logs: zip(a.logs, b.logs).map { $0 + $1 })
+        logs: zip(a.logs, b.logs).map { $0 + $1 },
+        clipped: a.clipped.flatMap { first in
+          b.clipped.map { second in
+            zip(first, second).map { Clipped(centre: $0.centre + $1.centre, log: $0.log + $1.log) }
+          }
+        })
     }
     seal()
   }
@@ -145,6 +166,10 @@ public struct LossSummary: Sendable, Equatable, Codable {
     if unit != other.unit { throw differ("unit", unit, other.unit) }
     if weights != other.weights {
       throw differ("list of smoothing weights", "\(weights)", "\(other.weights)")
+    }
+    if sections.map({ $0.clipped == nil }) != other.sections.map({ $0.clipped == nil }) {
+      throw .unlikeSummaries(
+        "summaries that all have clipped centres or all have none, found one of each")
     }
     let known = Set(shards.filter { $0.tokens >= 64 }.map(\.sha256))
     if let again = other.shards.first(where: { known.contains($0.sha256) }) {

@@ -48,6 +48,15 @@ struct SummarizedLosses: SmoothedLosses {
   var count: Int { view.count }
   var unsmoothedMean: Double { view.meanNLL }
   var rows: SmoothedTokenLosses? { nil }
+  var leastCentre: Double { 0 }
+
+  func clipped(_ clip: ClippedAMGM.Bet) -> (any SmoothedLosses)? {
+    section.clipped.map {
+      ClippedSummary(
+        base: self, bet: clip, centreMean: $0[clip.place].centre.value / Double(count),
+        meanLog: $0[clip.place].log.value / Double(count))
+    }
+  }
 
   /// Moments, and a limit of mean log(1 + sA) on the view's side.
   func sums(at bets: [Double]) -> TokenSums {
@@ -64,5 +73,28 @@ struct SummarizedLosses: SmoothedLosses {
       count: count, meanLoss: loss, meanSquareLoss: section.lossSquare.value / tokens,
       meanCentre: centre, meanSquare: square,
       meanLogs: bets.map { envelope.limit(at: $0, fromBelow: view.side == .certified) })
+  }
+}
+
+/// A summary's sums with the centres of one clipped bet, at that bet.
+struct ClippedSummary: SmoothedLosses {
+  let base: SummarizedLosses
+  let bet: ClippedAMGM.Bet
+  let centreMean, meanLog: Double
+
+  var weight: Double { base.weight }
+  var vocabulary: Int { base.vocabulary }
+  var centre: LossCentre { base.centre }
+  var leastCentre: Double { bet.least }
+  var count: Int { base.count }
+  var unsmoothedMean: Double { base.unsmoothedMean }
+  var rows: SmoothedTokenLosses? { nil }
+  func clipped(_ clip: ClippedAMGM.Bet) -> (any SmoothedLosses)? { clip == bet ? self : nil }
+
+  func sums(at bets: [Double]) -> TokenSums {
+    let sums = base.sums(at: [])
+    return TokenSums(
+      count: count, meanLoss: sums.meanLoss, meanSquareLoss: sums.meanSquareLoss,
+      meanCentre: centreMean, meanSquare: sums.meanSquare, meanLogs: bets.map { _ in meanLog })
   }
 }

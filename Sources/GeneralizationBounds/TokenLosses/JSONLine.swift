@@ -84,7 +84,7 @@ struct JSONLine {
       }
       throw error("expected a number for '\(name)', found \(found)")
     }
-    guard value.isFinite, value >= 0 else {
+    guard value.isFinite, value >= Double(RoundedRows.least) else {
       throw error("expected a finite '\(name)' of at least 0, found \(text(word))", at: start)
     }
     guard Float(value * unit) <= TokenLosses.mostLoss else {
@@ -92,7 +92,7 @@ struct JSONLine {
         "expected a '\(name)' of at most \(Int(TokenLosses.mostLoss)) nats, found \(text(word))",
         at: start)
     }
-    return Float(value)
+    return RoundedRows.clipped(Float(value))
   }
 
   private mutating func skipValue() throws(FileError) {

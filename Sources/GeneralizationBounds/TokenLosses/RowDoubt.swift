@@ -13,7 +13,10 @@ enum RowDoubt {
   ///   - rows: The rows of all files.
   ///   - counts: How many of them each file holds.
   ///   - paths: The files.
-  static func refusal(of rows: TokenRows, counts: [Int], paths: [String]) -> FileError? {
+  ///   - mayRepeat: Whether rows may come again, as those of documents that were drawn with replacement do.
+  static func refusal(
+    of rows: TokenRows, counts: [Int], paths: [String], mayRepeat: Bool = false
+  ) -> FileError? {
     var starts: [Int] = []
     var next = 0
     for count in counts {
@@ -30,6 +33,7 @@ enum RowDoubt {
             + "them off")
       }
     }
+    if mayRepeat { return nil }
     if let (first, second) = repeated(rows, starts: starts, counts: counts) {
       return FileError(
         path: paths[second],

@@ -18,9 +18,15 @@ public struct SmoothedTokenLosses: Sendable, Equatable {
   public let vocabulary: Int
   /// How Y is made.
   public let centre: LossCentre
+  /// No centre is below this, nats; it is known before the data.
+  let leastCentre: Double
 
-  fileprivate init(tokens: TokenLosses, weight: Double, vocabulary: Int, centre: LossCentre) {
+  fileprivate init(
+    tokens: TokenLosses, weight: Double, vocabulary: Int, centre: LossCentre,
+    leastCentre: Double = 0
+  ) {
     self.tokens = tokens
+    self.leastCentre = leastCentre
     self.weight = weight
     self.vocabulary = vocabulary
     self.centre = centre
@@ -39,7 +45,8 @@ public struct SmoothedTokenLosses: Sendable, Equatable {
     return BoundedResiduals(
       bounded: nll.map { Smoothing.loss(Double($0), weight: weight, vocabulary: vocabulary) },
       centres: entropy.map {
-        centre.value(entropy: Double($0), weight: weight, vocabulary: vocabulary)
+        max(
+          centre.value(entropy: Double($0), weight: weight, vocabulary: vocabulary), leastCentre)
       },
       range: range)
   }
@@ -72,7 +79,7 @@ public struct SmoothedTokenLosses: Sendable, Equatable {
   /// The unbiased variance of T_k = Y_k − share·u·log(1 + (Y_k − X_k)/u), u = Δ/s, nats²; 0 for a single token.
   ///
   /// - Parameter mean: About the mean of T, where it is known: T is centred there before it is squared.
-  func linearizedVariance(at bet: Double, share: Double = 1, near mean: Double? = nil) -> Double {
+  func unbiasedVariance(at bet: Double, share: Double = 1, near mean: Double? = nil) -> Double {
     guard count > 1 else { return 0 }
     var line = TokenSums.Linear(scale: range / bet, weight: share)
     line.shift = mean ?? sums(linear: line).meanLinear
@@ -90,7 +97,15 @@ public struct SmoothedTokenLosses: Sendable, Equatable {
     let apart = count / (wanted / run) / TokenRows.block * TokenRows.block
     let rows = tokens.rows.runs(of: run, apart: apart, count: wanted / run)
     return SmoothedTokenLosses(
-      tokens: TokenLosses(sample: rows), weight: weight, vocabulary: vocabulary, centre: centre)
+      tokens: TokenLosses(sample: rows), weight: weight, vocabulary: vocabulary, centre: centre,
+      leastCentre: leastCentre)
+  }
+
+  /// The same losses with no centre below a number that is known before the data.
+  func clipped(to least: Double) -> SmoothedTokenLosses {
+    SmoothedTokenLosses(
+      tokens: tokens, weight: weight, vocabulary: vocabulary, centre: centre,
+      leastCentre: max(least, leastCentre))
   }
 
   private var kernel: clp_smoothing {
@@ -102,7 +117,8 @@ public struct SmoothedTokenLosses: Sendable, Equatable {
       }
     return clp_smoothing(
       unit: tokens.rows.unit, keep: 1 - weight, uniform: weight / Double(vocabulary),
-      range: range, entropy_most: most, centre_scale: scale, centre_shift: shift)
+      range: range, entropy_most: most, centre_scale: scale, centre_shift: shift,
+      centre_least: leastCentre)
   }
 
   /// The interval that holds every T_k = Y_k − u·log(1 + (Y_k − X_k)/u), u = Δ/s, that a token could give.

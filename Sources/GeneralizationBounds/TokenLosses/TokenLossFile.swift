@@ -39,22 +39,31 @@ enum TokenLossFile {
 
   /// The rows of inputs that follow one another, and what one look at them found.
   ///
-  /// - Parameter unit: Nats a unit of the inputs' numbers.
+  /// - Parameters:
+  ///   - unit: Nats a unit of the inputs' numbers.
+  ///   - mayRepeat: Whether rows may come again.
   static func rows(
-    _ inputs: [Source], unit: Double
+    _ inputs: [Source], unit: Double, mayRepeat: Bool = false
   ) throws(FileError) -> (rows: TokenRows, scan: TokenScan) {
     var areArrays = true
     for input in inputs where try !isArray(input) { areArrays = false }
     if areArrays {
       let arrays = try arrays(inputs)
       let counts = arrays.map(\.count)
-      let rows = TokenRows(files: arrays.map { ($0.losses, $0.entropies, $0.count) }, unit: unit)
-      let scan = TokenScan(of: rows)
+      var rows = TokenRows(files: arrays.map { ($0.losses, $0.entropies, $0.count) }, unit: unit)
+      var scan = TokenScan(of: rows)
       try rows.confirm()
-      if let index = scan.firstBad {
-        throw refusal(of: index, in: rows, counts, paths: arrays.map { ($0.path, $0.entropyPath) })
+      if let first = scan.firstBad {
+        let paths = arrays.map { (losses: $0.path, entropies: $0.entropyPath) }
+        guard let rounded = RoundedRows.clipped(rows, from: first) else {
+          throw refusal(of: first, in: rows, counts, paths: paths)
+        }
+        (rows, scan) = (rounded, TokenScan(of: rounded))
+        if let index = scan.firstBad { throw refusal(of: index, in: rows, counts, paths: paths) }
       }
-      if let refusal = RowDoubt.refusal(of: rows, counts: counts, paths: arrays.map(\.path)) {
+      if let refusal = RowDoubt.refusal(
+        of: rows, counts: counts, paths: arrays.map(\.path), mayRepeat: mayRepeat)
+      {
         throw refusal
       }
       return (rows, scan)
@@ -68,7 +77,9 @@ enum TokenLossFile {
       all.entropy += columns.entropy
     }
     let rows = TokenRows(nll: all.nll, entropy: all.entropy, unit: unit)
-    if let refusal = RowDoubt.refusal(of: rows, counts: counts, paths: inputs.map(\.path)) {
+    if let refusal = RowDoubt.refusal(
+      of: rows, counts: counts, paths: inputs.map(\.path), mayRepeat: mayRepeat)
+    {
       throw refusal
     }
     return (rows, TokenScan(of: rows))
@@ -158,7 +169,8 @@ enum TokenLossFile {
     return FileError(
       path: isLoss ? lossPath : entropyPath,
       "expected a finite \(isLoss ? "loss" : "entropy") \(range) in row \(row)\(column) "
-        + "(from 0), found \(value): correct the measurement or leave the token out")
+        + "(from 0), found \(value): correct the measurement; the bound is "
+        + "about the whole sample, so no token may be left out")
   }
 
   private static func checkShape(_ shape: [Int], path: String) throws(FileError) {
@@ -190,8 +202,8 @@ enum TokenLossFile {
   private static func floats(
     _ column: String, in table: Table, unit: Double
   ) throws(FileError) -> [Float] {
-    let numbers = try table.numbers(column, .nonNegative)
-    let floats = numbers.map { Float($0) }
+    let numbers = try nonNegative(column, in: table)
+    let floats = numbers.map { RoundedRows.clipped(Float($0)) }
     if let row = floats.firstIndex(where: { Float(Double($0) * unit) > TokenLosses.mostLoss }) {
       throw table.error(
         row: row, column: column,
@@ -199,6 +211,20 @@ enum TokenLossFile {
           + "\(numbers[row])")
     }
     return floats
+  }
+
+  /// The numbers of a column, of which those that rounding put below 0 are still below it.
+  private static func nonNegative(
+    _ column: String, in table: Table
+  ) throws(FileError) -> [Double] {
+    do throws(FileError) {
+      return try table.numbers(column, .nonNegative)
+    } catch {
+      guard let numbers = try? table.numbers(column, .finite),
+        numbers.allSatisfy({ $0 >= Double(RoundedRows.least) })
+      else { throw error }
+      return numbers
+    }
   }
 
   /// Reads lines of JSON.

@@ -95,10 +95,14 @@ public struct TokenLosses: Sendable {
   /// - Parameters:
   ///   - sources: The inputs, at least one.
   ///   - units: The unit of all columns.
+  ///   - mayRepeat: Whether rows may come again, as those of documents that were drawn with replacement do.
   /// - Throws: `FileError` as for one file.
-  public init(_ sources: [Source], units: LossUnits = .auto(vocabulary: nil)) throws(FileError) {
+  public init(
+    _ sources: [Source], units: LossUnits = .auto(vocabulary: nil), mayRepeat: Bool = false
+  ) throws(FileError) {
     precondition(!sources.isEmpty, "expected at least 1 file of token losses, found none")
-    let (rows, scan) = try TokenLossFile.rows(sources, unit: units.nats)
+    let (rows, scan) = try TokenLossFile.rows(
+      sources, unit: units.nats, mayRepeat: mayRepeat)
     guard rows.count > 0 else {
       throw FileError(path: sources[0].path, "expected at least 1 token, found none")
     }

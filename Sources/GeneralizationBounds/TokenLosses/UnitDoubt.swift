@@ -8,6 +8,7 @@ enum UnitDoubt {
 
   /// One sentence that says what looks wrong and what to do, or nil.
   static func about(_ losses: TokenLosses, vocabulary: Int?) -> String? {
+    if let doubt = OrderDoubt.about(losses, vocabulary: vocabulary) { return doubt }
     if let vocabulary {
       let most = log(Double(vocabulary))
       let limit = most * (1 + 1e-4) + 1e-4

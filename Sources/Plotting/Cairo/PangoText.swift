@@ -57,6 +57,12 @@ final class PangoText {
     return clean
   }
 
+  /// Whether no installed font has a glyph for a letter.
+  func isUnknown(_ letter: String) -> Bool {
+    set(letter, Font(10))
+    return pango_layout_get_unknown_glyphs_count(layout) > 0
+  }
+
   /// The glyphs of a text, their places and what they stand for.
   func shape(_ text: String, in font: Font) -> ShapedText {
     let clean = set(text, font)

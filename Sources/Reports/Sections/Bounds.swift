@@ -13,17 +13,26 @@ extension Section {
       let probability = findings.cite.derived.bounds?.guaranteeProbability
     else { return [] }
     let subsample: String
+    var condition = "With"
     switch findings.analysis.options.subsample {
     case .none:
       subsample =
         "The bounds are estimates: the samples stand for all training tokens without a sampling interval."
+    case .maurerPontil, .amGM,
+      .hoeffding
+    where frontier.contains { $0.content.value.isPlugInEstimate }:
+      condition =
+        "If the measured rows are independent uniform draws of all training tokens, then with"
+      subsample =
+        "The study does not state how the rows were drawn, so the bounds are estimates; the key sampled of study.yaml "
+        + "states it."
     default:
       subsample =
         "Each file is a sample of the training tokens; the sampling term covers the tokens left out, with half of $\\delta$."
     }
     return [
       .paragraph(
-        "With probability at least \(probability.written(.exact)) for each model, the risk "
+        "\(condition) probability at least \(probability.written(.exact)) for each model, the risk "
           + "of the smoothed, quantized model is at most the bound\(see(.equation("bound"))). The bound "
           + "is non-trivial where it is below $\\log V = \(findings.cite.trivial.written(.nats))$, the loss of uniform "
           + "guessing. The loss on held-out text is shown for comparison; the bound is on the risk over the training "

@@ -85,7 +85,9 @@ extension Section {
     let near = outlook.targets.filter { [.near, .measured].contains($0.content.reach) }
     let far = outlook.targets.filter { $0.content.reach == .far }
     func estimate(_ target: Cited<ExtrapolatedBound>) -> String {
-      let interval = target.interval.map { " (\($0.written(.nats)))" } ?? ""
+      let new =
+        target.newModelInterval.map { "; of a newly trained model \($0.written(.nats))" } ?? ""
+      let interval = target.interval.map { " (\($0.written(.nats))\(new))" } ?? ""
       return "\(target.bound.written(.nats))\(interval) at \(target.parameters.written(.count))"
     }
     var text = ""

@@ -3,6 +3,7 @@ import Answers
 import Figures
 public import GapScaling
 import Plotting
+import ScalingLaws
 
 extension Section {
   /// From which files the numbers come, without commands.

@@ -17,7 +17,7 @@ extension Section {
         "\(findings.analysis.study.isTable ? "The table" : "The study") holds training runs and no token losses of quantized "
           + "models, so it gives a loss surface and no bound\(see(.section(.missing))).")
     }
-    var parts: [Part] = []
+    var parts: [Part] = findings.analysis.frontier.isEmpty ? [] : [.paragraph(subject)]
     if let law = findings.cite.asymptotics?.law {
       parts += gapLaw(law, findings)
       if findings.frontierSizes == 2 {
@@ -32,6 +32,13 @@ extension Section {
     if findings.frontierSizes > 1 { parts.append(.row([.boundAndRisk, .boundTerms])) }
     return parts
   }
+
+  /// What is bounded, for a reader who has not met the theorem.
+  private static let subject =
+    "For each quantized model this report gives an upper bound on its risk: the mean loss in predicting the next token, "
+    + "after each context of its training stream, when that token is drawn anew. The bound is computed from the "
+    + "losses on the training tokens and from the length of the code that stores the model, and holds with a stated "
+    + "probability\(see(.section(.method)))."
 
   /// How many bounds are non-trivial, the bounds and gaps of the smallest and the largest model, and the held-out loss.
   private static func bounds(_ findings: StudyFindings) -> [String] {

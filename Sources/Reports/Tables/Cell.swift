@@ -18,10 +18,10 @@ public struct Cell: Sendable {
 
   let content: Content
   /// The steps to the value; nil for one that is not cited.
-  let path: String?
+  let codingPath: [String]?
 
-  private init(_ content: Content, at path: String? = nil) {
-    (self.content, self.path) = (content, path)
+  private init(_ content: Content, at codingPath: [String]? = nil) {
+    (self.content, self.codingPath) = (content, codingPath)
   }
 
   /// A dash: there is no value.
@@ -31,13 +31,13 @@ public struct Cell: Sendable {
   public static func text(_ words: String) -> Cell { Cell(.text(words)) }
   /// Words of the report's JSON.
   public static func text(_ words: Cited<String>) -> Cell {
-    Cell(.text(words.content), at: words.path)
+    Cell(.text(words.content), at: words.codingPath)
   }
   /// Words with markup.
   public static func markup(_ markup: String) -> Cell { Cell(.markup(markup)) }
   /// Words of the report's JSON, shown as markup.
   public static func markup(_ words: Cited<String>, _ typeset: (String) -> String) -> Cell {
-    Cell(.markup(typeset(words.content)), at: words.path)
+    Cell(.markup(typeset(words.content)), at: words.codingPath)
   }
 
   /// A number.
@@ -46,15 +46,15 @@ public struct Cell: Sendable {
   }
   /// A number of the report's JSON.
   public static func number(_ value: Cited<Double>, _ text: NumberText) -> Cell {
-    Cell(.number(value.content, text), at: value.path)
+    Cell(.number(value.content, text), at: value.codingPath)
   }
   /// A whole number of the report's JSON.
   public static func number(_ value: Cited<Int>, _ text: NumberText = .exact) -> Cell {
-    Cell(.number(Double(value.content), text), at: value.path)
+    Cell(.number(Double(value.content), text), at: value.codingPath)
   }
   /// An interval of the report's JSON.
   public static func interval(_ range: Cited<ClosedRange<Double>>, _ text: NumberText) -> Cell {
-    Cell(.interval(range.content, text), at: range.path)
+    Cell(.interval(range.content, text), at: range.codingPath)
   }
 
   /// A number, or a dash.
@@ -76,17 +76,19 @@ public struct Cell: Sendable {
 
   /// As pages show it, with its place in the report's JSON.
   var markup: String {
-    func field(_ markup: String, _ value: Double?, _ step: String = "") -> String {
-      path.map { Markup.field(markup, from: .init($0 + step, value: value)) } ?? markup
-    }
-    return switch content {
-    case .text(let text): field(Markup.escape(text), nil)
-    case .markup(let markup): field(markup, nil)
-    case .number(let value, let text): field(text.markup(value), value)
+    switch content {
+    case .text(let text): cited(text) { $0.words } ?? Markup.escape(text)
+    case .markup(let markup): cited(markup) { $0.words { $0 } } ?? markup
+    case .number(let value, let text):
+      cited(value) { $0.written(text) } ?? text.markup(value)
     case .interval(let range, let text):
-      "\(field(text.markup(range.lowerBound), range.lowerBound, ".0")) to "
-        + field(text.markup(range.upperBound), range.upperBound, ".1")
+      cited(range) { $0.written(text) }
+        ?? "\(text.markup(range.lowerBound)) to \(text.markup(range.upperBound))"
     case .missing: "–"
     }
+  }
+
+  private func cited<Value>(_ value: Value, _ write: (Cited<Value>) -> String) -> String? {
+    codingPath.map { write(Cited(value, at: $0)) }
   }
 }

@@ -118,7 +118,7 @@ struct CodeWord: Sendable {
   }
 
   /// A column of numbers of at least 0: `.npy` float32 `[steps]`, or a table's column.
-  private static func steps(of path: String, columns: [String]) throws(FileError) -> [Double] {
+  static func steps(of path: String, columns: [String]) throws(FileError) -> [Double] {
     let values: [Double]
     if path.lowercased().hasSuffix(".npy") {
       let array = try NumpyArray(contentsOf: path)

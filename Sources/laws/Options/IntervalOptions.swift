@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import ArgumentParser
 import Files
 import NumericalMethods
@@ -83,7 +84,8 @@ extension Uncertainty {
     if let components {
       let (between, within) = (components.between, components.within)
       words +=
-        ": \(between.significant(2)) between and \(within.significant(2)) within \(components.groups.name)s"
+        ": \(NumberText.digits(2).plain(between)) between and \(NumberText.digits(2).plain(within)) within "
+        + "\(components.groups.name)s"
     }
     if let clusters { words += " by \(clusters.name) (\(clusters.count))" }
     if method == .profile { words += "; standard errors by the covariance" }

@@ -5,14 +5,29 @@ import NumericalMethods
 
 /// What the files of token losses on a command line are: rows, or summaries of them.
 enum LossInput {
-  case rows(TokenLosses)
+  case rows(TokenLosses, units: RowUnits?)
   case summary(LossSummary)
 
   /// Reads files; the word `.sum` at the end of a name says that it is a summary.
-  init(contentsOf paths: [String], units: LossUnits) throws {
+  ///
+  /// - Parameters:
+  ///   - paths: The files.
+  ///   - units: The unit of the numbers.
+  ///   - unitLengths: How many rows each drawn unit has: a number, or a file with one a line.
+  ///   - unitsColumn: The column that labels each row's drawn unit.
+  init(
+    contentsOf paths: [String], units: LossUnits, unitLengths: String? = nil,
+    unitsColumn: String? = nil
+  ) throws {
     let summaries = paths.filter { $0.hasSuffix(".sum") }
     if summaries.isEmpty {
-      self = .rows(try TokenLosses(contentsOf: paths, units: units))
+      let inputs = try paths.map { path throws(FileError) in try Source(path) }
+      let losses = try TokenLosses(
+        inputs, units: units, mayRepeat: unitLengths != nil || unitsColumn != nil)
+      self = .rows(
+        losses,
+        units: try UnitOptions.units(
+          lengths: unitLengths, column: unitsColumn, inputs: inputs, rows: losses.count))
     } else if summaries.count == paths.count {
       self = .summary(try Self.merged(paths))
     } else {
@@ -40,7 +55,7 @@ enum LossInput {
   /// The number of tokens.
   var count: Int {
     switch self {
-    case .rows(let losses): losses.count
+    case .rows(let losses, _): losses.count
     case .summary(let summary): summary.count
     }
   }
@@ -48,14 +63,15 @@ enum LossInput {
   /// The mean unsmoothed loss, nats.
   var meanNLL: Double {
     switch self {
-    case .rows(let losses): losses.meanNLL
+    case .rows(let losses, _): losses.meanNLL
     case .summary(let summary): summary.meanNLL
     }
   }
 
   func value(of theorem: CompressedModelBound, unquantizedRisk: Double?) throws -> BoundValue {
     switch self {
-    case .rows(let losses): try theorem.evaluate(on: losses, unquantizedRisk: unquantizedRisk)
+    case .rows(let losses, let units):
+      try theorem.evaluate(on: losses, units: units, unquantizedRisk: unquantizedRisk)
     case .summary(let summary):
       try theorem.evaluate(on: summary, unquantizedRisk: unquantizedRisk)
     }
@@ -65,8 +81,8 @@ enum LossInput {
     of theorem: CompressedModelBound, unquantizedRisk: Double?
   ) throws -> Certificate {
     switch self {
-    case .rows(let losses):
-      try Certificate(of: theorem, on: losses, unquantizedRisk: unquantizedRisk)
+    case .rows(let losses, let units):
+      try Certificate(of: theorem, on: losses, units: units, unquantizedRisk: unquantizedRisk)
     case .summary(let summary):
       try Certificate(of: theorem, on: summary, unquantizedRisk: unquantizedRisk)
     }
@@ -76,8 +92,10 @@ enum LossInput {
     of theorem: CompressedModelBound, unquantizedRisk: Double?
   ) throws -> [BoundComparison.Row] {
     switch self {
-    case .rows(let losses):
-      try BoundComparison(of: theorem, on: losses, unquantizedRisk: unquantizedRisk).rows
+    case .rows(let losses, let units):
+      try BoundComparison(
+        of: theorem, on: losses, units: units, unquantizedRisk: unquantizedRisk
+      ).rows
     case .summary(let summary):
       try BoundComparison(of: theorem, on: summary, unquantizedRisk: unquantizedRisk).rows
     }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import Files
 import GapScaling
 import NumericalMethods
@@ -9,9 +10,10 @@ enum MeasuredWidth {
   static func expect(_ bits: Double?, in analysis: StudyAnalysis) throws {
     let study = analysis.study
     guard let bits, !study.widths.isEmpty, analysis.bits != bits else { return }
-    let widths = study.widths.map(Quantity.plain).joined(separator: ", ")
+    let widths = study.widths.map { NumberText.exact.plain($0) }.joined(separator: ", ")
     throw FileError(
       path: study.folder,
-      "expected --bits of a width that was measured (\(widths)), found \(Quantity.plain(bits))")
+      "expected --bits of a width that was measured (\(widths)), found \(NumberText.exact.plain(bits))"
+    )
   }
 }

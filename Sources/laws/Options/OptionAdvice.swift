@@ -29,6 +29,7 @@ enum OptionAdvice {
     "name.run.same": "--run names another column, or this one where it does name runs",
     "keep.unended": "--keep-unfinished reads it",
     "where": "--where",
+    "replace": "--force replaces it",
   ]
 
   static func sentence(forWarning code: String) -> String {

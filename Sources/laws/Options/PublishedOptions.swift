@@ -22,13 +22,13 @@ struct PublishedOptions: ParsableArguments {
 
   @Option(
     help:
-      "With --law: Σ, the assumed loss variation; \(Quantity.plain(PublishedAssumptions().lossVariation)) without."
+      "With --law: Σ, the assumed loss variation; \(NumberText.exact.plain(PublishedAssumptions().lossVariation)) without."
   )
   var lossVariation: Double?
 
   @Option(
     help:
-      "With --law: the assumed quantization gap, nats; \(Quantity.plain(PublishedAssumptions().quantizationGap)) without."
+      "With --law: the assumed quantization gap, nats; \(NumberText.exact.plain(PublishedAssumptions().quantizationGap)) without."
   )
   var quantizationGap: Double?
 

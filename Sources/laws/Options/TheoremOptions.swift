@@ -39,6 +39,12 @@ struct TheoremOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: "|K|, the number of bets s = i/(|K|+1); 1000.")
   var grid: Int?
 
+  @Flag(
+    help:
+      "The tightest bound known here: AM–GM with clipped centres on the smoothed losses, and AM–GM's interval for a sample; each choice is paid for."
+  )
+  var tightest = false
+
   @Option(help: "How losses become a guarantee; best gives each of a list an equal share of δ.")
   var inequality = Word<Inequality>(.empiricalFreedman)
 
@@ -60,6 +66,29 @@ struct TheoremOptions: ParsableArguments {
 
   @Option(help: "Centre of the losses: entropy, or smoothed-entropy.")
   var centre = Word<LossCentre>(.entropy)
+
+  @Option(
+    help:
+      "How n < D rows were drawn: tokens, each an independent draw uniform over all D; or units, independent windows or documents. Without it a sample gives an estimate."
+  )
+  var sampled: Word<RowSampling>?
+
+  @Option(
+    parsing: .unconditional,
+    help:
+      "With --sampled units: rows of each unit, one number for all, or a file with one number a line."
+  )
+  var unitLengths: String?
+
+  @Option(help: "With --sampled units: the column of a table that labels each row's unit.")
+  var unitsColumn: String?
+
+  @Option(
+    parsing: .unconditional,
+    help:
+      "Bits that describe the tokenizer, where it was made from the training data; without it, it was fixed before them."
+  )
+  var tokenizerBits: Count?
 
   @Option(
     help:
@@ -106,13 +135,14 @@ struct TheoremOptions: ParsableArguments {
       ("--bits", bits?.values ?? []), ("--code-length-bits", codeLengthBits?.values ?? []),
     ] {
       for value in values where !(value > 0 && value.isFinite) {
-        throw ValidationError("expected \(option) greater than 0, found \(Quantity.plain(value))")
+        throw ValidationError(
+          "expected \(option) greater than 0, found \(NumberText.exact.plain(value))")
       }
     }
     for bits in bits?.values ?? [] { try Limits.checkBits(bits) }
     if let delta = failureProbability, !(delta > 0 && delta < 1) {
       throw ValidationError(
-        "expected --failure-probability between 0 and 1, found \(Quantity.plain(delta))")
+        "expected --failure-probability between 0 and 1, found \(NumberText.exact.plain(delta))")
     }
     if let grid { try Limits.gridPoints.check(grid, "--grid") }
     guard (1...Self.mostAlternatives).contains(alternatives) else {
@@ -125,6 +155,27 @@ struct TheoremOptions: ParsableArguments {
     }
     if let vocabulary { try Limits.vocabulary.check(vocabulary, "--vocabulary") }
     try Limits.smoothingWeights.check(smoothingWeights, "--smoothing-weights")
+    if let bits = tokenizerBits?.value, !(bits >= 0 && bits.isFinite) {
+      throw ValidationError(
+        "expected --tokenizer-bits of at least 0, found \(NumberText.exact.plain(bits))")
+    }
+    for (option, isGiven) in [
+      ("--inequality", inequality.choice != .empiricalFreedman),
+      ("--smoothing", smoothing.choice != .paper), ("--centre", centre.choice != .entropy),
+      ("--subsample", subsample.choice != .maurerPontil), ("--bet", bet.choice != .lossVariation),
+    ] where tightest && isGiven {
+      throw ValidationError("expected --tightest or \(option), found both")
+    }
+    let hasUnits = unitLengths != nil || unitsColumn != nil
+    guard unitLengths == nil || unitsColumn == nil else {
+      throw ValidationError("expected --unit-lengths or --units-column, found both")
+    }
+    guard hasUnits == (sampled?.choice == .units) else {
+      throw ValidationError(
+        hasUnits
+          ? "expected --sampled units with --unit-lengths or --units-column, found another"
+          : "expected --unit-lengths or --units-column with --sampled units, found neither")
+    }
     if let weight = smoothingWeight {
       guard weight > 0, weight < 1 else {
         throw ValidationError("expected --smoothing-weight between 0 and 1, found \(weight)")
@@ -189,7 +240,13 @@ struct TheoremOptions: ParsableArguments {
   }
 
   /// The theorem without a code.
-  var template: CompressedModelBound {
+  var template: CompressedModelBound { tightest ? stated.tightest : stated }
+
+  /// How the centre is made from the measured entropy.
+  var lossCentre: LossCentre { tightest ? .smoothedEntropy : centre.choice }
+
+  /// The theorem that the single options state, without a code.
+  private var stated: CompressedModelBound {
     CompressedModelBound(
       parameters: parameters?.value ?? .nan, tokens: tokens?.value ?? .nan, codeLength: .nats(.nan),
       vocabulary: vocabulary ?? 0, failureProbability: failureProbability ?? 0.01,
@@ -198,7 +255,8 @@ struct TheoremOptions: ParsableArguments {
       inequality: inequality.choice,
       weight: smoothingWeight.map { .fixed($0) }
         ?? (smoothingWeights == 1 ? .complexity : .joint(points: smoothingWeights)),
-      draws: draws.choice, stopping: anyStoppingTime ? .any : .fixed, epochs: epochs)
+      draws: draws.choice, stopping: anyStoppingTime ? .any : .fixed, epochs: epochs,
+      sampled: sampled?.choice ?? .unstated, tokenizerBits: tokenizerBits?.value)
   }
 
   /// The unit of the files' losses.

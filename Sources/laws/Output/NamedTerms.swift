@@ -17,6 +17,8 @@ extension BoundValue {
       switch inequality {
       case .empiricalFreedman: ("loss variation", "Σ√C")
       case .closedForm: ("loss variation", "rms·√(2C), at the best bet of the grid")
+      case .clippedAMGM:
+        ("beyond Δ·C", "mean Y + u − e^(−C)·GM(u + Y − X) − mean X − Δ·C, Y clipped, u below Δ")
       case .amGM: ("beyond Δ·C", "mean Y + u − e^(−C)·GM(u + Y − X) − mean X − Δ·C")
       case .azuma: ("beyond Δ·C", "Δ'·√(C/2) − Δ·C")
       case .hoeffding: ("beyond Δ·C", "B·√(C/2) − Δ·C")

@@ -11,6 +11,7 @@ enum Printer {
   static func print(
     asJSON: Bool, text: @autoclosure () -> String, json value: @autoclosure () -> JSON
   ) throws {
+    try Source.confirmAll()
     let output = asJSON ? value().text() : VisibleText.lines(text()) + "\n"
     do {
       try FileHandle.standardOutput.write(contentsOf: Data(output.utf8))

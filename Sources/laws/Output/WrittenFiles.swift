@@ -33,3 +33,22 @@ struct DrawnPlot: Answer {
   }
   static var fields: Fields { Fields() }
 }
+
+/// The answer of `laws summarize`.
+struct WrittenSummary: Answer {
+  let file: String
+  let tokens, shards: Int
+  let smoothingWeights: [Double]
+  let sha256: String
+
+  struct Fields: Sendable {
+    let file = Field("file", \WrittenSummary.file, "The summary that was written.")
+    let tokens = Field("tokens", \WrittenSummary.tokens, "The tokens in it.", unit: "tokens")
+    let shards = Field("shards", \WrittenSummary.shards, "The shards in it.")
+    let smoothingWeights = Field(
+      "smoothingWeights", \WrittenSummary.smoothingWeights, "α of each sum.")
+    let sha256 = Field(
+      "sha256", \WrittenSummary.sha256, "The fingerprint that a certificate carries.")
+  }
+  static var fields: Fields { Fields() }
+}

@@ -35,15 +35,12 @@ from scalinglaws_measure.npy import write_array
 from scalinglaws_measure.pairs import HELD_OUT
 from scalinglaws_measure.pairs import draw as draw_pairs
 from scalinglaws_measure.progress import bar
-from scalinglaws_measure.study import number
+from scalinglaws_measure.study import columns, number
 from scalinglaws_measure.tokens import TokenStream
 
 STAGES = 64
 WEIGHT_BITS = 64
-COLUMNS = [
-    "run", "model", "parameters", "tokens", "divergence_bits", "code_length_bits", "train_nll",
-    "train_nll_sd", "train_entropy", "test_nll", "test_nll_sd", "sample", "teacher_train_nll",
-]  # fmt: skip
+COLUMNS = columns("requential.csv")
 _PURPOSE = 4
 
 

@@ -39,11 +39,11 @@ def test_the_far_device_refuses_what_a_gpu_refuses() -> None:
 
 
 def study_of(repository: Path, device: torch.device, folder: Path, pairs: int | None) -> Study:
-    """Held-out losses, and a reference; of drawn pairs also a quantized model."""
+    """Held-out losses, and a reference; of drawn pairs also quantized models."""
     at = Placement(device=device)
     model, reference = (from_hugging_face(str(repository), at=at) for _ in range(2))
     assert model.device == device
-    schemes = [] if pairs is None else [Scheme("gptq", 3, 12)]
+    schemes = [] if pairs is None else [Scheme("gptq", 3, 12), Scheme("gptq-ec", 4)]
     plan = Plan(pairs, 0, schemes, 300, calibration=2, batch_tokens=512)
     study = Study(folder)
     measure_model(model, stream(), study, plan, stream(), reference)
@@ -60,7 +60,7 @@ def test_a_measurement_on_another_device(tmp_path: Path, pairs: int | None) -> N
     with far_device() as device:
         far = study_of(tmp_path / "model", device, tmp_path / "far", pairs)
     files = sorted(p.relative_to(near.folder) for p in near.folder.rglob("*.npy"))
-    assert len(files) == (2 if pairs is None else 4)
+    assert len(files) == (3 if pairs is None else 9)
     for file in files:
         assert np.allclose(np.load(near.folder / file), np.load(far.folder / file), atol=1e-4)
     lengths = [[row["code_length_bits"] for row in study.models().rows] for study in (near, far)]

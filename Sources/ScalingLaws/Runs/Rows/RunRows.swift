@@ -83,7 +83,7 @@ struct RunRows {
       leaveOut("flagged in '\(column)'") { flags[current[$0]] }
     }
     for column in try includedColumns() {
-      let texts = try table.texts(column).map { $0.lowercased() }
+      let texts = try lowercased(column)
       let current = rows
       leaveOut("not marked in '\(column)'") { RunVocabulary.no.contains(texts[current[$0]]) }
     }
@@ -126,6 +126,17 @@ struct RunRows {
     return flags
   }
 
+  /// A column's cells in lower case; each different cell is converted once.
+  private func lowercased(_ column: String) throws(FileError) -> [String] {
+    var known: [String: String] = [:]
+    return try table.texts(column).map { text in
+      if let found = known[text] { return found }
+      let lower = text.lowercased()
+      known[text] = lower
+      return lower
+    }
+  }
+
   private mutating func noteFlagged(
     _ rows: [Int], of all: Int, _ column: String
   ) throws(FileError) {
@@ -147,7 +158,7 @@ struct RunRows {
   mutating func applyStates() throws(FileError) {
     guard !options.keepsUnended else { return }
     for candidate in finder.candidates(.state) {
-      let states = try table.texts(candidate.column).map { $0.lowercased() }
+      let states = try lowercased(candidate.column)
       let known = states.filter {
         RunVocabulary.ended.contains($0) || RunVocabulary.unended.contains($0)
       }

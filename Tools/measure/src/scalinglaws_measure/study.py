@@ -16,15 +16,19 @@ from scalinglaws_measure.files import read_rows, read_text, write_text
 
 Row = dict[str, str]
 
-RUN_COLUMNS = [
-    "run", "model", "parameters", "tokens", "flops", "final_train_loss", "test_loss", "layers",
-    "width", "heads", "steps", "batch_tokens", "seed", "matmul_precision",
-]  # fmt: skip
-MODEL_COLUMNS = [
-    "model", "run", "variant", "parameters", "tokens", "bits_per_parameter", "code_length_bits",
-    "train_nll", "train_nll_sd", "train_entropy", "test_nll", "test_nll_sd", "sample",
-    "sampled",
-]  # fmt: skip
+SCHEMA = json.loads((Path(__file__).parent / "study_schema.json").read_text(encoding="utf-8"))
+
+
+def columns(file: str) -> list[str]:
+    """The columns of a study's table in their order, as `laws schema study` lists them."""
+    for table in SCHEMA["tables"]:
+        if table["file"] == file:
+            return [column["name"] for column in table["columns"]]
+    raise KeyError(file)
+
+
+RUN_COLUMNS = columns("runs.csv")
+MODEL_COLUMNS = columns("models.csv")
 _LINE = re.compile(r"""^([A-Za-z_]+):\s*("(?:[^"\\]|\\.)*"|'[^']*'|[^#]*?)\s*(?:#.*)?$""")
 
 

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
+import ArgumentParser
+import Files
+import Foundation
+import GapScaling
+import GeneralizationBounds
+import NumericalMethods
+
+extension BoundCommand {
+  /// What goes together with `--online` and `--held-out`.
+  func checkOther() throws {
+    let name = online == nil ? "--held-out" : "--online"
+    for (option, isGiven) in [
+      ("token losses", !losses.isEmpty), ("--held-out", online != nil && heldOut != nil),
+      ("--output", output != nil), ("--compare", compare), ("--model", model != nil),
+      ("--reference", reference != nil), ("--unquantized", unquantized != nil),
+      ("--unquantized-risk", unquantizedRisk != nil), ("--bits", hypotheses.bits != nil),
+      ("--code-length-bits", hypotheses.codeLengthBits != nil),
+      ("--code-length", hypotheses.codeLength != nil), ("--tightest", hypotheses.tightest),
+      ("--sampled", online != nil && hypotheses.sampled != nil),
+      ("--tokens", heldOut != nil && hypotheses.tokens != nil),
+    ] where isGiven {
+      throw ValidationError("expected \(name) without \(option), found both")
+    }
+    guard hypotheses.vocabulary != nil else {
+      throw ValidationError("expected --vocabulary, V, found none")
+    }
+    guard online == nil || hypotheses.tokens != nil else {
+      throw ValidationError("expected --tokens, D, with --online, found none")
+    }
+  }
+
+  /// The bound from training losses alone.
+  func runOnline(_ path: String) throws {
+    let curve = try CodeWord.steps(of: path, columns: ["loss", "nll"])
+    let bound = OnlineBound(
+      vocabulary: hypotheses.vocabulary ?? 0,
+      failureProbability: hypotheses.failureProbability ?? 0.01)
+    let value = try named([path]) {
+      try bound.evaluate(on: curve, tokens: hypotheses.tokens?.value ?? .nan)
+    }
+    var table = AnswerTable([.text("term"), .number("nats"), .text("", "meaning")])
+    table.add([
+      .text("online loss"), .number(value.onlineLoss, .decimals(4)),
+      .text("mean loss of each batch before its update"),
+    ])
+    table.add([
+      .text("smoothing"), .number(-log1p(-value.smoothingWeight), .decimals(4)),
+      .text("−log(1 − ρ)"),
+    ])
+    table.add([
+      .text("interval"), .number(value.width, .decimals(4)),
+      .text("Azuma and Hoeffding, \(value.alternatives) pairs paid for"),
+    ])
+    table.add([
+      .text("bound"), .number(value.bound, .decimals(4)),
+      .text(value.vacuous ? "vacuous" : "non-vacuous"),
+    ])
+    table.add([
+      .text("log V"), .number(value.trivial, .decimals(4)),
+      .text("guessing uniformly"),
+    ])
+    try print.print(
+      "\(value.statement)\n\n\(print.text(table))\n\nρ = \(NumberText.digits(4).plain(value.smoothingWeight)) · the last "
+        + "\(NumberText.exact.plain(value.tokens)) tokens",
+      answer: value)
+  }
+
+  /// The bound on a held-out pool.
+  func runHeldOut(_ path: String) throws {
+    let sampled = hypotheses.sampled?.choice ?? .unstated
+    let measured = try LossInput(
+      contentsOf: [path], units: hypotheses.lossUnits, unitLengths: hypotheses.unitLengths,
+      unitsColumn: hypotheses.unitsColumn)
+    guard case .rows(let rows, let units) = measured else {
+      throw FileError(
+        path: path, "expected token losses of a held-out sample, found a summary")
+    }
+    let bound = HeldOutBound(
+      vocabulary: hypotheses.vocabulary ?? 0,
+      failureProbability: hypotheses.failureProbability ?? 0.01, sampled: sampled)
+    let value = try named([path]) { try bound.evaluate(on: rows, units: units) }
+    var table = AnswerTable([.text("term"), .number("nats"), .text("", "meaning")])
+    table.add([
+      .text("held-out loss"), .number(value.heldOutLoss, .decimals(4)),
+      .text("mean loss of the sample"),
+    ])
+    table.add([
+      .text("smoothing"), .number(value.smoothedLoss - value.heldOutLoss, .decimals(4)),
+      .text("what it adds to the mean"),
+    ])
+    table.add([
+      .text("interval"), .number(value.width, .decimals(4)),
+      .text("AM–GM on \(value.draws) draws"),
+    ])
+    table.add([
+      .text("bound"), .number(value.bound, .decimals(4)),
+      .text(value.plugIn ? "an estimate" : value.vacuous ? "vacuous" : "non-vacuous"),
+    ])
+    table.add([
+      .text("log V"), .number(value.trivial, .decimals(4)),
+      .text("guessing uniformly"),
+    ])
+    try print.print(
+      "\(value.statement)\n\n\(print.text(table))\n\nα = \(NumberText.digits(4).plain(value.smoothingWeight))",
+      answer: value)
+  }
+}
