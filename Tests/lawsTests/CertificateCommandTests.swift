@@ -79,7 +79,7 @@ struct CertificateCommandTests {
     #expect(
       try Binary(drawn + ["--sampled", "tokens"]).errors.contains("rows that repeat after 100"))
     #expect(try Binary(drawn + ["--sampled", "units", "--unit-lengths", "100"]).status == 0)
-    let table = try folder.file("t.csv", "nll,entropy,document\n1,1,a\n2,1,a\n1.5,1,b\n")
+    let table = try folder.file("t.csv", "nll,entropy,document\n1,1.5,a\n2,1.5,a\n1.5,1.5,b\n")
     let column = try Binary(
       "bound", table, "--parameters", "10", "--tokens", "300", "--bits", "4", "--vocabulary", "256",
       "--sampled", "units", "--units-column", "document", "--subsample", "hoeffding", "--json")
