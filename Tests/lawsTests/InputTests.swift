@@ -50,8 +50,8 @@ struct InputTests {
     let fit = try shell(
       "\"$LAWS\" fit chinchilla - -o '\(folder.path)/fit.json' < '\(Self.runs)' && cat '\(folder.path)/fit.json'"
     )
-    #expect(fit.output.contains("\"sha256\":\"\(sum)\""))
-    #expect(fit.output.contains("\"path\":\"standard input\""))
+    #expect(fit.output.contains("\"sha256\": \"\(sum)\""))
+    #expect(fit.output.contains("\"path\": \"standard input\""))
   }
 
   @Test("token losses from standard input and from a gzip file give the same bound")
