@@ -30,7 +30,7 @@ enum Main {
     if code == .success || error is ExitCode { LawsCommand.exit(withError: error) }
     let isUsage = code == .validationFailure
     let words = VisibleText.line(
-      isUsage ? usage(error) : error is FileError ? sentence(error) : inputs + "\(error)")
+      isUsage ? usage(error) : error is FileError ? sentence(error) : placed("\(error)"))
     // One line, as every error is.
     let line =
       asJSON
@@ -40,11 +40,11 @@ enum Main {
     exit(isUsage ? code.rawValue : 1)
   }
 
-  /// The inputs that were opened, before an error that names none of them.
-  private static var inputs: String {
+  /// A message, behind the inputs that were opened where it names none of them.
+  private static func placed(_ message: String) -> String {
     let paths = Source.opened
-    guard !paths.isEmpty else { return "" }
-    return paths.prefix(3).joined(separator: ", ") + (paths.count > 3 ? ", …: " : ": ")
+    guard !paths.isEmpty, !paths.contains(where: { message.contains($0) }) else { return message }
+    return paths.prefix(3).joined(separator: ", ") + (paths.count > 3 ? ", …: " : ": ") + message
   }
 
   /// What is wrong with the words on the command line, and where their list is.

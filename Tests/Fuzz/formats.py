@@ -115,7 +115,7 @@ FORMATS = [
     Format("certificate", "json", "certificate.json", {"losses.npy": "losses.npy"}, [
         (3, words("verify certificate.json losses.npy")),
         words("verify certificate.json losses.npy --json"),
-    ], prepare=[["bound", "losses.npy", "-o", "certificate.json"] + HYPOTHESES], weight=2),
+    ], prepare=[["bound", "losses.npy", "-o", "certificate.json", "--sampled", "tokens"] + HYPOTHESES], weight=2),
     Format("summary .sum", "json", "losses.sum", {"losses.npy": "losses.npy"}, [
         ["bound", "losses.sum", "--json", "--subsample", "hoeffding"] + HYPOTHESES,
         words("summarize losses.sum other.sum -o out.sum"),

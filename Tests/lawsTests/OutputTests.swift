@@ -16,7 +16,7 @@ struct OutputTests {
       Data(contentsOf: URL(fileURLWithPath: Binary.ladder + "/tokens/820k-gptq4.npy")))
     let bound = [
       "bound", tokens, "--parameters", "820352", "--tokens", "16400384", "--code-length-bits",
-      "3373056", "--vocabulary", "256", "-o", tokens,
+      "3373056", "--vocabulary", "256", "--sampled", "tokens", "-o", tokens,
     ]
     for words in [
       ["fit", "chinchilla", table, "-o", table], bound,

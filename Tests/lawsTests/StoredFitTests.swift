@@ -50,7 +50,7 @@ struct StoredFitTests {
     let fit = try Binary("fit", "chinchilla", table, "--level", "0.9", "-o", kept, "--json")
     #expect(fit.status == 0, "\(fit.errors)")
     let intervals = try fit.fit()["intervals"] as? [String: Any] ?? [:]
-    #expect(intervals["method"] as? String == "profile")
+    #expect(intervals["method"] as? String == "groups")
     // The file has the printed fields, and the rows beside them.
     let file =
       try JSONSerialization.jsonObject(
@@ -166,7 +166,9 @@ struct StoredFitTests {
     #expect(try Binary("allocate", kept, "--budget", "-3").status == 64)
     #expect(try Binary("predict", kept, "--x", "3").status == 64)
     #expect(try Binary("fit", "chinchilla", table, "--intervals", "cluster").status == 64)
-    #expect(try Binary("fit", "chinchilla", table, "--by", "batch").status == 64)
+    #expect(
+      try Binary("fit", "chinchilla", table, "--intervals", "profile", "--by", "batch").status == 64
+    )
   }
 
   @Test func plansSuggestsAndDraws() throws {

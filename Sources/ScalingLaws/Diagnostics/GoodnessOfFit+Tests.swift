@@ -52,7 +52,7 @@ extension GoodnessOfFit {
     _ inputs: [[Double]], _ logs: [Double], _ sum: Double, _ coefficients: Int
   ) -> Replicates? {
     let groups = Dictionary(grouping: logs.indices) { inputs[$0] }
-    let repeated = groups.values.filter { $0.count > 1 }
+    let repeated = groups.values.filter { $0.count > 1 }.sorted { $0[0] < $1[0] }
     guard !repeated.isEmpty else { return nil }
     var pure = 0.0
     for group in repeated {
