@@ -86,7 +86,7 @@ struct HardeningTests {
     ["extrapolate", "s", "--to", "1e12", "--draws", "1000000000000"],
     ["spectrum", "m.mtx", "--vectors", "10000000000"],
     ["spectrum", "m.mtx", "--steps", "10000000000"],
-    ["plan", "--flops", "1e18", "--sizes", "10000000000"],
+    ["plan", "--budget", "1e18", "--sizes", "10000000000"],
     ["simulate", "-o", "o", "--models", "10000000000"],
   ])
   func countsHaveLimits(_ words: [String]) throws {

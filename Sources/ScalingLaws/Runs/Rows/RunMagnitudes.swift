@@ -30,7 +30,7 @@ struct RunMagnitudes {
     let (leastD, mostD) = (tokens.min() ?? 1, tokens.max() ?? 1)
     let ratios = zip(tokens, parameters).map { $0 / $1 }
     let ratio = Self.middle(ratios)
-    let isTiny = mostN < 1000 && mostD < 1e6
+    let isTiny = mostN <= 1000 && mostD < 1e6
     let isStarved = ratios.allSatisfy { $0 < 1e-3 }
     let isFlooded = ratios.allSatisfy { $0 > 1e6 }
     guard isTiny || isStarved || isFlooded || mostN > 1e14 || mostD > 1e16 else { return }
