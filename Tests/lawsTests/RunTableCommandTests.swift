@@ -188,7 +188,7 @@ struct RunTableCommandTests {
     let plain = page.replacing(/<[^>]+>/, with: "").replacing("&gt;", with: ">").replacing(
       "&amp;", with: "&")
     let command = try #require(plain.firstMatch(of: /laws (fit chinchilla .*?) fits a law/)?.1)
-    #expect(command == "fit chinchilla 'my runs & more.csv' --where 'tokens>1e8'")
+    #expect(command == "fit chinchilla '\(table)' --where 'tokens>1e8'")
     let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     let program = URL(fileURLWithPath: own).deletingLastPathComponent().appendingPathComponent(
       "laws"

@@ -104,7 +104,8 @@ struct RunReader {
         row: row, column: place,
         "expected a number greater than 0 in column '\(column.text)', found \(shown)")
     }
-    for (row, value) in values.enumerated() where value.map({ Limits.magnitude.contains($0) }) == false {
+    for (row, value) in values.enumerated()
+    where value.map({ Limits.magnitude.contains($0) }) == false {
       throw kept.error(
         row: row, column: column.columns.first ?? column.text,
         "expected a number from \(Limits.magnitude.lowerBound) to \(Limits.magnitude.upperBound) in column "
