@@ -9,7 +9,7 @@ struct MarkupParser {
   /// How many groups are open around the current place.
   private var depth = 0
   /// Groups inside more groups than this stand as they were typed, so that no text exhausts the stack.
-  static let deepest = 8
+  static let deepest = 40
 
   private init(_ text: String) { characters = Array(text) }
 

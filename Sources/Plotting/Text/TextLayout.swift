@@ -39,6 +39,24 @@ struct TextLayout: Sendable {
     var below = 0.0
   }
 
+  /// A place among the runs and the rules that were set.
+  private struct Place: Comparable {
+    var runs: Int
+    var rules: Int
+    static func < (a: Place, b: Place) -> Bool { (a.runs, a.rules) < (b.runs, b.rules) }
+  }
+
+  /// The place after everything that was set.
+  private var here: Place { Place(runs: runs.count, rules: rules.count) }
+
+  /// Moves a part to the right. Each group is set once and moved, so that deep groups take linear time.
+  private mutating func move(_ part: Range<Place>, by dx: Double) {
+    for i in part.lowerBound.runs..<part.upperBound.runs { runs[i].at.x += dx }
+    for i in part.lowerBound.rules..<part.upperBound.rules {
+      for j in rules[i].points.indices { rules[i].points[j].x += dx }
+    }
+  }
+
   private mutating func set(_ nodes: [Inline], at origin: Point, size: Double) -> Extent {
     var extent = Extent()
     var previousIsItalic = false
@@ -131,26 +149,24 @@ struct TextLayout: Sendable {
   /// The sign itself (so that it can be searched for), enlarged until it reaches over its body.
   private mutating func setRoot(_ body: [Inline], at o: Point, size: Double) -> Extent {
     // Ink of STIX's √, in ems: bottom 0.259 below the baseline, top 0.973, right edge 0.963.
-    let mark = runs.count
-    let ruleMark = rules.count
-    let trial = set(body, at: o, size: size)
-    runs.removeSubrange(mark...)
-    rules.removeSubrange(ruleMark...)
+    let first = here
+    let inner = set(body, at: o, size: size)
     let clearance = 0.06 * size
     let thickness = 0.05 * size
-    let needed = trial.above + min(trial.below, 0.26 * size) + clearance
+    let needed = inner.above + min(inner.below, 0.26 * size) + clearance
     let sign = max(0.85, needed / size / 1.232) * size
-    let top = o.y - (trial.above + clearance)
+    let top = o.y - (inner.above + clearance)
     let baseline = top + 0.973 * sign
-    let signFont = Font(sign, bold: font.bold)
-    runs.append(Run(text: "√", font: signFont, at: Point(o.x, baseline), link: link))
     let start = o.x + 0.945 * sign
-    let inner = set(body, at: Point(start + 0.04 * size, o.y), size: size)
+    move(first..<here, by: start + 0.04 * size - o.x)
+    let signFont = Font(sign, bold: font.bold)
+    runs.insert(
+      Run(text: "√", font: signFont, at: Point(o.x, baseline), link: link), at: first.runs)
     let end = start + inner.width + 0.1 * size
     let y = top + thickness / 2
     rules.append(([Point(start - 0.01 * sign, y), Point(end, y)], thickness))
     return Extent(
-      width: end - o.x + 0.06 * size, above: trial.above + clearance + thickness,
+      width: end - o.x + 0.06 * size, above: inner.above + clearance + thickness,
       below: max(inner.below, baseline + 0.259 * sign - o.y))
   }
 
@@ -189,18 +205,14 @@ struct TextLayout: Sendable {
     _ top: [Inline], _ bottom: [Inline], small: Double, at o: Point, size: Double
   ) -> Extent {
     let axis = o.y - 0.26 * size
-    func centred(_ nodes: [Inline], _ copy: TextLayout) -> Double {
-      var trial = copy
-      return trial.set(nodes, at: o, size: small).width
-    }
-    let topWidth = centred(top, self)
-    let bottomWidth = centred(bottom, self)
-    let width = max(topWidth, bottomWidth) + 0.1 * size
+    let first = here
+    let upper = set(top, at: Point(o.x, axis - 0.27 * small), size: small)
+    let second = here
+    let lower = set(bottom, at: Point(o.x, axis + 0.85 * small), size: small)
+    let width = max(upper.width, lower.width) + 0.1 * size
     let x = o.x + 0.08 * size
-    let upper = set(
-      top, at: Point(x + (width - topWidth) / 2, axis - 0.27 * small), size: small)
-    let lower = set(
-      bottom, at: Point(x + (width - bottomWidth) / 2, axis + 0.85 * small), size: small)
+    move(first..<second, by: x + (width - upper.width) / 2 - o.x)
+    move(second..<here, by: x + (width - lower.width) / 2 - o.x)
     rules.append(([Point(x, axis), Point(x + width, axis)], 0.045 * size))
     return Extent(
       width: width + 0.16 * size, above: upper.above + 0.26 * size + 0.27 * small,
