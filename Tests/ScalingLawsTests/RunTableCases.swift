@@ -144,7 +144,7 @@ extension RunTableCase {
       "a range", "params,tokens,loss\n1e7-2e7,2e8,3\n", "expected a number in column 'params'"),
     .refuses(
       "a negative count", "params,tokens,loss\n-1e7,2e8,3\n", "expected a number greater than 0"),
-    .refuses("words", "params,tokens,loss\nsmall,2e8,3\n", "found 'small'"),
+    .refuses("words as sizes", "params,tokens,loss\nsmall,2e8,3\n", "found 'small'"),
     .refuses(
       "a loss with a suffix", "params,tokens,loss\n1e7,2e8,3M\n",
       "expected a number in column 'loss'"),

@@ -134,6 +134,8 @@ extension GoodnessOfFit {
       // A column that follows from N or from D says nothing beside them.
       for size in [\TrainingRun.parameters, \.tokens] {
         let own = Dictionary(grouping: runs.runs.indices) { runs.runs[$0][keyPath: size] }
+        // Where almost every row has a size of its own, every column follows from it.
+        guard 2 * own.count <= runs.runs.count else { continue }
         if own.values.allSatisfy({ group in Set(group.map { values[$0] }).count == 1 }) {
           return nil
         }
