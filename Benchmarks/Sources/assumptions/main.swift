@@ -38,9 +38,8 @@ let kinds = [
   Kind(
     name: "E = 0, offsets 1.5 %, scatter 2 %",
     family: family(8) {
-      $0.surface.E = 0
-      $0.surface.A = 200
-      $0.surface.B = 1000
+      // Losses stay above 1.9 nats at 100×: below, simulated tokens would be clipped at 0.
+      $0.surface = Chinchilla(E: 0, A: 15, B: 20, alpha: 0.12, beta: 0.1)
       $0.sizeOffset = 0.015
       $0.lossNoise = 0.02
     },
@@ -53,7 +52,7 @@ let kinds = [
   Kind(
     name: "Skaling, k = 0.5",
     family: family(8) {
-      $0.surface = Chinchilla(E: 1.5, A: 3e4, B: 3e5, alpha: 0.6, beta: 0.6)
+      $0.surface = Chinchilla(E: 2, A: 3e4, B: 3e5, alpha: 0.6, beta: 0.6)
       $0.surfacePower = 0.5
     },
     causes: ["W-form-surface", "W-curved-residuals"]),
