@@ -10,7 +10,7 @@ let package = Package(
     .executableTarget(
       name: "extensions",
       dependencies: [
-        "Answers", "Figures", "GapScaling", "GeneralizationBounds", "Plotting", "Reports",
+        "Answers", "Figures", "GapScaling", "NumericalMethods", "Plotting", "Reports",
         "ScalingLaws",
       ].map { .product(name: $0, package: "ScalingLaws") })
   ]

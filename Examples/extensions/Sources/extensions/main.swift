@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Adds one of each kind to the toolkit from outside, and stops where one is not used. Usage: extensions [STUDY]
+import Answers
 import Foundation
 import GapScaling
 import Reports
+import ScalingLaws
 
 /// Stops with a sentence where something does not hold.
 func require(_ condition: Bool, _ sentence: String) {
@@ -13,9 +15,18 @@ func require(_ condition: Bool, _ sentence: String) {
   }
 }
 
-let folder = CommandLine.arguments.dropFirst().first ?? "../../Data/ladder"
-let findings = StudyFindings(
-  try StudyResults(Study(folder: folder), options: AnalysisOptions(draws: 40)))
+/// The findings of a study, or the sentence that says why there are none.
+func read(_ folder: String) -> StudyFindings {
+  do {
+    return StudyFindings(
+      try StudyResults(Study(folder: folder), options: AnalysisOptions(draws: 40)))
+  } catch {
+    require(false, "\(error)")
+    exit(1)
+  }
+}
+
+let findings = read(CommandLine.arguments.dropFirst().first ?? "Data/ladder")
 
 // A figure and a section, in a report among the toolkit's own.
 let report = Report(findings, options: ReportOptions(sections: [.summary, .overfitting, .bounds]))
@@ -26,3 +37,17 @@ require(report.tables.map(\.name).contains("overfitting"), "the report lacks the
 let cited = findings.cite.frontier[0].value.terms.risk.path
 require(html.contains("title=\"\(cited)\""), "the section's numbers are not cited")
 print("a figure and a section: used")
+
+// A law with its own curve, by an objective with its own loss: one point far off does not move it.
+let sizes = (0..<12).map { pow(10, 4 + 0.4 * Double($0)) }
+var values = sizes.map { Logarithmic([6, 0.2])($0) }
+values[5] += 1
+let points = Points(x: sizes, y: values)
+let robust = try Logarithmic.fit(to: points, minimizing: LogCosh())
+let squares = try Logarithmic.fit(to: points)
+require(abs(robust.law.slope - 0.2) < 1e-3, "the law was not found: \(robust.law)")
+require(abs(squares.law.start - 6) > 5 * abs(robust.law.start - 6), "our objective is not used")
+let lost = robust.residuals.reduce(0) { $0 + LogCosh().loss(of: $1) }
+require(abs(robust.objective - lost) < 1e-9 * lost, "the objective is not the sum of our loss")
+require(robust.objectiveName.contains("log cosh"), "the fit names another objective")
+print("a law with its own curve and an objective with its own loss: used")
