@@ -38,6 +38,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CLogProducts", exclude: ["README.md", "block.inc"]),
+    .target(name: "CProcess", exclude: ["README.md"]),
 
     // Rooms, in the order in which numbers flow.
     .target(
@@ -86,7 +87,7 @@ let package = Package(
       name: "laws",
       dependencies: [
         "Reports", "Figures", "Plotting", "GapScaling", "ScalingLaws", "GeneralizationBounds",
-        "HessianSpectra", "NumericalMethods", "Files", "Answers",
+        "HessianSpectra", "NumericalMethods", "Files", "Answers", "CProcess",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md"], swiftSettings: room),
