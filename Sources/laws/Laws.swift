@@ -13,7 +13,7 @@ enum Main {
     let words = Array(CommandLine.arguments.dropFirst())
     // Kept until the process ends.
     cprocess_say_when_memory_ends(strdup(memoryEnds(words)))
-    cprocess_run_on_own_stack { run(Array(CommandLine.arguments.dropFirst())) }
+    cprocess_run_on_own_stack { Main.run(Array(CommandLine.arguments.dropFirst())) }
   }
 
   /// What is said where memory can't be had; nothing can be put together then.

@@ -2,8 +2,9 @@
 """A mutation fuzzer of the program `laws`: python3 Tests/Fuzz/fuzz.py --help.
 
 Every execution is one process of the real program with changed input, at most 10 seconds of processor time and a
-limited address space. The process is a fork of one that stands at its first instruction (server.c). It must end by itself with 0, 1 or 64; say what is wrong in one line that names the file at fault; write its
-output whole or not at all; and leave its input as it was. Python's own readers say what a file holds, where they can.
+limited address space. The process is a fork of one that stands at its first instruction (server.c). It must end by
+itself with 0, 1 or 64; say what is wrong in one line that names the file at fault; write its output whole or not at
+all; and leave its input as it was. Python's own readers say what a file holds, where they can.
 """
 
 import argparse

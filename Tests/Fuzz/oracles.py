@@ -72,12 +72,15 @@ def accepted_runs(data, answer):
         rows = [r for r in csv.reader(io.StringIO(text, newline=""), delimiter=separator) if any(c.strip() for c in r)]
     except csv.Error as error:
         return [f"accepted a table that Python's csv refuses: {error}"]
-    parts = answer.get("parts") or []
-    found = parts[0].get("found", "") if parts else ""
-    count = found.split(" ")[0]
-    if count.isdigit() and int(count) != len(rows) - 1 and "outlier" not in text:
-        return [f"{count} runs of {len(rows) - 1} rows"]
-    return []
+    read = answer.get("read") or {}
+    found = []
+    if read.get("rows") != len(rows) - 1:
+        found.append(f"{read.get('rows')} rows where Python's csv finds {len(rows) - 1}")
+    # What is left out is said.
+    left = any(w.get("code", "").startswith("W-rows") for w in answer.get("warnings", []))
+    if read.get("used") != read.get("rows") and not left:
+        found.append(f"{read.get('used')} of {read.get('rows')} rows are used, and no warning says which are not")
+    return found
 
 
 def load(data):
