@@ -10,7 +10,6 @@ struct SettingsReader {
 
   init(text: String, path: String) throws(FileError) {
     self.path = path
-    try Self.refuseDepth(text, path: path)
     try Self.refuseAliases(text, path: path)
     let node: Node?
     do {
@@ -29,34 +28,6 @@ struct SettingsReader {
         "expected 'key: value' lines, found something else")
     }
     pairs = mapping.map { (key: $0.key, value: $0.value) }
-  }
-
-  /// Settings have lists of lists at most.
-  private static let deepest = 100
-
-  /// Stops where brackets, or the dashes and question marks of one line, open more levels than settings have.
-  ///
-  /// The parser takes a time that is quadratic in the levels, and its tree is read by recursion.
-  private static func refuseDepth(_ text: String, path: String) throws(FileError) {
-    var (line, column, depth, marks) = (1, 0, 0, 0)
-    var last = UInt8(ascii: "\n")
-    for byte in text.utf8 {
-      if byte & 0xC0 != 0x80 { column += 1 }
-      switch byte {
-      case UInt8(ascii: "\n"): (line, column, marks) = (line + 1, 0, 0)
-      case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
-      case UInt8(ascii: "]"), UInt8(ascii: "}"): depth = max(depth - 1, 0)
-      // A dash opens a level where a space follows; a row of dashes is a text.
-      case UInt8(ascii: "-"), UInt8(ascii: "?"): if last == byte { marks = 0 }
-      case UInt8(ascii: " "), UInt8(ascii: "\t"): if last == 0x2D || last == 0x3F { marks += 1 }
-      default: marks = 0
-      }
-      last = byte
-      guard max(depth, marks) > deepest else { continue }
-      throw FileError(
-        path: path, line: line, column: column,
-        "expected lists and mappings of at most \(deepest) levels, found more")
-    }
   }
 
   /// Stops at the first alias (`*name` of an anchor `&name`) before the text is composed.
