@@ -13,7 +13,7 @@ enum Main {
     let words = Array(CommandLine.arguments.dropFirst())
     // Kept until the process ends.
     cprocess_say_when_memory_ends(strdup(memoryEnds(words)))
-    cprocess_run_on_own_stack { Main.run(Array(CommandLine.arguments.dropFirst())) }
+    cprocess_run_on_own_stack(runCommandLine)
   }
 
   /// What is said where memory can't be had; nothing can be put together then.
@@ -24,7 +24,7 @@ enum Main {
       asJSON: words.contains("--json"))
   }
 
-  private static func run(_ words: [String]) {
+  fileprivate static func run(_ words: [String]) {
     do {
       var command = try LawsCommand.parseAsRoot(ManyFiles.joined(words))
       try command.run()
@@ -73,6 +73,9 @@ enum Main {
     return message + " (laws \(name.map { $0 + " " } ?? "")--help lists the options)"
   }
 }
+
+/// The program's work on a thread of its own, which is not the main actor's.
+private func runCommandLine() { Main.run(Array(CommandLine.arguments.dropFirst())) }
 
 /// `laws` itself: the list of its commands.
 struct LawsCommand: ParsableCommand {
