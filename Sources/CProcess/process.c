@@ -4,6 +4,7 @@
 #define _GNU_SOURCE
 #include "CProcess.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
@@ -32,15 +33,16 @@ extern void *__libc_calloc(size_t, size_t);
 extern void *__libc_realloc(void *, size_t);
 extern void *__libc_memalign(size_t, size_t);
 
-// What was allocated, or the end of the process. No memory is needed here.
+// Ends the process where it has a sentence for that. No memory is needed here.
+static void end(void) {
+  const char *text = sentence;
+  if (!text) return;
+  if (write(STDERR_FILENO, text, strlen(text)) < 0) _exit(1);
+  _exit(1);
+}
+
 static inline void *found(void *memory, size_t size) {
-  if (__builtin_expect(memory == NULL && size > 0, 0)) {
-    const char *text = sentence;
-    if (text) {
-      if (write(STDERR_FILENO, text, strlen(text)) < 0) _exit(1);
-      _exit(1);
-    }
-  }
+  if (__builtin_expect(memory == NULL && size > 0, 0)) end();
   return memory;
 }
 
@@ -60,6 +62,18 @@ int posix_memalign(void **memory, size_t alignment, size_t size) {
   if (!block && size > 0) return ENOMEM;
   *memory = block;
   return 0;
+}
+
+typedef int (*creation)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
+
+// Libraries wait for ever, or end the process by a signal, where there is no memory for a thread.
+int pthread_create(
+    pthread_t *thread, const pthread_attr_t *attributes, void *(*body)(void *), void *argument) {
+  static creation original;
+  if (!original) original = (creation)dlsym(RTLD_NEXT, "pthread_create");
+  int code = original(thread, attributes, body, argument);
+  if (code == EAGAIN || code == ENOMEM) end();
+  return code;
 }
 #endif
 
@@ -84,9 +98,12 @@ void cprocess_run_on_own_stack(void (*body)(void)) {
     body();
     return;
   }
+  const char *text = sentence;
+  sentence = NULL;
   int failed = pthread_attr_setstacksize(&attributes, 8 << 20) != 0 ||
                pthread_create(&thread, &attributes, run, &body) != 0;
   pthread_attr_destroy(&attributes);
+  sentence = text;
   if (failed) {
     body();
     return;

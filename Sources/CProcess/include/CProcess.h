@@ -2,7 +2,7 @@
 #ifndef CPROCESS_H
 #define CPROCESS_H
 
-/// Lets the process end with exit code 1 and these bytes on standard error where memory can't be had.
+/// Lets the process end with exit code 1 and these bytes on standard error where memory, for a thread too, can't be had.
 ///
 /// Until this is called, allocation works as the C library has it: it returns NULL.
 void cprocess_say_when_memory_ends(const char *sentence);
