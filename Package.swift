@@ -38,10 +38,11 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CLogProducts", exclude: ["README.md", "block.inc"]),
+    .target(name: "CTableBytes", exclude: ["README.md", "scan.inc"]),
 
     // Rooms, in the order in which numbers flow.
     .target(
-      name: "Files", dependencies: ["CZlib", "COpenSSL"], exclude: ["README.md"],
+      name: "Files", dependencies: ["CZlib", "COpenSSL", "CTableBytes"], exclude: ["README.md"],
       swiftSettings: room),
     .target(name: "Answers", dependencies: ["Files"], exclude: ["README.md"], swiftSettings: room),
     .target(
@@ -103,7 +104,7 @@ let package = Package(
     .target(
       name: "TestSupport", path: "Tests/TestSupport", exclude: ["README.md"], swiftSettings: room),
     .testTarget(
-      name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: room),
+      name: "FilesTests", dependencies: ["Files", "CTableBytes", "TestSupport"], swiftSettings: room),
     .testTarget(
       name: "AnswersTests", dependencies: ["Answers", "TestSupport"], swiftSettings: room),
     .testTarget(
