@@ -75,7 +75,7 @@ struct PredictCommand: ParsableCommand {
     guard let law = LawCatalog.law(named: artifact.law) else {
       throw FileError(path: stored.fit, "expected a known law, found '\(artifact.law)'")
     }
-    try answer(law)
+    try answer(law, artifact)
   }
 
   /// One row of an input's numbers a prediction.
@@ -97,8 +97,8 @@ struct PredictCommand: ParsableCommand {
         + (x == nil ? "--parameters" : "--x"))
   }
 
-  private func answer<Law: ScalingLaw>(_ law: Law.Type) throws {
-    let uncertainty = try stored.restored(as: law)
+  private func answer<Law: ScalingLaw>(_ law: Law.Type, _ artifact: FitArtifact) throws {
+    let uncertainty = try stored.restored(artifact, as: law)
     let names = Law.inputNames
     let found = Predictions(
       of: uncertainty, at: try numbers(names).compactMap { Law.input($0) })

@@ -69,7 +69,10 @@ public struct DataConstrained: LossSurface {
         t[6, 6] = exp(x[6])
         return t
       },
-      starts: DataConstrained.starts))
+      starts: DataConstrained.starts,
+      evaluation: { x, z, derivatives in
+        RepeatedPowers.evaluate(x, z, derivatives)
+      }))
 
   /// For a grid of exponents and of R*_D, the rest by linear least squares with N′ = N; each with three
   /// values of R*_N.
