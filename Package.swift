@@ -110,7 +110,8 @@ let package = Package(
     .target(
       name: "TestSupport", path: "Tests/TestSupport", exclude: ["README.md"], swiftSettings: room),
     .testTarget(
-      name: "FilesTests", dependencies: ["Files", "CTableBytes", "TestSupport"], swiftSettings: room),
+      name: "FilesTests", dependencies: ["Files", "CTableBytes", "TestSupport"], swiftSettings: room
+    ),
     .testTarget(
       name: "AnswersTests", dependencies: ["Answers", "TestSupport"], swiftSettings: room),
     .testTarget(

@@ -18,7 +18,9 @@ struct TableBytesTests {
   private static let levels = [CTB_PORTABLE.rawValue, CTB_BASELINE.rawValue, CTB_AVX2.rawValue]
 
   /// A table without quotes whose cells are of all lengths, with line ends of all kinds and blank rows.
-  private static func text(_ generator: inout Generator, columns: Int, rows: Int) -> (String, [[String]]) {
+  private static func text(_ generator: inout Generator, columns: Int, rows: Int) -> (
+    String, [[String]]
+  ) {
     var text = ""
     var cells: [[String]] = []
     for _ in 0..<rows {
@@ -34,7 +36,8 @@ struct TableBytesTests {
         }
       }
       cells.append(row)
-      text += row.joined(separator: ",") + ["\n", "\r\n", "\r"][Int.random(in: 0...2, using: &generator)]
+      text +=
+        row.joined(separator: ",") + ["\n", "\r\n", "\r"][Int.random(in: 0...2, using: &generator)]
       if Int.random(in: 0...4, using: &generator) == 0 { text += " \t\n" }
     }
     return (text, cells)

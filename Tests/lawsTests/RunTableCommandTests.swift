@@ -145,7 +145,8 @@ struct RunTableCommandTests {
     #expect(report.status == 0, "\(report.errors)")
     let html = try String(contentsOfFile: folder.path + "/R/stated.html", encoding: .utf8)
     #expect(html.contains("What was read"))
-    #expect(html.contains("params (M)") && html.contains("millions") && html.contains("rows: 20 of 20"))
+    #expect(
+      html.contains("params (M)") && html.contains("millions") && html.contains("rows: 20 of 20"))
   }
 
   @Test func aTrainersStateIsReadAndSaysWhatIsMissing() throws {
@@ -156,7 +157,8 @@ struct RunTableCommandTests {
     log.append("{\"step\": 120, \"total_flos\": 1e18, \"train_loss\": 3.1}")
     let state = try folder.file(
       "trainer_state.json",
-      "{\"global_step\": 120, \"total_flos\": 1e18, \"log_history\": [\(log.joined(separator: ",\n"))]}")
+      "{\"global_step\": 120, \"total_flos\": 1e18, \"log_history\": [\(log.joined(separator: ",\n"))]}"
+    )
     let check = try Binary("check", state, "--parameters", "124M").output
     #expect(check.contains("rows: 12 of 14; left out: 2 (no number in 'loss'"))
     let unsized = try Binary("check", state)

@@ -196,7 +196,10 @@ public struct Table: Sendable {
   ) throws(FileError) -> [Double] {
     try numbers(index(of: column)) { (cell) throws(FileError) in
       try number(in: cell, column, domain)
-    } isPlain: { domain.contains($0) && (domain.isPositive ? Limits.magnitude.contains($0) : Limits.isOrdinary($0)) }
+    } isPlain: {
+      domain.contains($0)
+        && (domain.isPositive ? Limits.magnitude.contains($0) : Limits.isOrdinary($0))
+    }
   }
 
   /// The numbers of a column that may have gaps: nil where a cell is empty.
@@ -216,7 +219,10 @@ public struct Table: Sendable {
   ) throws(FileError) -> [Double] {
     try numbers(index(of: column)) { (cell) throws(FileError) in
       cell.isEmpty ? .nan : try number(in: cell, column, domain)
-    } isPlain: { domain.contains($0) && (domain.isPositive ? Limits.magnitude.contains($0) : Limits.isOrdinary($0)) }
+    } isPlain: {
+      domain.contains($0)
+        && (domain.isPositive ? Limits.magnitude.contains($0) : Limits.isOrdinary($0))
+    }
   }
 
   /// The numbers of a column, by a function where a cell is not spelled in the usual way or its number is not plain.
@@ -229,7 +235,8 @@ public struct Table: Sendable {
       do throws(FileError) {
         try content.numbers(column: column, rows: kept, into: values) { rows throws(FileError) in
           for row in rows where !isPlain(values[row]) {
-            try content.forEach(column: column, rows: [kept?[row] ?? row]) { (cell) throws(FileError) in
+            try content.forEach(column: column, rows: [kept?[row] ?? row]) {
+              (cell) throws(FileError) in
               values[row] = try read(cell)
             }
           }

@@ -28,7 +28,8 @@ enum LoggedProbabilities {
     guard !reader.columns.nll.isEmpty else {
       throw FileError(
         path: source.path,
-        "expected log-probabilities of tokens, found none: ask for logprobs, and for those of the prompt with echo")
+        "expected log-probabilities of tokens, found none: ask for logprobs, and for those of the prompt with echo"
+      )
     }
     guard unit != 1 else { return reader.columns }
     return TokenLossFile.Columns(
@@ -103,7 +104,8 @@ enum LoggedProbabilities {
             + " at token \(columns.nll.count + 1): ask vLLM for logprobs=-1 with --max-logprobs -1, or write "
             + "{\"nll\": …, \"entropy\": …} for each token")
       }
-      let entropy = logs.reduce(0) { $0 - ($1.isFinite ? exp($1) * $1 : 0) } / probability
+      let entropy =
+        logs.reduce(0) { $0 - ($1.isFinite ? exp($1) * $1 : 0) } / probability
         + log(probability)
       columns.nll.append(RoundedRows.clipped(Float(-value)))
       columns.entropy.append(RoundedRows.clipped(Float(entropy)))

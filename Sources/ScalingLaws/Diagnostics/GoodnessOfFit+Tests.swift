@@ -34,7 +34,9 @@ extension GoodnessOfFit {
     replicates = Self.replicates(inputs, logs, sum, free)
     // Residuals that are rounding only have no pattern.
     let tangents = zip(fit.inputs, fit.predicted).map { input, value in
-      zip(fit.law.gradient(at: input), fit.coefficients).compactMap { $1.atBoundary ? nil : $0 / value }
+      zip(fit.law.gradient(at: input), fit.coefficients).compactMap {
+        $1.atBoundary ? nil : $0 / value
+      }
     }
     patterns =
       rootMeanSquare > 1e-9

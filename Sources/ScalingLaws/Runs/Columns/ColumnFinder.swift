@@ -110,7 +110,9 @@ struct ColumnFinder {
     guard table.rowCount > 0 else { return true }
     let isDoubtful = RunVocabulary.doubtful.contains(candidate.name)
     // Of a usual name, a number beyond doubt shows at the first cells.
-    if isDoubtful, (try? table.gappedNumbers(candidate.column))?.contains(where: { !$0.isNaN }) == true {
+    if isDoubtful,
+      (try? table.gappedNumbers(candidate.column))?.contains(where: { !$0.isNaN }) == true
+    {
       return true
     }
     var some = false

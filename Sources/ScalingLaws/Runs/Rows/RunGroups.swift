@@ -82,12 +82,11 @@ struct RunGroups {
 
   /// Rows whose steps grow from row to row, without a name of their run.
   private var unnamedCheckpoints: Warning? {
-    guard let step, let steps = try? table.texts(step), runs.count > 2 else { return nil }
+    guard let step, let steps = try? table.gappedNumbers(step), runs.count > 2 else { return nil }
     var growing = 0
     for (a, b) in zip(runs, runs.dropFirst())
     where a.parameters == b.parameters && a.tokens < b.tokens {
-      guard let i = a.row, let j = b.row, let x = Double(steps[i]), let y = Double(steps[j]), x < y
-      else { continue }
+      guard let i = a.row, let j = b.row, steps[i] < steps[j] else { continue }
       growing += 1
     }
     guard 2 * growing > runs.count else { return nil }
