@@ -35,11 +35,13 @@ struct ForecastCommand: ParsableCommand {
       throw FileError(
         path: stored.fit, "expected a fit of a law of training runs, found one of \(artifact.law)")
     }
-    try answer(law, try source.runs(TableInput(table)))
+    try answer(law, artifact, try source.runs(TableInput(table)))
   }
 
-  private func answer<Law: LossSurface>(_ law: Law.Type, _ runs: TrainingRuns) throws {
-    let uncertainty = try stored.restored(as: law)
+  private func answer<Law: LossSurface>(
+    _ law: Law.Type, _ artifact: FitArtifact, _ runs: TrainingRuns
+  ) throws {
+    let uncertainty = try stored.restored(artifact, as: law)
     let found = Forecast(of: runs, by: uncertainty)
     var rows = AnswerTable([
       .text("run"), .number("N", "parameters"), .number("D", "tokens"), .number("loss"),

@@ -43,6 +43,24 @@ struct StoredFitTests {
     }
   }
 
+  @Test func aFitGoesThroughPipesAndShortNames() throws {
+    let folder = try TemporaryFolder()
+    let table = try folder.file("runs.csv", Self.runs())
+    // The one-character name is a relative path, which lies in the package's root.
+    let short = Binary.root.appendingPathComponent("f")
+    defer { try? FileManager.default.removeItem(at: short) }
+    let written = try Binary("fit", "chinchilla", table, "-o", "f")
+    #expect(written.status == 0, "\(written.errors)")
+    let printed = try Binary("fit", "chinchilla", table, "-o", "-")
+    #expect(printed.status == 0, "\(printed.errors)")
+    #expect(try printed.output == String(contentsOf: short, encoding: .utf8))
+    let kept = try folder.file("fit.json", printed.output)
+    let sizes = ["--parameters", "7B,70B", "--ratio", "20", "--json"]
+    let piped = try Binary(["predict", "-"] + sizes, input: kept)
+    #expect(piped.status == 0, "\(piped.errors)")
+    #expect(try piped.output == Binary(["predict", kept] + sizes).output)
+  }
+
   @Test func aKeptFitPredictsAllocatesAndCompares() throws {
     let folder = try TemporaryFolder()
     let table = try folder.file("runs.csv", Self.runs())
