@@ -30,7 +30,9 @@ struct TokenLossesTests {
 
   @Test("log-probabilities of a whole vocabulary give losses and entropies")
   func logged() throws {
-    let tops = [[0.5, 0.25, 0.25], [0.9, 0.05, 0.05]].map { $0.map { Foundation.log($0) as Double } }
+    let tops = [[0.5, 0.25, 0.25], [0.9, 0.05, 0.05]].map {
+      $0.map { Foundation.log($0) as Double }
+    }
     let completion =
       "{\"choices\": [{\"logprobs\": {\"token_logprobs\": [null, \(tops[0][1]), \(tops[1][0])], \"top_logprobs\": [null, "
       + tops.map { "{\"a\": \($0[0]), \"b\": \($0[1]), \"c\": \($0[2])}" }.joined(separator: ", ")
