@@ -135,10 +135,10 @@ struct BoundCommand: ParsableCommand {
       contentsOf: losses, units: units, unitLengths: hypotheses.unitLengths,
       unitsColumn: hypotheses.unitsColumn)
     let risk = try risk(units: units)
-    let (theorem, warnings) = try hypotheses.theorem(finalLoss: risk)
-    if output != nil, let warning = warnings.first(where: { $0.code != "W-realized-code" }) {
+    let (theorem, codes) = try hypotheses.theorem(finalLoss: risk)
+    if output != nil, let code = codes.first(where: { !$0.isCertifiable }) {
       throw ValidationError(
-        "expected a code whose length is certain for a certificate: \(warning.message)")
+        "expected a code whose length is certain for a certificate: \(code.warning?.message ?? "")")
     }
     var value = try named(losses) {
       try measured.value(of: theorem, unquantizedRisk: risk)
@@ -150,7 +150,7 @@ struct BoundCommand: ParsableCommand {
       if output == ReplacingOptions.standardOutput, refusals.isEmpty { return }
       value.warnings += refusals
     }
-    value.warnings += warnings
+    value.warnings += codes.compactMap(\.warning)
     let steps = compare ? try measured.comparison(of: theorem, unquantizedRisk: risk) : []
     try print.print(
       text(value, sample: measured.count) + table(of: steps),
