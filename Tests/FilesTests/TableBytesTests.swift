@@ -106,7 +106,7 @@ struct TableBytesTests {
     let rows = (0..<9000).map { "\($0),2" }
     var text = "a,b\n" + rows.joined(separator: "\n") + "\n"
     #expect(try Table(text: text, path: "t.csv").rowCount == 9000)
-    text += "1,2,3\n"
+    text += "1,2,3\n4,5\n" + String(repeating: "1\n", count: 5000)
     #expect {
       _ = try Table(text: text, path: "t.csv")
     } throws: {
