@@ -275,11 +275,7 @@ public struct Table: Sendable {
     guard let index = header.firstIndex(of: column), row >= 0, row < rowCount else {
       return (1, 1)
     }
-    var place = (line: 1, column: 1)
-    try? content.forEach(column: index, rows: [kept?[row] ?? row]) {
-      place = content.place(of: $0.offset)
-    }
-    return place
+    return content.place(of: content.offset(row: kept?[row] ?? row, column: index))
   }
 
   /// An error at a cell.
