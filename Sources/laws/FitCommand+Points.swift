@@ -75,7 +75,7 @@ extension FitCommand {
     }
     let names = try source.experiments(input)
     let several = names.count > 1
-    if several, file != nil || figures != nil {
+    if several, file != nil && file != ReplacingOptions.standardOutput || figures != nil {
       throw RunTable.oneExperiment(
         of: names, in: input.path, purpose: file != nil ? " for -o" : " for --figures")
     }
@@ -136,11 +136,15 @@ extension FitCommand {
   ) throws {
     let outcomes = fits.map(\.uncertainty.fit.outcome)
     let isUsable = outcomes.allSatisfy { $0.isConverged || $0 == .stalled }
-    for fit in fits where isUsable {
-      if let file { try write(fit, of: input, to: file) }
-      if let figures { try draw(fit.uncertainty, into: figures) }
+    if isUsable {
+      if let figures {
+        for fit in fits { try draw(fit.uncertainty, into: figures) }
+      }
+      if let file { try write(fits, of: input, to: file) }
     }
-    try output.print(fits.map(text).joined(separator: "\n\n"), answer: FitAnswer(fits))
+    if file != ReplacingOptions.standardOutput {
+      try output.print(fits.map(text).joined(separator: "\n\n"), answer: FitAnswer(fits))
+    }
     guard isUsable else {
       throw FileError(
         path: input.path,
