@@ -33,6 +33,7 @@ public enum Catalog {
   public static let rules: [any Inequality] = [
     EmpiricalFreedman(),
     ClosedFormFreedman(),
+    EmpiricalBernstein(),
     AMGM(),
     ClippedAMGM(),
     Mixture(),
