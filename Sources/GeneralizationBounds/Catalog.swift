@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Answers
 
 /// A concentration inequality or a code length of this room, as `laws list` shows it.
 public struct CatalogEntry: Sendable, Equatable {
@@ -22,6 +23,17 @@ public struct CatalogEntry: Sendable, Equatable {
     (self.name, self.file, self.title) = (name, file, title)
     (self.formula, self.assumes, self.source) = (formula, assumes, source)
   }
+}
+
+extension CatalogEntry: Answer {
+  public struct Fields: Sendable {
+    public let name = Field("name", \CatalogEntry.name, "Its name.")
+    public let title = Field("title", \CatalogEntry.title, "What a reader calls it.")
+    public let formula = Field("formula", \CatalogEntry.formula, "Its formula.")
+    public let assumes = Field("assumes", \CatalogEntry.assumes, "What it assumes.")
+    public let source = Field("source", \CatalogEntry.source, "The paper.")
+  }
+  public static var fields: Fields { Fields() }
 }
 
 /// Everything this room offers by name; a test compares it with the folders.

@@ -26,7 +26,8 @@ struct EmpiricalBernsteinTests {
       }
       let found = gap(known.evidence)
       #expect(abs(found - known.bound) <= 1e-11 * known.bound, "\(found) \(known.bound)")
-      #expect(found >= known.mixture && gap(known.evidence - log(2)) <= known.mixture)
+      #expect(found >= known.mixture)
+      #expect(gap(known.evidence - log(2)) <= known.mixture * (1 + 1e-9))
     }
   }
 
@@ -47,14 +48,10 @@ struct EmpiricalBernsteinTests {
     }
   }
 
-  /// Losses with a mean that drifts, and an adversary who stops where the bound is below it.
-  @Test(
-    "an adversary who stops when ahead violates it at most as often as stated",
-    arguments: [0.05, 0.2])
-  func adversarialStopping(_ delta: Double) {
+  /// How often an adversary who stops where the bound is below the mean, of losses whose mean drifts, gets there.
+  private static func violations(evidence: Double) -> Double {
     var random = SeededGenerator(seed: 31)
-    let runs = 4000
-    var violations = 0
+    var count = 0
     for _ in 0..<runs {
       var (losses, means, squares) = (0.0, 0.0, 0.0)
       var probability = 0.5
@@ -64,20 +61,32 @@ struct EmpiricalBernsteinTests {
         let loss = random.uniform() < probability ? 1.0 : 0
         losses += loss
         squares += (loss - centre) * (loss - centre)
-        let count = Double(n)
+        let tokens = Double(n)
         let gap = EmpiricalBernstein.gap(
-          meanSquare: squares / count, range: 0.9, count: count, evidence: log(1 / delta))
-        if losses / count + gap < means / count {
-          violations += 1
+          meanSquare: squares / tokens, range: 0.9, count: tokens, evidence: evidence)
+        if losses / tokens + gap < means / tokens {
+          count += 1
           break
         }
         probability = min(max(probability + (loss > 0 ? -0.02 : 0.02), 0.05), 0.95)
       }
     }
-    let rate = Double(violations) / Double(runs)
-    #expect(rate <= delta + CoverageTests.slack(delta, runs), "\(rate) against \(delta)")
-    // Not an inequality that never fails.
-    #expect(rate > delta / 20, "\(rate) against \(delta)")
+    return Double(count) / Double(runs)
+  }
+  private static let runs = 2000
+
+  @Test(
+    "an adversary who stops when ahead violates it at most as often as stated",
+    arguments: [0.05, 0.2])
+  func adversarialStopping(_ delta: Double) {
+    let rate = Self.violations(evidence: log(1 / delta))
+    #expect(rate <= delta + CoverageTests.slack(delta, Self.runs), "\(rate) against \(delta)")
+  }
+
+  @Test("without evidence against chance the same adversary violates it in one run of eight")
+  func noEvidence() {
+    let rate = Self.violations(evidence: 0)
+    #expect(rate > 0.08 && rate < 0.17, "\(rate)")
   }
 
   @Test("between the paper's bound and the closed form at a language model's numbers")

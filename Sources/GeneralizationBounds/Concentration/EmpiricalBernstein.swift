@@ -32,6 +32,7 @@ public struct EmpiricalBernstein: Sendable {
     // a·v(d/a) ≥ d²/(2(a + d)) bounds the root from above.
     var low = 0.0
     var high = target + (target * target + 2 * target * shape).squareRoot()
+    guard high.isFinite else { return .infinity }
     while true {
       let middle = low + (high - low) / 2
       if middle <= low || middle >= high { return range * high / count }
