@@ -7,11 +7,13 @@
 #   make bench     what a fit costs beside scipy's, a bound in passes of a plain sum over 10^8 tokens, and a figure
 #   make coverage  how often intervals cover: the rows of docs/coverage.md and docs/extrapolation-coverage.md (hours of processor time)
 #   make check     arrows between rooms, warnings, format, and the committed figures and report numbers
-#   make docs      build the reference documentation of all libraries as a static site in .build/site
+#   make docs      build a static site in .build/site: the reference of all libraries, and in guide/ the guides with search
 #   make fuzz      EXECUTIONS changed files and options through the program (2000), or SECONDS of them
 #   make faults    full disks, input and output errors and kills while each command writes
 #   make sanitize  the command-line tests under the address and thread sanitizers, the C kernel under more (long)
-#   make install   put `laws` into PREFIX/bin (default /usr/local)
+#   make install   put `laws`, its manual pages and shell completions into PREFIX (default /usr/local)
+#   make wheel     build the Python wheels into .build/wheel (docs/python.md)
+#   make deb       build a Debian package into .build/deb
 #   make clean     remove what was built
 #   make help      print these lines
 #
@@ -22,7 +24,7 @@ PREFIX ?= /usr/local
 LAWS = .build/release/laws
 FRESH = .build/check
 
-.PHONY: report figures test plots bench coverage check fuzz faults sanitize docs install clean help setup build
+.PHONY: report figures test plots bench coverage check fuzz faults sanitize docs install wheel deb clean help setup build
 
 report: build
 	@$(LAWS) figures $(STUDY) -o Figures --format pdf,svg,png,csv,drawing
@@ -70,6 +72,7 @@ check: setup
 
 docs: setup
 	@Tools/build-docs .build/site
+	@Tools/build-pages .build/site/guide
 
 EXECUTIONS ?= 2000
 
@@ -85,6 +88,13 @@ sanitize: setup
 
 install: build
 	install -D $(LAWS) $(DESTDIR)$(PREFIX)/bin/laws
+	Tools/build-manual $(LAWS) $(DESTDIR)$(PREFIX)
+
+wheel: setup
+	@Tools/build-wheel .build/wheel
+
+deb: setup
+	@Tools/build-deb .build/deb
 
 build: setup $(LAWS)
 

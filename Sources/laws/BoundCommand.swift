@@ -89,7 +89,9 @@ struct BoundCommand: ParsableCommand {
   )
   var heldOut: String?
 
-  @Option(name: [.customShort("o"), .long], help: "Write the certificate to this file, JSON.")
+  @Option(
+    name: [.customShort("o"), .long],
+    help: "Write the certificate to this file, JSON; - is standard output.")
   var output: String?
 
   @OptionGroup var files: StudyOptions
@@ -142,9 +144,11 @@ struct BoundCommand: ParsableCommand {
       try measured.value(of: theorem, unquantizedRisk: risk)
     }
     if let output {
-      value.warnings += try keep(value, at: output) {
+      let refusals = try keep(value, at: output) {
         try measured.certificate(of: theorem, unquantizedRisk: risk)
       }
+      if output == ReplacingOptions.standardOutput, refusals.isEmpty { return }
+      value.warnings += refusals
     }
     value.warnings += codes.compactMap(\.warning)
     let steps = compare ? try measured.comparison(of: theorem, unquantizedRisk: risk) : []

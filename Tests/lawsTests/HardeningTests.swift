@@ -18,7 +18,14 @@ struct HardeningTests {
     return result.errors.replacing(folder.path + "/", with: "")
   }
 
-  @Test(arguments: ["1\u{0}", "0x2", "\u{FF12}", "1_0", "2 3"])
+  @Test func aZeroByteIsNoText() throws {
+    let path = try folder.file("a.csv", "step,alpha,beta\n0,1,1\n1,1\u{0},1\n")
+    #expect(
+      try complaint(1, ["spectrum", path])
+        == "laws: a.csv:3:4: expected UTF-8 text, found a byte of a binary file, 0x00\n")
+  }
+
+  @Test(arguments: ["0x2", "\u{FF12}", "1_0", "2 3"])
   func numbersAreStrict(_ cell: String) throws {
     let path = try folder.file("a.csv", "step,alpha,beta\n0,1,1\n1,\(cell),1\n")
     let found = try complaint(1, ["spectrum", path])

@@ -125,7 +125,7 @@ struct MarkupParser {
       position += 1
       switch c {
       case " ": continue
-      case "_", "^": nodes = attach(script(), above: c == "^", to: nodes)
+      case "_", "^": attach(script(), above: c == "^", to: &nodes)
       case "{" where depth < Self.deepest:
         depth += 1
         for node in math(until: "}", face: face) { add(node) }
@@ -140,7 +140,7 @@ struct MarkupParser {
         add(.run(String(c), .upright), operand: false)
         nodes.append(.space(0.167))
       case "(", "[", "|": add(.run(String(c), .upright), operand: c == "|")
-      case "'": nodes = attach([.run("′", .upright)], above: true, to: nodes)
+      case "'": attach([.run("′", .upright)], above: true, to: &nodes)
       case "\\": command(add: add, addSign: addSign, isOperand: { afterOperand })
       default:
         let isItalic = c.isLetter && !"ΓΔΘΛΞΠΣΦΨΩ".contains(c)
@@ -235,8 +235,7 @@ struct MarkupParser {
   private mutating func script() -> [Inline] { argument() }
 
   /// Hangs a script on the last thing set: on its last character when that is a run.
-  private func attach(_ script: [Inline], above: Bool, to nodes: [Inline]) -> [Inline] {
-    var nodes = nodes
+  private func attach(_ script: [Inline], above: Bool, to nodes: inout [Inline]) {
     switch nodes.last {
     case .scripts(let base, let sub, let sup)?:
       nodes.removeLast()
@@ -256,6 +255,5 @@ struct MarkupParser {
     case nil:
       nodes.append(.scripts([], sub: above ? [] : script, sup: above ? script : []))
     }
-    return nodes
   }
 }
