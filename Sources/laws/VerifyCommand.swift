@@ -42,7 +42,8 @@ struct VerifyCommand: ParsableCommand {
 
   @OptionGroup var output: OutputOptions
 
-  func validate() throws {
+  mutating func validate() throws {
+    losses = ManyFiles.split(losses)
     guard !losses.isEmpty else {
       throw ValidationError("expected at least one file of token losses, found none")
     }
