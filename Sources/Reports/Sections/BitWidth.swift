@@ -62,7 +62,7 @@ extension Section {
         return [
           Column(
             title: "\(first.bitsPerParameter.written(.exact)) bits",
-            key: "bound_\(Quantity.plain(width))_bits"
+            key: "bound_\(NumberText.exact.plain(width))_bits"
           ) { $0.bitsPerParameter == width }
         ]
       }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import Files
 import Foundation
 import GapScaling
@@ -44,9 +45,9 @@ public enum TableFormat: String, Sendable, CaseIterable {
         switch row[column].content {
         case .text(let text): [CSVCell.text(text)]
         case .markup(let markup): [CSVCell.text(Markup.plain(markup))]
-        case .number(let value, _): [Quantity.plain(value)]
+        case .number(let value, _): [NumberText.exact.plain(value)]
         case .interval(let range, _):
-          [Quantity.plain(range.lowerBound), Quantity.plain(range.upperBound)]
+          [NumberText.exact.plain(range.lowerBound), NumberText.exact.plain(range.upperBound)]
         case .missing: isInterval[column] ? ["", ""] : [""]
         }
       }
