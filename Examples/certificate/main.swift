@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import GapScaling
 import GeneralizationBounds
 import ScalingLaws
@@ -6,7 +7,7 @@ import ScalingLaws
 // A loss surface, and what to be careful about.
 let runs = try TrainingRuns(contentsOf: "Data/ladder/runs.csv")
 let surface = try Chinchilla.fit(to: runs, minimizing: .huber(delta: 1e-3))
-surface.coefficients.forEach { print($0.symbol, Quantity.trimmed($0.value, digits: 4)) }
+surface.coefficients.forEach { print($0.symbol, NumberText.digits(4).plain($0.value)) }
 surface.warnings.forEach { print($0) }
 
 // A certificate for one 4-bit model, from its losses on training tokens.
@@ -16,12 +17,12 @@ let theorem = CompressedModelBound(
   sampled: .tokens)
 let bound = try theorem.evaluate(on: losses)
 print(
-  "bound", Quantity.trimmed(bound.bound, digits: 4), "of",
-  Quantity.trimmed(bound.trivial, digits: 4), "with",
-  Quantity.trimmed(bound.terms.subsample, digits: 3),
+  "bound", NumberText.digits(4).plain(bound.bound), "of",
+  NumberText.digits(4).plain(bound.trivial), "with",
+  NumberText.digits(3).plain(bound.terms.subsample),
   "for sampling")
 
 // The same at ten times the size, every token evaluated, each term carried by its law.
 let study = try StudyAnalysis(Study(folder: "Data/ladder"))
 let larger = try study.extrapolate(to: [8.2e6]).bounds[0]
-print("at 8.2M", Quantity.trimmed(larger.bound, digits: 4))
+print("at 8.2M", NumberText.digits(4).plain(larger.bound))

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import Foundation
 import GapScaling
 import Plotting
@@ -24,7 +25,7 @@ public enum BacktestPicture {
         PointsMark(
           x: cut.predictions.map { $0.run.size.flops / cut.flops },
           y: cut.predictions.map { 100 * $0.logError },
-          label: "cut at \(Quantity.powerOfTen(cut.flops))",
+          label: "cut at \(NumberText.powerOfTen(cut.flops))",
           ink: .ramp(index, of: backtest.cuts.count), size: 3.4))
     }
     var panels = [

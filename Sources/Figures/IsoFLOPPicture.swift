@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import Foundation
 import GapScaling
 import NumericalMethods
@@ -33,7 +34,7 @@ public enum IsoFLOPPicture {
       marks.append(
         PointsMark(
           x: sizes, y: profile.runs.map(\.loss),
-          label: "\(Quantity.powerOfTen(profile.budget)) FLOP", ink: ink,
+          label: "\(NumberText.powerOfTen(profile.budget)) FLOP", ink: ink,
           size: 4))
       if let least = sizes.first, let most = sizes.last, least < most {
         marks.append(

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import GapScaling
 import Testing
 
@@ -9,12 +10,12 @@ struct QuantityTests {
     (1.4e12, "1.4T"), (999_700, "1M"), (512, "512"), (85.3, "85.3"), (0, "0"),
   ])
   func engineering(_ value: Double, _ text: String) {
-    #expect(Quantity.engineering(value) == text)
+    #expect(NumberText.count.plain(value) == text)
   }
 
   @Test(arguments: [(1200.0, 2, "1200"), (0.012345, 3, "0.0123"), (2, 4, "2"), (-0.5, 3, "-0.5")])
   func trimmed(_ value: Double, _ digits: Int, _ text: String) {
-    #expect(Quantity.trimmed(value, digits: digits) == text)
+    #expect(NumberText.significant(digits).plain(value) == text)
   }
 
   @Test func curveBinsKeepEveryStep() {

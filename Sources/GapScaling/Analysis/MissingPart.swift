@@ -46,7 +46,7 @@ public struct MissingPart: Sendable, Equatable {
     let sizes = Set(analysis.frontier.map(\.model.parameters)).count
     lacks(
       "more model sizes", sizes < 2 ? "every law over model size" : "intervals of the laws",
-      "measure at least 3 sizes at \(Quantity.plain(analysis.bits ?? 4)) bits; found \(sizes)",
+      "measure at least 3 sizes at \(NumberText.exact.plain(analysis.bits ?? 4)) bits; found \(sizes)",
       when: !quantized.isEmpty && sizes < 3)
     lacks(
       "losses of the models as trained",

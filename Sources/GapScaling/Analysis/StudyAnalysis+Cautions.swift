@@ -17,7 +17,7 @@ extension StudyAnalysis {
         code: "W-vacuous",
         message:
           "\(empty.count) of \(bounds.count) bounds \(empty.count == 1 ? "is" : "are") not below log V = "
-          + "\(Quantity.trimmed(first.value.trivial, digits: 5)), the loss of uniform guessing: "
+          + "\(NumberText.significant(5).plain(first.value.trivial)), the loss of uniform guessing: "
           + names.joined(separator: ", ") + further + ".")
     ]
   }
@@ -30,8 +30,8 @@ extension StudyAnalysis {
       Warning(
         code: "W-student-ratio",
         message:
-          "The teachers of \(other.count) of \(students.count) students were not trained on \(Quantity.plain(ratio)) tokens a "
-          + "parameter (\(first.run): \(Quantity.trimmed(first.tokens / first.parameters, digits: 3))), so the law of the "
+          "The teachers of \(other.count) of \(students.count) students were not trained on \(NumberText.exact.plain(ratio)) tokens a "
+          + "parameter (\(first.run): \(NumberText.significant(3).plain(first.tokens / first.parameters))), so the law of the "
           + "requential code mixes ratios.")
     ]
   }
@@ -52,7 +52,7 @@ extension StudyAnalysis {
           Warning(
             code: "W-several-methods",
             message:
-              "Some models were quantized to \(Quantity.plain(bits)) bits by several methods. The laws are fitted to "
+              "Some models were quantized to \(NumberText.exact.plain(bits)) bits by several methods. The laws are fitted to "
               + "\(ways.joined(separator: ", ")); the best bound of each model, with the choice paid for, is reported separately."
           ))
       }
@@ -65,8 +65,8 @@ extension StudyAnalysis {
           Warning(
             code: "W-off-optimum",
             message:
-              "The measured models have D/N = \(Quantity.plain(ratio)); by the fitted surface the compute-optimal ratio is "
-              + "\(Quantity.trimmed(optimum, digits: 2)) at the largest compute of its runs, so the models are not "
+              "The measured models have D/N = \(NumberText.exact.plain(ratio)); by the fitted surface the compute-optimal ratio is "
+              + "\(NumberText.significant(2).plain(optimum)) at the largest compute of its runs, so the models are not "
               + "compute-optimal."
           ))
       }
@@ -81,7 +81,7 @@ extension StudyAnalysis {
         warnings.append(
           Warning(
             code: "W-misfit",
-            message: "The fitted surface is \(Quantity.trimmed(100 * abs(miss), digits: 2)) % "
+            message: "The fitted surface is \(NumberText.significant(2).plain(100 * abs(miss))) % "
               + "\(miss > 0 ? "above" : "below") the loss of the run with the most compute, from "
               + "which the extrapolation starts."))
       }
@@ -101,7 +101,7 @@ extension StudyAnalysis {
         Warning(
           code: "W-growing-gap",
           message:
-            "At \(Quantity.plain(bits ?? 4)) bits the quantization gap grows with size as N^\(Quantity.trimmed(exponent.value, digits: 2)); "
+            "At \(NumberText.exact.plain(bits ?? 4)) bits the quantization gap grows with size as N^\(NumberText.significant(2).plain(exponent.value)); "
             + "for the paper's models it shrinks."))
     }
     if let runs = study.runs?.runs, !runs.isEmpty {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import Foundation
 import GeneralizationBounds
 import NumericalMethods
@@ -212,7 +213,7 @@ public struct Asymptotics: Sendable {
       crossings += [
         Crossing(
           "\(names.length)-below-bits", names.subject,
-          below: "\(Quantity.plain(bits)) bits a parameter",
+          below: "\(NumberText.exact.plain(bits)) bits a parameter",
           sizes: sizes,
           difference: zip(outlook.bounds, stored).map { $0.complexityPerToken - $1 },
           draws: (0..<count).map { draw in

@@ -20,8 +20,8 @@ public struct CitationStyle {
   /// Plain text.
   public static var plain: CitationStyle {
     CitationStyle(
-      count: { Quantity.engineering($0.content) },
-      percent: { Quantity.trimmed(100 * $0.content, digits: 4) + "\u{A0}%" },
+      count: { NumberText.count.plain($0.content) },
+      percent: { NumberText.significant(4).plain(100 * $0.content) + "\u{A0}%" },
       words: { $0.content })
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import Foundation
 public import GeneralizationBounds
 
@@ -17,7 +18,7 @@ public struct ExtrapolatedBound: Sendable {
     public var description: String {
       switch self {
       case .bitsPerParameter(let bits):
-        "\(Quantity.plain(bits)) bits a parameter"
+        "\(NumberText.exact.plain(bits)) bits a parameter"
       case .prequential: "prequential information (heuristic)"
       case .requential: "the requential code of a student"
       }

@@ -106,13 +106,15 @@ extension StudyAnalysis {
       warnings.append(
         Warning(
           code: "W-far-extrapolation",
-          message: "\(Quantity.engineering(bound.parameters)) parameters are "
-            + "\(Quantity.trimmed(bound.distance ?? 0, digits: 3)) times beyond the measured "
+          message: "\(NumberText.count.plain(bound.parameters)) parameters are "
+            + "\(NumberText.significant(3).plain(bound.distance ?? 0)) times beyond the measured "
             + (targets.code == .requential ? "students: " : "models or their tokens: ")
             + (bound.interval == nil ? "the bound stands" : "the interval holds")
             + " only if each law does that far out."))
     }
-    let floored = bounds.filter(\.isVariationAtBoundary).map { Quantity.engineering($0.parameters) }
+    let floored = bounds.filter(\.isVariationAtBoundary).map {
+      NumberText.count.plain($0.parameters)
+    }
     if !floored.isEmpty {
       warnings.append(
         Warning(
@@ -132,14 +134,14 @@ extension StudyAnalysis {
         bound.disagreements.first { $0.term == term }.map { (bound, $0) }
       }
       guard let (bound, other) = apart.first else { continue }
-      let sizes = apart.map { Quantity.engineering($0.0.parameters) }.joined(separator: ", ")
+      let sizes = apart.map { NumberText.count.plain($0.0.parameters) }.joined(separator: ", ")
       warnings.append(
         Warning(
           code: code,
           message:
             "The measurements do not reject the form \(other.form) for \(what), by which the bound at "
-            + "\(Quantity.engineering(bound.parameters)) parameters is \(Quantity.trimmed(other.bound, digits: 4)) "
-            + "instead of \(Quantity.trimmed(bound.bound, digits: 4)), outside the interval "
+            + "\(NumberText.count.plain(bound.parameters)) parameters is \(NumberText.significant(4).plain(other.bound)) "
+            + "instead of \(NumberText.significant(4).plain(bound.bound)), outside the interval "
             + "(sizes concerned: \(sizes))."))
     }
     if let surface, surface.usualComponents == nil {
@@ -160,8 +162,8 @@ extension StudyAnalysis {
           code: "W-vacuous",
           message:
             "The bound \(targets.code == .requential ? "on a student " : "")at "
-            + "\(Quantity.engineering(bound.parameters)) parameters is not below "
-            + "log V = \(Quantity.trimmed(bound.trivial, digits: 4)), which guessing attains."))
+            + "\(NumberText.count.plain(bound.parameters)) parameters is not below "
+            + "log V = \(NumberText.significant(4).plain(bound.trivial)), which guessing attains."))
     }
     if targets.vocabulary != study.settings.vocabulary {
       warnings.append(
@@ -177,8 +179,8 @@ extension StudyAnalysis {
         Warning(
           code: "W-other-ratio",
           message:
-            "Loss variation and quantization gap were measured at D/N = \(Quantity.plain(ratio)), not "
-            + "at \(Quantity.plain(targets.tokensPerParameter)); longer training is known to widen the gap."
+            "Loss variation and quantization gap were measured at D/N = \(NumberText.exact.plain(ratio)), not "
+            + "at \(NumberText.exact.plain(targets.tokensPerParameter)); longer training is known to widen the gap."
         ))
     }
     switch targets.code {
@@ -196,8 +198,8 @@ extension StudyAnalysis {
           Warning(
             code: "W-other-width",
             message:
-              "The quantization gap and the losses were measured at \(Quantity.plain(width)) bits, "
-              + "not at \(Quantity.plain(bits))."))
+              "The quantization gap and the losses were measured at \(NumberText.exact.plain(width)) bits, "
+              + "not at \(NumberText.exact.plain(bits))."))
       }
     case .prequential:
       warnings.append(

@@ -58,9 +58,9 @@ extension Extrapolation {
       method: [
         "risk: \(entry.title), published",
         "complexity: C = (N/D)·b·log 2 + log(|K|/δ)/D",
-        "loss variation: assumed, Σ = \(Quantity.plain(assumptions.lossVariation)) at every size",
+        "loss variation: assumed, Σ = \(NumberText.exact.plain(assumptions.lossVariation)) at every size",
         "smoothing: √(2C)",
-        "quantization gap: assumed, \(Quantity.plain(assumptions.quantizationGap)) nats at every size",
+        "quantization gap: assumed, \(NumberText.exact.plain(assumptions.quantizationGap)) nats at every size",
       ],
       warnings: [
         Warning(

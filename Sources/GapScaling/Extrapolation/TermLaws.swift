@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import Foundation
 import GeneralizationBounds
 import NumericalMethods
@@ -108,8 +109,8 @@ struct TermLaws {
     let ratio = analysis.study.settings.tokensPerParameter
     guard code == nil || targets.tokensPerParameter == ratio else {
       throw ExtrapolationError(
-        "expected D/N = \(Quantity.plain(ratio)) with a code that follows a law, found "
-          + "\(Quantity.plain(targets.tokensPerParameter)): how much longer it gets in longer training was not measured"
+        "expected D/N = \(NumberText.exact.plain(ratio)) with a code that follows a law, found "
+          + "\(NumberText.exact.plain(targets.tokensPerParameter)): how much longer it gets in longer training was not measured"
       )
     }
     let sizes = Set(measured.map(\.parameters)).count
@@ -165,7 +166,7 @@ struct TermLaws {
 
   /// The most bits a parameter that a code counts for: the weights could be sent as they are.
   static let mostBits = 32.0
-  private static let cap = "at most \(Quantity.plain(mostBits)) bits a parameter"
+  private static let cap = "at most \(NumberText.exact.plain(mostBits)) bits a parameter"
 
   /// A code of so many bits in nats.
   private func nats(bits: Double, parameters: Double) -> Double {

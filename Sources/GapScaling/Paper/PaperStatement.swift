@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 
 /// One statement of the paper in numbers, beside what this toolkit finds.
 public struct PaperStatement: Sendable, Equatable {
@@ -37,7 +38,7 @@ public struct PaperStatement: Sendable, Equatable {
         let unit = finding.unit.isEmpty ? "" : " " + finding.unit
         let number =
           abs(finding.value) >= 1e5
-          ? Quantity.engineering(finding.value) : Quantity.trimmed(finding.value, digits: 3)
+          ? NumberText.count.plain(finding.value) : NumberText.significant(3).plain(finding.value)
         return "\(finding.what): \(number)\(unit)"
       }.joined(separator: "; ")
   }

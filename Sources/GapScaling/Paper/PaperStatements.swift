@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import Foundation
 import GeneralizationBounds
 import NumericalMethods
@@ -105,7 +106,7 @@ public enum PaperStatements {
       statement: "The same from the Chinchilla surface that Section 5.3 assumes",
       paper: "20 to 30 billion parameters",
       findings: [2.0, 3, 4, 8].map {
-        .init("\(Quantity.plain($0)) bits", crossing.parameters(bitsPerParameter: $0))
+        .init("\(NumberText.exact.plain($0)) bits", crossing.parameters(bitsPerParameter: $0))
       },
       comparison:
         "The surface gives less information than the fitted curves, which lose early in training to "
@@ -118,7 +119,7 @@ public enum PaperStatements {
       statement: "The fit's exponent is 0.5 ± 0.1 (Figure 3)", paper: "0.5 ± 0.1",
       findings: [0.4, 0.6].map {
         .init(
-          "crossing at exponent \(Quantity.plain($0))",
+          "crossing at exponent \(NumberText.exact.plain($0))",
           PrequentialCrossover.parameters(fittedBits: 6e5, power: $0, bitsPerParameter: 4))
       },
       comparison:

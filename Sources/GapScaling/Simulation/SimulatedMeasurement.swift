@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import ScalingLaws
 import Files
 import Foundation
@@ -31,7 +32,7 @@ struct SimulatedMeasurement {
   }
 
   private static func run(_ size: Double, _ ratio: Double) -> String {
-    "\(Quantity.engineering(size))-x\(Quantity.plain(ratio))"
+    "\(NumberText.count.plain(size))-x\(NumberText.exact.plain(ratio))"
   }
 
   /// One training run, with its curve at the ratio of the measured models.
@@ -41,9 +42,10 @@ struct SimulatedMeasurement {
     let loss = family.loss(parameters: size, tokens: trained) * noise
     let name = Self.run(size, ratio)
     runs.add([
-      "run": name, "parameters": Quantity.plain(size), "tokens": Quantity.plain(trained),
+      "run": name, "parameters": NumberText.exact.plain(size),
+      "tokens": NumberText.exact.plain(trained),
       "final_train_loss": "\(loss)",
-      "batch_tokens": Quantity.plain(trained / Double(family.steps)),
+      "batch_tokens": NumberText.exact.plain(trained / Double(family.steps)),
     ])
     guard ratio == family.tokensPerParameter else { return }
     let losses = family.curve(parameters: size, noise: noise).map {
@@ -65,17 +67,17 @@ struct SimulatedMeasurement {
   private mutating func quantize(
     _ size: Double, bits: Double, _ sample: [TokenPopulation.Token]
   ) {
-    let variant = bits == 16 ? "bf16" : "gptq\(Quantity.plain(bits))"
+    let variant = bits == 16 ? "bf16" : "gptq\(NumberText.exact.plain(bits))"
     let gap =
       bits == 16
       ? 0
       : family.quantizationGap(parameters: size, bits: bits)
         * exp(family.gapNoise * random.normal())
-    let name = Quantity.engineering(size)
+    let name = NumberText.count.plain(size)
     var row = losses(of: size, sample, gap: gap, file: "\(name)-\(variant)")
     row["model"] = name
     row["variant"] = variant
-    row["bits_per_parameter"] = Quantity.plain(bits)
+    row["bits_per_parameter"] = NumberText.exact.plain(bits)
     models.add(row)
   }
 
@@ -86,8 +88,8 @@ struct SimulatedMeasurement {
       .rounded()
     let run = Self.run(size, family.tokensPerParameter)
     var row = losses(of: size, sample, gap: lost, file: "\(run)-student")
-    row["model"] = Quantity.engineering(size)
-    row["code_length_bits"] = Quantity.plain(code)
+    row["model"] = NumberText.count.plain(size)
+    row["code_length_bits"] = NumberText.exact.plain(code)
     students.add(row)
   }
 
@@ -104,8 +106,8 @@ struct SimulatedMeasurement {
     // Held-out text is a little harder, the less so the larger the model.
     let harder = 0.02 * pow(size / 1e7, -0.1)
     return [
-      "run": Self.run(size, family.tokensPerParameter), "parameters": Quantity.plain(size),
-      "tokens": Quantity.plain(size * family.tokensPerParameter), "train_nll": "\(mean)",
+      "run": Self.run(size, family.tokensPerParameter), "parameters": NumberText.exact.plain(size),
+      "tokens": NumberText.exact.plain(size * family.tokensPerParameter), "train_nll": "\(mean)",
       "test_nll": "\(mean + harder)", "sample": "\(sample.count)",
     ]
   }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 public import Files
 public import Foundation
 import GeneralizationBounds
@@ -56,13 +57,13 @@ public struct SimulatedStudy: Sendable {
       title: A simulated family of \(family.sizes.count) model\(family.sizes.count == 1 ? "" : "s") \
       whose laws are known
       description: No model was trained. Losses were drawn with seed \(seed) from L(N, D) = \
-      \(Quantity.plain(law.E)) + \(Quantity.plain(law.A))/N^\(Quantity.plain(law.alpha)) + \
-      \(Quantity.plain(law.B))/D^\(Quantity.plain(law.beta)), a loss variation that falls as c + k/√N, a \
+      \(NumberText.exact.plain(law.E)) + \(NumberText.exact.plain(law.A))/N^\(NumberText.exact.plain(law.alpha)) + \
+      \(NumberText.exact.plain(law.B))/D^\(NumberText.exact.plain(law.beta)), a loss variation that falls as c + k/√N, a \
       quantization gap that falls as N^-0.2, and students whose codes grow as N^0.8.
       date: 2026-01-01
       vocabulary: \(family.vocabulary)
-      tokens_per_parameter: \(Quantity.plain(family.tokensPerParameter))
-      failure_probability: \(Quantity.plain(family.failureProbability))
+      tokens_per_parameter: \(NumberText.exact.plain(family.tokensPerParameter))
+      failure_probability: \(NumberText.exact.plain(family.failureProbability))
       sampled: tokens
       grid: \(family.grid)
 
@@ -82,12 +83,13 @@ public struct SimulatedStudy: Sendable {
         ]
         let name =
           switch code {
-          case .bitsPerParameter(let bits): "bits,\(Quantity.plain(bits))"
+          case .bitsPerParameter(let bits): "bits,\(NumberText.exact.plain(bits))"
           case .prequential: "prequential,"
           case .requential: "requential,"
           }
         text +=
-          ([Quantity.plain(size), name] + values.map(Quantity.plain)).joined(separator: ",") + "\n"
+          ([NumberText.exact.plain(size), name] + values.map { NumberText.exact.plain($0) }).joined(
+            separator: ",") + "\n"
       }
     }
     return text

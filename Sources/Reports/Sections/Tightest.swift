@@ -50,8 +50,8 @@ extension Section {
       + "\(margin.written(.nats)) nats\(see(.figure(.certificateAndHeldOut))). "
   }
 
-  private static func table(_ widths: [Cited<ModelWidths>]) -> ReportTable {
-    ReportTable(
+  private static func table(_ widths: [Cited<ModelWidths>]) -> AnswerTable {
+    AnswerTable(
       "family",
       caption: "The family of bounds, each model at its best width, nats a token: Theorem 3.4 with "
         + "$\\sqrt{2C}$; with the exact $f(C)$; with the smoothed losses themselves; AM–GM on them.",

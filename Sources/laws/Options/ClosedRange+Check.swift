@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import ArgumentParser
 import Files
 import GapScaling
@@ -10,8 +11,8 @@ extension Limits {
   static func checkBits(_ bits: Double) throws {
     guard bits > 0, bitsPerParameter.contains(bits) else {
       throw ValidationError(
-        "expected --bits greater than 0 and at most \(Quantity.plain(bitsPerParameter.upperBound)), found "
-          + Quantity.plain(bits))
+        "expected --bits greater than 0 and at most \(NumberText.exact.plain(bitsPerParameter.upperBound)), found "
+          + NumberText.exact.plain(bits))
     }
   }
 }
