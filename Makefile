@@ -11,7 +11,9 @@
 #   make fuzz      EXECUTIONS changed files and options through the program (2000), or SECONDS of them
 #   make faults    full disks, input and output errors and kills while each command writes
 #   make sanitize  the command-line tests under the address and thread sanitizers, the C kernel under more (long)
-#   make install   put `laws` into PREFIX/bin (default /usr/local)
+#   make install   put `laws`, its manual pages and shell completions into PREFIX (default /usr/local)
+#   make wheel     build the Python wheels into .build/wheel (docs/python.md)
+#   make deb       build a Debian package into .build/deb
 #   make clean     remove what was built
 #   make help      print these lines
 #
@@ -22,7 +24,7 @@ PREFIX ?= /usr/local
 LAWS = .build/release/laws
 FRESH = .build/check
 
-.PHONY: report figures test plots bench coverage check fuzz faults sanitize docs install clean help setup build
+.PHONY: report figures test plots bench coverage check fuzz faults sanitize docs install wheel deb clean help setup build
 
 report: build
 	@$(LAWS) figures $(STUDY) -o Figures --format pdf,svg,png,csv,drawing
@@ -85,6 +87,13 @@ sanitize: setup
 
 install: build
 	install -D $(LAWS) $(DESTDIR)$(PREFIX)/bin/laws
+	Tools/build-manual $(LAWS) $(DESTDIR)$(PREFIX)
+
+wheel: setup
+	@Tools/build-wheel .build/wheel
+
+deb: setup
+	@Tools/build-deb .build/deb
 
 build: setup $(LAWS)
 

@@ -10,8 +10,8 @@ let package = Package(
     .executableTarget(
       name: "extensions",
       dependencies: [
-        "Answers", "Figures", "GapScaling", "NumericalMethods", "Plotting", "Reports",
-        "ScalingLaws",
+        "Answers", "Figures", "GapScaling", "GeneralizationBounds", "NumericalMethods", "Plotting",
+        "Reports", "ScalingLaws",
       ].map { .product(name: $0, package: "ScalingLaws") })
   ]
 )

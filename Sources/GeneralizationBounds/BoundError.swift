@@ -50,7 +50,7 @@ public enum BoundError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The empirical risk of the unquantized model is negative or not finite.
   case unquantizedRisk(Double)
   /// The inequality needs independent draws, and the tokens are a stream.
-  case dependentDraws(Inequality)
+  case dependentDraws(InequalityName)
   /// The interval needs rows, and only a summary is at hand.
   case sampleOfSummary(Subsample)
   /// Losses of a reference that can't support a bound: what was expected, and what was found.
@@ -63,8 +63,14 @@ public enum BoundError: Error, Equatable, Sendable, CustomStringConvertible {
   case units(String)
   /// A certificate of what is only an estimate: what makes it one.
   case estimate(String)
+  /// A plain code of less than one bit.
+  case plainBits(Double)
+  /// The code needs the loss at the end of training, which is not known.
+  case missingFinalLoss
+  /// No rule has the name of the inequality.
+  case unknownInequality(InequalityName)
   /// The inequality is not one mean over tokens, so that the interval can't stand for those not measured.
-  case sampleUnderInequality(Inequality, Subsample)
+  case sampleUnderInequality(InequalityName, Subsample)
   /// A grid of smoothing weights, where the smoothing term has its own weight built in.
   case jointWeight(Smoothing)
   /// The grid of smoothing weights has no point.
@@ -144,6 +150,12 @@ public enum BoundError: Error, Equatable, Sendable, CustomStringConvertible {
       "expected " + sentence
     case .estimate(let reason):
       "expected a bound that can be certified, found an estimate: \(reason)"
+    case .plainBits(let bits):
+      "expected a plain code of at least 1 bit, found \(bits)"
+    case .missingFinalLoss:
+      "expected the unquantized model's final loss with a prequential code, found none"
+    case .unknownInequality(let name):
+      "expected an inequality of the rules at hand, found '\(name.rawValue)'"
     case .sampleUnderInequality(let inequality, let subsample):
       "expected every training token under \(inequality.rawValue), found a sample: the "
         + "\(subsample.rawValue) interval covers one mean, which this bound is not; take "

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Answers
 import ArgumentParser
+import Files
 import NumericalMethods
 import ScalingLaws
 
@@ -12,13 +13,15 @@ struct AllocateCommand: ParsableCommand {
     discussion: """
       Compute is 6ND. With --parameters or --tokens that number is held and the loss compared with the best. With \
       --inference-tokens the model of the same loss that costs least over training and use (2N a token) is given, \
-      after Sardana et al. 2024.
+      after Sardana et al. 2024. Fits of chinchilla, kaplan, skaling and data-constrained are read; the last, and a \
+      published law for repeated data, take --unique-tokens.
 
       Examples:
         laws allocate fit.json --budget 1e24
         laws allocate fit.json --budget 5.76e23 --parameters 70B
         laws allocate fit.json --budget 1e24 --inference-tokens 1e13
         laws allocate --law besiroglu2024 --budget 1e24
+        laws allocate --law muennighoff2023 --budget 1e24 --unique-tokens 100B
       """)
 
   @Argument(help: "The fit of a surface, as laws fit -o wrote it; left out with --law.")
@@ -37,6 +40,11 @@ struct AllocateCommand: ParsableCommand {
 
   @Option(parsing: .unconditional, help: "Tokens that the model will read and write in use.")
   var inferenceTokens: NumberList?
+
+  @Option(
+    parsing: .unconditional,
+    help: "Different tokens there are, for laws of repeated data; as many as wanted without.")
+  var uniqueTokens: Count?
 
   @Option(help: "Other intervals than the fit's own.")
   var intervals: Word<IntervalMethod>?
@@ -72,6 +80,9 @@ struct AllocateCommand: ParsableCommand {
         "expected a fit with --\(intervals != nil ? "intervals" : "level"), found --law: a published law has none"
       )
     }
+    if let uniqueTokens, !(uniqueTokens.value > 0) {
+      throw ValidationError("expected --unique-tokens greater than 0, found \(uniqueTokens.value)")
+    }
     if let level, !(level > 0 && level < 1) {
       throw ValidationError("expected --level between 0 and 1, found \(level)")
     }
@@ -80,10 +91,34 @@ struct AllocateCommand: ParsableCommand {
   func run() throws {
     if let law { return try published(law) }
     let path = fit ?? ""
-    let uncertainty = try FitArtifact(contentsOf: path).restored(
-      as: Chinchilla.self, path: path, method: intervals?.choice, level: level)
+    let artifact = try FitArtifact(contentsOf: path)
+    guard let law = LawCatalog.law(named: artifact.law) as? any AllocatableSurface.Type else {
+      let names = LawCatalog.laws.filter { $0 is any AllocatableSurface.Type }.map { $0.name }
+      throw FileError(
+        path: path,
+        "expected a fit of \(names.joined(separator: ", ")), found one of \(artifact.law)")
+    }
+    if inferenceTokens != nil, artifact.law != Chinchilla.name {
+      throw ValidationError(
+        "expected --inference-tokens with a fit of \(Chinchilla.name), found one of \(artifact.law)"
+      )
+    }
+    if uniqueTokens != nil, artifact.law != DataConstrained.name {
+      throw ValidationError(
+        "expected --unique-tokens with a fit of \(DataConstrained.name), found one of \(artifact.law)"
+      )
+    }
+    try answer(law, artifact, path)
+  }
+
+  private func answer<Law: AllocatableSurface>(
+    _: Law.Type, _ artifact: FitArtifact, _ path: String
+  ) throws {
+    let uncertainty = try artifact.restored(
+      as: Law.self, path: path, method: intervals?.choice, level: level)
     let found = Allocations(
-      of: uncertainty, flops: budgets.values, holding: constraint, inferenceTokens: use)
+      of: uncertainty, flops: budgets.values, holding: constraint,
+      uniqueTokens: uniqueTokens?.value, inferenceTokens: use)
     var table = AnswerTable([
       .number("FLOP"), .number("N"), .number("D"), .number("D/N"), .number("loss"),
       .number("above best", isDetail: true), .number("beyond data", "distance"),
@@ -113,12 +148,13 @@ struct AllocateCommand: ParsableCommand {
 
   /// A published surface: the same numbers without intervals or distance.
   private func published(_ id: String) throws {
-    guard let entry = PublishedLaws.named(id) else {
-      let names = PublishedLaws.all.map(\.id).joined(separator: ", ")
-      throw ValidationError("expected a published law (\(names)), found '\(id)'")
+    let entry = try PublishedLaws.entry(id, uniqueTokens: uniqueTokens)
+    if uniqueTokens != nil, inferenceTokens != nil {
+      throw ValidationError("expected --inference-tokens or --unique-tokens, found both")
     }
     let found = Allocations(
-      of: entry, flops: budgets.values, holding: constraint, inferenceTokens: use)
+      of: entry, flops: budgets.values, holding: constraint, uniqueTokens: uniqueTokens?.value,
+      inferenceTokens: use)
     let isHeld = parameters != nil || tokens != nil
     var table = AnswerTable(
       [.number("FLOP"), .number("N"), .number("D"), .number("D/N"), .number("loss")]
@@ -133,7 +169,7 @@ struct AllocateCommand: ParsableCommand {
     }
     try output.print(
       """
-      \(entry.title): \(entry.chinchilla)
+      \(entry.words(repeating: uniqueTokens != nil))
 
       \(output.text(table))\(text(found.inference))\(found.warnings.lines)
       """, answer: found)

@@ -24,7 +24,11 @@ extension AllocateCommand: AnsweringCommand {
 }
 
 extension CompareCommand: AnsweringCommand {
-  static var shape: Shape { FitComparison.shape }
+  static var shape: Shape { FitComparisons.shape }
+}
+
+extension ForecastCommand: AnsweringCommand {
+  static var shape: Shape { Forecast.shape }
 }
 
 extension SensitivityCommand: AnsweringCommand {

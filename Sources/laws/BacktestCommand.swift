@@ -68,7 +68,7 @@ struct BacktestCommand: ParsableCommand {
         runs, cuts: cuts?.values, minimizing: objectives.minimized(Chinchilla.usualObjective),
         using: objectives.solver?.choice,
         intervals: intervals.choice,
-        level: level)
+        level: level, progress: { Progress.say("Fitting below each cut: \($0)…") })
     } catch { throw FileError(path: table, error.description) }
     Progress.done()
     if let figures, let picture = BacktestPicture.picture(found) {

@@ -33,7 +33,7 @@ extension BoundCommand {
 
   /// The bound from training losses alone.
   func runOnline(_ path: String) throws {
-    let curve = try CodeWord.steps(of: path, columns: ["loss", "nll"])
+    let curve = try StepFile.values(of: path, columns: ["loss", "nll"])
     let bound = OnlineBound(
       vocabulary: hypotheses.vocabulary ?? 0,
       failureProbability: hypotheses.failureProbability ?? 0.01)

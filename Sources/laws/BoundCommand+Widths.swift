@@ -71,9 +71,11 @@ extension BoundCommand {
     theorem.alternatives *= variants.count
     var value = choice.best.value
     if let output {
-      value.warnings += try keep(value, at: output) {
+      let refusals = try keep(value, at: output) {
         try Certificate(of: theorem, on: best.losses, unquantizedRisk: risk)
       }
+      if output == ReplacingOptions.standardOutput, refusals.isEmpty { return }
+      value.warnings += refusals
     }
     let steps =
       compare

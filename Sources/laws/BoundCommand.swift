@@ -89,7 +89,9 @@ struct BoundCommand: ParsableCommand {
   )
   var heldOut: String?
 
-  @Option(name: [.customShort("o"), .long], help: "Write the certificate to this file, JSON.")
+  @Option(
+    name: [.customShort("o"), .long],
+    help: "Write the certificate to this file, JSON; - is standard output.")
   var output: String?
 
   @OptionGroup var files: StudyOptions
@@ -133,20 +135,22 @@ struct BoundCommand: ParsableCommand {
       contentsOf: losses, units: units, unitLengths: hypotheses.unitLengths,
       unitsColumn: hypotheses.unitsColumn)
     let risk = try risk(units: units)
-    let (theorem, warnings) = try hypotheses.theorem(finalLoss: risk)
-    if output != nil, let warning = warnings.first(where: { $0.code != "W-realized-code" }) {
+    let (theorem, codes) = try hypotheses.theorem(finalLoss: risk)
+    if output != nil, let code = codes.first(where: { !$0.isCertifiable }) {
       throw ValidationError(
-        "expected a code whose length is certain for a certificate: \(warning.message)")
+        "expected a code whose length is certain for a certificate: \(code.warning?.message ?? "")")
     }
     var value = try named(losses) {
       try measured.value(of: theorem, unquantizedRisk: risk)
     }
     if let output {
-      value.warnings += try keep(value, at: output) {
+      let refusals = try keep(value, at: output) {
         try measured.certificate(of: theorem, unquantizedRisk: risk)
       }
+      if output == ReplacingOptions.standardOutput, refusals.isEmpty { return }
+      value.warnings += refusals
     }
-    value.warnings += warnings
+    value.warnings += codes.compactMap(\.warning)
     let steps = compare ? try measured.comparison(of: theorem, unquantizedRisk: risk) : []
     try print.print(
       text(value, sample: measured.count) + table(of: steps),

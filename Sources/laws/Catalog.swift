@@ -5,7 +5,8 @@ import ArgumentParser
 enum Catalog {
   static let commands: [any ParsableCommand.Type] = [
     ListCommand.self, CheckCommand.self, FitCommand.self, PredictCommand.self,
-    AllocateCommand.self, CompareCommand.self, SensitivityCommand.self, BacktestCommand.self,
+    AllocateCommand.self, CompareCommand.self, ForecastCommand.self, SensitivityCommand.self,
+    BacktestCommand.self,
     PlanCommand.self, SuggestCommand.self, IsoflopCommand.self, BoundCommand.self,
     SummarizeCommand.self, VerifyCommand.self, ExtrapolateCommand.self, SpectrumCommand.self,
     QuantizeCommand.self, FiguresCommand.self, PlotCommand.self, ReportCommand.self,

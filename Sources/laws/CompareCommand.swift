@@ -5,51 +5,105 @@ import Files
 import NumericalMethods
 import ScalingLaws
 
-/// `laws compare`: two stored fits side by side.
+/// `laws compare`: stored fits side by side.
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
-    abstract: "Set two stored fits of one law side by side.",
+    abstract:
+      "Set stored fits of one law side by side: coefficients, best splits, compute multipliers.",
     discussion: """
       Differences are given in units of both standard errors together, which is meaningful for fits of different \
-      runs; fits of the same runs share their scatter.
+      runs; fits of the same runs share their scatter. With --budget, --parameters or --tokens the best splits are \
+      compared, with the multiple of its compute that the first fit needs to reach the loss of the other. Each further \
+      fit is compared with the first.
 
       Examples:
         laws compare a.json b.json
         laws compare a.json b.json --budget 1e22,1e24
+        laws compare baseline.json muon.json mup.json --parameters 7B,70B
       """)
 
   @Argument(help: "The first fit, as laws fit -o wrote it.")
   var first: String
 
-  @Argument(help: "The second fit, of the same law.")
-  var second: String
+  @Argument(help: "Further fits, of the same law.")
+  var further: [String]
 
   @OptionGroup(title: "Compare the best splits of") var budgets: BudgetOptions
 
+  @Option(
+    parsing: .unconditional,
+    help: "N of models; the compute is that at which the further fit's best split has N.")
+  var parameters: NumberList?
+
+  @Option(parsing: .unconditional, help: "D of models, likewise.")
+  var tokens: NumberList?
+
   @OptionGroup var output: OutputOptions
 
+  func validate() throws {
+    guard !further.isEmpty else { throw ValidationError("expected two or more fits, found one") }
+    for (name, list) in [("--parameters", parameters), ("--tokens", tokens)] {
+      if let bad = list?.values.first(where: { !($0 > 0 && $0.isFinite) }) {
+        throw ValidationError("expected numbers of \(name) greater than 0, found \(bad)")
+      }
+    }
+  }
+
   func run() throws {
-    let (a, b) = (try FitArtifact(contentsOf: first), try FitArtifact(contentsOf: second))
-    guard a.law == b.law, let law = LawCatalog.law(named: a.law) else {
-      throw FileError(
-        path: second, "expected a fit of \(a.law) as in \(first), found one of \(b.law)")
+    let a = try FitArtifact(contentsOf: first)
+    guard let law = LawCatalog.law(named: a.law) else {
+      throw FileError(path: first, "expected a known law, found '\(a.law)'")
     }
-    if !budgets.values.isEmpty, a.law != Chinchilla.name {
-      throw ValidationError("expected fits of \(Chinchilla.name) with --budget, found \(a.law)")
+    let others = try further.map { path in
+      let other = try FitArtifact(contentsOf: path)
+      guard a.law == other.law else {
+        throw FileError(
+          path: path, "expected a fit of \(a.law) as in \(first), found one of \(other.law)")
+      }
+      return (path: path, fit: other)
     }
-    try answer(law, a, b)
+    let asked =
+      !budgets.values.isEmpty ? "--budget" : parameters != nil ? "--parameters" : "--tokens"
+    if !budgets.values.isEmpty || parameters != nil || tokens != nil,
+      !(law is any AllocatableSurface.Type)
+    {
+      throw ValidationError("expected fits of a loss surface with \(asked), found \(a.law)")
+    }
+    try answer(law, a, others)
   }
 
   private func answer<Law: ScalingLaw>(
-    _ law: Law.Type, _ a: FitArtifact, _ b: FitArtifact
+    _ law: Law.Type, _ a: FitArtifact, _ others: [(path: String, fit: FitArtifact)]
   ) throws {
-    let fits = (
-      try a.restored(as: law, path: first), try b.restored(as: law, path: second)
-    )
-    let same = a.data.sha256 == b.data.sha256 && a.data.observed == b.data.observed
-    let found = FitComparison(
-      fits.0, fits.1, hasSameData: same, flops: budgets.values)
+    let own = try a.restored(as: law, path: first)
+    var texts: [String] = []
+    var found: [FitComparison] = []
+    for other in others {
+      let second = try other.fit.restored(as: law, path: other.path)
+      let same =
+        a.data.sha256 == other.fit.data.sha256 && a.data.observed == other.fit.data.observed
+      let comparison = FitComparison(
+        own, second, hasSameData: same, flops: budgets.values, parameters: parameters?.values ?? [],
+        tokens: tokens?.values ?? [])
+      found.append(comparison)
+      texts.append(text(comparison, (own, second), (a, other.fit), name: other.path))
+    }
+    let answer = FitComparisons(found)
+    try output.print(
+      """
+      \(Law.title): \(Law.formula)
+
+      \(texts.joined(separator: "\n\n"))\(answer.warnings.lines)
+      """, answer: answer)
+  }
+
+  /// One fit beside the first.
+  private func text<Law: ScalingLaw>(
+    _ found: FitComparison, _ fits: (Uncertainty<Law>, Uncertainty<Law>),
+    _ artifacts: (FitArtifact, FitArtifact), name: String
+  ) -> String {
+    let (a, b) = artifacts
     var table = AnswerTable([
       .text("coefficient"), .number("first"), .number("interval", "first_interval", isDetail: true),
       .number("second"), .number("interval", "second_interval", isDetail: true),
@@ -63,17 +117,16 @@ struct CompareCommand: ParsableCommand {
       ])
     }
     let data =
-      same
+      found.hasSameData
       ? "the same \(a.data.observed.count) runs of \(a.data.path)"
       : "\(a.data.observed.count) runs of \(a.data.path), \(b.data.observed.count) of \(b.data.path)"
-    try output.print(
-      """
-      \(Law.title): \(Law.formula); \(data)
-      first: \(a.objectiveName); \(fits.0.sentence)
-      second: \(b.objectiveName); \(fits.1.sentence)
+    return """
+      first: \(first), \(a.objectiveName); \(fits.0.sentence)
+      second: \(name), \(b.objectiveName); \(fits.1.sentence)
+      \(data)
 
-      \(output.text(table))\(text(found.allocations))\(found.warnings.lines)
-      """, answer: found)
+      \(output.text(table))\(text(found.allocations))
+      """
   }
 
   private func text(_ pairs: [FitComparison.Pair]) -> String {

@@ -54,7 +54,7 @@ struct ExtrapolateCommand: ParsableCommand {
 
   @Option(
     help: "What bounds the loss, comma-separated: empirical-freedman (the paper's), am-gm, ….")
-  var inequality: WordList<Inequality>?
+  var inequality: WordList<InequalityName>?
 
   @Option(
     help: "How the loss variation is carried: at the target's complexity, or the paper's way.")

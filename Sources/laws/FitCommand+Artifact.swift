@@ -8,13 +8,15 @@ import Plotting
 import ScalingLaws
 
 extension FitCommand {
-  /// Writes the fit with its rows, whole or not at all.
+  /// Writes the fits with their rows, whole or not at all.
   func write<Law: ScalingLaw>(
-    _ fit: FittedTable<Law>, of input: TableInput, to path: String
+    _ fits: [FittedTable<Law>], of input: TableInput, to path: String
   ) throws {
-    let kept = fit.keeping(
-      path: input.path, sha256: input.sha256, largestDropped: source.dropLargest)
-    try replacing.write(Data(JSON(FitAnswer([kept])).text().utf8), to: path)
+    let kept = fits.map {
+      $0.keeping(path: input.path, sha256: input.sha256, largestDropped: source.dropLargest)
+    }
+    if path == ReplacingOptions.standardOutput { try Source.confirmAll() }
+    try replacing.write(Data(JSON(FitAnswer(kept)).text().utf8), to: path)
   }
 
   /// Draws what there is to draw of a fit's uncertainty.

@@ -75,7 +75,7 @@ extension FitCommand {
     }
     let names = try source.experiments(input)
     let several = names.count > 1
-    if several, file != nil || figures != nil {
+    if several, file != nil && file != ReplacingOptions.standardOutput || figures != nil {
       throw RunTable.oneExperiment(
         of: names, in: input.path, purpose: file != nil ? " for -o" : " for --figures")
     }
@@ -134,11 +134,13 @@ extension FitCommand {
   private func show<Law: ScalingLaw>(
     _ fits: [FittedTable<Law>], of input: TableInput
   ) throws {
-    for fit in fits {
-      if let file { try write(fit, of: input, to: file) }
-      if let figures { try draw(fit.uncertainty, into: figures) }
+    if let figures {
+      for fit in fits { try draw(fit.uncertainty, into: figures) }
     }
-    try output.print(fits.map(text).joined(separator: "\n\n"), answer: FitAnswer(fits))
+    if let file { try write(fits, of: input, to: file) }
+    if file != ReplacingOptions.standardOutput {
+      try output.print(fits.map(text).joined(separator: "\n\n"), answer: FitAnswer(fits))
+    }
     let outcomes = fits.map(\.uncertainty.fit.outcome)
     guard outcomes.allSatisfy({ $0.isConverged || $0 == .stalled }) else { throw ExitCode(1) }
   }

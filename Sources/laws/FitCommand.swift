@@ -65,7 +65,9 @@ struct FitCommand: ParsableCommand {
 
   @Option(
     name: [.customShort("o"), .customLong("output")],
-    help: "Write the fit to this file, JSON: laws predict, allocate, compare and suggest read it.")
+    help:
+      "Write the fit to this file, JSON: laws predict, allocate, compare and suggest read it; - is standard output."
+  )
   var file: String?
 
   @Option(

@@ -192,7 +192,9 @@ struct PlotCommand: ParsableCommand {
   }
 
   private var stem: String {
-    let file = ((table as NSString).lastPathComponent as NSString).deletingPathExtension
+    let file =
+      table == "-"
+      ? "table" : ((table as NSString).lastPathComponent as NSString).deletingPathExtension
     let columns = y.map { [$0.replacing(",", with: "-"), "over", x] } ?? [kind.rawValue, "of", x]
     let words = ([file] + columns).joined(separator: "-")
     return String(words.map { $0.isLetter || $0.isNumber || "-_.".contains($0) ? $0 : "-" })

@@ -21,9 +21,20 @@ struct PredictCommand: ParsableCommand {
         laws predict fit.json --parameters 70B --ratio 20
         laws predict repeated.json --parameters 7B --tokens 1.4T --unique-tokens 200B
         laws predict power.json --x 1e9
+        laws predict --law muennighoff2023 --parameters 7B --tokens 1.4T --unique-tokens 200B
       """)
 
-  @OptionGroup var stored: StoredFit
+  @Argument(help: "The fit, as laws fit -o wrote it; left out with --law.")
+  var fit: String?
+
+  @Option(help: "A published loss surface (laws list), without intervals.")
+  var law: String?
+
+  @Option(help: "Other intervals than the fit's own.")
+  var intervals: Word<IntervalMethod>?
+
+  @Option(help: "Another level than the fit's own.")
+  var level: Double?
 
   @Option(parsing: .unconditional, help: "N of each model, comma-separated.")
   var parameters: NumberList?
@@ -51,6 +62,18 @@ struct PredictCommand: ParsableCommand {
     if let uniqueTokens, !(uniqueTokens.value > 0) {
       throw ValidationError("expected --unique-tokens greater than 0, found \(uniqueTokens.value)")
     }
+    guard (fit == nil) != (law == nil) else {
+      throw ValidationError(
+        "expected a fit or --law with a published one, found \(fit == nil ? "neither" : "both")")
+    }
+    if law != nil, intervals != nil || level != nil {
+      throw ValidationError(
+        "expected a fit with --\(intervals != nil ? "intervals" : "level"), found --law: a published law has none"
+      )
+    }
+    if let level, !(level > 0 && level < 1) {
+      throw ValidationError("expected --level between 0 and 1, found \(level)")
+    }
     guard (x == nil) != (parameters == nil) else {
       throw ValidationError(
         "expected --x, or --parameters with --tokens or --ratio, found "
@@ -71,11 +94,19 @@ struct PredictCommand: ParsableCommand {
   }
 
   func run() throws {
-    let artifact = try FitArtifact(contentsOf: stored.fit)
-    guard let law = LawCatalog.law(named: artifact.law) else {
-      throw FileError(path: stored.fit, "expected a known law, found '\(artifact.law)'")
+    if let law {
+      let entry = try PublishedLaws.entry(law, uniqueTokens: uniqueTokens)
+      if uniqueTokens != nil, let repeated = entry.dataConstrained {
+        return try published(repeated, entry)
+      }
+      return try published(entry.chinchilla, entry)
     }
-    try answer(law)
+    let path = fit ?? ""
+    let artifact = try FitArtifact(contentsOf: path)
+    guard let law = LawCatalog.law(named: artifact.law) else {
+      throw FileError(path: path, "expected a known law, found '\(artifact.law)'")
+    }
+    try answer(law, artifact, path)
   }
 
   /// One row of an input's numbers a prediction.
@@ -97,12 +128,36 @@ struct PredictCommand: ParsableCommand {
         + (x == nil ? "--parameters" : "--x"))
   }
 
-  private func answer<Law: ScalingLaw>(_ law: Law.Type) throws {
-    let uncertainty = try stored.restored(as: law)
+  /// A published surface: its value alone.
+  private func published<Law: LossSurface>(_ law: Law, _ entry: PublishedLaw) throws {
+    let names = Law.inputNames
+    let found = Predictions(of: law, at: try numbers(names).compactMap { Law.input($0) })
+    var table = AnswerTable(
+      names.map { .number(headings[$0] ?? $0, $0) } + [.number("prediction")])
+    for row in found.rows {
+      table.add(
+        row.input.values.map { .number($0, .count) } + [.number(row.prediction.value, .digits(4))])
+    }
+    try output.print(
+      """
+      \(entry.words(repeating: uniqueTokens != nil))
+
+      \(output.text(table))
+      """, answer: found)
+  }
+
+  private var headings: [String: String] {
+    ["parameters": "N", "tokens": "D", "uniqueTokens": "different tokens"]
+  }
+
+  private func answer<Law: ScalingLaw>(
+    _ law: Law.Type, _ artifact: FitArtifact, _ path: String
+  ) throws {
+    let uncertainty = try artifact.restored(
+      as: law, path: path, method: intervals?.choice, level: level)
     let names = Law.inputNames
     let found = Predictions(
       of: uncertainty, at: try numbers(names).compactMap { Law.input($0) })
-    let headings = ["parameters": "N", "tokens": "D", "uniqueTokens": "different tokens"]
     var table = AnswerTable(
       names.map { .number(headings[$0] ?? $0, $0) } + [
         .number("prediction"), .number("standard error", isDetail: true),
@@ -115,7 +170,7 @@ struct PredictCommand: ParsableCommand {
           .number(row.prediction.value, .digits(4)),
           .optional(row.prediction.standardError, .digits(4)),
           .optional(row.prediction.interval, .digits(4)), .optional(row.newRun, .digits(4)),
-          .distance(row.distance),
+          .distance(row.distance ?? 1),
         ])
     }
     try output.print(

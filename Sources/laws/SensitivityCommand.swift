@@ -73,7 +73,8 @@ struct SensitivityCommand: ParsableCommand {
     do {
       card = try SensitivityCard(
         runs, flops: flops, clusters: clusters, alternatives: others,
-        resamples: resamples, seed: seed, level: level)
+        resamples: resamples, seed: seed, level: level,
+        progress: { Progress.say("Fitting under every choice: \($0)…") })
     } catch { throw FileError(path: table, error.description) }
     Progress.done()
     try output.print(text(card), answer: card)

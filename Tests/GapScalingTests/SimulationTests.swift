@@ -205,7 +205,7 @@ struct SimulationTests {
         Study(folder: folder), options: AnalysisOptions(draws: 40))
       func bound(
         ratio: Double = 20, vocabulary: Int = 32000,
-        _ inequality: Inequality = .empiricalFreedman,
+        _ inequality: InequalityName = .empiricalFreedman,
         _ variation: VariationRule = .targetComplexity
       ) throws -> Extrapolation {
         try analysis.extrapolate(

@@ -41,7 +41,7 @@ struct CertificateTests {
     #expect(hash.hexadecimal == digest)
   }
 
-  static func bound(_ inequality: Inequality = .amGM) -> CompressedModelBound {
+  static func bound(_ inequality: InequalityName = .amGM) -> CompressedModelBound {
     CompressedModelBound(
       parameters: 2000, tokens: 40_000, codeLength: .bitsPerParameter(4, parameters: 2000),
       vocabulary: 256, smoothing: .direct, subsample: .amGM, inequality: inequality,

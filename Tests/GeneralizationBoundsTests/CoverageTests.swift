@@ -160,7 +160,7 @@ struct CoverageTests {
   func polyaUrn(_ delta: Double) throws {
     var random = SeededGenerator(seed: 24)
     let runs = 1500
-    var violations = [Inequality: Int]()
+    var violations = [InequalityName: Int]()
     for _ in 0..<runs {
       var white = 1.0
       var balls = 2.0
@@ -196,7 +196,7 @@ struct CoverageTests {
           risk: residuals.meanLoss / residuals.range,
           complexity: log(30 / delta) / 100, exponents: 30)
       for (name, bound) in [
-        (Inequality.empiricalFreedman, value.bound), (.amGM, amgm), (.mixture, mixture.mixture),
+        (InequalityName.empiricalFreedman, value.bound), (.amGM, amgm), (.mixture, mixture.mixture),
         (.klInverse, divergence),
       ] where bound < mean { violations[name, default: 0] += 1 }
     }

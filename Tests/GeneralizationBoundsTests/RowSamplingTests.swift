@@ -39,8 +39,8 @@ struct RowSamplingTests {
 
   @Test(
     "units of one row are rows", arguments: [Subsample.hoeffding, .maurerPontil, .amGM],
-    [Inequality.empiricalFreedman, .amGM])
-  func single(_ subsample: Subsample, _ inequality: Inequality) throws {
+    [InequalityName.empiricalFreedman, .amGM])
+  func single(_ subsample: Subsample, _ inequality: InequalityName) throws {
     let losses = try CompressedModelBoundTests.losses(600)
     var tokens = Self.bound(.tokens, subsample)
     tokens.inequality = inequality

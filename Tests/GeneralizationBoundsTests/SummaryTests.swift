@@ -75,8 +75,9 @@ struct SummaryTests {
 
   @Test(
     "the bound of seven shards is at most 1e-6 nats above that of the rows, never below",
-    arguments: Inequality.allCases.filter { !$0.needsIndependentDraws }, [Smoothing.exact, .direct])
-  func bounds(_ inequality: Inequality, _ smoothing: Smoothing) throws {
+    arguments: InequalityName.allCases.filter { !$0.needsIndependentDraws },
+    [Smoothing.exact, .direct])
+  func bounds(_ inequality: InequalityName, _ smoothing: Smoothing) throws {
     for (bits, weight) in [
       (40.0, SmoothingWeight.complexity), (1800, .joint(points: 2)), (30_000, .fixed(0.07)),
     ] {

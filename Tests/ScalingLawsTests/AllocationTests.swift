@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import Foundation
-import ScalingLaws
+import NumericalMethods
+@testable import ScalingLaws
 import TestSupport
 import Testing
 
@@ -80,5 +82,51 @@ import Testing
     #expect(PublishedLaws.named("nobody1999") == nil)
     #expect(Chinchilla.hoffmann2022TeX.E == 1.6934)
     #expect(Chinchilla.muennighoff2023.alpha == Chinchilla.muennighoff2023.beta)
+  }
+}
+
+@Suite struct SurfaceFormTests {
+  /// Runs of a surface whose terms count under one power ½: the Chinchilla law is rejected for Skaling's.
+  static func skaling() -> TrainingRuns {
+    let law = Skaling(E: 2, A: 3e4, B: 3e5, alpha: 0.6, beta: 0.6, power: 0.5)
+    var random = SeededGenerator(seed: 2)
+    return TrainingRuns(
+      [1e7, 3e7, 1e8, 3e8, 1e9].flatMap { n in
+        [5.0, 20, 80, 320].map { ratio in
+          let size = ModelSize(parameters: n, tokens: n * ratio)
+          return TrainingRun(
+            parameters: n, tokens: n * ratio, loss: law(size) * exp(0.001 * random.normal()))
+        }
+      })
+  }
+
+  @Test func intervalsCoverAFormThatTheRunsFavour() throws {
+    let fit = try Chinchilla.fit(
+      to: Self.skaling(), minimizing: .leastSquares, intervals: .sandwich)
+    let forms = SurfaceForm.all(beside: fit).filter(\.isAdmitted)
+    #expect(forms.map(\.name).contains("skaling"))
+    let uncertainty = Uncertainty(of: fit, by: .sandwich)
+    let target = ModelSize(parameters: 1e11, tokens: 2e12)
+    let found = Predictions(of: uncertainty, at: [target])
+    let own = try #require(uncertainty.estimate(.prediction(at: target)).interval)
+    let covering = try #require(found.rows[0].prediction.interval)
+    #expect(covering.lowerBound <= own.lowerBound && covering.upperBound >= own.upperBound)
+    for form in forms {
+      #expect(covering.contains(exp(form.logLoss(target).value)))
+      let best = form.allocation(1e23, .none)
+      let all = Allocations(of: uncertainty, flops: [1e23])
+      #expect(try #require(all.rows[0].parameters.interval).contains(best.parameters.value))
+    }
+    #expect(found.warnings.contains { $0.code == "W-form" })
+    #expect(try #require(found.rows[0].newRun).lowerBound <= covering.lowerBound)
+  }
+
+  @Test func theLawsOwnRunsAdmitNoOtherForm() throws {
+    let fit = try Chinchilla.fit(
+      to: FitTests.noisyRuns(seed: 4, noise: 0.002), minimizing: .leastSquares,
+      intervals: .sandwich)
+    let found = Predictions(
+      of: Uncertainty(of: fit, by: .sandwich), at: [ModelSize(parameters: 1e11, tokens: 2e12)])
+    #expect(!found.warnings.contains { $0.code == "W-form" })
   }
 }

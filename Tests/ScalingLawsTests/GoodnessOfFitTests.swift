@@ -56,7 +56,15 @@ import Testing
     let goodness = try #require(
       GoodnessOfFit(try Chinchilla.fit(to: runs, intervals: .sandwich), runs: runs))
     #expect(goodness.patterns.first?.column == "recipe")
-    #expect((goodness.patterns.first?.share ?? 0) > 0.8)
+    // Half of the runs lie 2 % off on either side (variance 4e-4) and scatter by 0.3 % (9e-6): least squares leave 0.98.
+    let squares = try #require(
+      GoodnessOfFit(
+        try Chinchilla.fit(to: runs, minimizing: .leastSquares, intervals: .sandwich), runs: runs))
+    #expect(squares.patterns.first?.column == "recipe")
+    #expect((squares.patterns.first?.share ?? 0) > 0.95)
+    // Far beyond δ the sum of distances is the same wherever the surface lies between the recipes, so that it may turn
+    // from one to the other.
+    #expect((goodness.patterns.first?.share ?? 0) > 0.5)
     #expect(goodness.patterns.first?.means.names == ["a", "b"])
     #expect(goodness.warnings.map(\.code) == ["W-residual-pattern"])
     #expect(goodness.warnings.first?.message.contains("the column 'recipe' (a +") == true)

@@ -102,6 +102,15 @@ import Testing
     // With unique tokens to spare the allocation is Chinchilla's, with few it is smaller and longer.
     let free = law.optimum(flops: 1e21, uniqueTokens: 1e15)
     #expect(free.parameters.isClose(to: law.base.optimum(flops: 1e21).parameters, relative: 1e-5))
+    // By mpmath: the zero of the derivative at fixed compute, 40 digits.
+    for (flops, unique, parameters, loss) in [
+      (1e24, 1e11, 61_374_648_486.4943, 2.05335280854359),
+      (1e22, 1e9, 5_474_291_736.19526, 2.75552641013817),
+    ] {
+      let known = law.optimum(flops: flops, uniqueTokens: unique)
+      #expect(known.parameters.isClose(to: parameters, relative: 1e-9))
+      #expect(known.loss.isClose(to: loss, relative: 1e-13))
+    }
     let bound = law.optimum(flops: 1e23, uniqueTokens: 1e10)
     #expect(bound.parameters < law.base.optimum(flops: 1e23).parameters)
     #expect(bound.loss > law.base.optimum(flops: 1e23).loss)

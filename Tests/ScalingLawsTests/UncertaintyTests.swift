@@ -2,7 +2,7 @@
 import Answers
 import Foundation
 import NumericalMethods
-import ScalingLaws
+@testable import ScalingLaws
 import TestSupport
 import Testing
 
@@ -111,6 +111,28 @@ import Testing
     let error = (23.0 / 24 * slopes.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }).squareRoot()
     let estimate = Uncertainty(of: fit, by: .jackknife).estimate(.coefficient(1))
     #expect(try #require(estimate.standardError).isClose(to: error, relative: 1e-9))
+  }
+
+  /// Above 1,000 runs a Newton step stands for a fit.
+  @Test func manyRunsAreLeftOutBySteps() throws {
+    var generator = SeededGenerator(seed: 5)
+    let x = (0..<1200).map { 1e6 * exp(0.005 * Double($0)) }
+    let y = x.map { 30 * pow($0, -0.2) * exp(0.05 * generator.normal()) }
+    let fit = try PowerLaw.fit(
+      to: Points(x: x, y: y), minimizing: .leastSquares, intervals: .sandwich)
+    let stepped = try #require(fit.steppedJackknife())
+    #expect(stepped.count == 1200)
+    for left in [0, 300, 777, 1199] {
+      let full = try #require(fit.refit(multiplicities: x.indices.map { $0 == left ? 0 : 1 }))
+      let law = try #require(stepped[left])
+      for (own, (known, whole)) in zip(law.values, zip(full.values, fit.law.values)) {
+        #expect(abs(own - known) < 0.01 * abs(known - whole) + 1e-12 * abs(whole))
+      }
+    }
+    // The jackknife's error is the sandwich's, but for the heaviness of a run.
+    let error = Uncertainty(of: fit, by: .jackknife).estimate(.coefficient(1)).standardError
+    let sandwich = try #require(fit["exponent"]?.standardError)
+    #expect(try #require(error).isClose(to: sandwich, relative: 0.05))
   }
 
   // MARK: Profiles of a surface

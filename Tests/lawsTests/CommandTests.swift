@@ -6,7 +6,7 @@ import Testing
 struct CommandTests {
   @Test(arguments: [
     "allocate", "backtest", "bound", "check", "compare", "extrapolate", "figures", "fit", "isoflop",
-    "list", "plan", "plot", "predict", "report", "sensitivity", "suggest",
+    "forecast", "list", "plan", "plot", "predict", "report", "sensitivity", "suggest",
   ])
   func helpHasAnExample(_ command: String) throws {
     let result = try Binary(command, "--help")

@@ -78,6 +78,8 @@ struct SchemaTests {
       ("predict-sizes", [kept, "--parameters", "5e8,70B", "--ratio", "20"]),
       ("allocate-fit", [kept, "--budget", "1e21", "--inference-tokens", "1e12"]),
       ("allocate-law", ["--law", "besiroglu2024", "--budget", "1e24"]),
+      ("predict-law", ["--law", "besiroglu2024", "--parameters", "7B", "--ratio", "20"]),
+      ("forecast-runs", [kept, runs]),
       ("compare-two", [kept, boot, "--budget", "1e21"]),
       ("sensitivity-runs", [runs, "--flops", "1e22", "--resamples", "100"]),
       ("backtest-runs", [runs, "--cuts", "1e19,1e20"]), ("plan-sweeps", ["--budget", "1e18,1e19"]),

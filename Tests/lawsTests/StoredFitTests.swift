@@ -43,6 +43,24 @@ struct StoredFitTests {
     }
   }
 
+  @Test func aFitGoesThroughPipesAndShortNames() throws {
+    let folder = try TemporaryFolder()
+    let table = try folder.file("runs.csv", Self.runs())
+    // The one-character name is a relative path, which lies in the package's root.
+    let short = Binary.root.appendingPathComponent("f")
+    defer { try? FileManager.default.removeItem(at: short) }
+    let written = try Binary("fit", "chinchilla", table, "-o", "f")
+    #expect(written.status == 0, "\(written.errors)")
+    let printed = try Binary("fit", "chinchilla", table, "-o", "-")
+    #expect(printed.status == 0, "\(printed.errors)")
+    #expect(try printed.output == String(contentsOf: short, encoding: .utf8))
+    let kept = try folder.file("fit.json", printed.output)
+    let sizes = ["--parameters", "7B,70B", "--ratio", "20", "--json"]
+    let piped = try Binary(["predict", "-"] + sizes, input: kept)
+    #expect(piped.status == 0, "\(piped.errors)")
+    #expect(try piped.output == Binary(["predict", kept] + sizes).output)
+  }
+
   @Test func aKeptFitPredictsAllocatesAndCompares() throws {
     let folder = try TemporaryFolder()
     let table = try folder.file("runs.csv", Self.runs())
@@ -93,7 +111,90 @@ struct StoredFitTests {
 
     let compared = try Binary("compare", kept, kept, "--budget", "1e21", "--json")
     #expect(compared.status == 0, "\(compared.errors)")
-    #expect(try compared.object()["sameData"] as? Bool == true)
+    let pairs = try compared.object()["comparisons"] as? [[String: Any]] ?? []
+    #expect(pairs.count == 1 && pairs.first?["sameData"] as? Bool == true)
+    let several = try Binary(
+      "compare", kept, kept, kept, "--parameters", "2B", "--tokens", "40B", "--json")
+    #expect(several.status == 0, "\(several.errors)")
+    let further = try several.object()["comparisons"] as? [[String: Any]] ?? []
+    #expect(further.count == 2)
+    let splits = further.first?["allocations"] as? [[String: Any]] ?? []
+    #expect(splits.count == 2)
+    for (split, name) in zip(splits, ["parameters", "tokens"]) {
+      let b = (split["b"] as? [String: Any])?[name] as? [String: Any]
+      #expect(abs((b?["value"] as? Double ?? 0) / (name == "tokens" ? 4e10 : 2e9) - 1) < 1e-9)
+      let multiplier = (split["multiplier"] as? [String: Any])?["value"] as? Double ?? 0
+      #expect(abs(multiplier - 1) < 1e-9)
+    }
+  }
+
+  @Test(arguments: ["kaplan", "skaling"])
+  func surfacesWithoutAChinchillaFloorAreAllocated(law: String) throws {
+    let folder = try TemporaryFolder()
+    let table = try folder.file("runs.csv", Self.runs(scale: 0.0005))
+    let kept = folder.path + "/fit.json"
+    let fit = try Binary("fit", law, table, "-o", kept)
+    #expect(fit.status == 0, "\(fit.errors)")
+    let allocated = try Binary("allocate", kept, "--budget", "1e21", "--json")
+    #expect(allocated.status == 0, "\(allocated.errors)")
+    let best = (try allocated.object()["allocations"] as? [[String: Any]] ?? []).first ?? [:]
+    let n = best["parameters"] as? [String: Any] ?? [:]
+    let interval = n["interval"] as? [Double] ?? []
+    let value = n["value"] as? Double ?? .nan
+    #expect(interval.count == 2 && interval[0] < value && value < interval[1])
+    let refused = try Binary("allocate", kept, "--budget", "1e21", "--unique-tokens", "1e9")
+    #expect(refused.status == 64 && refused.errors.contains("data-constrained"))
+  }
+
+  @Test func aPublishedLawOfRepeatsPredictsAndAllocates() throws {
+    let law = DataConstrained.muennighoff2023
+    let asked = ["--law", "muennighoff2023", "--unique-tokens", "1e11", "--json"]
+    let predicted = try Binary(["predict", "--parameters", "7B", "--tokens", "1.4T"] + asked)
+    #expect(predicted.status == 0, "\(predicted.errors)")
+    let row = (try predicted.object()["predictions"] as? [[String: Any]] ?? []).first ?? [:]
+    let known = law(RepeatedData(parameters: 7e9, tokens: 1.4e12, uniqueTokens: 1e11))
+    #expect(abs(((row["prediction"] as? [String: Any])?["value"] as? Double ?? 0) - known) < 1e-12)
+    let allocated = try Binary(["allocate", "--budget", "1e24"] + asked)
+    #expect(allocated.status == 0, "\(allocated.errors)")
+    let best = (try allocated.object()["allocations"] as? [[String: Any]] ?? []).first ?? [:]
+    let n = (best["parameters"] as? [String: Any])?["value"] as? Double ?? 0
+    #expect(abs(n / 61_374_648_486.4943 - 1) < 1e-9)
+    let other = try Binary(
+      "predict", "--law", "besiroglu2024", "--parameters", "7B", "--ratio", "20",
+      "--unique-tokens", "1e9")
+    #expect(other.status == 64 && other.errors.contains("muennighoff2023"))
+  }
+
+  @Test func finishedRunsAreComparedWithAKeptFit() throws {
+    let folder = try TemporaryFolder()
+    let table = try folder.file("runs.csv", Self.runs())
+    let kept = folder.path + "/fit.json"
+    _ = try Binary("fit", "chinchilla", table, "-o", kept)
+    func loss(_ n: Double, _ d: Double) -> Double {
+      1.8172 + 482.01 * pow(n, -0.3478) + 2085.43 * pow(d, -0.3658)
+    }
+    let rows = [(2e9, 4e10), (3e9, 6e10), (4e9, 8e10)].map { ($0.0, $0.1, loss($0.0, $0.1)) }
+    func file(_ name: String, factor: Double) throws -> String {
+      try folder.file(
+        name,
+        "run,params,tokens,loss\n"
+          + rows.enumerated().map { "f\($0),\($1.0),\($1.1),\($1.2 * factor)\n" }.joined())
+    }
+    let good = try Binary("forecast", kept, try file("good.csv", factor: 1), "--json")
+    #expect(good.status == 0, "\(good.errors)")
+    #expect(try good.object()["inside"] as? Int == 3)
+    let bad = try Binary("forecast", kept, try file("bad.csv", factor: 1.03), "--json")
+    let object = try bad.object()
+    #expect(object["inside"] as? Int == 0 && object["stated"] as? Int == 3)
+    #expect(abs((object["bias"] as? Double ?? 0) - log(1.03)) < 2e-3)
+    let codes = (object["warnings"] as? [[String: String]] ?? []).compactMap { $0["code"] }
+    #expect(codes.contains("W-forecast-missed"))
+    let first = (object["runs"] as? [[String: Any]] ?? []).first ?? [:]
+    #expect((first["outside"] as? Double ?? 0) > 0)
+    let text = try Binary("forecast", kept, folder.path + "/bad.csv")
+    #expect(text.output.contains("0 of 3 losses lie inside the 95 % intervals"))
+    let own = try Binary("forecast", kept, table, "--json")
+    #expect(own.output.contains("W-fitted-runs"))
   }
 
   @Test("fits that version 1 kept are read, their draws and their clusters too")

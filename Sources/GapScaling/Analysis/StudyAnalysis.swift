@@ -71,6 +71,8 @@ public struct StudyAnalysis: Sendable {
   /// The losses behind the extrapolation: those at the chosen width, and those of the models as trained.
   let quantizedLosses: [(model: MeasuredModel, losses: TokenLosses)]
   let trainedLosses: [(model: MeasuredModel, losses: TokenLosses)]
+  /// The draws about the surface, once an extrapolation has made them.
+  let keptDraws = Kept<JointDraws>()
 
   /// log V, the loss of guessing uniformly, nats a token: what a bound must be below to say anything.
   public var trivialLoss: Double { log(Double(study.settings.vocabulary)) }

@@ -71,7 +71,7 @@ extension StudyAnalysis {
       _ runs: [String?], _ most: Double?
     ) throws -> [BoundBacktest.Row] {
       let laws = try TermLaws(self, targets: targets, upTo: most)
-      let draws = jointDraws(of: surface, runs: runs)
+      let draws = most == nil ? jointDraws(of: surface) : jointDraws(of: surface, runs: runs)
       return try models.map { entry in
         BoundBacktest.Row(
           leftOut: count, model: entry.model.model, parameters: entry.model.parameters,

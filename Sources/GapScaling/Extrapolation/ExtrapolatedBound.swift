@@ -34,7 +34,7 @@ public struct ExtrapolatedBound: Sendable {
   /// How the code length is known.
   public let code: Code
   /// What bounds the loss.
-  public let inequality: Inequality
+  public let inequality: InequalityName
   /// C, nats a token.
   public let complexityPerToken: Double
   /// The terms, nats a token; they add up to the bound. With ``Code/requential`` the place of the quantization gap

@@ -68,17 +68,28 @@ extension StudyAnalysis {
     try extrapolate(to: targets, draws: nil)
   }
 
-  /// The draws behind every interval: the same for every extrapolation of an analysis.
+  /// The draws behind every interval, made once: the same for every extrapolation of an analysis.
+  func jointDraws(of surface: Fit<Chinchilla>) -> JointDraws {
+    keptDraws.withLock { kept in
+      if let kept { return kept }
+      let made = jointDraws(of: surface, runs: study.runs?.runs.map(\.name) ?? [])
+      kept = made
+      return made
+    }
+  }
+
+  /// Draws about the surface of other runs than the study's.
   ///
-  /// - Parameter runs: the names of the surface's runs; the study's when nil.
-  func jointDraws(of surface: Fit<Chinchilla>, runs: [String?]? = nil) -> JointDraws {
+  /// - Parameter runs: the names of the surface's runs.
+  func jointDraws(of surface: Fit<Chinchilla>, runs: [String?]) -> JointDraws {
     var random = SeededGenerator(seed: options.seed)
     return JointDraws(
-      of: surface, runs: runs ?? study.runs?.runs.map(\.name) ?? [], models: study.models,
+      of: surface, runs: runs, models: study.models,
       students: students.map(\.student), count: options.draws, seed: options.seed,
       using: &random)
   }
 
+  /// - Parameter draws: other draws than the analysis's own.
   func extrapolate(
     to targets: ExtrapolationTargets, draws: JointDraws?
   ) throws -> Extrapolation {

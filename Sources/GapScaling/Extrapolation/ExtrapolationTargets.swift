@@ -20,14 +20,14 @@ public struct ExtrapolationTargets: Sendable, Equatable {
   /// The code whose length enters the bound.
   public var code: ExtrapolatedBound.Code
   /// What takes the place of the loss variation: Theorem 3.1's Σ√C, or what another inequality adds.
-  public var inequality: Inequality
+  public var inequality: InequalityName
   /// How the loss variation is carried.
   public var variation: VariationRule
 
   /// Targets that share ratio, vocabulary and code.
   public init(
     parameters: [Double], tokensPerParameter: Double, vocabulary: Int,
-    code: ExtrapolatedBound.Code, inequality: Inequality = .empiricalFreedman,
+    code: ExtrapolatedBound.Code, inequality: InequalityName = .empiricalFreedman,
     variation: VariationRule = .targetComplexity
   ) {
     self.parameters = parameters

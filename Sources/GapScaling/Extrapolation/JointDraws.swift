@@ -24,8 +24,10 @@ struct JointDraws {
   struct Fresh {
     /// By how much the logarithm of its loss lies off the surface: its size's offset and its own scatter.
     let logLoss: Double
-    /// Standard normals: one for each term that scatters, one for the level of the risk and one for a model's own.
-    let variation, gap, code, level, risk: Double
+    /// A standard normal of the surface's own error, where another form is drawn.
+    let surface: Double
+    /// A standard normal for each measured model: its residual's weight in what a new model differs by.
+    let weights: [Double]
   }
 
   /// How the runs scatter between sizes and within; nil where that cannot be told.
@@ -91,8 +93,7 @@ struct JointDraws {
       let fresh = Fresh(
         logLoss: components.map { $0.newResidual(using: &further) }
           ?? fit.scatterOfLogs * further.normal(),
-        variation: further.normal(), gap: further.normal(), code: further.normal(),
-        level: further.normal(), risk: further.normal())
+        surface: further.normal(), weights: indices.map { _ in further.normal() })
       let counts = indices.enumerated().map { model, run in
         Double(run.map { world.multiplicities[$0] } ?? world.own[model]) - 1
       }
@@ -114,20 +115,39 @@ struct JointDraws {
     guard freedom >= 1, let influence = Self.influence(of: fit, at: x) else {
       return draws.map { _ in 0 }
     }
+    return deviates(of: influence, models: models, freedom: freedom)
+  }
+
+  /// The same for any sum over models, from what each adds to it.
+  func deviates(of influence: [Double], models: [String], freedom: Int) -> [Double] {
     let size = influence.reduce(0) { $0 + $1 * $1 }.squareRoot()
-    guard size > 0 else { return draws.map { _ in 0 } }
-    let weighed = zip(influence, models).map { weight, model in
-      guard let place = places[model] else { preconditionFailure("\(model) is behind no draw") }
-      return (weight: weight, place: place)
-    }
-    return draws.map { draw in
+    guard size > 0, freedom >= 1 else { return draws.map { _ in 0 } }
+    let places = models.map { place(of: $0) }
+    return zip(draws, denominators(freedom)).map { draw, denominator in
       var sum = 0.0
-      for (weight, place) in weighed { sum += weight * draw.counts[place] }
-      var squares = 0.0
-      for normal in draw.normals.prefix(freedom) { squares += normal * normal }
-      let count = Double(min(freedom, draw.normals.count))
-      return sum / size / (squares / count).squareRoot()
+      for (weight, place) in zip(influence, places) { sum += weight * draw.counts[place] }
+      return sum / size / denominator
     }
+  }
+
+  /// By how much a model that was not measured lies off a law in every draw: the measured models' residuals weighed by
+  /// normals, which all laws share, so that terms go together as they do among the measured models; Student's t.
+  func freshResiduals(like residuals: [Double], models: [String], freedom: Int) -> [Double] {
+    guard freedom >= 1 else { return draws.map { _ in 0 } }
+    let places = models.map { place(of: $0) }
+    let root = Double(freedom).squareRoot()
+    return zip(draws, denominators(freedom)).map { draw, denominator in
+      var sum = 0.0
+      for (residual, place) in zip(residuals, places) {
+        sum += residual * draw.fresh.weights[place]
+      }
+      return sum / root / denominator
+    }
+  }
+
+  private func place(of model: String) -> Int {
+    guard let place = places[model] else { preconditionFailure("\(model) is behind no draw") }
+    return place
   }
 
   /// √(χ²_ν/ν) of every draw, the denominators of ``deviates(of:at:models:)``.

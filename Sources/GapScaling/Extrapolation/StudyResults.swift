@@ -35,7 +35,6 @@ public struct StudyResults: Sendable {
   public init(_ study: Study, options: AnalysisOptions = AnalysisOptions()) throws {
     let analysis = try StudyAnalysis(study, options: options)
     var warnings = analysis.warnings
-    let draws = analysis.surface.map { analysis.jointDraws(of: $0) }
     func outlook(
       _ sizes: [Double], _ code: ExtrapolatedBound.Code,
       variation: VariationRule = .targetComplexity
@@ -44,8 +43,7 @@ public struct StudyResults: Sendable {
         return try analysis.extrapolate(
           to: ExtrapolationTargets(
             parameters: sizes, tokensPerParameter: study.settings.tokensPerParameter,
-            vocabulary: study.settings.vocabulary, code: code, variation: variation),
-          draws: draws)
+            vocabulary: study.settings.vocabulary, code: code, variation: variation))
       } catch {
         warnings.append(Warning(code: "W-no-extrapolation", message: "No extrapolation: \(error)."))
         return nil

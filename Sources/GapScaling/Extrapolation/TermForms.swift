@@ -19,7 +19,7 @@ struct DrawnForm {
 
 extension TermLaws {
   /// The probability of the nested test below which a form with one more coefficient is drawn too.
-  static let admission = 0.2
+  static let admission = 0.1
 
   /// Other forms of the loss variation than c + k/√N: k·N^p, favoured where it leaves smaller squares, and c + k·N^p,
   /// favoured where the test of the exponent ½ gives it a probability below ``admission``. k·N^p counts as rejected where
@@ -82,39 +82,39 @@ extension TermLaws {
       .map { value.value + (value.standardError ?? 0) * $0 }
   }
 
-  /// The same draws for a model that was not measured: its risk, loss variation and gap scatter about their laws as those
-  /// of the measured models do.
+  /// The same draws for a model that was not measured: its risk, loss variation, gap and code scatter about their laws as
+  /// those of the measured models do, together where they go together.
   func newModels(
-    _ world: [DrawnTerms], _ draws: JointDraws, variation: Fit<InverseRoot>,
-    variationScale: Double, gap: Fit<PowerLaw>?, level: RiskLevel?
-  ) -> [DrawnTerms] {
-    func scatter<Form: ScalingLaw>(_ fit: Fit<Form>) -> Double {
-      let squares = fit.residuals.reduce(0) { $0 + $1 * $1 }
-      return fit.degreesOfFreedom > 0
-        ? (squares / Double(fit.degreesOfFreedom)).squareRoot() : 0
-    }
-    let (variationScatter, gapScatter) = (
-      scatter(variation) * variationScale, gap.map(scatter) ?? 0
-    )
-    let variationDenominators = draws.denominators(variation.degreesOfFreedom)
-    let gapDenominators = draws.denominators(gap?.degreesOfFreedom ?? 1)
-    let codeScatter = code.map { scatter($0.fit) } ?? 0
-    let codeDenominators = draws.denominators(code?.fit.degreesOfFreedom ?? 1)
-    let logV = log(Double(targets.vocabulary))
-    return world.enumerated().map { index, terms in
-      let fresh = draws.draws[index].fresh
-      var terms = terms
-      // What R̂ of one model differs from the loss at the end of its run is scatter too.
-      terms.risk *= exp(fresh.logLoss + (level?.deviation ?? 0) * fresh.risk)
-      terms.variation = max(
-        terms.variation + variationScatter * fresh.variation / variationDenominators[index], 0)
-      terms.quantizationGap *= exp(gapScatter * fresh.gap / gapDenominators[index])
-      if codeScatter > 0 {
-        terms.complexity *= exp(codeScatter * fresh.code / codeDenominators[index])
-        terms.guess = terms.complexity * logV
-        terms.smoothing = (2 * terms.complexity).squareRoot()
+    _ worlds: [[DrawnTerms]], _ draws: JointDraws, variation: Fit<InverseRoot>,
+    variationModels: [String], variationScale: Double, level: RiskLevel?
+  ) -> [[DrawnTerms]] {
+    func fresh<Form: ScalingLaw>(_ fit: Fit<Form>?, _ models: [String]) -> [Double]? {
+      fit.map {
+        draws.freshResiduals(like: $0.residuals, models: models, freedom: $0.degreesOfFreedom)
       }
-      return terms
+    }
+    let variations = fresh(variation, variationModels)
+    let gaps = fresh(gap?.fit, gap?.models ?? [])
+    let codes = fresh(code?.fit, code?.models ?? [])
+    // What R̂ of one model differs from the loss at the end of its run is scatter too.
+    let levels = level.map {
+      draws.freshResiduals(like: $0.residuals, models: $0.models, freedom: $0.count - 1)
+    }
+    let logV = log(Double(targets.vocabulary))
+    return worlds.map { world in
+      world.enumerated().map { index, terms in
+        var terms = terms
+        terms.risk *= exp(draws.draws[index].fresh.logLoss + (levels?[index] ?? 0))
+        terms.variation = max(
+          terms.variation + variationScale * (variations?[index] ?? 0), 0)
+        terms.quantizationGap *= exp(gaps?[index] ?? 0)
+        if let codes {
+          terms.complexity *= exp(codes[index])
+          terms.guess = terms.complexity * logV
+          terms.smoothing = (2 * terms.complexity).squareRoot()
+        }
+        return terms
+      }
     }
   }
 }

@@ -24,7 +24,10 @@ struct TermLaws {
   /// How R̂ of a model differs from the loss at the end of its run.
   struct RiskLevel {
     let mean, deviation: Double
-    let count: Int
+    /// Each model's own less the mean, and the models.
+    let residuals: [Double]
+    let models: [String]
+    var count: Int { models.count }
     /// Of the mean.
     var error: Double { deviation / Double(count).squareRoot() }
   }
@@ -123,15 +126,18 @@ struct TermLaws {
 
   private static func riskLevel(of analysis: StudyAnalysis, upTo most: Double) -> RiskLevel? {
     let runs = analysis.study.runs?.runs ?? []
-    let levels = analysis.frontier.compactMap { bound -> Double? in
+    let found = analysis.frontier.compactMap { bound -> (model: String, level: Double)? in
       guard bound.model.parameters <= most, let risk = bound.unquantizedRisk, risk > 0,
         let run = runs.first(where: { $0.name == bound.model.run })
       else { return nil }
-      return log(risk) - log(run.loss)
+      return (bound.model.model, log(risk) - log(run.loss))
     }
-    guard levels.count >= 3 else { return nil }
+    guard found.count >= 3 else { return nil }
+    let levels = found.map(\.level)
+    let mean = Spread.mean(levels)
     return RiskLevel(
-      mean: Spread.mean(levels), deviation: Spread.deviation(levels), count: levels.count)
+      mean: mean, deviation: Spread.deviation(levels), residuals: levels.map { $0 - mean },
+      models: found.map(\.model))
   }
 
   /// C of a code of so many nats, nats a token.
@@ -245,15 +251,16 @@ struct TermLaws {
       quantizedRisk: risk + (gapValue?.value ?? 0), unquantizedRisk: risk, complexity: c,
       vocabulary: targets.vocabulary, lossVariation: admissible(sigma.value * scale),
       smoothing: .paper)
-    let levelDenominators = draws.denominators((level?.count ?? 2) - 1)
+    let levelDraws = level.map {
+      draws.deviates(of: $0.residuals, models: $0.models, freedom: $0.count - 1)
+    }
     let drawn = draws.draws.enumerated().map { index, draw in
       let drawnC = drawnNats.map { complexity($0[index], tokens: tokens) } ?? c
       let moved = sigma.value + (sigma.standardError ?? 0) * sigmaDraws[index]
       let drawnScale =
         targets.variation == .paper
         ? drawnC.squareRoot() : curve?.change(parameters, from: c, to: drawnC) ?? 1
-      let drawnLevel =
-        level.map { $0.mean + $0.error * draw.fresh.level / levelDenominators[index] } ?? 0
+      let drawnLevel = level.map { $0.mean + $0.error * (levelDraws?[index] ?? 0) } ?? 0
       return DrawnTerms(
         risk: draw.surface(size) * exp(drawnLevel), floor: draw.surface.E, complexity: drawnC,
         guess: drawnC * logV,
@@ -277,7 +284,7 @@ struct TermLaws {
           drawn.enumerated().map { index, terms in
             var terms = terms
             terms.risk =
-              value * exp(found.error * draws.draws[index].fresh.level / denominators[index])
+              value * exp(found.error * draws.draws[index].fresh.surface / denominators[index])
             return terms
           })
         forms.append("risk by \(form.name)")
@@ -308,10 +315,9 @@ struct TermLaws {
         forms.append("quantization gap by \(form.name)")
       }
     }
-    let fresh = worlds.map { world in
-      newModels(
-        world, draws, variation: fit, variationScale: scale, gap: gap?.fit, level: level)
-    }
+    let fresh = newModels(
+      worlds, draws, variation: fit, variationModels: sigmaModels, variationScale: scale,
+      level: level)
     func interval(
       _ worlds: [[DrawnTerms]], _ value: (DrawnTerms) -> Double
     ) -> ClosedRange<Double>? {

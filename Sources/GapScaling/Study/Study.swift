@@ -105,8 +105,9 @@ public struct Study: Sendable {
         "expected the runs of one experiment, found \(names.count): choose one of "
           + names.joined(separator: ", "), help: "choose.experiment")
     }
-    let parent = (path as NSString).deletingLastPathComponent
-    folder = parent.isEmpty ? "." : parent
+    // Foundation's own crashes on a path of one character, such as that of standard input.
+    let cut = path.lastIndex(of: "/")
+    folder = cut.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     isTable = true
     settings = StudySettings(runsAt: path, choices: choices, largestDropped: largestDropped)
     runs = try TrainingRuns(table, columns: choices.columns, options: choices.options)

@@ -75,8 +75,10 @@ public struct StudySettings: Sendable, Equatable {
   init(runsAt path: String, choices: RunChoices, largestDropped: Int) {
     let experiment = choices.options.experiment
     let file = (path as NSString).lastPathComponent
-    name = (file as NSString).deletingPathExtension
-    title = "The training runs of \(experiment.map { "\($0) in " } ?? "")\(file)"
+    let isStandardInput = path == "-"
+    name = isStandardInput ? "runs" : (file as NSString).deletingPathExtension
+    let place = isStandardInput ? "standard input" : file
+    title = "The training runs of \(experiment.map { "\($0) in " } ?? "")\(place)"
     (description, date, vocabulary) = ("", nil, 2)
     (tokensPerParameter, failureProbability, grid) = (20, 0.01, 1000)
     runs = file

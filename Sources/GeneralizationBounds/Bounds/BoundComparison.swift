@@ -2,7 +2,7 @@
 
 /// The paper's bound and what is provably tighter, side by side on the same losses.
 ///
-/// Each row holds by itself with probability 1 − δ; to keep the least, take ``Inequality/best``, which pays for the
+/// Each row holds by itself with probability 1 − δ; to keep the least, take ``InequalityName/best``, which pays for the
 /// choice. From `paper` to `am-gm` no row is above the one before it where all training tokens were measured; `joint`
 /// pays for its weights, and on a sample each row has an interval of its own, so that the order can turn there.
 public struct BoundComparison: Sendable, Equatable {

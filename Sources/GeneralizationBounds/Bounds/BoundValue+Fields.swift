@@ -76,5 +76,3 @@ extension InequalityBound: Answer {
   }
   public static var fields: Fields { Fields() }
 }
-
-extension Inequality: Shaped {}

@@ -9,7 +9,7 @@ import NumericalMethods
 /// loss on new documents.
 public struct BoundValue: Sendable, Equatable {
   /// The inequality that gave it; under `best`, the one that won.
-  public let inequality: Inequality
+  public let inequality: InequalityName
   /// Every inequality that was tried and its bound, nats per token; more than one under `best`.
   public internal(set) var candidates: [InequalityBound]
   /// The bound, nats per token: exactly the sum of the terms.
@@ -54,7 +54,7 @@ public struct BoundValue: Sendable, Equatable {
 
 /// An inequality and the bound it gave, nats per token.
 public struct InequalityBound: Sendable, Equatable {
-  public let inequality: Inequality
+  public let inequality: InequalityName
   /// Nats per token; under `best` at this inequality's share of δ.
   public let bound: Double
 }

@@ -40,7 +40,7 @@ public struct CompressedModelBound: Sendable, Equatable {
   /// The part of δ that a subsample takes, in (0, 1).
   public var subsampleShare: Double
   /// How the smoothed losses are turned into a guarantee.
-  public var inequality: Inequality
+  public var inequality: InequalityName
   /// How α is chosen.
   public var weight: SmoothingWeight
   /// How the training tokens came about.
@@ -61,7 +61,7 @@ public struct CompressedModelBound: Sendable, Equatable {
     smoothing: Smoothing = .paper, centre: LossCentre = .entropy,
     subsample: Subsample = .maurerPontil, bet: BetRule = .lossVariation,
     subsampleShare: Double = 0.5, alternatives: Int = 1,
-    inequality: Inequality = .empiricalFreedman, weight: SmoothingWeight = .complexity,
+    inequality: InequalityName = .empiricalFreedman, weight: SmoothingWeight = .complexity,
     draws: Draws = .stream, stopping: Stopping = .fixed, epochs: Double = 1,
     code: ModelCode = .stored, sampled: RowSampling = .unstated, tokenizerBits: Double? = nil
   ) {
@@ -97,11 +97,13 @@ public struct CompressedModelBound: Sendable, Equatable {
   ///     them as ``sampled`` states.
   ///   - units: Which rows belong to which unit, where units were drawn.
   ///   - unquantizedRisk: R̂, nats, to show the quantization gap by itself; it cancels from the bound.
+  ///   - rules: The inequalities that ``inequality`` may name.
   /// - Returns: The bound with its terms; vacuous where it reaches log V, an estimate where n < D and `subsample` is no
   ///   interval or `sampled` is unstated.
   /// - Throws: ``BoundError`` for a hypothesis outside its domain, more losses than tokens, or units that do not fit.
   public func evaluate(
-    on losses: TokenLosses, units: RowUnits? = nil, unquantizedRisk: Double? = nil
+    on losses: TokenLosses, units: RowUnits? = nil, unquantizedRisk: Double? = nil,
+    rules: [any Inequality] = Catalog.rules
   ) throws(BoundError) -> BoundValue {
     let isSample = Double(losses.count) < tokens
     if let units, units.rows != losses.count {
@@ -117,14 +119,16 @@ public struct CompressedModelBound: Sendable, Equatable {
     }
     if isSample, let units {
       return try evaluate(
-        measured: UnitLosses(losses: losses, units: units), unquantizedRisk: unquantizedRisk)
+        measured: UnitLosses(losses: losses, units: units), unquantizedRisk: unquantizedRisk,
+        rules: rules)
     }
-    return try evaluate(measured: losses, unquantizedRisk: unquantizedRisk)
+    return try evaluate(measured: losses, unquantizedRisk: unquantizedRisk, rules: rules)
   }
 
   /// The same on rows or on one side of a summary.
   func evaluate(
-    measured losses: some MeasuredLosses, unquantizedRisk: Double?
+    measured losses: some MeasuredLosses, unquantizedRisk: Double?,
+    rules: [any Inequality] = Catalog.rules
   ) throws(BoundError) -> BoundValue {
     try checkHypotheses()
     if let unquantizedRisk, !(unquantizedRisk.isFinite && unquantizedRisk >= 0) {
@@ -134,7 +138,7 @@ public struct CompressedModelBound: Sendable, Equatable {
       throw .sampleBeyondStream(count: losses.count, tokens: tokens)
     }
     let isSample = Double(losses.count) < tokens
-    let usable = usable(isSample: isSample)
+    let usable = try usable(isSample: isSample, rules: rules)
     var values: [BoundValue] = []
     for inequality in usable {
       if let refusal = refusal(of: inequality, isSample: isSample) { throw refusal }
@@ -150,17 +154,25 @@ public struct CompressedModelBound: Sendable, Equatable {
   }
 
   /// The inequalities that will be tried, which share δ.
-  private func usable(isSample: Bool) -> [Inequality] {
-    inequality == .best
-      ? Inequality.candidates(for: draws).filter { refusal(of: $0, isSample: isSample) == nil }
-      : [inequality]
+  private func usable(
+    isSample: Bool, rules: [any Inequality]
+  ) throws(BoundError) -> [any Inequality] {
+    if inequality == .best {
+      return rules.filter { $0.isTriedByBest && refusal(of: $0, isSample: isSample) == nil }
+    }
+    guard let rule = rules.first(where: { $0.name == inequality }) else {
+      throw .unknownInequality(inequality)
+    }
+    return [rule]
   }
 
   /// What speaks against an inequality here; nil where nothing does.
-  private func refusal(of inequality: Inequality, isSample: Bool) -> BoundError? {
-    if inequality.needsIndependentDraws, draws == .stream { return .dependentDraws(inequality) }
+  private func refusal(of inequality: any Inequality, isSample: Bool) -> BoundError? {
+    if inequality.needsIndependentDraws, draws == .stream {
+      return .dependentDraws(inequality.name)
+    }
     if isSample, !inequality.takes(subsample) {
-      return .sampleUnderInequality(inequality, subsample)
+      return .sampleUnderInequality(inequality.name, subsample)
     }
     return nil
   }
@@ -171,7 +183,7 @@ public struct CompressedModelBound: Sendable, Equatable {
   /// where α was fixed beforehand; α = C/(1 + C) and the fixed-D inequalities change with D, so each D gets the part
   /// 6/(π²·D²) of δ: 2·log D + log(π²/6) nats.
   private func complexity(
-    of inequality: Inequality, shares: Int, sampleShare: Double
+    of inequality: any Inequality, shares: Int, sampleShare: Double
   ) throws(BoundError) -> Double {
     let isUniform = inequality.isTimeUniform(for: draws) && weight.isFixed
     return try Complexity.perToken(
@@ -187,11 +199,13 @@ public struct CompressedModelBound: Sendable, Equatable {
   /// Where fewer than D tokens will be measured, C pays for the sample's share of δ, whatever its interval.
   ///
   /// - Throws: ``BoundError`` for a hypothesis outside its domain.
-  public func smoothingWeights() throws(BoundError) -> [Double] {
+  public func smoothingWeights(
+    rules: [any Inequality] = Catalog.rules
+  ) throws(BoundError) -> [Double] {
     try checkHypotheses()
     var found: Set<Double> = []
     for isSample in [false, true] {
-      let usable = usable(isSample: isSample)
+      let usable = try usable(isSample: isSample, rules: rules)
       let share = isSample && subsample != .none ? failureProbability * subsampleShare : 0
       for inequality in usable {
         found.formUnion(
@@ -204,7 +218,7 @@ public struct CompressedModelBound: Sendable, Equatable {
 
   /// The bound by one inequality, one of `shares` that divide δ between them.
   private func certify(
-    _ inequality: Inequality, shares: Int, on losses: some MeasuredLosses,
+    _ inequality: any Inequality, shares: Int, on losses: some MeasuredLosses,
     unquantizedRisk: Double?
   ) throws(BoundError) -> BoundValue {
     let isSample = Double(losses.count) < tokens
@@ -212,10 +226,14 @@ public struct CompressedModelBound: Sendable, Equatable {
     let sampleShare = interval == .none ? 0 : failureProbability * subsampleShare
     let choices = Double(shares * weight.count)
     let complexity = try complexity(of: inequality, shares: shares, sampleShare: sampleShare)
-    let rule = GapRule(
-      inequality: inequality, draws: draws, bets: try grid.bets(), complexity: complexity,
-      tokens: tokens, subsample: interval,
-      sampleFailureProbability: sampleShare / Double(alternatives) / choices, betRule: bet)
+    let bets = try grid.bets()
+    func gap(_ losses: any SmoothedLosses) throws(BoundError) -> Gap {
+      try inequality.gap(
+        on: Evidence(
+          losses: losses, draws: draws, bets: bets, complexity: complexity, tokens: tokens,
+          subsample: interval,
+          sampleFailureProbability: sampleShare / Double(alternatives) / choices, betRule: bet))
+    }
 
     func smoothed(_ weight: Double) throws(BoundError) -> any SmoothedLosses {
       try losses.mixed(weight: weight, vocabulary: vocabulary, centre: centre)
@@ -239,25 +257,25 @@ public struct CompressedModelBound: Sendable, Equatable {
         let whole = try smoothed(weight)
         let pilot: any SmoothedLosses = whole.rows?.pilot(1 << 19) ?? whole
         let total = terms(
-          pilot, try rule.gap(of: pilot), quantizedRisk: pilot.unsmoothedMean
+          pilot, try gap(pilot), quantizedRisk: pilot.unsmoothedMean
         ).total
         if total < least { (least, chosen) = (total, weight) }
       }
     }
     let final = try smoothed(chosen)
-    let gap = try rule.gap(of: final)
-    let sum = terms(final, gap, quantizedRisk: losses.meanNLL)
+    let found = try gap(final)
+    let sum = terms(final, found, quantizedRisk: losses.meanNLL)
     let isPlugIn = isSample && (!interval.isInterval || sampled == .unstated)
     return BoundValue(
-      inequality: inequality,
-      candidates: [InequalityBound(inequality: inequality, bound: sum.total)],
+      inequality: inequality.name,
+      candidates: [InequalityBound(inequality: inequality.name, bound: sum.total)],
       bound: sum.total, trivial: log(Double(vocabulary)), isPlugInEstimate: isPlugIn,
       failureProbability: failureProbability,
       streamFailureProbability: failureProbability - sampleShare,
       subsampleFailureProbability: sampleShare, complexityPerToken: complexity,
       smoothingWeight: chosen, range: final.range,
-      lossVariation: sum.lossVariation / complexity.squareRoot(), bet: gap.bet ?? 0,
-      quantizedRisk: losses.meanNLL, smoothedRisk: gap.meanLoss, sampleCount: losses.count,
+      lossVariation: sum.lossVariation / complexity.squareRoot(), bet: found.bet ?? 0,
+      quantizedRisk: losses.meanNLL, smoothedRisk: found.meanLoss, sampleCount: losses.count,
       terms: sum, warnings: warnings(bound: sum.total, count: losses.count, isPlugIn: isPlugIn))
   }
 

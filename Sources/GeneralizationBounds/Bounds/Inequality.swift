@@ -1,90 +1,41 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Which concentration inequality turns measured losses into a guarantee.
+/// A concentration inequality that turns smoothed losses into a guarantee: what it assumes, what it pays, and the bound.
 ///
-/// Each knows what it assumes: how the tokens were drawn, and whether it holds at any stopping time or only at a
-/// number of tokens fixed beforehand. ``CompressedModelBound`` refuses one whose assumptions it can't grant.
-public enum Inequality: String, Sendable, Equatable, CaseIterable, Codable {
-  /// Theorem 3.1, minimised over the grid.
-  case empiricalFreedman = "empirical-freedman"
-  /// Its closed form, from the residuals' root mean square alone.
-  case closedForm = "closed-form"
-  /// The same martingale without its two inequalities.
-  case amGM = "am-gm"
-  /// AM–GM with clipped centres and u below Δ, over 36 pairs fixed in advance.
-  case clippedAMGM = "am-gm-clipped"
-  /// The bets of the grid weighted, not united.
-  case mixture
-  /// Azuma and Hoeffding on the range of smoothed losses.
-  case azuma
-  /// Hoeffding, for independent draws.
-  case hoeffding
-  /// Maurer and Pontil's empirical Bernstein inequality.
-  case maurerPontil = "maurer-pontil"
-  /// McAllester's PAC-Bayes bound, with a point posterior.
-  case mcAllester = "mcallester"
-  /// Catoni's PAC-Bayes bound, with a point posterior.
-  case catoni
-  /// Thiemann's quasiconvex PAC-Bayes bound, with a point posterior.
-  case convexity
-  /// The inverse of the binary divergence; on a stream, over a grid of exponents.
-  case klInverse = "kl-inverse"
-  /// The least of ``candidates(for:)``, each at an equal share of δ.
-  case best
-
-  /// What `best` tries, in this order: those whose cost is a pass or two over the tokens.
-  public static func candidates(for draws: Draws) -> [Inequality] {
-    switch draws {
-    case .stream: [.empiricalFreedman, .closedForm, .amGM, .azuma, .klInverse]
-    case .independent:
-      [
-        .empiricalFreedman, .closedForm, .amGM, .azuma, .hoeffding, .maurerPontil, .mcAllester,
-        .catoni, .convexity, .klInverse,
-      ]
-    }
-  }
-
-  /// Whether the tokens must be independent draws; else any dependence on the past is allowed.
-  public var needsIndependentDraws: Bool {
-    switch self {
-    case .hoeffding, .maurerPontil, .mcAllester, .catoni, .convexity: true
-    case .empiricalFreedman, .closedForm, .amGM, .clippedAMGM, .mixture, .azuma, .klInverse, .best:
-      false
-    }
-  }
-
+/// Each file of `Concentration/` has one, and ``Catalog/rules`` lists them. One that is defined in another package is
+/// passed to ``CompressedModelBound/evaluate(on:units:unquantizedRisk:rules:)``. It assumes any dependence between tokens and a
+/// number of tokens that was fixed beforehand, unless it says otherwise.
+public protocol Inequality: Sendable {
+  /// Name, title, formula, assumptions and source.
+  var entry: CatalogEntry { get }
+  /// What a reader calls the gap less Δ·C, and its formula.
+  var term: (name: String, formula: String) { get }
+  /// Whether the tokens must be independent draws.
+  var needsIndependentDraws: Bool { get }
   /// Whether it holds at all numbers of tokens at once, so that training may be stopped by what was seen.
+  func isTimeUniform(for draws: Draws) -> Bool
+  /// How many bets or exponents it minimises over: C pays the logarithm of their number.
+  func choices(of grid: BetGrid, draws: Draws) -> Int
+  /// Whether a sample can stand for all tokens under an interval: where the bound is one mean over tokens.
+  func takes(_ subsample: Subsample) -> Bool
+  /// Whether ``InequalityName/best`` tries it, which divides δ by their number: those that cost a pass or two.
+  var isTriedByBest: Bool { get }
+  /// The bound: what is added to the mean smoothed loss.
   ///
-  /// - Parameter draws: How the tokens were drawn: the divergence's inverse is time-uniform on a stream only, where
-  ///   a grid of exponents replaces Chernoff's best one.
-  public func isTimeUniform(for draws: Draws) -> Bool {
-    switch self {
-    case .empiricalFreedman, .closedForm, .amGM, .clippedAMGM, .mixture: true
-    case .klInverse: draws == .stream
-    case .azuma, .hoeffding, .maurerPontil, .mcAllester, .catoni, .convexity: false
-    case .best:
-      Self.candidates(for: draws).allSatisfy { $0.isTimeUniform(for: draws) }
-    }
-  }
+  /// - Parameter evidence: The losses and what C has paid for.
+  /// - Throws: ``BoundError`` where there are too few losses or a sum is missing.
+  func gap(on evidence: Evidence) throws(BoundError) -> Gap
+}
 
-  /// How many bets or exponents it minimises over, whose logarithm C pays.
-  func choices(of grid: BetGrid, draws: Draws) -> Int {
-    switch self {
-    case .empiricalFreedman, .closedForm, .amGM: grid.count
-    case .clippedAMGM: ClippedAMGM.count
-    case .klInverse: draws == .stream ? grid.count : 1
-    case .mixture, .azuma, .hoeffding, .maurerPontil, .mcAllester, .catoni, .convexity, .best: 1
-    }
+extension Inequality {
+  /// Its name.
+  public var name: InequalityName { InequalityName(entry.name) }
+  public var term: (name: String, formula: String) {
+    ("beyond Δ·C", "what \(entry.name) adds to the smoothed risk, less Δ·C")
   }
-
-  /// Whether a random subsample can stand for all tokens: where the bound is one mean over tokens.
-  func takes(_ subsample: Subsample) -> Bool {
-    switch self {
-    case .empiricalFreedman, .amGM, .clippedAMGM: true
-    case .azuma: subsample != .amGM && subsample != .hoeffdingRisk
-    case .closedForm, .mixture, .hoeffding, .maurerPontil, .mcAllester, .catoni, .convexity,
-      .klInverse, .best:
-      subsample == .none
-    }
-  }
+  public var needsIndependentDraws: Bool { false }
+  public var isTriedByBest: Bool { false }
+  public func isTimeUniform(for draws: Draws) -> Bool { false }
+  public func choices(of grid: BetGrid, draws: Draws) -> Int { 1 }
+  public func takes(_ subsample: Subsample) -> Bool { subsample == .none }
 }

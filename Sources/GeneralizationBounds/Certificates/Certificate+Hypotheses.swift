@@ -42,7 +42,7 @@ extension Certificate {
     /// How many models were tried, this one included: at least 1; C pays their logarithm over D.
     public let alternatives: Int
     /// As asked for, possibly `best`; the result's inequality is the one that gave the bound.
-    public let inequality: Inequality
+    public let inequality: InequalityName
     /// How the training tokens came about.
     public let draws: Draws
     /// Whether D was decided before training, or by what was seen while training.

@@ -19,3 +19,11 @@ public enum CodeMixture {
     return (.bits(codes[index].bits + log2(Double(codes.count))), index)
   }
 }
+
+extension CodeMixture {
+  /// What the catalog says of it.
+  static let entry = CatalogEntry(
+    name: "best-of", file: "CodeMixture", title: "The shortest of several codes",
+    formula: "min L_i + log m", assumes: "m codes fixed before the data",
+    source: "Finzi et al. 2025, Lemma 3.2")
+}

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import Foundation
 import NumericalMethods
 
@@ -8,7 +9,10 @@ import NumericalMethods
 /// a bound that uses it as a code length is not certified, and must say so wherever it is shown.
 ///
 /// > Source: Finzi et al. 2025 (arXiv 2504.15208), Sec. 5.3.
-public enum Prequential {
+public struct Prequential: Sendable {
+  /// The code as a value of the catalog.
+  public init() {}
+
   /// The information in a model, from its own training curve.
   ///
   /// Σ over steps of batchTokens·(loss_t − finalLoss).
@@ -96,5 +100,31 @@ public enum Prequential {
     let power = 1 - exponent
     let area = scale / power * (pow(tokens, power) - pow(start, power))
     return (top * start + area - scale * pow(tokens, power), start)
+  }
+}
+
+extension Prequential: ModelCoding {
+  public var entry: CatalogEntry {
+    CatalogEntry(
+      name: "prequential", file: "Prequential", title: "Prequential coding",
+      formula: "Σ (loss_t − final loss)",
+      assumes: "a heuristic: the difference of two upper bounds is no code length",
+      source: "Finzi et al. 2025, Sec. 5.3")
+  }
+  public var input: CodeInput.Kind { .file }
+
+  public func length(of input: CodeInput, for model: CodedModel) throws -> CodedLength {
+    guard let finalLoss = model.finalLoss else { throw BoundError.missingFinalLoss }
+    let curve = try StepFile.values(of: input.path, columns: ["loss", "nll"])
+    let nats = Self.information(
+      curve: curve.map(Float.init), batchTokens: model.tokens / Double(curve.count),
+      finalLoss: finalLoss)
+    return CodedLength(
+      .nats(nats), certainty: .heuristic,
+      warning: Warning(
+        code: "W-heuristic-code",
+        message:
+          "Prequential coding gives the difference of two upper bounds, not the length of a code: "
+          + "the bound is heuristic."))
   }
 }

@@ -68,3 +68,12 @@ public struct PrequentialCrossover: Sendable, Equatable {
     pow(coefficient / bitsPerParameter, 1 / (1 - power))
   }
 }
+
+extension PrequentialCrossover {
+  /// What the catalog says of it.
+  static let entry = CatalogEntry(
+    name: "prequential-crossover", file: "PrequentialCrossover",
+    title: "Where prequential coding wins",
+    formula: "N = [B·β·κ^(1−β)/((1 − β)·b·log 2)]^(1/(1 − p(1−β)))",
+    assumes: "loss falls as B·D^(−β), D = κ·N^p", source: "Finzi et al. 2025, Fig. 3")
+}

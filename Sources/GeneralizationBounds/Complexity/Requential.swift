@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import Foundation
 
 /// Requential coding: the student's training data are sent as samples of a teacher, coded with the student.
@@ -10,7 +11,10 @@ import Foundation
 ///
 /// > Source: Finzi et al. 2025 (arXiv 2504.15208), App. A.2; Li and El Gamal 2018 for the functional
 /// > representation behind the constant.
-public enum Requential {
+public struct Requential: Sendable {
+  /// The code as a value of the catalog.
+  public init() {}
+
   /// 2.5307 + 2·log2(2.5307) = 5.2099: the constant the formula rounds up to 5.21, bits a step.
   public static var overhead: Double { index + 1 + 2 * log2(1 + index) }
 
@@ -51,4 +55,37 @@ public enum Requential {
 
   /// E log2 of the chosen index is at most KL + this.
   private static var index: Double { 1 + log2(M_E) / M_E }
+}
+
+extension Requential: ModelCoding {
+  public var entry: CatalogEntry {
+    CatalogEntry(
+      name: "requential", file: "Requential", title: "Requential coding",
+      formula: "Σ KL + 2·log2(1 + KL) + 5.21 bits; realized: Σ log p/q + 64·log 2 nats",
+      assumes:
+        "in expectation over shared randomness; realized: with probability over the draw too",
+      source: "Finzi et al. 2025, App. A.2; Rivasplata et al. 2020, Theorem 1")
+  }
+  public var input: CodeInput.Kind { .file }
+
+  public func length(of input: CodeInput, for model: CodedModel) throws -> CodedLength {
+    if let ratios = try StepFile.logRatios(of: input.path) {
+      return CodedLength(
+        Self.realized(logRatios: ratios), code: .requential, certainty: .overDraw,
+        warning: Warning(
+          code: "W-realized-code",
+          message:
+            "The code's length is that of one draw: the probability is over the data and that draw, which must be "
+            + "kept whatever it gave, and the bound is on the student that learned from it."))
+    }
+    let divergences = try StepFile.values(of: input.path, columns: ["kl", "kl_nats"])
+      .map { $0 / log(2) }
+    return CodedLength(
+      .bits(Self.bits(divergences: divergences)), code: .requential, certainty: .expected,
+      warning: Warning(
+        code: "W-expected-code",
+        message:
+          "The requential code's length holds in expectation over the shared randomness: take "
+          + "the length that was realised, or Markov's inequality, for a certificate."))
+  }
 }

@@ -8,7 +8,10 @@ import Foundation
 /// Holds at every n at once. Convex in u.
 ///
 /// > Source: derived for this project from the martingale of Finzi et al. 2025 (arXiv 2504.15208), Theorem 3.1.
-public enum AMGM {
+public struct AMGM: Sendable {
+  /// The inequality as a rule of the catalog.
+  public init() {}
+
   /// The bound at one u, nats.
   ///
   /// - Parameters:
@@ -76,4 +79,44 @@ public enum AMGM {
       meanInverse = Mean.of(z.count) { 1 / z[$0] }
     }
   }
+}
+
+extension AMGM: Inequality {
+  public var entry: CatalogEntry {
+    CatalogEntry(
+      name: "am-gm", file: "AMGM", title: "AM–GM",
+      formula: "mean Y + u − e^(−C)·GM(u + Y − X)",
+      assumes: "any dependence, u + Y − X ≥ 0, any stopping time",
+      source: "this project, from Finzi et al. 2025, Theorem 3.1")
+  }
+  public var term: (name: String, formula: String) {
+    ("beyond Δ·C", "mean Y + u − e^(−C)·GM(u + Y − X) − mean X − Δ·C")
+  }
+  public func isTimeUniform(for draws: Draws) -> Bool { true }
+  public func choices(of grid: BetGrid, draws: Draws) -> Int { grid.count }
+  public func takes(_ subsample: Subsample) -> Bool { true }
+  public var isTriedByBest: Bool { true }
+
+  public func gap(on evidence: Evidence) throws(BoundError) -> Gap {
+    let (range, complexity) = (evidence.range, evidence.complexity)
+    let share = Self.share(evidence)
+    return try evidence.betting(share: share) { bet, sums, meanLog in
+      let u = range / bet
+      let drift = sums.meanCentre - sums.meanLoss - range * complexity
+      if !evidence.subsample.isInterval { return drift - u * expm1(meanLog - complexity) }
+      return drift - share * u * meanLog + u * -expm1(-complexity)
+    }
+  }
+
+  /// κ: the share of u·log(1 + a/u) in the mean that stands for the bound when it is estimated from a sample.
+  ///
+  /// The exponential is replaced by its tangent at e^(−C), 1 − e^L ≤ 1 − κ(1 + L − log κ).
+  static func share(_ evidence: Evidence) -> Double {
+    evidence.subsample.isInterval ? exp(-evidence.complexity) : 1
+  }
+}
+
+extension InequalityName {
+  /// The same martingale without its two inequalities.
+  public static let amGM = InequalityName("am-gm")
 }

@@ -6,7 +6,10 @@ import Foundation
 /// R ≤ R̂_s + Δ'·√((L + log(1/δ))/(2n)), Δ' = log(1 + (1 − α)·V/α), the largest less the least smoothed loss.
 ///
 /// > Source: Lotfi, Kuang, Finzi, Amos, Goldblum and Wilson 2024 (arXiv 2407.18158).
-public enum AzumaTokens {
+public struct AzumaTokens: Sendable {
+  /// The inequality as a rule of the catalog.
+  public init() {}
+
   /// Δ' = log(1 + (1 − α)·V/α), nats.
   public static func range(weight: Double, vocabulary: Int) -> Double {
     log1p((1 - weight) * Double(vocabulary) / weight)
@@ -57,4 +60,29 @@ public enum AzumaTokens {
       + Hoeffding.width(
         range: range, count: sample, failureProbability: (1 - share) * failureProbability)
   }
+}
+
+extension AzumaTokens: Inequality {
+  public var entry: CatalogEntry {
+    CatalogEntry(
+      name: "azuma", file: "AzumaTokens", title: "Azuma–Hoeffding on tokens",
+      formula: "mean + Δ'·√((L + log(1/δ))/(2n))", assumes: "any dependence, fixed n, range Δ'",
+      source: "Lotfi et al. 2024")
+  }
+  public var term: (name: String, formula: String) { ("beyond Δ·C", "Δ'·√(C/2) − Δ·C") }
+  public func takes(_ subsample: Subsample) -> Bool {
+    subsample != .amGM && subsample != .hoeffdingRisk
+  }
+  public var isTriedByBest: Bool { true }
+
+  public func gap(on evidence: Evidence) throws(BoundError) -> Gap {
+    try evidence.gap { (_) throws(BoundError) in
+      evidence.spread * (evidence.complexity / 2).squareRoot()
+    }
+  }
+}
+
+extension InequalityName {
+  /// Azuma and Hoeffding on the range of smoothed losses.
+  public static let azuma = InequalityName("azuma")
 }

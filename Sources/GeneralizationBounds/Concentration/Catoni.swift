@@ -7,7 +7,10 @@ import Foundation
 /// for all γ ≥ 1 at once.
 ///
 /// > Source: Catoni 2007, Theorem 1.2.6 and its union over a geometric grid of γ.
-public enum Catoni {
+public struct Catoni: Sendable {
+  /// The inequality as a rule of the catalog.
+  public init() {}
+
   /// Φ⁻¹_x(q).
   public static func inversePhi(_ x: Double, _ q: Double) -> Double { expm1(-x * q) / expm1(-x) }
 
@@ -59,4 +62,28 @@ public enum Catoni {
     let t = (low + high) / 2
     return (value(t), exp(t))
   }
+}
+
+extension Catoni: Inequality {
+  public var entry: CatalogEntry {
+    CatalogEntry(
+      name: "catoni", file: "Catoni", title: "Catoni",
+      formula: "Φ⁻¹_{γ/n}(mean + (KL + log(1/δ) + union)/γ)",
+      assumes: "independent draws, fixed n, losses in [0, 1]", source: "Catoni 2007")
+  }
+  public var needsIndependentDraws: Bool { true }
+  public var isTriedByBest: Bool { true }
+
+  public func gap(on evidence: Evidence) throws(BoundError) -> Gap {
+    try evidence.scaled {
+      Self.optimum(
+        risk: $0, divergence: evidence.total, count: evidence.tokens, failureProbability: 1
+      ).bound
+    }
+  }
+}
+
+extension InequalityName {
+  /// Catoni's PAC-Bayes bound, with a point posterior.
+  public static let catoni = InequalityName("catoni")
 }

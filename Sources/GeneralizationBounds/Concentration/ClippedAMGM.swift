@@ -9,7 +9,10 @@ import Foundation
 /// sample's interval divides δ by it. Centres are at least the least entropy that a smoothed distribution can have.
 ///
 /// > Source: derived for this project from ``AMGM``.
-public enum ClippedAMGM {
+public struct ClippedAMGM: Sendable {
+  /// The inequality as a rule of the catalog.
+  public init() {}
+
   /// One pair (u, ε) at a smoothing weight.
   public struct Bet: Sendable, Equatable {
     /// Its place among the pairs, from 0.
@@ -43,4 +46,60 @@ public enum ClippedAMGM {
         least: max(range - (1 - margins[place % margins.count]) * scale, entropy))
     }
   }
+}
+
+extension ClippedAMGM: Inequality {
+  public var entry: CatalogEntry {
+    CatalogEntry(
+      name: "am-gm-clipped", file: "ClippedAMGM", title: "AM–GM with clipped centres",
+      formula: "mean Y + u − e^(−C)·GM(u + Y − X), Y = max(Y0, Δ − (1 − ε)·u)",
+      assumes: "any dependence, X ≤ Δ, any stopping time", source: "this project, from AM–GM")
+  }
+  public var term: (name: String, formula: String) {
+    ("beyond Δ·C", "mean Y + u − e^(−C)·GM(u + Y − X) − mean X − Δ·C, Y clipped, u below Δ")
+  }
+  public func isTimeUniform(for draws: Draws) -> Bool { true }
+  public func choices(of grid: BetGrid, draws: Draws) -> Int { Self.count }
+  public func takes(_ subsample: Subsample) -> Bool { true }
+
+  public func gap(on evidence: Evidence) throws(BoundError) -> Gap {
+    let losses = evidence.losses
+    let (complexity, subsample) = (evidence.complexity, evidence.subsample)
+    let share = AMGM.share(evidence)
+    if subsample == .maurerPontil, losses.draws < 2 {
+      throw .tooFewLosses(losses.draws, needed: 2)
+    }
+    var best: Gap?
+    var least = Double.infinity
+    for bet in Self.bets(weight: losses.weight, vocabulary: losses.vocabulary) {
+      guard let view = losses.clipped(bet) else {
+        throw .unlikeSummaries(
+          "a summary with clipped centres, found one without: summarize again for the inequality "
+            + entry.name)
+      }
+      let s = losses.range / bet.scale
+      let sums = view.sums(at: [s])
+      let meanLog = sums.meanLogs[0]
+      let drift = sums.meanCentre - sums.meanLoss - losses.range * complexity
+      let variation =
+        subsample.isInterval
+        ? drift - share * bet.scale * meanLog - bet.scale * expm1(-complexity)
+        : drift - bet.scale * expm1(meanLog - complexity)
+      let width = try subsample.width(
+        of: view, bet: s, gridPoints: Self.count,
+        failureProbability: evidence.sampleFailureProbability, share: share,
+        near: sums.meanCentre - share * bet.scale * meanLog)
+      if best == nil || variation + width < least {
+        least = variation + width
+        best = Gap(variation: variation, bet: s, meanLoss: sums.meanLoss, width: width)
+      }
+    }
+    guard let best else { preconditionFailure("expected at least 1 pair, found none") }
+    return best
+  }
+}
+
+extension InequalityName {
+  /// AM–GM with clipped centres and u below Δ, over 36 pairs fixed in advance.
+  public static let clippedAMGM = InequalityName("am-gm-clipped")
 }

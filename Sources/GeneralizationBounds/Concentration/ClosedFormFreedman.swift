@@ -7,7 +7,10 @@
 ///
 /// > Source: Finzi et al. 2025 (arXiv 2504.15208), Sec. 3.1 and App. A.1 (2·rms); √2·rms follows from
 /// > v(sA) ≤ A²·(−log(1 − s) − s), Fan, Grama and Liu 2015.
-public enum ClosedFormFreedman {
+public struct ClosedFormFreedman: Sendable {
+  /// The inequality as a rule of the catalog.
+  public init() {}
+
   /// √2·rms: an upper bound on Σ, nats per √nat.
   public static func lossVariation(of residuals: BoundedResiduals) -> Double {
     2.0.squareRoot() * residuals.rootMeanSquare
@@ -45,4 +48,32 @@ public enum ClosedFormFreedman {
       return range * complexity + range * complexity / ratio + ratio * square / 2
     }.min() ?? .infinity
   }
+}
+
+extension ClosedFormFreedman: Inequality {
+  public var entry: CatalogEntry {
+    CatalogEntry(
+      name: "closed-form", file: "ClosedFormFreedman", title: "Closed-form Freedman",
+      formula: "mean + Δ·C + rms·√(2C)", assumes: "any dependence, X − Y < Δ, any stopping time",
+      source: "Finzi et al. 2025, App. A.1; Fan, Grama and Liu 2015")
+  }
+  public var term: (name: String, formula: String) {
+    ("loss variation", "rms·√(2C), at the best bet of the grid")
+  }
+  public func isTimeUniform(for draws: Draws) -> Bool { true }
+  public func choices(of grid: BetGrid, draws: Draws) -> Int { grid.count }
+  public var isTriedByBest: Bool { true }
+
+  public func gap(on evidence: Evidence) throws(BoundError) -> Gap {
+    try evidence.gap { (sums) throws(BoundError) in
+      Self.gap(
+        rootMeanSquare: sums.meanSquare.squareRoot(), range: evidence.range,
+        complexity: evidence.complexity, bets: evidence.bets)
+    }
+  }
+}
+
+extension InequalityName {
+  /// Its closed form, from the residuals' root mean square alone.
+  public static let closedForm = InequalityName("closed-form")
 }

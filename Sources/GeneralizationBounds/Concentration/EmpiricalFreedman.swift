@@ -19,7 +19,7 @@ public struct EmpiricalFreedman: Sendable, Equatable {
 
   /// The theorem with its hypotheses.
   public init(
-    failureProbability: Double, grid: BetGrid = .uniform(1000), codeLength: Double = 0,
+    failureProbability: Double = 0.01, grid: BetGrid = .uniform(1000), codeLength: Double = 0,
     tokens: Double? = nil
   ) {
     self.failureProbability = failureProbability
@@ -138,4 +138,31 @@ public struct EmpiricalFreedman: Sendable, Equatable {
     let excess = bet * ((sums.meanCentre - sums.meanLoss) / range) - meanLog
     return range / bet * (complexity * (1 - bet) + max(excess, 0))
   }
+}
+
+extension EmpiricalFreedman: Inequality {
+  public var entry: CatalogEntry {
+    CatalogEntry(
+      name: "empirical-freedman", file: "EmpiricalFreedman", title: "Empirical Freedman",
+      formula: "mean + Δ·C + Σ√C", assumes: "any dependence, X − Y < Δ, any stopping time",
+      source: "Finzi et al. 2025, Theorem 3.1")
+  }
+  public var term: (name: String, formula: String) { ("loss variation", "Σ√C") }
+  public func isTimeUniform(for draws: Draws) -> Bool { true }
+  public func choices(of grid: BetGrid, draws: Draws) -> Int { grid.count }
+  public func takes(_ subsample: Subsample) -> Bool { true }
+  public var isTriedByBest: Bool { true }
+
+  public func gap(on evidence: Evidence) throws(BoundError) -> Gap {
+    try evidence.betting(share: 1) { bet, sums, meanLog in
+      Self.term(
+        of: sums, range: evidence.range, complexity: evidence.complexity, bet: bet,
+        meanLog: meanLog)
+    }
+  }
+}
+
+extension InequalityName {
+  /// Theorem 3.1, minimised over the grid.
+  public static let empiricalFreedman = InequalityName("empirical-freedman")
 }

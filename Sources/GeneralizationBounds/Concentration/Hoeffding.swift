@@ -6,7 +6,10 @@ import Foundation
 /// mean ≤ X̄ + B·√((L + log(1/δ))/(2n)).
 ///
 /// > Source: Hoeffding 1963, Theorem 2; with a prior over hypotheses, L is the hypothesis's code length.
-public enum Hoeffding {
+public struct Hoeffding: Sendable {
+  /// The inequality as a rule of the catalog.
+  public init() {}
+
   /// What is added to the sample mean.
   ///
   /// - Parameters:
@@ -25,4 +28,27 @@ public enum Hoeffding {
     }
     return range * ((codeLength + log(1 / failureProbability)) / (2 * count)).squareRoot()
   }
+}
+
+extension Hoeffding: Inequality {
+  public var entry: CatalogEntry {
+    CatalogEntry(
+      name: "hoeffding", file: "Hoeffding", title: "Hoeffding with a prior",
+      formula: "mean + B·√((L + log(1/δ))/(2n))", assumes: "independent draws, fixed n, range B",
+      source: "Hoeffding 1963, Theorem 2")
+  }
+  public var term: (name: String, formula: String) { ("beyond Δ·C", "B·√(C/2) − Δ·C") }
+  public var needsIndependentDraws: Bool { true }
+  public var isTriedByBest: Bool { true }
+
+  public func gap(on evidence: Evidence) throws(BoundError) -> Gap {
+    try evidence.gap { (_) throws(BoundError) in
+      evidence.spread * (evidence.complexity / 2).squareRoot()
+    }
+  }
+}
+
+extension InequalityName {
+  /// Hoeffding, for independent draws.
+  public static let hoeffding = InequalityName("hoeffding")
 }

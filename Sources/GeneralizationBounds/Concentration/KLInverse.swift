@@ -7,7 +7,10 @@ import Foundation
 /// Holds for martingales too, with a grid over λ paid for in C.
 ///
 /// > Source: Langford 2005 for independent data; Seldin et al. 2012 for martingales.
-public enum KLInverse {
+public struct KLInverse: Sendable {
+  /// The inequality as a rule of the catalog.
+  public init() {}
+
   /// kl⁻¹(p, c).
   ///
   /// - Parameters:
@@ -59,4 +62,33 @@ public enum KLInverse {
     }.min()
     return min(max(least ?? 1, p), 1)
   }
+}
+
+extension KLInverse: Inequality {
+  public var entry: CatalogEntry {
+    CatalogEntry(
+      name: "kl-inverse", file: "KLInverse", title: "Inverse of the binary divergence",
+      formula: "B·kl⁻¹(mean/B, C)",
+      assumes: "range B; independent draws, or martingale with a grid",
+      source: "Langford 2005; Seldin et al. 2012")
+  }
+  public func isTimeUniform(for draws: Draws) -> Bool { draws == .stream }
+  public func choices(of grid: BetGrid, draws: Draws) -> Int {
+    draws == .stream ? grid.count : 1
+  }
+  public var isTriedByBest: Bool { true }
+
+  public func gap(on evidence: Evidence) throws(BoundError) -> Gap {
+    try evidence.scaled {
+      evidence.draws == .stream
+        ? Self.streamValue(
+          risk: $0, complexity: evidence.complexity, exponents: evidence.bets.count)
+        : Self.value(risk: $0, complexity: evidence.complexity)
+    }
+  }
+}
+
+extension InequalityName {
+  /// The inverse of the binary divergence; on a stream, over a grid of exponents.
+  public static let klInverse = InequalityName("kl-inverse")
 }

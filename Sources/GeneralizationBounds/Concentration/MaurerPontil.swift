@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+import NumericalMethods
 
 /// Maurer–Pontil: an empirical Bernstein bound on a mean, for independent draws.
 ///
@@ -7,7 +8,10 @@ import Foundation
 /// Not valid for martingales: use it on a random subsample, never on a stream.
 ///
 /// > Source: Maurer and Pontil 2009 (arXiv 0907.3740), Theorem 4; with a prior, L is the hypothesis's code length.
-public enum MaurerPontil {
+public struct MaurerPontil: Sendable {
+  /// The inequality as a rule of the catalog.
+  public init() {}
+
   /// What is added to the sample mean.
   ///
   /// - Parameters:
@@ -44,4 +48,32 @@ public enum MaurerPontil {
         variance: moments.variance, range: range, count: values.count,
         failureProbability: failureProbability, codeLength: codeLength)
   }
+}
+
+extension MaurerPontil: Inequality {
+  public var entry: CatalogEntry {
+    CatalogEntry(
+      name: "maurer-pontil", file: "MaurerPontil", title: "Maurer–Pontil",
+      formula: "mean + √(2·Var·ℓ/n) + 7B·ℓ/(3(n − 1)), ℓ = L + log(2/δ)",
+      assumes: "independent draws, fixed n, range B",
+      source: "Maurer and Pontil 2009, Theorem 4")
+  }
+  public var needsIndependentDraws: Bool { true }
+  public var isTriedByBest: Bool { true }
+
+  public func gap(on evidence: Evidence) throws(BoundError) -> Gap {
+    let tokens = evidence.tokens
+    return try evidence.gap { (sums) throws(BoundError) in
+      guard tokens >= 2 else { throw .tooFewLosses(Int(clamping: tokens), needed: 2) }
+      let variance = max(sums.meanSquareLoss - sums.meanLoss * sums.meanLoss, 0)
+      let total = evidence.total + log(2)
+      return (2 * variance * total / (tokens - 1)).squareRoot()
+        + 7 * evidence.spread * total / (3 * (tokens - 1))
+    }
+  }
+}
+
+extension InequalityName {
+  /// Maurer and Pontil's empirical Bernstein inequality.
+  public static let maurerPontil = InequalityName("maurer-pontil")
 }

@@ -6,7 +6,10 @@ import Foundation
 /// R ≤ R̂ + √((KL + log(n/δ))/(2n − 1)).
 ///
 /// > Source: McAllester 1999, Theorem 1.
-public enum McAllester {
+public struct McAllester: Sendable {
+  /// The inequality as a rule of the catalog.
+  public init() {}
+
   /// The bound, in the losses' unit.
   ///
   /// - Parameters:
@@ -20,4 +23,27 @@ public enum McAllester {
     risk
       + ((divergence - log(failureProbability) + log(count)) / (2 * count - 1)).squareRoot()
   }
+}
+
+extension McAllester: Inequality {
+  public var entry: CatalogEntry {
+    CatalogEntry(
+      name: "mcallester", file: "McAllester", title: "McAllester",
+      formula: "mean + √((KL + log(n/δ))/(2n − 1))",
+      assumes: "independent draws, fixed n, losses in [0, 1]", source: "McAllester 1999")
+  }
+  public var needsIndependentDraws: Bool { true }
+  public var isTriedByBest: Bool { true }
+
+  public func gap(on evidence: Evidence) throws(BoundError) -> Gap {
+    try evidence.scaled {
+      Self.bound(
+        risk: $0, divergence: evidence.total, count: evidence.tokens, failureProbability: 1)
+    }
+  }
+}
+
+extension InequalityName {
+  /// McAllester's PAC-Bayes bound, with a point posterior.
+  public static let mcAllester = InequalityName("mcallester")
 }

@@ -7,7 +7,10 @@ import Foundation
 /// at every n at once.
 ///
 /// > Source: derived from Finzi et al. 2025 (arXiv 2504.15208), Lemma A.1, by Robbins' method of mixtures.
-public enum Mixture {
+public struct Mixture: Sendable {
+  /// The inequality as a rule of the catalog.
+  public init() {}
+
   /// The bound on the mean conditional loss, nats, and the union bound it improves on.
   ///
   /// - Parameters:
@@ -57,4 +60,32 @@ public enum Mixture {
       if excess(middle) > 0 { high = middle } else { low = middle }
     }
   }
+}
+
+extension Mixture: Inequality {
+  public var entry: CatalogEntry {
+    CatalogEntry(
+      name: "mixture", file: "Mixture", title: "Mixture of bets",
+      formula: "root of Σ w·∏(1 + sA)·e^(−n·s·(mean Y − μ)/Δ) = 1/δ",
+      assumes: "any dependence, X − Y < Δ, any stopping time",
+      source: "Robbins' mixtures on Finzi et al. 2025, Lemma A.1")
+  }
+  public func isTimeUniform(for draws: Draws) -> Bool { true }
+
+  public func gap(on evidence: Evidence) throws(BoundError) -> Gap {
+    let bets = evidence.bets
+    let weight = 1 / Double(bets.count)
+    return try evidence.gap(at: bets) { (sums) throws(BoundError) in
+      Self.bound(
+        logs: sums.meanLogs.map { $0 * evidence.tokens }, count: evidence.tokens,
+        meanCentre: sums.meanCentre, range: evidence.range, bets: bets,
+        weights: bets.map { _ in weight }, threshold: evidence.total
+      ).mixture - sums.meanLoss
+    }
+  }
+}
+
+extension InequalityName {
+  /// The bets of the grid weighted, not united.
+  public static let mixture = InequalityName("mixture")
 }

@@ -60,3 +60,13 @@ public enum ReferenceModel {
         failureProbability: referenceFailureProbability))
   }
 }
+
+extension ReferenceModel {
+  /// What the catalog says of it.
+  static let entry =
+    CatalogEntry(
+      name: "reference-model", file: "ReferenceModel", title: "Relative to a reference model",
+      formula: "mean W + ε + mean Y + u − e^(−C)·GM(u + Y − (X − W))",
+      assumes: "any dependence, a reference fixed before the tokens, X − W ≤ log(1/α)",
+      source: "this project")
+}

@@ -6,18 +6,18 @@ import Foundation
 ///
 /// Rows are summed in pieces of 2^20 tokens, each by one thread, and the pieces are added in order with
 /// compensation: the same bits whatever the number of threads, files or instructions of the machine.
-struct TokenSums: Sendable {
+public struct TokenSums: Sendable {
   let count: Int
   /// X̄, nats.
-  let meanLoss: Double
+  public let meanLoss: Double
   /// Mean X², nats².
-  let meanSquareLoss: Double
+  public let meanSquareLoss: Double
   /// Ȳ, nats.
-  let meanCentre: Double
+  public let meanCentre: Double
   /// Mean (Y − X)², nats².
-  let meanSquare: Double
+  public let meanSquare: Double
   /// Mean log(1 + sA) for each bet asked for, or of 1 + λ(origin − T) where a mean T was asked for.
-  let meanLogs: [Double]
+  public let meanLogs: [Double]
   /// Mean T − shift, and mean (T − shift)².
   let meanLinear, meanLinearSquare: Double
 

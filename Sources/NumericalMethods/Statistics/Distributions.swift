@@ -17,6 +17,18 @@ public enum NormalDistribution {
   }
 }
 
+/// The binomial distribution.
+public enum BinomialDistribution {
+  /// The probability of at most `successes` in `trials` of probability `p` in [0, 1] each.
+  public static func cumulative(_ successes: Int, trials: Int, probability p: Double) -> Double {
+    precondition(trials >= 0 && p >= 0 && p <= 1, "\(trials) trials of probability \(p)")
+    guard successes >= 0 else { return 0 }
+    guard successes < trials else { return 1 }
+    GSL.ready
+    return gsl_cdf_binomial_P(UInt32(clamping: successes), p, UInt32(clamping: trials))
+  }
+}
+
 /// Student's t distribution.
 public enum StudentTDistribution {
   /// The x below which t falls with probability `p`, with `degreesOfFreedom` > 0: −∞ for p ≤ 0, ∞ for p ≥ 1.

@@ -51,6 +51,13 @@ public struct FittedTable<Law: ScalingLaw>: Sendable {
     read = runs?.reading
     var fit = uncertainty.statedFit
     fit.warnings += goodness?.warnings ?? []
+    // On many rows another two laws would take as long as all else.
+    if fit.observed.count <= 10_000,
+      let form = SurfaceForm.warning(
+        SurfaceForm.admitted(beside: uncertainty))
+    {
+      fit.warnings.append(form)
+    }
     self.fit = fit
   }
 

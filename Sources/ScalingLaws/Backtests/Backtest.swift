@@ -94,12 +94,14 @@ public struct Backtest: Sendable {
   ///   - solver: how the surface of each cut is searched for; nil: as the objective has it.
   ///   - method: of the intervals; `groups` is `profile` where a cut's runs do not tell the groups' scatter.
   ///   - level: of the intervals.
+  ///   - progress: called with what comes next, in words.
   /// - Throws: ``FitError`` where no cut leaves enough runs below it.
   public init(
     _ runs: TrainingRuns, cuts: [Double]? = nil,
     minimizing objective: any Objective = .huber(delta: 1e-3),
     using solver: Solver? = nil,
-    intervals method: IntervalMethod = .groups, level: Double = 0.9
+    intervals method: IntervalMethod = .groups, level: Double = 0.9,
+    progress: (String) -> Void = { _ in }
   ) throws(FitError) {
     (self.method, self.level, self.minimized) = (method, level, objective)
     let all = runs.runs
@@ -111,7 +113,8 @@ public struct Backtest: Sendable {
     let isGiven = cuts != nil
     var found: [Cut] = []
     var problem: FitError?
-    for place in places {
+    for (index, place) in places.enumerated() {
+      progress("cut \(index + 1) of \(places.count)")
       // Budgets meant alike differ by rounding.
       let below = all.filter { $0.size.flops < place * (1 - 1e-6) }
       let above = all.filter { $0.size.flops >= place * (1 - 1e-6) }
@@ -149,6 +152,7 @@ public struct Backtest: Sendable {
       throw FitError.noCut(sides: sides.joined(separator: ", "))
     }
     self.cuts = found
+    progress("ranking of \(SurfaceCandidate.all.count) surfaces")
     ranking = Self.rank(all, found, objective)
     warnings = Self.warnings(found, level)
   }

@@ -42,6 +42,12 @@ struct Penalty: Sendable {
     )
   }
 
+  /// ψ′, sides included; 0 beyond the threshold.
+  func curvature(_ residual: Double) -> Double {
+    if let custom { return custom.curvature(of: residual) }
+    return abs(residual) <= threshold ? side(residual) : 0
+  }
+
   /// ψ(r)/r, sides included: the weight of a residual in least squares that has the same slope.
   func weight(_ residual: Double) -> Double {
     if let custom { return max(custom.weight(of: residual), 0) }

@@ -18,6 +18,9 @@ public struct CurveForm: Sendable {
   public let jacobian: @Sendable (_ coordinates: [Double], _ centers: [Double]) -> Matrix
   /// Coefficients to start from, in any order.
   public let starts: @Sendable (CurveData) -> [[Double]]
+  /// The law with its first and second derivatives by the coordinates; nil: from the law's own gradient, its second
+  /// derivatives by central differences, which takes about ten times as long.
+  public let evaluation: CurveEvaluation?
 
   /// A form with as many coordinates as the law has coefficients.
   ///
@@ -28,19 +31,35 @@ public struct CurveForm: Sendable {
   ///   - values: coefficients from the same.
   ///   - jacobian: derivatives of the coefficients (rows) with respect to the coordinates (columns).
   ///   - starts: coefficients to start from, in any order.
+  ///   - evaluation: the law with two derivatives by the coordinates.
   public init(
     amplitudes: Range<Int>, lower: [Double], upper: [Double],
     coordinates: @escaping @Sendable (_ values: [Double], _ centers: [Double]) -> [Double],
     values: @escaping @Sendable (_ coordinates: [Double], _ centers: [Double]) -> [Double],
     jacobian: @escaping @Sendable (_ coordinates: [Double], _ centers: [Double]) -> Matrix,
-    starts: @escaping @Sendable (CurveData) -> [[Double]]
+    starts: @escaping @Sendable (CurveData) -> [[Double]], evaluation: CurveEvaluation? = nil
   ) {
     precondition(lower.count == upper.count, "\(lower.count) lower and \(upper.count) upper bounds")
     (self.amplitudes, self.lower, self.upper) = (amplitudes, lower, upper)
     (self.coordinates, self.values) = (coordinates, values)
     (self.jacobian, self.starts) = (jacobian, starts)
+    self.evaluation = evaluation
   }
 }
+
+/// A law's value at an input, > 0 or not finite, with its derivatives by d coordinates.
+///
+/// - Parameters:
+///   - coordinates: d numbers within the bounds.
+///   - logs: the logarithms of the input's numbers, each less the mean logarithm of the feature of its place; numbers
+///     after the last feature, less that of the last feature.
+///   - derivatives: takes the d first derivatives and after them, unless there is no room, the d × d second ones, of
+///     which only the lower triangle is read.
+public typealias CurveEvaluation =
+  @Sendable (
+    _ coordinates: UnsafeBufferPointer<Double>, _ logs: UnsafeBufferPointer<Double>,
+    _ derivatives: UnsafeMutableBufferPointer<Double>
+  ) -> Double
 
 /// What a law's starts are found from.
 public struct CurveData: Sendable {

@@ -69,7 +69,10 @@ public struct DataConstrained: LossSurface {
         t[6, 6] = exp(x[6])
         return t
       },
-      starts: DataConstrained.starts))
+      starts: DataConstrained.starts,
+      evaluation: { x, z, derivatives in
+        RepeatedPowers.evaluate(x, z, derivatives)
+      }))
 
   /// For a grid of exponents and of R*_D, the rest by linear least squares with N′ = N; each with three
   /// values of R*_N.
@@ -218,22 +221,40 @@ public struct DataConstrained: LossSurface {
     return gradient
   }
 
-  /// The allocation of least loss under 6 N D = `flops` when only `uniqueTokens` > 0 are different, by
-  /// a scan over size and golden section about the best one.
+  /// The allocation of least loss under 6 N D = `flops` when only `uniqueTokens` > 0 are different: that of the law
+  /// without repeats where it needs no more tokens; else by a scan over size and the zero of the slope about the best one.
   ///
   /// - Parameter flops: training compute, > 0.
   public func optimum(flops: Double, uniqueTokens: Double) -> ComputeOptimum {
     precondition(flops > 0 && uniqueTokens > 0, "\(flops) FLOPs on \(uniqueTokens) tokens")
+    let free = base.optimum(flops: flops)
+    guard free.tokens > uniqueTokens || !(free.parameters > 0) else { return free }
     func loss(_ logSize: Double) -> Double {
       let size = exp(logSize)
       return self(
         RepeatedData(
           parameters: size, tokens: flops / (6 * size), uniqueTokens: uniqueTokens))
     }
-    let middle = log(base.optimum(flops: flops).parameters)
+    /// The derivative of the loss by log N at fixed compute, for D ≥ U.
+    func slope(_ logSize: Double) -> Double {
+      let size = exp(logSize)
+      let tokens = flops / (6 * size)
+      let useful = min(size, base.optimalParameters(forTokens: uniqueTokens))
+      let (n, d) = effective(
+        RepeatedData(parameters: size, tokens: tokens, uniqueTokens: uniqueTokens))
+      let (byN, byD) = (
+        exp(-(size / useful - 1) / parameterRepeats),
+        exp(-(tokens / uniqueTokens - 1) / tokenRepeats)
+      )
+      return base.beta * base.B * pow(d, -base.beta) * tokens / d * byD
+        - base.alpha * base.A * pow(n, -base.alpha) * size / n * byN
+    }
+    let middle = log(free.parameters)
     let scan = (-200...200).map { middle + 0.1 * Double($0) }
     let best = scan.min { loss($0) < loss($1) } ?? middle
-    let size = exp(GoldenSection.minimum(in: (best - 0.1)...(best + 0.1), of: loss))
+    let size = exp(
+      Root.find(in: (best - 0.1)...(best + 0.1), of: slope)
+        ?? GoldenSection.minimum(in: (best - 0.1)...(best + 0.1), of: loss))
     return ComputeOptimum(
       flops: flops, parameters: size, tokens: flops / (6 * size), loss: loss(log(size)))
   }

@@ -65,7 +65,13 @@ public struct Kaplan: LossSurface {
         t[3, 3] = 1
         return t
       },
-      starts: Kaplan.starts))
+      starts: Kaplan.starts,
+      evaluation: { x, z, derivatives in
+        // The exponent of data is also the power of the sum.
+        PowerOfSum(x[0] - x[2] * z[0], x[1] - x[3] * z[1], power: x[3]).write(
+          into: derivatives, count: 4, floor: nil, parts: (0, 1), exponents: (2, 3), power: 3,
+          logs: (z[0], z[1]))
+      }))
 
   /// L^(1/α_D) is linear in N^(−α_N/α_D) and 1/D, so that for each pair of exponents of a grid the rest
   /// is linear least squares, weighted to agree with log L to first order.

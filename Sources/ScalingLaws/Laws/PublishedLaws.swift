@@ -16,6 +16,11 @@ public struct PublishedLaw: Sendable, Equatable {
   /// E, A, B, α, β with the digits that the paper prints.
   public let printed: [String]
 
+  /// The same paper's law for repeated data; nil where it gives none.
+  public var dataConstrained: DataConstrained? {
+    chinchilla == .muennighoff2023 ? .muennighoff2023 : nil
+  }
+
   /// How far the printed digits leave the allocation at a training compute open.
   public func rounding(flops: Double) -> RoundingGuard? {
     RoundingGuard(printed: printed, flops: flops)

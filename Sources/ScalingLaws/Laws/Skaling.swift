@@ -85,7 +85,13 @@ public struct Skaling: LossSurface {
         t[5, 5] = 1
         return t
       },
-      starts: Skaling.starts))
+      starts: Skaling.starts,
+      evaluation: { x, z, derivatives in
+        x[0]
+          + PowerOfSum(x[1] - x[3] * z[0], x[2] - x[4] * z[1], power: x[5]).write(
+            into: derivatives, count: 6, floor: 0, parts: (1, 2), exponents: (3, 4), power: 5,
+            logs: (z[0], z[1]))
+      }))
 
   /// With k = 1 the rest is linear least squares for each pair of exponents of a grid; each is also tried with k below
   /// and above 1.

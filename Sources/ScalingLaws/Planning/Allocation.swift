@@ -33,7 +33,7 @@ public struct Allocation: Sendable {
   /// What was held beside it; a held N or D must be > 0.
   public let constraint: Constraint
   /// N, D, D/N and loss; quantities that are held have no interval.
-  public let parameters, tokens, ratio, loss: Estimate
+  public private(set) var parameters, tokens, ratio, loss: Estimate
   /// What the loss is above that of the free optimum, nats a token.
   public let excess: Double
   /// How far N, D or C lie beyond the runs, as a factor; nil for a published law, whose runs are not known.
@@ -41,36 +41,41 @@ public struct Allocation: Sendable {
   public let warnings: [Warning]
 
   /// The allocation of `flops` > 0 under a constraint.
-  public init(
-    flops: Double, holding constraint: Constraint = .none, by uncertainty: Uncertainty<Chinchilla>
+  ///
+  /// - Parameter uniqueTokens: how many different tokens there are, for laws of repeated data; nil: as many as wanted.
+  public init<Law: AllocatableSurface>(
+    flops: Double, holding constraint: Constraint = .none, uniqueTokens: Double? = nil,
+    by uncertainty: Uncertainty<Law>
   ) {
     precondition(flops > 0, "training compute of \(flops) FLOPs")
     self.flops = flops
     self.constraint = constraint
-    let best = uncertainty.fit.law.optimum(flops: flops)
+    let best = uncertainty.fit.law.optimum(flops: flops, uniqueTokens: uniqueTokens)
     let fixed = Self.fixed
     let size = constraint.size(flops: flops, best: best)
+    let input = Law.input(size, uniqueTokens: uniqueTokens)
     switch constraint {
     case .none:
-      parameters = uncertainty.estimate(.optimalParameters(flops: flops))
-      tokens = uncertainty.estimate(.optimalTokens(flops: flops))
-      ratio = uncertainty.estimate(.optimalRatio(flops: flops))
-      loss = uncertainty.estimate(.optimalLoss(flops: flops))
+      parameters = uncertainty.estimate(
+        .optimalParameters(flops: flops, uniqueTokens: uniqueTokens))
+      tokens = uncertainty.estimate(.optimalTokens(flops: flops, uniqueTokens: uniqueTokens))
+      ratio = uncertainty.estimate(.optimalRatio(flops: flops, uniqueTokens: uniqueTokens))
+      loss = uncertainty.estimate(.optimalLoss(flops: flops, uniqueTokens: uniqueTokens))
     case .parameters(let held):
       (parameters, tokens, ratio, loss) = (
         fixed("parameters", "parameters", held), fixed("tokens", "tokens", size.tokens),
         fixed("tokensPerParameter", "tokens/parameter", size.tokensPerParameter),
-        uncertainty.estimate(.prediction(at: size))
+        uncertainty.estimate(.prediction(at: input))
       )
     case .tokens(let held):
       (parameters, tokens, ratio, loss) = (
         fixed("parameters", "parameters", size.parameters), fixed("tokens", "tokens", held),
         fixed("tokensPerParameter", "tokens/parameter", size.tokensPerParameter),
-        uncertainty.estimate(.prediction(at: size))
+        uncertainty.estimate(.prediction(at: input))
       )
     }
     excess = loss.value - best.loss
-    let distance = uncertainty.fit.distance(of: size)
+    let distance = uncertainty.fit.distance(of: input)
     self.distance = distance
     warnings =
       [DataRange.warning(distance: distance, of: "The allocation")].compactMap { $0 }
@@ -84,16 +89,29 @@ public struct Allocation: Sendable {
   }
 
   /// The allocation of `flops` > 0 by a law without intervals.
-  init(flops: Double, holding constraint: Constraint, by law: Chinchilla) {
+  init<Law: AllocatableSurface>(
+    flops: Double, holding constraint: Constraint, uniqueTokens: Double?, by law: Law
+  ) {
     (self.flops, self.constraint) = (flops, constraint)
-    let best = law.optimum(flops: flops)
+    let best = law.optimum(flops: flops, uniqueTokens: uniqueTokens)
     let size = constraint.size(flops: flops, best: best)
     parameters = Self.fixed("parameters", "parameters", size.parameters)
     tokens = Self.fixed("tokens", "tokens", size.tokens)
     ratio = Self.fixed("tokensPerParameter", "tokens/parameter", size.tokensPerParameter)
-    loss = Self.fixed("loss", "nats/token", law(size))
-    excess = max(0, law(size) - best.loss)
+    let value = law(Law.input(size, uniqueTokens: uniqueTokens))
+    loss = Self.fixed("loss", "nats/token", value)
+    excess = max(0, value - best.loss)
     (distance, warnings) = (nil, [])
+  }
+
+  /// The same with intervals that cover those of other forms of the surface.
+  func covering(_ others: [Allocation]) -> Allocation {
+    var result = self
+    result.parameters = parameters.covering(others.compactMap(\.parameters.interval))
+    result.tokens = tokens.covering(others.compactMap(\.tokens.interval))
+    result.ratio = ratio.covering(others.compactMap(\.ratio.interval))
+    result.loss = loss.covering(others.compactMap(\.loss.interval))
+    return result
   }
 
   private static func fixed(_ name: String, _ unit: String, _ value: Double) -> Estimate {

@@ -17,23 +17,43 @@ public struct Allocations: Sendable {
   ///   - uncertainty: The fit with its intervals.
   ///   - flops: Training computes > 0, FLOPs.
   ///   - constraint: What is held beside the compute.
-  ///   - inferenceTokens: Tokens that the model reads and writes in use; nil for none.
-  public init(
-    of uncertainty: Uncertainty<Chinchilla>, flops: [Double],
-    holding constraint: Allocation.Constraint = .none, inferenceTokens: Double? = nil
+  ///   - uniqueTokens: How many different tokens there are, for laws of repeated data; nil: as many as wanted.
+  ///   - inferenceTokens: Tokens that the model reads and writes in use; nil for none, and for other laws than
+  ///     ``Chinchilla``.
+  public init<Law: AllocatableSurface>(
+    of uncertainty: Uncertainty<Law>, flops: [Double],
+    holding constraint: Allocation.Constraint = .none, uniqueTokens: Double? = nil,
+    inferenceTokens: Double? = nil
   ) {
-    rows = flops.map { Allocation(flops: $0, holding: constraint, by: uncertainty) }
-    inference = InferenceAllocation.all(uncertainty.fit.law, flops, inferenceTokens)
+    let forms = SurfaceForm.admitted(beside: uncertainty)
+    rows = flops.map { flops in
+      Allocation(flops: flops, holding: constraint, uniqueTokens: uniqueTokens, by: uncertainty)
+        .covering(forms.map { $0.allocation(flops, constraint) })
+    }
+    inference =
+      (uncertainty.fit.law as? Chinchilla).map {
+        InferenceAllocation.all($0, flops, inferenceTokens)
+      } ?? []
     intervals = uncertainty.settings
-    warnings = uncertainty.allWarnings + rows.flatMap(\.warnings)
+    warnings =
+      uncertainty.allWarnings + [SurfaceForm.warning(forms)].compactMap { $0 }
+      + rows.flatMap(\.warnings)
   }
 
   /// By a published law, without intervals; the other parameters as above.
+  ///
+  /// - Parameter uniqueTokens: Needs a law whose ``PublishedLaw/dataConstrained`` is known.
   public init(
     of law: PublishedLaw, flops: [Double], holding constraint: Allocation.Constraint = .none,
-    inferenceTokens: Double? = nil
+    uniqueTokens: Double? = nil, inferenceTokens: Double? = nil
   ) {
-    rows = flops.map { Allocation(flops: $0, holding: constraint, by: law.chinchilla) }
+    rows = flops.map {
+      if let uniqueTokens, let repeated = law.dataConstrained {
+        Allocation(flops: $0, holding: constraint, uniqueTokens: uniqueTokens, by: repeated)
+      } else {
+        Allocation(flops: $0, holding: constraint, uniqueTokens: nil, by: law.chinchilla)
+      }
+    }
     inference = InferenceAllocation.all(law.chinchilla, flops, inferenceTokens)
     intervals = nil
     warnings = flops.compactMap { law.rounding(flops: $0)?.warning }

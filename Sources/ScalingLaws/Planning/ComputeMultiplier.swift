@@ -22,12 +22,12 @@ public struct ComputeMultiplier: Sendable, Equatable {
   ///   - second: the recipe whose loss is to be reached.
   ///   - first: the recipe whose compute is multiplied.
   /// - Returns: nil where no compute of the first recipe up to 10¹² times as much, or down to 10⁻¹², gives the loss.
-  public init?(
-    flops: Double, of second: Uncertainty<Chinchilla>, over first: Uncertainty<Chinchilla>
+  public init?<Second: AllocatableSurface, First: AllocatableSurface>(
+    flops: Double, of second: Uncertainty<Second>, over first: Uncertainty<First>
   ) {
     precondition(flops > 0, "training compute of \(flops) FLOPs")
     let (old, new) = (first.fit.law, second.fit.law)
-    let wanted = new.optimum(flops: flops).loss
+    let wanted = new.optimum(flops: flops, uniqueTokens: nil).loss
     guard let value = Self.multiplier(old, reaching: wanted, flops: flops) else { return nil }
     (self.flops, loss, self.value) = (flops, wanted, value)
     let byFirst = first.estimate(
@@ -36,7 +36,8 @@ public struct ComputeMultiplier: Sendable, Equatable {
       })
     let bySecond = second.estimate(
       Estimand("multiplier", isPositive: true, in: 0...Double.infinity) { law in
-        Self.multiplier(old, reaching: law.optimum(flops: flops).loss, flops: flops) ?? .nan
+        Self.multiplier(
+          old, reaching: law.optimum(flops: flops, uniqueTokens: nil).loss, flops: flops) ?? .nan
       })
     guard let a = byFirst.interval, let b = bySecond.interval, a.lowerBound > 0, b.lowerBound > 0
     else {
@@ -49,13 +50,13 @@ public struct ComputeMultiplier: Sendable, Equatable {
     interval = low.isFinite && high.isFinite ? value * exp(-low)...value * exp(high) : nil
   }
 
-  private static func multiplier(
-    _ law: Chinchilla, reaching loss: Double, flops: Double
+  private static func multiplier<Law: AllocatableSurface>(
+    _ law: Law, reaching loss: Double, flops: Double
   ) -> Double? {
-    guard loss > law.E, law.A > 0, law.B > 0 else { return nil }
     let reach = 12 * log(10.0)
-    return Root.find(in: -reach...reach) { log(law.optimum(flops: flops * exp($0)).loss / loss) }
-      .map { exp($0) }
+    return Root.find(in: -reach...reach) {
+      log(law.optimum(flops: flops * exp($0), uniqueTokens: nil).loss / loss)
+    }.map { exp($0) }
   }
 }
 

@@ -40,27 +40,56 @@ public struct FitComparison: Sendable {
   /// - Parameters:
   ///   - first, second: The fits with their intervals.
   ///   - hasSameData: Whether both were fitted to the same rows of the same file.
-  ///   - flops: Training computes > 0 at which the best splits are compared, for fits of ``Chinchilla``.
+  ///   - flops: Training computes > 0 at which the best splits are compared, for fits of surfaces.
+  ///   - parameters, tokens: N and D > 0 at whose compute they are compared too: that at which the second fit's best
+  ///     split has this many.
   public init<Law: ScalingLaw>(
-    _ first: Uncertainty<Law>, _ second: Uncertainty<Law>, hasSameData: Bool, flops: [Double] = []
+    _ first: Uncertainty<Law>, _ second: Uncertainty<Law>, hasSameData: Bool, flops: [Double] = [],
+    parameters: [Double] = [], tokens: [Double] = []
   ) {
     law = Law.name
     self.hasSameData = hasSameData
     coefficients = zip(first.coefficients, second.coefficients).map {
       Row(name: $0.name, a: $0, b: $1)
     }
-    if let a = first as? Uncertainty<Chinchilla>, let b = second as? Uncertainty<Chinchilla> {
-      allocations = flops.map {
+    /// The pairs of a law that splits a compute.
+    func pairs<Surface: AllocatableSurface>(_: Surface.Type) -> [Pair] {
+      guard let a = first as? Uncertainty<Surface>, let b = second as? Uncertainty<Surface> else {
+        return []
+      }
+      let own =
+        parameters.compactMap { b.fit.law.flops(whoseBest: \.parameters, is: $0) }
+        + tokens.compactMap { b.fit.law.flops(whoseBest: \.tokens, is: $0) }
+      return (flops + own).map {
         Pair(
           flops: $0, a: Allocation(flops: $0, by: a), b: Allocation(flops: $0, by: b),
           multiplier: ComputeMultiplier(flops: $0, of: b, over: a))
       }
-    } else {
-      allocations = []
     }
+    allocations = (Law.self as? any AllocatableSurface.Type).map { pairs($0) } ?? []
     let known = first.allWarnings
     warnings = known + second.allWarnings.filter { !known.contains($0) }
   }
+}
+
+/// Several kept fits of one law, each compared with the first.
+public struct FitComparisons: Sendable {
+  public let comparisons: [FitComparison]
+  /// What is said of any fit, each warning once.
+  public var warnings: [Warning] {
+    comparisons.flatMap(\.warnings).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+
+  public init(_ comparisons: [FitComparison]) { self.comparisons = comparisons }
+}
+
+extension FitComparisons: Answer {
+  public struct Fields: Sendable {
+    public let comparisons = Field(
+      "comparisons", \FitComparisons.comparisons, "Each fit after the first beside the first.")
+    public let warnings = Field("warnings", \FitComparisons.warnings, "Of all fits, each once.")
+  }
+  public static var fields: Fields { Fields() }
 }
 
 extension FitComparison: Answer {

@@ -44,11 +44,12 @@ public struct SensitivityCard: Sendable {
   ///   - resamples: of each bootstrap.
   ///   - seed: of the bootstraps.
   ///   - level: of the intervals.
+  ///   - progress: called with what comes next, in words.
   /// - Throws: ``FitError`` where even the usual choice can't be fitted.
   public init(
     _ runs: TrainingRuns, flops: Double, clusters: [Clusters] = [],
     alternatives: [(name: String, runs: TrainingRuns)] = [], resamples: Int = 1000,
-    seed: UInt64 = 1, level: Double = 0.9
+    seed: UInt64 = 1, level: Double = 0.9, progress: (String) -> Void = { _ in }
   ) throws(FitError) {
     self.flops = flops
     self.level = level
@@ -59,6 +60,7 @@ public struct SensitivityCard: Sendable {
     func add(
       _ group: String, _ choice: String, _ runs: TrainingRuns, _ objective: any Objective
     ) {
+      progress(choice)
       do throws(FitError) {
         let fit = try Chinchilla.fit(
           to: runs, minimizing: objective, level: level,
@@ -93,6 +95,7 @@ public struct SensitivityCard: Sendable {
       + ([sizes, budgets] + clusters).filter { $0.count > 5 && $0.count < runs.runs.count }
       .map { ("whole clusters by \($0.name) (\($0.count))", .clusters($0)) }
     for (name, resampling) in units {
+      progress("resampling \(name)")
       let draws = usual.bootstrap(resampling, resamples: resamples, seed: seed)
       let ratios = draws.values(of: .optimalRatio(flops: flops))
       rows.append(

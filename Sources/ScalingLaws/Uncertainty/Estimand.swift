@@ -50,39 +50,45 @@ public struct Estimand<Law: ScalingLaw>: Sendable {
   }
 }
 
-extension Estimand where Law == Chinchilla {
-  /// N of least loss at a training compute of `flops`.
-  public static func optimalParameters(flops: Double) -> Estimand {
-    optimum("parameters", "parameters", flops) { $0.parameters }
+extension Estimand where Law: AllocatableSurface {
+  /// N of least loss at a training compute of `flops`, where only `uniqueTokens` are different.
+  public static func optimalParameters(flops: Double, uniqueTokens: Double? = nil) -> Estimand {
+    optimum("parameters", "parameters", flops, uniqueTokens) { $0.parameters }
   }
 
-  /// D of least loss at a training compute of `flops`.
-  public static func optimalTokens(flops: Double) -> Estimand {
-    optimum("tokens", "tokens", flops) { $0.tokens }
+  /// D of least loss, likewise.
+  public static func optimalTokens(flops: Double, uniqueTokens: Double? = nil) -> Estimand {
+    optimum("tokens", "tokens", flops, uniqueTokens) { $0.tokens }
   }
 
-  /// D/N of least loss at a training compute of `flops`.
-  public static func optimalRatio(flops: Double) -> Estimand {
-    optimum("tokensPerParameter", "tokens/parameter", flops) { $0.tokensPerParameter }
+  /// D/N of least loss, likewise.
+  public static func optimalRatio(flops: Double, uniqueTokens: Double? = nil) -> Estimand {
+    optimum("tokensPerParameter", "tokens/parameter", flops, uniqueTokens) {
+      $0.tokensPerParameter
+    }
   }
 
-  /// The least loss at a training compute of `flops`.
-  public static func optimalLoss(flops: Double) -> Estimand {
-    Estimand("loss", unit: "nats/token") { $0.optimum(flops: flops).loss }
-  }
-
-  /// a = β/(α + β), by which optimal parameters grow with compute.
-  public static var parameterExponent: Estimand {
-    Estimand("parameterExponent", in: 0...1) { $0.parameterExponent }
+  /// The least loss at a training compute of `flops`, likewise.
+  public static func optimalLoss(flops: Double, uniqueTokens: Double? = nil) -> Estimand {
+    Estimand("loss", unit: "nats/token") {
+      $0.optimum(flops: flops, uniqueTokens: uniqueTokens).loss
+    }
   }
 
   private static func optimum(
-    _ name: String, _ unit: String, _ flops: Double,
+    _ name: String, _ unit: String, _ flops: Double, _ uniqueTokens: Double?,
     _ value: @escaping @Sendable (ComputeOptimum) -> Double
   ) -> Estimand {
     Estimand(name, unit: unit, isPositive: true, in: 0...Double.infinity) { law in
-      let value = value(law.optimum(flops: flops))
+      let value = value(law.optimum(flops: flops, uniqueTokens: uniqueTokens))
       return value > 0 ? value : .nan
     }
+  }
+}
+
+extension Estimand where Law == Chinchilla {
+  /// a = β/(α + β), by which optimal parameters grow with compute.
+  public static var parameterExponent: Estimand {
+    Estimand("parameterExponent", in: 0...1) { $0.parameterExponent }
   }
 }

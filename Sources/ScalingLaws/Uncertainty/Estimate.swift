@@ -30,3 +30,22 @@ public struct Estimate: Sendable, Equatable {
     return ClosedRange(spanning: lower, upper)
   }
 }
+
+extension Estimate {
+  /// The same with an interval that covers other intervals too; unchanged without one of its own.
+  func covering(_ others: [ClosedRange<Double>]) -> Estimate {
+    Estimate(
+      name: name, unit: unit, value: value, standardError: standardError,
+      interval: interval?.covering(others))
+  }
+}
+
+extension ClosedRange<Double> {
+  /// The least interval that holds this one and the finite ones of some others.
+  func covering(_ others: [ClosedRange<Double>]) -> ClosedRange<Double> {
+    let finite = others.filter { $0.lowerBound.isFinite && $0.upperBound.isFinite }
+    return ClosedRange(
+      spanning: finite.reduce(lowerBound) { Swift.min($0, $1.lowerBound) },
+      finite.reduce(upperBound) { Swift.max($0, $1.upperBound) })
+  }
+}

@@ -80,19 +80,4 @@ extension Fit {
         residualScale == .log ? $0 * exp($1) : $0 + $1
       })
   }
-
-  /// The fits without each run, or without each cluster, in order.
-  ///
-  /// - Parameters:
-  ///   - clusters: what is left out together; nil: one run at a time.
-  ///   - threads: at most so many; nil: as many as there are processors.
-  /// - Returns: one law a run or cluster; nil where the rest don't determine the law.
-  ///
-  /// > Source: Tukey, Bias and confidence in not-quite large samples, 1958.
-  public func jackknife(leavingOut clusters: Clusters? = nil, threads: Int? = nil) -> [Law?] {
-    Parallel.map(clusters?.count ?? observed.count, threads: threads) { left in
-      let keep = (clusters?.labels ?? Array(observed.indices)).map { $0 == left ? 0 : 1 }
-      return refit(multiplicities: keep)
-    }
-  }
 }

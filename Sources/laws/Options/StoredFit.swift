@@ -20,9 +20,11 @@ struct StoredFit: ParsableArguments {
     }
   }
 
-  /// The fit with its intervals.
-  func restored<Law: ScalingLaw>(as law: Law.Type) throws -> Uncertainty<Law> {
-    try FitArtifact(contentsOf: fit).restored(
+  /// The fit that was read, with its intervals.
+  func restored<Law: ScalingLaw>(
+    _ artifact: FitArtifact, as law: Law.Type
+  ) throws -> Uncertainty<Law> {
+    try artifact.restored(
       as: law, path: fit, method: intervals?.choice, level: level)
   }
 }

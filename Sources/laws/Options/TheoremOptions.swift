@@ -46,7 +46,7 @@ struct TheoremOptions: ParsableArguments {
   var tightest = false
 
   @Option(help: "How losses become a guarantee; best gives each of a list an equal share of δ.")
-  var inequality = Word<Inequality>(.empiricalFreedman)
+  var inequality = Word<InequalityName>(.empiricalFreedman)
 
   @Option(
     help:
@@ -212,21 +212,20 @@ struct TheoremOptions: ParsableArguments {
     }
   }
 
-  /// The theorem that complete options state for one model, and what must be said of its code.
+  /// The theorem that complete options state for one model, and the codes of which the shortest counts.
   ///
   /// - Parameter finalLoss: The unquantized model's loss, where it is known.
   func theorem(finalLoss: Double? = nil) throws -> (
-    bound: CompressedModelBound, warnings: [Warning]
+    bound: CompressedModelBound, codes: [CodedLength]
   ) {
     var bound = template
     if let words = codeLength?.words {
-      let codes = try words.map {
-        try $0.length(
-          parameters: bound.parameters, tokens: bound.tokens, finalLoss: finalLoss)
-      }
-      bound.codeLength = CodeMixture.best(of: codes.map(\.code)).codeLength
-      if words.contains(where: { $0.kind == .requential }) { bound.code = .requential }
-      return (bound, codes.compactMap(\.warning))
+      let model = CodedModel(
+        parameters: bound.parameters, tokens: bound.tokens, finalLoss: finalLoss)
+      let codes = try words.map { try $0.length(for: model) }
+      bound.codeLength = CodeMixture.best(of: codes.map(\.length)).codeLength
+      if codes.contains(where: { $0.code == .requential }) { bound.code = .requential }
+      return (bound, codes)
     }
     bound.codeLength = code(at: 0)
     return (bound, [])

@@ -4,6 +4,7 @@
 import Answers
 import Foundation
 import GapScaling
+import GeneralizationBounds
 import Reports
 import ScalingLaws
 
@@ -51,3 +52,21 @@ let lost = robust.residuals.reduce(0) { $0 + LogCosh().loss(of: $1) }
 require(abs(robust.objective - lost) < 1e-9 * lost, "the objective is not the sum of our loss")
 require(robust.objectiveName.contains("log cosh"), "the fit names another objective")
 print("a law with its own curve and an objective with its own loss: used")
+
+// An inequality and a code, in a bound: the theorem's own at the same bet is the oracle.
+let losses = try TokenLosses(
+  nll: (0..<4000).map { Float(0.02 * Double($0 % 97) + 0.3 * Double($0 % 7)) },
+  entropy: (0..<4000).map { Float(1 + 0.1 * Double($0 % 11)) })
+let coded = Palette().length(
+  of: .number(8), for: CodedModel(parameters: 100, tokens: 4000))
+require(coded.length.bits == 100 * 3 + 32 * 8, "the code's length is \(coded.length)")
+var theorem = CompressedModelBound(
+  parameters: 100, tokens: 4000, codeLength: coded.length, vocabulary: 256,
+  inequality: OneBet().name)
+let ours = try theorem.evaluate(
+  on: losses, rules: GeneralizationBounds.Catalog.rules + [OneBet()])
+(theorem.inequality, theorem.grid) = (.empiricalFreedman, .points([0.5]))
+let theirs = try theorem.evaluate(on: losses)
+require(ours.inequality == OneBet().name, "the bound is by \(ours.inequality.rawValue)")
+require(abs(ours.bound - theirs.bound) < 1e-12, "the bounds are \(ours.bound), \(theirs.bound)")
+print("an inequality and a code length: used")

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import Foundation
 import NumericalMethods
-import ScalingLaws
 
 /// Another form of the loss surface that the runs admit.
-struct SurfaceForm: Sendable {
+public struct SurfaceForm: Sendable {
   /// The law's name.
-  let name: String
+  public let name: String
   /// log L at a size and its standard error, with Student's t of ``degreesOfFreedom``.
-  let logLoss: @Sendable (ModelSize) -> (value: Double, error: Double)
+  public let logLoss: @Sendable (ModelSize) -> (value: Double, error: Double)
+  /// How a training compute > 0 is best spent by it, at the level of the fit.
+  public let allocation: @Sendable (Double, Allocation.Constraint) -> Allocation
   /// n − p.
-  let degreesOfFreedom: Int
-  /// Whether the runs favour it over the Chinchilla law; the interval then covers the bound by it.
-  var isAdmitted: Bool
+  public let degreesOfFreedom: Int
+  /// Whether the runs favour it over the Chinchilla law; intervals then cover what it says.
+  public private(set) var isAdmitted: Bool
 
   /// The forms that the runs do not reject: Skaling's extra exponent, favoured where the nested test gives it a
   /// probability below ``admission``, and Kaplan's law, favoured where its robust information criterion is lower and
@@ -21,8 +23,8 @@ struct SurfaceForm: Sendable {
   /// The criterion is 2F/κ + 2p for every form, F the fit's objective and κ the same for all; see ``Profile`` for κ.
   ///
   /// > Source: Ronchetti, Robust model selection in regression, 1985.
-  static func all(beside fit: Fit<Chinchilla>) -> [SurfaceForm] {
-    func form<Law: LossSurface>(
+  public static func all(beside fit: Fit<Chinchilla>) -> [SurfaceForm] {
+    func form<Law: AllocatableSurface>(
       _: Law.Type, startingAt start: Law?
     ) -> (fit: Fit<Law>, form: SurfaceForm)?
     where Law.Input == ModelSize {
@@ -39,6 +41,9 @@ struct SurfaceForm: Sendable {
           logLoss: { size in
             let found = other.prediction(at: size)
             return (log(found.value), min((found.standardError ?? 0) / found.value, 1))
+          },
+          allocation: {
+            Allocation(flops: $0, holding: $1, by: Uncertainty(of: other, by: .sandwich))
           }, degreesOfFreedom: other.degreesOfFreedom, isAdmitted: false)
       )
     }
@@ -60,5 +65,29 @@ struct SurfaceForm: Sendable {
   }
 
   /// The probability of the nested test below which a form with one more coefficient counts as better.
-  static let admission = 0.1
+  public static let admission = 0.1
+
+  /// The interval of the loss at a size by this form.
+  func interval(at size: ModelSize, level: Double) -> ClosedRange<Double> {
+    let (value, error) = logLoss(size)
+    let reach = error * Fit<Chinchilla>.tQuantile(level, degreesOfFreedom)
+    return ClosedRange(spanning: exp(value - reach), exp(value + reach))
+  }
+
+  /// The forms that the runs of a fit favour; none for laws other than Chinchilla's.
+  static func admitted<Law: ScalingLaw>(beside uncertainty: Uncertainty<Law>) -> [SurfaceForm] {
+    guard let fit = uncertainty.fit as? Fit<Chinchilla>, fit.held.isEmpty else { return [] }
+    return all(beside: fit).filter(\.isAdmitted)
+  }
+
+  /// The warning that intervals cover these forms; nil without any.
+  static func warning(_ forms: [SurfaceForm]) -> Warning? {
+    forms.isEmpty
+      ? nil
+      : Warning(
+        code: "W-form",
+        message:
+          "The runs favour other forms of the surface: \(forms.map(\.name).joined(separator: ", ")). Intervals "
+          + "of predictions and allocations cover them, those of coefficients do not.")
+  }
 }

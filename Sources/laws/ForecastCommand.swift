@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
+import ArgumentParser
+import Files
+import NumericalMethods
+import ScalingLaws
+
+/// `laws forecast`: finished runs against a fit that was kept before.
+struct ForecastCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "forecast",
+    abstract:
+      "Compare finished runs with a kept fit: inside its intervals or outside, by how much.",
+    discussion: """
+      Each run's loss is compared with the interval that the fit states for a new run at its size. The answer counts \
+      how many lie inside and how probable so few would be if the intervals held.
+
+      Examples:
+        laws forecast fit.json finished.csv
+        laws forecast fit.json finished.csv --level 0.9 --where "tokens>=1e11"
+      """)
+
+  @OptionGroup var stored: StoredFit
+
+  @Argument(help: "A table of finished runs, CSV with a header.")
+  var table: String
+
+  @OptionGroup(title: "Table of runs") var source: RunTable
+
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let artifact = try FitArtifact(contentsOf: stored.fit)
+    guard let law = LawCatalog.law(named: artifact.law) as? any LossSurface.Type else {
+      throw FileError(
+        path: stored.fit, "expected a fit of a law of training runs, found one of \(artifact.law)")
+    }
+    try answer(law, artifact, try source.runs(TableInput(table)))
+  }
+
+  private func answer<Law: LossSurface>(
+    _ law: Law.Type, _ artifact: FitArtifact, _ runs: TrainingRuns
+  ) throws {
+    let uncertainty = try stored.restored(artifact, as: law)
+    let found = Forecast(of: runs, by: uncertainty)
+    var rows = AnswerTable([
+      .text("run"), .number("N", "parameters"), .number("D", "tokens"), .number("loss"),
+      .number("forecast"), .number("of a new run", "new_run"), .text("", "inside"),
+      .number("outside by", "outside"), .number("error", isDetail: true),
+      .number("beyond data", "distance", isDetail: true),
+    ])
+    for row in found.rows {
+      rows.add([
+        .text(row.run), .number(row.input.values[0], .count), .number(row.input.values[1], .count),
+        .number(row.loss, .digits(4)), .number(row.prediction.value, .digits(4)),
+        .optional(row.newRun, .digits(4)),
+        .text(row.isInside.map { $0 ? "inside" : row.error > 0 ? "above" : "below" } ?? ""),
+        .optional(row.outside.flatMap { $0 == 0 ? nil : $0 }, .digits(2)),
+        .number(row.error, .percent(2)), .distance(row.distance),
+      ])
+    }
+    let level = NumberText.percent(4).plain(found.level)
+    let chance = found.probability.map {
+      " (probability of so few, if they held: \(NumberText.digits(2).plain($0)))"
+    }
+    try output.print(
+      """
+      \(Law.title): \(Law.formula), fitted to \(uncertainty.fit.observed.count) runs
+
+      \(output.text(rows))
+
+      \(found.inside) of \(found.stated) losses lie inside the \(level) intervals of a new run\(chance ?? "")
+      mean error \(NumberText.percent(2).plain(found.bias)); intervals: \(uncertainty.sentence)\
+      \(found.warnings.lines)
+      """, answer: found)
+  }
+}
