@@ -7,7 +7,7 @@
 #   make bench     what a fit costs beside scipy's, a bound in passes of a plain sum over 10^8 tokens, and a figure
 #   make coverage  how often intervals cover: the rows of docs/coverage.md and docs/extrapolation-coverage.md (hours of processor time)
 #   make check     arrows between rooms, warnings, format, and the committed figures and report numbers
-#   make docs      build the reference documentation of all libraries as a static site in .build/site
+#   make docs      build a static site in .build/site: the reference of all libraries, and in guide/ the guides with search
 #   make fuzz      EXECUTIONS changed files and options through the program (2000), or SECONDS of them
 #   make faults    full disks, input and output errors and kills while each command writes
 #   make sanitize  the command-line tests under the address and thread sanitizers, the C kernel under more (long)
@@ -72,6 +72,7 @@ check: setup
 
 docs: setup
 	@Tools/build-docs .build/site
+	@Tools/build-pages .build/site/guide
 
 EXECUTIONS ?= 2000
 

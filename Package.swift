@@ -44,10 +44,11 @@ let package = Package(
       name: "COpenSSL", pkgConfig: "libcrypto",
       providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
     .target(name: "CLogProducts", exclude: ["README.md", "block.inc"]),
+    .target(name: "CTableBytes", exclude: ["README.md", "scan.inc"]),
 
     // Rooms, in the order in which numbers flow.
     .target(
-      name: "Files", dependencies: ["CZlib", "COpenSSL"], exclude: ["README.md"],
+      name: "Files", dependencies: ["CZlib", "COpenSSL", "CTableBytes"], exclude: ["README.md"],
       swiftSettings: room),
     .target(name: "Answers", dependencies: ["Files"], exclude: ["README.md"], swiftSettings: room),
     .target(
@@ -109,7 +110,8 @@ let package = Package(
     .target(
       name: "TestSupport", path: "Tests/TestSupport", exclude: ["README.md"], swiftSettings: room),
     .testTarget(
-      name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: room),
+      name: "FilesTests", dependencies: ["Files", "CTableBytes", "TestSupport"], swiftSettings: room
+    ),
     .testTarget(
       name: "AnswersTests", dependencies: ["Answers", "TestSupport"], swiftSettings: room),
     .testTarget(

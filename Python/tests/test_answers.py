@@ -71,9 +71,10 @@ def test_predictions_follow_the_rows_of_a_frame(runs: Runs) -> None:
         fit.predict({"parameters": [1e9]})
 
 
-def test_many_predictions_are_made_in_batches(runs: Runs) -> None:
+def test_many_predictions_are_made_in_batches(runs: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scalinglaws._methods._BATCH", 2)
     fit = scalinglaws.fit(runs)
-    sizes = numpy.linspace(1e8, 1e9, 4500).round()
+    sizes = numpy.linspace(1e8, 1e9, 5).round()
     found = fit.predict({"parameters": sizes, "tokens": 20 * sizes})
     assert [row.parameters for row in found.predictions] == sizes.tolist()
 

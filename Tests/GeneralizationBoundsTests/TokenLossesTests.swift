@@ -28,6 +28,76 @@ struct TokenLossesTests {
     #expect(losses.nll == Self.expected.nll && losses.entropy == Self.expected.entropy)
   }
 
+  @Test("log-probabilities of a whole vocabulary give losses and entropies")
+  func logged() throws {
+    let tops = [[0.5, 0.25, 0.25], [0.9, 0.05, 0.05]].map {
+      $0.map { Foundation.log($0) as Double }
+    }
+    let completion =
+      "{\"choices\": [{\"logprobs\": {\"token_logprobs\": [null, \(tops[0][1]), \(tops[1][0])], \"top_logprobs\": [null, "
+      + tops.map { "{\"a\": \($0[0]), \"b\": \($0[1]), \"c\": \($0[2])}" }.joined(separator: ", ")
+      + "]}}]}"
+    let chat =
+      "{\"choices\": [{\"logprobs\": {\"content\": ["
+      + zip([tops[0][1], tops[1][0]], tops).map { value, top in
+        "{\"token\": \"b\", \"logprob\": \(value), \"top_logprobs\": ["
+          + top.map { "{\"token\": \"x\", \"logprob\": \($0)}" }.joined(separator: ", ") + "]}"
+      }.joined(separator: ", ") + "]}}]}"
+    let entropies = tops.map { -$0.reduce(0) { $0 + exp($1) * $1 } }
+    for text in [completion, chat] {
+      let path = try Npy.temporary("v.json", Data(text.utf8))
+      defer { try? FileManager.default.removeItem(atPath: path) }
+      let losses = try TokenLosses(contentsOf: path)
+      #expect(losses.nll == [Float(-tops[0][1]), Float(-tops[1][0])])
+      for (found, expected) in zip(losses.entropy, entropies) {
+        #expect(abs(Double(found) - expected) < 1e-6)
+      }
+    }
+  }
+
+  @Test(
+    "what log-probabilities lack is said",
+    arguments: [
+      (
+        "{\"choices\": [{\"logprobs\": {\"token_logprobs\": [-1.0], \"top_logprobs\": [{\"a\": -1.0, \"b\": -2.0}]}}]}",
+        "found 2 of them with 50.3 % of the probability at token 1"
+      ),
+      (
+        "{\"choices\": [{\"logprobs\": {\"token_logprobs\": [-1.0]}}]}",
+        "found that of the token alone"
+      ),
+      ("{\"doc_id\": 0, \"resps\": [[[-12.3, false]]]}", "found samples of lm-evaluation-harness"),
+      ("{\"prompt_logprobs\": [null, {\"5\": {\"logprob\": -1.0}}]}", "found prompt_logprobs"),
+    ])
+  func lacking(_ text: String, _ words: String) throws {
+    let path = try Npy.temporary("v.json", Data(text.utf8))
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    #expect {
+      _ = try TokenLosses(contentsOf: path)
+    } throws: {
+      "\($0)".contains(words)
+    }
+  }
+
+  @Test("a structured array is refused by its fields")
+  func structured() throws {
+    var header =
+      "{'descr': [('nll', '<f4'), ('entropy', '<f4')], 'fortran_order': False, 'shape': (1,), }"
+    header += String(repeating: " ", count: 117 - header.utf8.count) + "\n"
+    let data =
+      Data([0x93]) + Data("NUMPY".utf8) + Data([1, 0, 118, 0]) + Data(header.utf8)
+      + Data(repeating: 0, count: 8)
+    let path = try Npy.temporary("s.npy", data)
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    #expect {
+      _ = try TokenLosses(contentsOf: path)
+    } throws: {
+      "\($0)".contains(
+        "found a structured array with the fields nll, entropy: save numpy.stack([a['nll'], a['entropy']], axis=1)"
+      )
+    }
+  }
+
   @Test("a NumPy array, its means, and bits turned into nats")
   func array() throws {
     let path = try Npy.temporary("a.npy", Npy.file([3, 2], [0.5, 1, 2, 1.5, 0, 0.25]))

@@ -134,6 +134,36 @@ struct RunTableCommandTests {
         factor: { 1 + 0.04 * Double(($0 + $0 / 4) % 2) }))
     let fit = try Binary("fit", "chinchilla", recipes).output
     #expect(fit.contains("residuals explained: recipe"))
+    #expect(fit.contains("W-residual-pattern: Residuals differ by the column 'recipe'"))
+    #expect(try Binary("check", recipes).output.contains("W-residual-pattern"))
+  }
+
+  @Test func aReportSaysWhatWasRead() throws {
+    let table = try folder.file(
+      "stated.csv", Self.runs("params (M),tokens_B,loss", parameters: 1e6, tokens: 1e9))
+    let report = try Binary("report", table, "-o", folder.path + "/R", "--format", "html,json")
+    #expect(report.status == 0, "\(report.errors)")
+    let html = try String(contentsOfFile: folder.path + "/R/stated.html", encoding: .utf8)
+    #expect(html.contains("What was read"))
+    #expect(
+      html.contains("params (M)") && html.contains("millions") && html.contains("rows: 20 of 20"))
+  }
+
+  @Test func aTrainersStateIsReadAndSaysWhatIsMissing() throws {
+    var log = (1...12).map {
+      "{\"loss\": \(2 + 5 / Double($0)), \"step\": \(10 * $0), \"num_input_tokens_seen\": \($0)000000}"
+    }
+    log.append("{\"eval_loss\": 2.4, \"step\": 120, \"num_input_tokens_seen\": 12000000}")
+    log.append("{\"step\": 120, \"total_flos\": 1e18, \"train_loss\": 3.1}")
+    let state = try folder.file(
+      "trainer_state.json",
+      "{\"global_step\": 120, \"total_flos\": 1e18, \"log_history\": [\(log.joined(separator: ",\n"))]}"
+    )
+    let check = try Binary("check", state, "--parameters", "124M").output
+    #expect(check.contains("rows: 12 of 14; left out: 2 (no number in 'loss'"))
+    let unsized = try Binary("check", state)
+    #expect(unsized.status == 1)
+    #expect(unsized.output.contains("expected two of parameters"), "\(unsized.output)")
   }
 
   @Test func experimentsAreChosenPooledOrNames() throws {

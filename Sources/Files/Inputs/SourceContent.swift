@@ -58,12 +58,9 @@ final class SourceContent: @unchecked Sendable {
       return
     }
     descriptor = -1
-    let (raw, digest) = try SourceBuffer.reading(
-      opened, expecting: isRegular ? length : nil, path: path)
-    self.digest = digest
-    let content = try Gunzip.isGzip(raw.bytes) ? Gunzip.expand(raw.bytes, path: path) : raw
-    buffer = content
-    size = content.count
+    let raw = try SourceBuffer.reading(opened, expecting: isRegular ? length : nil, path: path)
+    (buffer, digest) = try Self.expanded(raw, path: path)
+    size = buffer?.count ?? 0
   }
 
   /// Takes bytes that are in memory.
@@ -73,10 +70,17 @@ final class SourceContent: @unchecked Sendable {
     status = stat()
     let raw = try SourceBuffer(capacity: data.count, path: path)
     raw.append(data)
-    digest = SHA256.hexadecimal(of: raw.bytes)
-    let content = try Gunzip.isGzip(raw.bytes) ? Gunzip.expand(raw.bytes, path: path) : raw
-    buffer = content
-    size = content.count
+    (buffer, digest) = try Self.expanded(raw, path: path)
+    size = buffer?.count ?? 0
+  }
+
+  /// The content of a gzip file and the SHA-256 of the file; other bytes as they are, whose SHA-256 is computed when it is
+  /// asked for.
+  private static func expanded(
+    _ raw: SourceBuffer, path: String
+  ) throws(FileError) -> (SourceBuffer, String?) {
+    guard Gunzip.isGzip(raw.bytes) else { return (raw, nil) }
+    return (try Gunzip.expand(raw.bytes, path: path), SHA256.hexadecimal(of: raw.bytes))
   }
 
   deinit { if descriptor >= 0 { close(descriptor) } }
@@ -125,9 +129,8 @@ final class SourceContent: @unchecked Sendable {
     defer { lock.unlock() }
     if let buffer { return (buffer.base, buffer) }
     guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw Self.shrunk(path) }
-    let (raw, digest) = try SourceBuffer.reading(descriptor, expecting: size, path: path)
+    let raw = try SourceBuffer.reading(descriptor, expecting: size, path: path)
     guard raw.count == size else { throw Self.changed(path) }
-    self.digest = digest
     buffer = raw
     return (raw.base, raw)
   }

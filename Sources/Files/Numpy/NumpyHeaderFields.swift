@@ -68,6 +68,7 @@ struct NumpyHeaderFields {
 
   private mutating func string() throws(FileError) -> String {
     skipSpace()
+    if index < bytes.count, bytes[index] == 0x5B { throw structured() }
     guard index < bytes.count, bytes[index] == 0x27 || bytes[index] == 0x22 else {
       throw error("a word in quotes")
     }
@@ -77,6 +78,18 @@ struct NumpyHeaderFields {
     }
     defer { index = end + 1 }
     return String(decoding: bytes[(index + 1)..<end], as: UTF8.self)
+  }
+
+  /// The refusal of a list of fields, `[('nll', '<f4'), ('entropy', '<f4')]`.
+  private func structured() -> FileError {
+    let text = String(decoding: bytes[index...].prefix(4096), as: UTF8.self)
+    let names = text.matches(of: /\(\s*['"]([^'"]*)['"]\s*,/).map { String($0.1) }
+    let fields = names.isEmpty ? "" : " with the fields \(names.joined(separator: ", "))"
+    let pair = names.count == 2 ? names : ["nll", "entropy"]
+    return FileError(
+      path: path,
+      "expected an array of numbers, found a structured array\(fields): save "
+        + "numpy.stack([\(pair.map { "a['\($0)']" }.joined(separator: ", "))], axis=1)")
   }
 
   private mutating func bool() throws(FileError) -> Bool {

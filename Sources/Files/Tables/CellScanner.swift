@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import CTableBytes
 import Foundation
 
 /// Finds the cells of a text whose columns are separated by one character.
@@ -8,6 +9,7 @@ struct CellScanner: @unchecked Sendable {
   private let separator: UInt8
   /// The place behind the last quote of the text: from there on, a separator is one.
   private let unquoted: Int
+  private let text: ctb_text
 
   private static let quote = UInt8(ascii: "\"")
 
@@ -24,6 +26,9 @@ struct CellScanner: @unchecked Sendable {
       last = UnsafeRawPointer(quote) - UnsafeRawPointer(base) + 1
     }
     unquoted = last
+    text = ctb_text(
+      base: base, end: bytes.count, unquoted: last, separator: separator,
+      level: ctb_available(CTB_AUTO.rawValue))
   }
 
   /// Comma, semicolon or tab: whichever the first non-blank line has most of, outside quotes.
@@ -83,34 +88,67 @@ struct CellScanner: @unchecked Sendable {
   func rows() -> (starts: [Int], firstUneven: Int?, unclosed: Int?) {
     var starts: [Int] = []
     starts.reserveCapacity(end / 64)
-    var expected = -1
-    var firstUneven: Int?
-    var place = 0
-    while place < end {
-      let start = place
-      var cells = 0
-      if start >= unquoted { (cells, place) = plainRow(from: start) }
-      while start < unquoted {
-        let stop = endOfCell(from: place)
-        guard stop >= 0 else {
-          while base[place] == 32 { place += 1 }
-          return (starts, firstUneven, place)
-        }
-        cells += 1
-        place = stop
-        guard place < end, base[place] == separator else { break }
-        place += 1
+    var found = ctb_rows(place: 0, count: 0, cells: 0, uneven: Int.max)
+    while found.place < end {
+      if found.place >= unquoted { findPlainRows(&found, &starts) }
+      guard found.place < end else { break }
+      guard addRow(&found, &starts) else {
+        while base[found.place] == 32 { found.place += 1 }
+        return (starts, found.uneven < Int.max ? found.uneven : nil, found.place)
       }
-      let stop = place
-      if place < end {
-        place += base[place] == 13 && place + 1 < end && base[place + 1] == 10 ? 2 : 1
-      }
-      if cells == 1, cell(from: start, to: stop).isEmpty { continue }
-      if expected < 0 { expected = cells }
-      if cells != expected, firstUneven == nil { firstUneven = starts.count }
-      starts.append(start)
     }
-    return (starts, firstUneven, nil)
+    return (starts, found.uneven < Int.max ? found.uneven : nil, nil)
+  }
+
+  /// Adds rows without quotes, as long as they are of the usual form.
+  private func findPlainRows(_ found: inout ctb_rows, _ starts: inout [Int]) {
+    withUnsafePointer(to: text) { text in
+      while found.place < end {
+        let room = 4096
+        let piece = [Int](unsafeUninitializedCapacity: room) { buffer, count in
+          guard let start = buffer.baseAddress else { return }
+          let before = found.count
+          found.count = 0
+          if found.uneven < Int.max { found.uneven = 0 }
+          let wasEven = found.uneven > 0
+          ctb_find_rows(text, &found, start, room)
+          count = found.count
+          if wasEven, found.uneven < Int.max { found.uneven += before }
+          found.count += before
+        }
+        starts += piece
+        if piece.count < room { return }
+      }
+    }
+  }
+
+  /// Adds one row of any form, but a blank one; false where a quote is not closed, which the place then is of.
+  private func addRow(_ found: inout ctb_rows, _ starts: inout [Int]) -> Bool {
+    let start = found.place
+    var place = start
+    var cells = 0
+    while true {
+      let stop = endOfCell(from: place)
+      guard stop >= 0 else {
+        found.place = place
+        return false
+      }
+      cells += 1
+      place = stop
+      guard place < end, base[place] == separator else { break }
+      place += 1
+    }
+    let stop = place
+    if place < end {
+      place += base[place] == 13 && place + 1 < end && base[place + 1] == 10 ? 2 : 1
+    }
+    found.place = place
+    if cells == 1, cell(from: start, to: stop).isEmpty { return true }
+    if found.cells == 0 { found.cells = cells }
+    if cells != found.cells, found.uneven == Int.max { found.uneven = starts.count }
+    starts.append(start)
+    found.count = starts.count
+    return true
   }
 
   /// The cells of the row that starts at a place.
@@ -129,96 +167,33 @@ struct CellScanner: @unchecked Sendable {
   @inline(__always)
   func cell(inRowAt start: Int, column: Int) -> TableCell {
     if start >= unquoted {
-      let place = plainCell(column, from: start)
-      return cell(from: place, to: plainEnd(from: place))
+      let place = withUnsafePointer(to: text) { ctb_cell($0, start, column) }
+      return cell(from: place, to: endOfCell(from: place))
     }
     var place = start
     for _ in 0..<column { place = endOfCell(from: place) + 1 }
     return cell(from: place, to: endOfCell(from: place))
   }
 
-  /// The place behind a cell without quotes.
-  @inline(__always)
-  private func plainEnd(from start: Int) -> Int {
-    var place = start
-    let separators = Self.repeated(separator)
-    while place + 8 <= end {
-      let word = word(at: place)
-      let found =
-        Self.zeros(word ^ separators) | Self.zeros(word ^ Self.repeated(10))
-        | Self.zeros(word ^ Self.repeated(13))
-      if found != 0 { return place + found.trailingZeroBitCount / 8 }
-      place += 8
-    }
-    while place < end, base[place] != separator, base[place] != 10, base[place] != 13 { place += 1 }
-    return place
-  }
-
-  /// The number of cells in a row without quotes, and the place of its end, eight bytes at a time.
-  @inline(__always)
-  private func plainRow(from start: Int) -> (cells: Int, end: Int) {
-    var place = start
-    var cells = 1
-    let separators = Self.repeated(separator)
-    while place + 8 <= end {
-      let word = word(at: place)
-      let found = Self.zeros(word ^ separators)
-      let ends =
-        Self.zeros(word ^ Self.repeated(10)) | Self.zeros(word ^ Self.repeated(13))
-      if ends == 0 {
-        cells += found.nonzeroBitCount
-        place += 8
-      } else {
-        let before = ends.trailingZeroBitCount
-        return (cells + (found & (1 << before - 1)).nonzeroBitCount, place + before / 8)
-      }
-    }
-    while place < end, base[place] != 10, base[place] != 13 {
-      if base[place] == separator { cells += 1 }
-      place += 1
-    }
-    return (cells, place)
-  }
-
-  /// The place of a cell in a row without quotes that has so many cells.
-  @inline(__always)
-  private func plainCell(_ column: Int, from start: Int) -> Int {
-    guard column > 0 else { return start }
-    var place = start
-    var left = column
-    let separators = Self.repeated(separator)
-    while place + 8 <= end {
-      var found = Self.zeros(word(at: place) ^ separators)
-      let count = found.nonzeroBitCount
-      if count >= left {
-        for _ in 1..<max(left, 1) { found &= found - 1 }
-        return place + found.trailingZeroBitCount / 8 + 1
-      }
-      left -= count
-      place += 8
-    }
-    while left > 0 {
-      if base[place] == separator { left -= 1 }
-      place += 1
-    }
-    return place
-  }
-
-  @inline(__always)
-  private func word(at place: Int) -> UInt64 {
-    UInt64(littleEndian: UnsafeRawPointer(base + place).loadUnaligned(as: UInt64.self))
-  }
-
-  /// Eight times a byte.
-  @inline(__always)
-  private static func repeated(_ byte: UInt8) -> UInt64 { 0x0101_0101_0101_0101 &* UInt64(byte) }
-
-  /// The highest bit of each byte that is zero.
+  /// Reads numbers of a column until a cell is not of the usual form.
   ///
-  /// > Source: H. S. Warren, Hacker's Delight, 2nd edition, section 6-1.
-  @inline(__always)
-  private static func zeros(_ word: UInt64) -> UInt64 {
-    ~(((word & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7F7F_7F7F_7F7F_7F7F) | word | 0x7F7F_7F7F_7F7F_7F7F)
+  /// - Parameters:
+  ///   - first: The row to begin at.
+  ///   - values: Room for one number a row.
+  /// - Returns: The row of that cell, or the number of rows.
+  func numbers(
+    column: Int, starts: [Int], rows: [Int]?, from first: Int, to count: Int,
+    into values: UnsafeMutablePointer<Double>
+  ) -> Int {
+    withUnsafePointer(to: text) { text in
+      starts.withUnsafeBufferPointer { starts in
+        guard let base = starts.baseAddress else { return count }
+        guard let rows else { return ctb_column(text, base, nil, first, count, column, values) }
+        return rows.withUnsafeBufferPointer {
+          ctb_column(text, base, $0.baseAddress, first, count, column, values)
+        }
+      }
+    }
   }
 
   /// A cell without the spaces around it, or what its quotes hold.

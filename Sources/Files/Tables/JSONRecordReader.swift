@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import CTableBytes
 
 /// Reads records of JSON, one a line or in an array, into columns of places.
 ///
@@ -17,6 +18,10 @@ struct JSONRecordReader {
   /// The fields of the record before this one, in order: the next one mostly has the same.
   private var fields: [(key: Range<Int>, prefix: String, column: Int)] = []
   private var field = 0
+  /// What stood before each value of the record before, and the columns of the values.
+  private var parts: [ctb_part] = []
+  private var partColumns: [Int] = []
+  private var partStart = 0
   /// The arrays of records that the outermost object holds.
   private var arrays: [Range<Int>] = []
 
@@ -37,10 +42,12 @@ struct JSONRecordReader {
     } else {
       while place < bytes.count {
         try record()
+        likeRecords(separator: 0)
         skipSpace()
       }
       if count == 1, let longest = arrays.max(by: { $0.count < $1.count }) {
         (names, columns, known, fields, count) = ([], [], [:], [], 0)
+        (parts, partColumns) = ([], [])
         place = longest.lowerBound
         try array()
         place = bytes.count
@@ -69,6 +76,7 @@ struct JSONRecordReader {
     while true {
       skipSpace()
       try record()
+      likeRecords(separator: UInt8(ascii: ","))
       skipSpace()
       guard peek == UInt8(ascii: ",") else { break }
       place += 1
@@ -82,9 +90,40 @@ struct JSONRecordReader {
       throw error("expected a record, {\"name\": value, …}, found \(found)")
     }
     field = 0
+    parts.removeAll(keepingCapacity: true)
+    partColumns.removeAll(keepingCapacity: true)
+    partStart = place
     try object(prefix: "", depth: 0)
+    parts.append(ctb_part(start: partStart, count: place - partStart))
     count += 1
     for column in columns.indices where columns[column].count < count { columns[column].append(-1) }
+  }
+
+  /// Reads the records that are written as the one before them.
+  private mutating func likeRecords(separator: UInt8) {
+    let fields = partColumns.count
+    guard fields > 0, let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else {
+      return
+    }
+    var text = ctb_text(base: base, end: bytes.count, unquoted: 0, separator: 0, level: 0)
+    let others = columns.count == fields ? [] : Array(Set(columns.indices).subtracting(partColumns))
+    var room = 1
+    while true {
+      // Where records differ from one another, little is spent on this.
+      room = min(4 * room, max(4096 / fields, 1))
+      var found = 0
+      let offsets = [Int](unsafeUninitializedCapacity: room * fields) { buffer, filled in
+        guard let start = buffer.baseAddress else { return }
+        found = ctb_records(&text, parts, fields, separator, &place, start, room)
+        filled = found * fields
+      }
+      for (field, column) in partColumns.enumerated() {
+        for record in 0..<found { columns[column].append(offsets[record * fields + field]) }
+      }
+      for column in others { columns[column].append(contentsOf: repeatElement(-1, count: found)) }
+      count += found
+      if found < room { return }
+    }
   }
 
   private mutating func object(prefix: String, depth: Int) throws(FileError) {
@@ -118,7 +157,10 @@ struct JSONRecordReader {
         }
         columns[column].append(place)
         let value = place
+        parts.append(ctb_part(start: partStart, count: place - partStart))
+        partColumns.append(column)
         try self.value()
+        partStart = place
         if depth == 0, count == 0, bytes[value] == UInt8(ascii: "["), isOfRecords(value) {
           arrays.append(value..<place)
         }

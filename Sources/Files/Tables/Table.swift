@@ -194,12 +194,12 @@ public struct Table: Sendable {
   public func numbers(
     _ column: String, _ domain: NumberDomain = .finite
   ) throws(FileError) -> [Double] {
-    var values: [Double] = []
-    values.reserveCapacity(rowCount)
-    try content.forEach(column: index(of: column), rows: kept) { (cell) throws(FileError) in
-      values.append(try number(in: cell, column, domain))
+    try numbers(index(of: column)) { (cell) throws(FileError) in
+      try number(in: cell, column, domain)
+    } isPlain: {
+      domain.contains($0)
+        && (domain.isPositive ? Limits.magnitude.contains($0) : Limits.isOrdinary($0))
     }
-    return values
   }
 
   /// The numbers of a column that may have gaps: nil where a cell is empty.
@@ -208,11 +208,45 @@ public struct Table: Sendable {
   public func optionalNumbers(
     _ column: String, _ domain: NumberDomain = .finite
   ) throws(FileError) -> [Double?] {
-    var values: [Double?] = []
-    values.reserveCapacity(rowCount)
-    try content.forEach(column: index(of: column), rows: kept) { (cell) throws(FileError) in
-      values.append(cell.isEmpty ? nil : try number(in: cell, column, domain))
+    try gappedNumbers(column, domain).map { $0.isNaN ? nil : $0 }
+  }
+
+  /// The numbers of a column that may have gaps: NaN where a cell is empty.
+  ///
+  /// - Throws: ``FileError`` as ``numbers(_:_:)`` does, but for empty cells.
+  public func gappedNumbers(
+    _ column: String, _ domain: NumberDomain = .finite
+  ) throws(FileError) -> [Double] {
+    try numbers(index(of: column)) { (cell) throws(FileError) in
+      cell.isEmpty ? .nan : try number(in: cell, column, domain)
+    } isPlain: {
+      domain.contains($0)
+        && (domain.isPositive ? Limits.magnitude.contains($0) : Limits.isOrdinary($0))
     }
+  }
+
+  /// The numbers of a column, by a function where a cell is not spelled in the usual way or its number is not plain.
+  private func numbers(
+    _ column: Int, _ read: (TableCell) throws(FileError) -> Double, isPlain: (Double) -> Bool
+  ) throws(FileError) -> [Double] {
+    var failure: FileError?
+    let values = [Double](unsafeUninitializedCapacity: rowCount) { buffer, count in
+      guard let values = buffer.baseAddress else { return }
+      do throws(FileError) {
+        try content.numbers(column: column, rows: kept, into: values) { rows throws(FileError) in
+          for row in rows where !isPlain(values[row]) {
+            try content.forEach(column: column, rows: [kept?[row] ?? row]) {
+              (cell) throws(FileError) in
+              values[row] = try read(cell)
+            }
+          }
+        } unusual: { (cell) throws(FileError) in
+          try read(cell)
+        }
+        count = rowCount
+      } catch { failure = error }
+    }
+    if let failure { throw failure }
     return values
   }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import CTableBytes
 import Foundation
 
 /// The bytes of a table and where its cells lie in them; cells become text or numbers when they are asked for.
@@ -75,6 +76,55 @@ final class TableContent: @unchecked Sendable {
         }
         try result.get()
       }
+    }
+  }
+
+  /// Reads a column's numbers, and gives each cell that is not spelled in the usual way to a function.
+  ///
+  /// - Parameters:
+  ///   - rows: The rows, by their places in the file; nil for all.
+  ///   - values: Room for one number a row.
+  ///   - check: Looks at the numbers of some rows that were just read.
+  ///   - unusual: The number of a cell that is not spelled as most are.
+  func numbers(
+    column: Int, rows: [Int]?, into values: UnsafeMutablePointer<Double>,
+    check: (Range<Int>) throws(FileError) -> Void,
+    unusual: (TableCell) throws(FileError) -> Double
+  ) throws(FileError) {
+    let count = rows?.count ?? rowCount
+    var place = 0
+    while place < count {
+      let stop = usualNumbers(column: column, rows: rows, from: place, to: count, into: values)
+      if stop > place { try check(place..<stop) }
+      place = stop
+      guard place < count else { return }
+      try forEach(column: column, rows: [rows?[place] ?? place]) { (cell) throws(FileError) in
+        values[place] = try unusual(cell)
+      }
+      place += 1
+    }
+  }
+
+  /// Reads numbers up to the first cell that is not spelled in the usual way, and returns its row.
+  private func usualNumbers(
+    column: Int, rows: [Int]?, from first: Int, to count: Int,
+    into values: UnsafeMutablePointer<Double>
+  ) -> Int {
+    switch layout {
+    case .lines(let scanner, let starts):
+      return scanner.numbers(
+        column: column, starts: starts, rows: rows, from: first, to: count, into: values)
+    case .values(let columns):
+      guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return first }
+      var text = ctb_text(base: base, end: bytes.count, unquoted: 0, separator: 0, level: 0)
+      return columns[column].withUnsafeBufferPointer { offsets in
+        guard let offsets = offsets.baseAddress else { return count }
+        guard let rows else { return ctb_values(&text, offsets, nil, first, count, values) }
+        return rows.withUnsafeBufferPointer {
+          ctb_values(&text, offsets, $0.baseAddress, first, count, values)
+        }
+      }
+    case .texts: return first
     }
   }
 

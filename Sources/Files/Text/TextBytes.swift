@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import CTableBytes
 import Foundation
 
 /// The bytes of a text as UTF-8, without a byte-order mark, and what keeps them in memory.
@@ -70,11 +71,7 @@ struct TextBytes {
 
   /// Refuses bytes that are no UTF-8 text.
   private func check(path: String) throws(FileError) {
-    let bad = Self.firstInvalid(bytes)
-    let zero = bytes.baseAddress.flatMap { memchr($0, 0, bytes.count) }
-    let place = [bad, zero.map { UnsafeRawPointer($0) - bytes.baseAddress! }]
-      .compactMap { $0 }.min()
-    guard let place else { return }
+    guard let place = Self.firstInvalid(bytes) else { return }
     let (line, column) = LinePlaces(bytes).place(of: place)
     let byte = bytes[place]
     let before = bytes[..<place].contains { $0 < 9 || ($0 > 13 && $0 < 32) }
@@ -93,20 +90,17 @@ struct TextBytes {
     (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
   }
 
-  /// The place of the first byte that is no part of UTF-8 text; nil where all are.
+  /// The place of the first byte that is zero or no part of UTF-8 text; nil where all are.
   static func firstInvalid(_ bytes: UnsafeRawBufferPointer) -> Int? {
+    guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return nil }
     let count = bytes.count
+    let level = ctb_available(CTB_AUTO.rawValue)
     var place = 0
     while place < count {
-      if place + 8 <= count,
-        bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
-      {
-        place += 8
-        continue
-      }
       let byte = bytes[place]
       if byte < 0x80 {
-        place += 1
+        place = ctb_ascii(base, place, count, level)
+        if place < count, bytes[place] == 0 { return place }
         continue
       }
       let (more, second): (Int, ClosedRange<UInt8>)

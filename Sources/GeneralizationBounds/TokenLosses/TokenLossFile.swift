@@ -23,6 +23,7 @@ enum TokenLossFile {
     let first = try source.prefix(4096).drop { UnicodeScalar($0).properties.isWhitespace }.first
     let isNamed = ["jsonl", "ndjson"].contains(ending(of: source))
     if isNamed || first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
+      if let logged = try LoggedProbabilities.columns(source, unit: unit) { return logged }
       return try columns(jsonLines: source, unit: unit)
     }
     return try columns(Table(source), unit: unit)
@@ -234,8 +235,26 @@ enum TokenLossFile {
     let data = try source.data()
     return try withExtendedLifetime(data) { () throws(FileError) -> Columns in
       guard let bytes = source.bytes else { return Columns() }
+      if let columns = plainRecords(source, bytes, unit: unit) { return columns }
       return try columns(lines: bytes, path: source.path, unit: unit)
     }
+  }
+
+  /// The losses of records that all have the same fields and hold numbers only; nil where a line needs a closer look.
+  private static func plainRecords(
+    _ source: Source, _ bytes: UnsafeRawBufferPointer, unit: Double
+  ) -> Columns? {
+    guard let base = bytes.baseAddress, bytes.first == UInt8(ascii: "{"),
+      memchr(base, Int32(UInt8(ascii: "[")), bytes.count) == nil, let table = try? Table(source)
+    else { return nil }
+    let losses = table.header.filter { $0 == "nll" || $0 == "loss" }
+    guard losses.count == 1, table.header.contains("entropy"),
+      !table.header.contains(where: { $0.contains(".") })
+    else { return nil }
+    // Two quotes a name, and none around a value.
+    let quotes = bytes.reduce(into: 0) { $0 &+= $1 == UInt8(ascii: "\"") ? 1 : 0 }
+    guard quotes == 2 * table.rowCount * table.header.count else { return nil }
+    return try? columns(table, unit: unit)
   }
 
   private static func columns(

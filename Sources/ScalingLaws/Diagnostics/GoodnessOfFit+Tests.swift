@@ -33,7 +33,14 @@ extension GoodnessOfFit {
     let inputs = fit.inputs.map { Law.numbers(of: $0) }
     replicates = Self.replicates(inputs, logs, sum, free)
     // Residuals that are rounding only have no pattern.
-    patterns = rootMeanSquare > 1e-9 ? Self.patterns(residuals, inputs, Law.inputNames, runs) : []
+    let tangents = zip(fit.inputs, fit.predicted).map { input, value in
+      zip(fit.law.gradient(at: input), fit.coefficients).compactMap {
+        $1.atBoundary ? nil : $0 / value
+      }
+    }
+    patterns =
+      rootMeanSquare > 1e-9
+      ? Self.patterns(residuals, inputs, Law.inputNames, runs, tangents: tangents) : []
   }
 
   private static func name(_ place: Int, _ runs: TrainingRuns?) -> String {
@@ -77,7 +84,8 @@ extension GoodnessOfFit {
   // MARK: Patterns
 
   private static func patterns(
-    _ residuals: [Double], _ inputs: [[Double]], _ names: [String], _ runs: TrainingRuns?
+    _ residuals: [Double], _ inputs: [[Double]], _ names: [String], _ runs: TrainingRuns?,
+    tangents: [[Double]]
   ) -> [Pattern] {
     var found: [Pattern] = []
     var features = names.indices.map { place in (names[place], inputs.map { $0[place] }) }
@@ -87,7 +95,7 @@ extension GoodnessOfFit {
     for (name, values) in features where values.allSatisfy({ $0 > 0 }) {
       if let pattern = trend(name, values.map { log($0) }, residuals) { found.append(pattern) }
     }
-    if let runs { found += columns(residuals, runs) }
+    if let runs { found += columns(residuals, runs, tangents) }
     return found.sorted { $0.share > $1.share }
   }
 
@@ -118,16 +126,28 @@ extension GoodnessOfFit {
   }
 
   /// The columns of few values whose values are not those of the model's size.
-  private static func columns(_ residuals: [Double], _ runs: TrainingRuns) -> [Pattern] {
+  ///
+  /// A fit by absolute residuals is nearly flat where two groups of rows differ, and may lie anywhere between them, at an
+  /// angle. So what other coefficients could explain is first taken from the residuals: the F test compares the law beside
+  /// its linearised form with a constant for each value of the column.
+  private static func columns(
+    _ residuals: [Double], _ runs: TrainingRuns, _ tangents: [[Double]]
+  ) -> [Pattern] {
     guard let table = runs.table, runs.runs.allSatisfy({ $0.row != nil }) else { return [] }
     let used = Set(runs.reading.columns.map(\.column))
     let rows = runs.runs.compactMap(\.row)
     let most = min(12, runs.runs.count / 4)
     guard most >= 2 else { return [] }
+    var basis = Basis()
+    basis.add([Double](repeating: 1, count: residuals.count))
+    for place in tangents[0].indices { basis.add(tangents.map { $0[place] }) }
+    let rest = basis.rest(of: residuals)
+    let few = table.keeping(rows: Array(rows.prefix(1000)))
     return table.header.compactMap { column -> Pattern? in
-      guard !used.contains(column), !isRepetition(column), let texts = try? table.texts(column)
+      guard !used.contains(column), !isRepetition(column),
+        let first = try? few.distinct(column), first.count <= most,
+        let values = try? table.keeping(rows: rows).texts(column)
       else { return nil }
-      let values = rows.map { texts[$0] }
       let groups = Dictionary(grouping: values.indices) { values[$0] }
       guard groups.count >= 2, groups.count <= most, groups.values.allSatisfy({ $0.count >= 2 })
       else { return nil }
@@ -140,17 +160,56 @@ extension GoodnessOfFit {
           return nil
         }
       }
-      let average = residuals.reduce(0, +) / Double(residuals.count)
       var explained = 0.0
+      var spent = 0
       var means: [(String, Double)] = []
+      var wider = basis
       for (value, group) in groups.sorted(by: { $0.value[0] < $1.value[0] }) {
-        let mean = group.reduce(0) { $0 + residuals[$1] } / Double(group.count)
-        explained += Double(group.count) * (mean - average) * (mean - average)
-        means.append((value.isEmpty ? "empty" : value, mean))
+        means.append(
+          (
+            value.isEmpty ? "empty" : value,
+            group.reduce(0) { $0 + residuals[$1] } / Double(group.count)
+          ))
+        var marks = [Double](repeating: 0, count: residuals.count)
+        for row in group { marks[row] = 1 }
+        guard let direction = wider.add(marks) else { continue }
+        let product = dot(direction, rest)
+        explained += product * product
+        spent += 1
       }
-      let total = residuals.reduce(0) { $0 + ($1 - average) * ($1 - average) }
+      guard spent > 0 else { return nil }
       return pattern(
-        column, explained, total, spent: groups.count - 1, count: residuals.count, means: means)
+        column, explained, dot(rest, rest), spent: spent,
+        count: residuals.count - basis.directions.count + 1, means: means)
+    }
+  }
+
+  /// Orthonormal directions.
+  private struct Basis {
+    private(set) var directions: [[Double]] = []
+
+    /// Adds what a vector has that the directions do not; returns nil where that is rounding.
+    @discardableResult
+    mutating func add(_ vector: [Double]) -> [Double]? {
+      let size = dot(vector, vector).squareRoot()
+      guard size > 0, size.isFinite else { return nil }
+      // Twice is enough: what rounding leaves the first time is gone the second.
+      let left = rest(of: rest(of: vector.map { $0 / size }))
+      let length = dot(left, left).squareRoot()
+      guard length > 1e-7 else { return nil }
+      let direction = left.map { $0 / length }
+      directions.append(direction)
+      return direction
+    }
+
+    /// A vector without its part along the directions.
+    func rest(of vector: [Double]) -> [Double] {
+      var left = vector
+      for direction in directions {
+        let share = dot(direction, left)
+        for place in left.indices { left[place] -= share * direction[place] }
+      }
+      return left
     }
   }
 

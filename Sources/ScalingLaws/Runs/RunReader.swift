@@ -11,6 +11,8 @@ struct RunReader {
   private let finder: ColumnFinder
   private var rows: RunRows
   private var found: [RunQuantity: QuantityColumn] = [:]
+  /// The numbers that were read last of each quantity, and the rows they are of.
+  private var known: [RunQuantity: (text: String, rows: [Int], values: [Double?])] = [:]
   private(set) var reading = RunsReading()
   private(set) var warnings: [Warning] = []
 
@@ -33,7 +35,7 @@ struct RunReader {
     try rows.applyExperiment(columns.experiment ?? grouping.column)
     try rows.applyFlags()
     try rows.applyStates()
-    rows.requireNumbers(try loss.values(rows.kept), loss)
+    rows.requireNumbers(try values(loss), loss)
     var used = RunColumns(loss: loss.text, weights: columns.weights)
     let (n, d) = try sizes(&used)
     let losses = try losses(loss)
@@ -89,10 +91,33 @@ struct RunReader {
 
   // MARK: Quantities
 
+  /// The numbers of a quantity in the rows that are left, of which cells are read once.
+  private mutating func values(_ column: QuantityColumn) throws(FileError) -> [Double?] {
+    if let last = known[column.quantity], last.text == column.text {
+      if last.rows == rows.rows { return last.values }
+      // Rows are only left out, in order.
+      var place = 0
+      var values: [Double?] = []
+      values.reserveCapacity(rows.rows.count)
+      for row in rows.rows {
+        while place < last.rows.count, last.rows[place] != row { place += 1 }
+        guard place < last.rows.count else { break }
+        values.append(last.values[place])
+      }
+      if values.count == rows.rows.count {
+        known[column.quantity] = (column.text, rows.rows, values)
+        return values
+      }
+    }
+    let values = try column.values(rows.kept)
+    known[column.quantity] = (column.text, rows.rows, values)
+    return values
+  }
+
   /// The numbers of a column in the rows that are left, which must be greater than 0.
-  private func positive(_ column: QuantityColumn) throws(FileError) -> [Double] {
+  private mutating func positive(_ column: QuantityColumn) throws(FileError) -> [Double] {
     let kept = rows.kept
-    let values = try column.values(kept)
+    let values = try values(column)
     for (row, value) in values.enumerated() where !(value.map { $0 > 0 && $0.isFinite } ?? false) {
       let place = column.columns.first ?? column.text
       let cell = (try? kept.texts(place)[row]) ?? ""
@@ -125,7 +150,8 @@ struct RunReader {
     if let bytes = try finder.find(.bytesPerToken) {
       found[.bytesPerToken] = bytes
       reading.notes.append("losses per byte are multiplied by '\(bytes.text)'")
-      return zip(values, try positive(bytes)).map { $0 * $1 }
+      let lengths = try positive(bytes)
+      return zip(values, lengths).map { $0 * $1 }
     }
     warnings.append(
       Warning(
@@ -148,9 +174,12 @@ struct RunReader {
     _ quantity: RunQuantity, asked: String?, zero: String? = nil
   ) throws(FileError) -> QuantityColumn? {
     guard let column = try finder.find(quantity, asked: asked) else { return nil }
+    let numbers = try values(column)
+    // A column that has numbers in other rows only, such as a total in the last record of a log, is none of these rows'.
+    if asked == nil, !numbers.isEmpty, numbers.allSatisfy({ $0 == nil }) { return nil }
     found[quantity] = column
-    rows.requireNumbers(try column.values(rows.kept), column)
-    if let zero { rows.requirePositive(try column.values(rows.kept), column, zero) }
+    rows.requireNumbers(numbers, column)
+    if let zero { rows.requirePositive(try values(column), column, zero) }
     return column
   }
 
@@ -170,11 +199,15 @@ struct RunReader {
       let tokens = try present(.tokens, asked: columns.tokens, zero: "of 0 tokens")
     {
       used.tokens = tokens.text
-      if let parameters { return (try positive(parameters), try positive(tokens)) }
+      if let parameters {
+        let n = try positive(parameters)
+        return (n, try positive(tokens))
+      }
       if let flops = try present(.flops, asked: columns.flops, zero: "of 0 FLOPs") {
         used.flops = flops.text
         let d = try positive(tokens)
-        return (zip(try positive(flops), d).map { $0 / (6 * $1) }, d)
+        let c = try positive(flops)
+        return (zip(c, d).map { $0 / (6 * $1) }, d)
       }
       if let sizes = try sizesOfNames() { return (sizes, try positive(tokens)) }
       throw missingSizes()
@@ -183,12 +216,14 @@ struct RunReader {
     if let flops = try present(.flops, asked: columns.flops, zero: "of 0 FLOPs") {
       used.flops = flops.text
       let n = try positive(parameters)
-      return (n, zip(try positive(flops), n).map { $0 / (6 * $1) })
+      let c = try positive(flops)
+      return (n, zip(c, n).map { $0 / (6 * $1) })
     }
     if let ratio = try present(.tokensPerParameter, asked: nil) {
       used.tokens = "\(ratio.text) × \(parameters.text)"
       let n = try positive(parameters)
-      return (n, zip(try positive(ratio), n).map { $0 * $1 })
+      let ratios = try positive(ratio)
+      return (n, zip(ratios, n).map { $0 * $1 })
     }
     guard try finder.find(.step, asked: columns.step) != nil else { throw missingSizes() }
     return try sizesBySteps(&used)
@@ -204,7 +239,8 @@ struct RunReader {
     let (perStep, words) = try batchTokens(step)
     used.step = step.text
     used.tokens = "\(step.text) × \(words)"
-    return (n, zip(try positive(step), perStep).map { $0 * $1 })
+    let steps = try positive(step)
+    return (n, zip(steps, perStep).map { $0 * $1 })
   }
 
   private func missingSizes() -> FileError {
@@ -249,8 +285,9 @@ struct RunReader {
       return (try positive(column), column.text)
     }
     if let batch = try finder.find(.batchSize), let context = try finder.find(.sequenceLength) {
-      let both = zip(try positive(batch), try positive(context))
-      return (both.map { $0 * $1 }, "\(batch.text) × \(context.text)")
+      let sequences = try positive(batch)
+      let lengths = try positive(context)
+      return (zip(sequences, lengths).map { $0 * $1 }, "\(batch.text) × \(context.text)")
     }
     throw FileError(
       path: table.path, line: 1,
@@ -299,9 +336,10 @@ struct RunReader {
     }
     if options.keepsFinal { try keepFinal(&runs, name, groups()) }
     if options.keepsBest { keepBest(&runs) }
-    if !options.keepsFinal, let warning = groups().checkpoints { warnings.append(warning) }
-    if let warning = groups().repeats { warnings.append(warning) }
-    if let warning = groups().sweep { warnings.append(warning) }
+    let kept = groups()
+    if !options.keepsFinal, let warning = kept.checkpoints { warnings.append(warning) }
+    if let warning = kept.repeats { warnings.append(warning) }
+    if let warning = kept.sweep { warnings.append(warning) }
   }
 
   private mutating func keepFinal(
@@ -331,9 +369,9 @@ struct RunReader {
   }
 
   private mutating func keepBest(_ runs: inout [TrainingRun]) {
-    var best: [[Double]: Int] = [:]
+    var best: [RunGroups.Size: Int] = [:]
     for (index, run) in runs.enumerated() {
-      let key = [run.parameters, run.tokens]
+      let key = RunGroups.Size(run)
       if let other = best[key], runs[other].loss <= run.loss { continue }
       best[key] = index
     }

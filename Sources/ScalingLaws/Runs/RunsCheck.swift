@@ -60,14 +60,24 @@ public struct RunsCheck: Sendable {
     }
   }
 
+  /// So many rows are fitted at most, evenly spread over the table: what a check looks for shows in them.
+  static let mostFitted = 2000
+
+  private static func sample(_ runs: [TrainingRun]) -> [TrainingRun] {
+    guard runs.count > mostFitted else { return runs }
+    return (0..<mostFitted).map { runs[$0 * runs.count / mostFitted] }
+  }
+
   /// Which experiments determine no loss surface, and why.
   private static func unfitted(_ runs: TrainingRuns) -> [Warning] {
-    let groups = Dictionary(grouping: runs.runs) { $0.experiment ?? "" }
+    let isOne = runs.runs.allSatisfy { $0.experiment == nil }
+    let groups =
+      isOne ? ["": runs.runs] : Dictionary(grouping: runs.runs) { $0.experiment ?? "" }
     return groups.sorted { $0.key < $1.key }.flatMap { name, group -> [Warning] in
       let place = name.isEmpty ? "" : " of \(name)"
       do throws(FitError) {
         var part = runs
-        part.runs = group
+        part.runs = sample(group)
         let fit = try Chinchilla.fit(to: part, intervals: .sandwich)
         return (GoodnessOfFit(fit, runs: part)?.warnings ?? []).map {
           place.isEmpty ? $0 : Warning(code: $0.code, message: "Runs\(place): \($0.message)")

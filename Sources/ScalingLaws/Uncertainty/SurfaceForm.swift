@@ -76,7 +76,10 @@ public struct SurfaceForm: Sendable {
 
   /// The forms that the runs of a fit favour; none for laws other than Chinchilla's.
   static func admitted<Law: ScalingLaw>(beside uncertainty: Uncertainty<Law>) -> [SurfaceForm] {
-    guard let fit = uncertainty.fit as? Fit<Chinchilla>, fit.held.isEmpty else { return [] }
+    // Residuals that are rounding only favour nothing.
+    guard let fit = uncertainty.fit as? Fit<Chinchilla>, fit.held.isEmpty,
+      fit.residuals.contains(where: { abs($0) > 1e-9 })
+    else { return [] }
     return all(beside: fit).filter(\.isAdmitted)
   }
 

@@ -107,16 +107,28 @@ struct ColumnFinder {
   }
 
   private func holdsNumbers(_ candidate: Candidate) -> Bool {
-    guard table.rowCount > 0, let cells = try? table.texts(candidate.column) else { return true }
+    guard table.rowCount > 0 else { return true }
     let isDoubtful = RunVocabulary.doubtful.contains(candidate.name)
+    // Of a usual name, a number beyond doubt shows at the first cells.
+    if isDoubtful,
+      (try? table.gappedNumbers(candidate.column))?.contains(where: { !$0.isNaN }) == true
+    {
+      return true
+    }
     var some = false
-    for cell in cells where !RunVocabulary.missing.contains(cell.lowercased()) {
-      let isNumber = CellNumber(cell, candidate.unit?.dimension ?? .count) != nil
-      if isNumber && !isDoubtful { return true }
-      if !isNumber && isDoubtful { return false }
-      // A cell that holds something else is an error at that cell, not a reason to take another column.
-      if !isNumber { return true }
-      some = true
+    var (start, count) = (0, 64)
+    while start < table.rowCount {
+      let rows = Array(start..<min(start + count, table.rowCount))
+      guard let cells = try? table.keeping(rows: rows).texts(candidate.column) else { return true }
+      for cell in cells where !RunVocabulary.missing.contains(cell.lowercased()) {
+        let isNumber = CellNumber(cell, candidate.unit?.dimension ?? .count) != nil
+        if isNumber && !isDoubtful { return true }
+        if !isNumber && isDoubtful { return false }
+        // A cell that holds something else is an error at that cell, not a reason to take another column.
+        if !isNumber { return true }
+        some = true
+      }
+      (start, count) = (start + count, 4 * count)
     }
     return some
   }

@@ -16,6 +16,31 @@ struct RunGroups {
   /// The columns that hold what was read.
   let used: Set<String>
 
+  /// N and D.
+  struct Size: Hashable {
+    let parameters, tokens: Double
+    init(_ run: TrainingRun) { (parameters, tokens) = (run.parameters, run.tokens) }
+  }
+
+  /// A row's N, D and loss.
+  private struct Copy: Hashable {
+    let size: Size
+    let loss: Double
+  }
+
+  /// The rows of each name.
+  private var named: [String: [Int]] {
+    var groups: [String: [Int]] = [:]
+    for (place, run) in runs.enumerated() { groups[run.name ?? "", default: []].append(place) }
+    return groups
+  }
+
+  /// Whether rows differ in a quantity.
+  private func differ(_ rows: [Int], in quantity: (TrainingRun) -> Double) -> Bool {
+    guard let first = rows.first.map({ quantity(runs[$0]) }) else { return false }
+    return rows.contains { quantity(runs[$0]) != first }
+  }
+
   /// A scatter of log losses among rows of one N and D that seeds do not reach.
   static let seedScatter = 0.01
   /// A factor between losses of one N and D that seeds do not reach, however few they are.
@@ -29,16 +54,17 @@ struct RunGroups {
   /// Whether names are of models rather than runs: one a size, several rows each, and no step that orders them.
   var areNamesSizes: Bool {
     guard name != nil, !isNameAsked, step == nil else { return false }
-    let sizes = Dictionary(grouping: runs) { $0.name ?? "" }.mapValues { Set($0.map(\.parameters)) }
-    return sizes.count > 1 && sizes.count < runs.count && sizes.values.allSatisfy { $0.count == 1 }
-      && Set(sizes.values).count == sizes.count
+    let groups = named
+    guard groups.count > 1, groups.count < runs.count,
+      groups.values.allSatisfy({ !differ($0, in: \.parameters) })
+    else { return false }
+    return Set(groups.values.map { runs[$0[0]].parameters }).count == groups.count
   }
 
   var checkpoints: Warning? {
     guard let name else { return unnamedCheckpoints }
-    let groups = Dictionary(grouping: runs) { $0.name ?? "" }
-    let several = groups.values.filter { group in Set(group.map(\.tokens)).count > 1 }
-    guard !several.isEmpty else { return nil }
+    let groups = named
+    guard groups.values.contains(where: { differ($0, in: \.tokens) }) else { return nil }
     if areNamesSizes {
       return Warning(
         code: "W-checkpoints",
@@ -56,12 +82,11 @@ struct RunGroups {
 
   /// Rows whose steps grow from row to row, without a name of their run.
   private var unnamedCheckpoints: Warning? {
-    guard let step, let steps = try? table.texts(step), runs.count > 2 else { return nil }
+    guard let step, let steps = try? table.gappedNumbers(step), runs.count > 2 else { return nil }
     var growing = 0
     for (a, b) in zip(runs, runs.dropFirst())
     where a.parameters == b.parameters && a.tokens < b.tokens {
-      guard let i = a.row, let j = b.row, let x = Double(steps[i]), let y = Double(steps[j]), x < y
-      else { continue }
+      guard let i = a.row, let j = b.row, steps[i] < steps[j] else { continue }
       growing += 1
     }
     guard 2 * growing > runs.count else { return nil }
@@ -77,7 +102,7 @@ struct RunGroups {
 
   /// Rows that another row repeats to the last digit, where they are more than two and a tenth of all.
   var repeats: Warning? {
-    let different = Set(runs.map { [$0.parameters, $0.tokens, $0.loss] }).count
+    let different = Set(runs.map { Copy(size: Size($0), loss: $0.loss) }).count
     guard max(2, runs.count / 10) < runs.count - different else { return nil }
     return Warning(
       code: "W-repeated-rows",
@@ -90,12 +115,13 @@ struct RunGroups {
 
   /// Rows of one N and D whose losses differ by more than seeds would make them, with the column that explains it.
   var sweep: Warning? {
-    let groups = Dictionary(grouping: runs.indices) { [runs[$0].parameters, runs[$0].tokens] }
+    // Most tables have one row a size, for which no lists are made.
+    guard Set(runs.map { Size($0) }).count < runs.count else { return nil }
+    let groups = Dictionary(grouping: runs.indices) { Size(runs[$0]) }
       .filter { $0.value.count > 1 }
-    guard !groups.isEmpty else { return nil }
     var deviations: [Int: Double] = [:]
     var widest = 1.0
-    for group in groups.values {
+    for group in groups.values.sorted(by: { $0[0] < $1[0] }) {
       let logs = group.map { log(runs[$0].loss) }
       let mean = logs.reduce(0, +) / Double(logs.count)
       for (run, value) in zip(group, logs) { deviations[run] = value - mean }

@@ -33,8 +33,13 @@ struct RunRows {
       RunsReading.Omission(
         reason: reason, rows: out.count,
         firstLine: table.header.first.map { table.location(row: rows[out[0]], column: $0).line }))
-    let gone = Set(out)
-    rows = rows.indices.filter { !gone.contains($0) }.map { rows[$0] }
+    var gone = out[...]
+    var kept: [Int] = []
+    kept.reserveCapacity(rows.count - out.count)
+    for (place, row) in rows.enumerated() {
+      if gone.first == place { gone.removeFirst() } else { kept.append(row) }
+    }
+    rows = kept
   }
 
   /// The rows that the conditions keep.
@@ -205,12 +210,13 @@ struct RunRows {
   /// The rows in which a quantity has a number.
   mutating func requireNumbers(_ values: [Double?], _ column: QuantityColumn) {
     let current = rows
-    let kept = kept
     let total = rows.count
-    let cells = column.expression == nil ? ((try? kept.texts(column.text)) ?? []) : []
     let missing = values.indices.filter { values[$0] == nil }
     guard !missing.isEmpty, missing.count < values.count else { return }
-    let words = Set(missing.compactMap { cells.indices.contains($0) ? cells[$0] : nil })
+    let cells = table.keeping(rows: missing.map { current[$0] })
+    let words =
+      column.expression == nil
+      ? Set(((try? cells.distinct(column.text)) ?? []).map(\.text)) : []
     let spelled = words.filter { !$0.isEmpty }.sorted()
     let nans =
       spelled.isEmpty
