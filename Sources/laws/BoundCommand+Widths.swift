@@ -88,7 +88,8 @@ extension BoundCommand {
 
       \(text(value, sample: best.losses.count))\(table(of: steps))
       """,
-      .widths, answer: BestWidth(
+      .widths,
+      answer: BestWidth(
         best: MeasuredBound(value, comparison: steps), bits: bits[choice.bestIndex],
         widths: choice.rows))
   }

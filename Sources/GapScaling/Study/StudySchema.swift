@@ -213,18 +213,23 @@ extension StudySchema {
         standard: "the folder's name"),
       Key(name: "title", meaning: "The title of documents.", standard: ""),
       Key(name: "description", meaning: "What was measured, in words.", standard: ""),
-      Key(name: "date", meaning: "The day of the measurement, such as 2026-11-21.", standard: "",
+      Key(
+        name: "date", meaning: "The day of the measurement, such as 2026-11-21.", standard: "",
         value: .day),
-      Key(name: "vocabulary", meaning: "V, at least 2.", standard: nil,
+      Key(
+        name: "vocabulary", meaning: "V, at least 2.", standard: nil,
         value: .whole(2...Limits.vocabulary.upperBound)),
       Key(
         name: "tokens_per_parameter", meaning: "D/N of the measured models.", standard: "20",
         value: .positive),
-      Key(name: "failure_probability", meaning: "δ of each bound.", standard: "0.01",
+      Key(
+        name: "failure_probability", meaning: "δ of each bound.", standard: "0.01",
         value: .probability),
-      Key(name: "grid", meaning: "|K|, the number of bets.", standard: "1000",
+      Key(
+        name: "grid", meaning: "|K|, the number of bets.", standard: "1000",
         value: .whole(1...Limits.gridPoints.upperBound)),
-      Key(name: "units", meaning: "nats, the only unit accepted.", standard: "nats",
+      Key(
+        name: "units", meaning: "nats, the only unit accepted.", standard: "nats",
         value: .words(["nats"])),
       Key(
         name: "sampled",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import Answers
+public import Answers
 public import GapScaling
 import GeneralizationBounds
 
