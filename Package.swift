@@ -44,6 +44,7 @@ let package = Package(
       name: "COpenSSL", pkgConfig: "libcrypto",
       providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
     .target(name: "CLogProducts", exclude: ["README.md", "block.inc"]),
+    .target(name: "CProcess", exclude: ["README.md"]),
     .target(name: "CTableBytes", exclude: ["README.md", "scan.inc"]),
 
     // Rooms, in the order in which numbers flow.
@@ -93,7 +94,7 @@ let package = Package(
       name: "laws",
       dependencies: [
         "Reports", "Figures", "Plotting", "GapScaling", "ScalingLaws", "GeneralizationBounds",
-        "HessianSpectra", "NumericalMethods", "Files", "Answers",
+        "HessianSpectra", "NumericalMethods", "Files", "Answers", "CProcess",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md"], swiftSettings: room),

@@ -19,7 +19,7 @@ static inline int take_row(
     }
   }
   if (rows->cells == 0) rows->cells = cells;
-  if (cells != rows->cells && rows->uneven == SIZE_MAX) rows->uneven = rows->count;
+  if (cells != rows->cells && rows->uneven == PTRDIFF_MAX) rows->uneven = rows->count;
   starts[rows->count++] = (ptrdiff_t)start;
   return 1;
 }

@@ -11,11 +11,11 @@ extension Figure {
     "Each model at its best width: the paper's bound and its tighter forms, and the loss on text held out.",
     reading: { findings in
       guard let last = findings.cite.widths.last, let paper = last.bound(.paper),
-        let tight = last.bound(.amGM)
+        let tight = last.bound(.tightest)
       else { return "" }
       return
         "Each model at the width of its least bound. At \(last.parameters.written(.count)) parameters "
-        + "Theorem 3.4 gives \(paper.written(.nats)) nats and AM–GM \(tight.written(.nats))"
+        + "Theorem 3.4 gives \(paper.written(.nats)) nats and the tightest bound \(tight.written(.nats))"
         + (last.heldOut.map { ", and the loss on held-out text is \($0.written(.nats))" } ?? "")
         + "."
     },
@@ -31,7 +31,7 @@ enum BoundFamilyPanel {
       RuleMark(
         .horizontal(y: findings.analysis.trivialLoss), label: "guessing uniformly, $\\log V$")
     ]
-    let markers: [MarkerShape] = [.circle, .square, .triangle, .diamond]
+    let markers: [MarkerShape] = [.circle, .square, .triangle, .diamond, .cross]
     for (index, step) in ModelWidths.steps.enumerated() {
       let values = widths.map { $0.bound(step) ?? .nan }
       marks.append(LineMark(x: sizes, y: values, ink: .series(index), style: .guide))
@@ -41,10 +41,10 @@ enum BoundFamilyPanel {
     }
     let held = widths.map { $0.best.testLoss ?? .nan }
     if held.contains(where: \.isFinite) {
-      marks.append(LineMark(x: sizes, y: held, ink: .series(4), style: .guide))
+      marks.append(LineMark(x: sizes, y: held, ink: .series(5), style: .guide))
       marks.append(
         PointsMark(
-          x: sizes, y: held, label: "held-out loss", ink: .series(4), marker: .square,
+          x: sizes, y: held, label: "held-out loss", ink: .series(5), marker: .square,
           isFilled: false))
     }
     return Plot(

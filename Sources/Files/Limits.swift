@@ -22,6 +22,10 @@ public enum Limits {
   public static let sparseRows = 1...10_000_000
   /// Numbers in the basis that Lanczos keeps: rows times steps.
   public static let basisNumbers = 1...500_000_000
+  /// The bytes of a column's name, in UTF-8.
+  public static let columnName = 1...1000
+  /// The cells of a table of JSON records: records times fields, those that a record lacks too.
+  public static let recordCells = 1...100_000_000
   /// The significant digits of a number in a text.
   public static let digits = 1...17
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Answers
 
 /// A concentration inequality or a code length of this room, as `laws list` shows it.
 public struct CatalogEntry: Sendable, Equatable {
@@ -24,6 +25,17 @@ public struct CatalogEntry: Sendable, Equatable {
   }
 }
 
+extension CatalogEntry: Answer {
+  public struct Fields: Sendable {
+    public let name = Field("name", \CatalogEntry.name, "Its name.")
+    public let title = Field("title", \CatalogEntry.title, "What a reader calls it.")
+    public let formula = Field("formula", \CatalogEntry.formula, "Its formula.")
+    public let assumes = Field("assumes", \CatalogEntry.assumes, "What it assumes.")
+    public let source = Field("source", \CatalogEntry.source, "The paper.")
+  }
+  public static var fields: Fields { Fields() }
+}
+
 /// Everything this room offers by name; a test compares it with the folders.
 public enum Catalog {
   /// The folder `Concentration/`.
@@ -33,6 +45,7 @@ public enum Catalog {
   public static let rules: [any Inequality] = [
     EmpiricalFreedman(),
     ClosedFormFreedman(),
+    EmpiricalBernstein(),
     AMGM(),
     ClippedAMGM(),
     Mixture(),

@@ -13,7 +13,7 @@ extension BoundCommand {
     let name = online == nil ? "--held-out" : "--online"
     for (option, isGiven) in [
       ("token losses", !losses.isEmpty), ("--held-out", online != nil && heldOut != nil),
-      ("--output", output != nil), ("--compare", compare), ("--model", model != nil),
+      ("--compare", compare), ("--model", model != nil),
       ("--reference", reference != nil), ("--unquantized", unquantized != nil),
       ("--unquantized-risk", unquantizedRisk != nil), ("--bits", hypotheses.bits != nil),
       ("--code-length-bits", hypotheses.codeLengthBits != nil),
@@ -37,8 +37,11 @@ extension BoundCommand {
     let bound = OnlineBound(
       vocabulary: hypotheses.vocabulary ?? 0,
       failureProbability: hypotheses.failureProbability ?? 0.01)
-    let value = try named([path]) {
-      try bound.evaluate(on: curve, tokens: hypotheses.tokens?.value ?? .nan)
+    let tokens = hypotheses.tokens?.value ?? .nan
+    let value = try named([path]) { try bound.evaluate(on: curve, tokens: tokens) }
+    if let output {
+      try replacing.write(
+        OnlineCertificate(of: bound, on: curve, tokens: tokens).json(), to: output)
     }
     var table = AnswerTable([.text("term"), .number("nats"), .text("", "meaning")])
     table.add([
@@ -81,6 +84,15 @@ extension BoundCommand {
       vocabulary: hypotheses.vocabulary ?? 0,
       failureProbability: hypotheses.failureProbability ?? 0.01, sampled: sampled)
     let value = try named([path]) { try bound.evaluate(on: rows, units: units) }
+    if let output {
+      guard !value.plugIn else {
+        throw ValidationError(
+          "expected --sampled tokens or --sampled units with --output, because the result is an estimate "
+            + "without it, found neither")
+      }
+      try replacing.write(
+        HeldOutCertificate(of: bound, on: rows, units: units).json(), to: output)
+    }
     var table = AnswerTable([.text("term"), .number("nats"), .text("", "meaning")])
     table.add([
       .text("held-out loss"), .number(value.heldOutLoss, .decimals(4)),

@@ -100,7 +100,8 @@ struct BoundCommand: ParsableCommand {
 
   @OptionGroup var print: OutputOptions
 
-  func validate() throws {
+  mutating func validate() throws {
+    losses = ManyFiles.split(losses)
     try hypotheses.check()
     if online != nil || heldOut != nil { return try checkOther() }
     guard !losses.isEmpty else {

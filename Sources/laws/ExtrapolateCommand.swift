@@ -164,8 +164,10 @@ struct ExtrapolateCommand: ParsableCommand {
   func run() throws {
     var results = try folder.map { try replacing.folder($0) }
     var backtest: BoundBacktest?
-    var extrapolation = try law.map(published) ?? measured(study ?? "", &backtest)
+    var inputs: NamedValues<String>?
+    var extrapolation = try law.map(published) ?? measured(study ?? "", &backtest, &inputs)
     extrapolation.backtest = backtest
+    extrapolation.inputs = inputs
     if results != nil {
       let table = ExtrapolationTable.table(extrapolation)
       results?.add(Data(TableWriter.csv.text(table).utf8), as: "extrapolation.csv")
@@ -228,7 +230,7 @@ struct ExtrapolateCommand: ParsableCommand {
   }
 
   private func measured(
-    _ folder: String, _ backtest: inout BoundBacktest?
+    _ folder: String, _ backtest: inout BoundBacktest?, _ inputs: inout NamedValues<String>?
   ) throws -> Extrapolation {
     let study = try Study(folder: folder, allowsOutside: files.allowOutside)
     let settings = study.settings
@@ -254,6 +256,7 @@ struct ExtrapolateCommand: ParsableCommand {
         }
       }
     }
+    inputs = NamedValues(study.inputHashes.map { ($0.file, $0.sha256) })
     return Extrapolation(joining: parts)
   }
 

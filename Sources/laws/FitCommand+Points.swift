@@ -130,19 +130,26 @@ extension FitCommand {
       intervals.uncertainty(of: result, clusters: clusters), columns: columns, runs: runs)
   }
 
-  /// Keeps, draws and prints fits, and ends without a result where a search found none.
+  /// Keeps, draws and prints fits; where a search found no minimum, it only prints, and there is no result.
   private func show<Law: ScalingLaw>(
     _ fits: [FittedTable<Law>], of input: TableInput
   ) throws {
-    if let figures {
-      for fit in fits { try draw(fit.uncertainty, into: figures) }
+    let outcomes = fits.map(\.uncertainty.fit.outcome)
+    let isUsable = outcomes.allSatisfy { $0.isConverged || $0 == .stalled }
+    if isUsable {
+      if let figures {
+        for fit in fits { try draw(fit.uncertainty, into: figures) }
+      }
+      if let file { try write(fits, of: input, to: file) }
     }
-    if let file { try write(fits, of: input, to: file) }
     if file != ReplacingOptions.standardOutput {
       try output.print(fits.map(text).joined(separator: "\n\n"), answer: FitAnswer(fits))
     }
-    let outcomes = fits.map(\.uncertainty.fit.outcome)
-    guard outcomes.allSatisfy({ $0.isConverged || $0 == .stalled }) else { throw ExitCode(1) }
+    guard isUsable else {
+      throw FileError(
+        path: input.path,
+        "expected a minimum of the objective, found none: the answer says how the search ended")
+    }
   }
 
   private func text<Law: ScalingLaw>(_ table: FittedTable<Law>) -> String {

@@ -108,13 +108,18 @@ struct IsoflopCommand: ParsableCommand {
         }
       }
     }
-    let paths = try folder?.commit() ?? []
+    let paths = isUsable ? try folder?.commit() ?? [] : []
     try print.print(
       (answers.map { text($0.methods, $0.name, $0.runs) }
         + (paths.isEmpty ? [] : [paths.joined(separator: "\n")]))
         .joined(separator: "\n\n"),
       answer: MethodsAnswer(experiments: answers, files: paths))
-    if !isUsable { throw ExitCode(1) }
+    if !isUsable {
+      throw FileError(
+        path: table,
+        "expected runs from which one of the approaches gives an allocation, found none that do: the answer says why"
+      )
+    }
   }
 
   private func methods(_ runs: TrainingRuns) -> AllocationMethods {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Answers
 import ArgumentParser
+import CProcess
 import Files
 import Foundation
 import Reports
@@ -10,8 +11,22 @@ import Reports
 enum Main {
   static func main() {
     let words = Array(CommandLine.arguments.dropFirst())
+    // Kept until the process ends.
+    cprocess_say_when_memory_ends(strdup(memoryEnds(words)))
+    cprocess_run_on_own_stack(runCommandLine)
+  }
+
+  /// What is said where memory can't be had; nothing can be put together then.
+  private static func memoryEnds(_ words: [String]) -> String {
+    let file = words.first { access($0, F_OK) == 0 }.map { VisibleText.line($0) + ": " } ?? ""
+    return line(
+      file + "expected memory for the command, found too little: raise its limit or ask for less",
+      asJSON: words.contains("--json"))
+  }
+
+  fileprivate static func run(_ words: [String]) {
     do {
-      var command = try LawsCommand.parseAsRoot(words)
+      var command = try LawsCommand.parseAsRoot(ManyFiles.joined(words))
       try command.run()
     } catch {
       leave(error, asJSON: words.contains("--json"))
@@ -32,13 +47,15 @@ enum Main {
     let isUsage = code == .validationFailure
     let words = VisibleText.line(
       isUsage ? usage(error) : sentence(error))
-    // One line, as every error is.
-    let line =
-      asJSON
-      ? "{\"error\": " + JSON.string(words).text().trimmingCharacters(in: .newlines) + "}"
-      : "laws: " + words
-    try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
+    try? FileHandle.standardError.write(contentsOf: Data(line(words, asJSON: asJSON).utf8))
     exit(isUsage ? code.rawValue : 1)
+  }
+
+  /// One line, as every error is.
+  private static func line(_ words: String, asJSON: Bool) -> String {
+    (asJSON
+      ? "{\"error\": " + JSON.string(words).text().trimmingCharacters(in: .newlines) + "}"
+      : "laws: " + words) + "\n"
   }
 
   /// A message, behind the inputs that were opened where it names none of them.
@@ -57,6 +74,9 @@ enum Main {
     return message + " (laws \(name.map { $0 + " " } ?? "")--help lists the options)"
   }
 }
+
+/// The program's work on a thread of its own, which is not the main actor's.
+private func runCommandLine() { Main.run(Array(CommandLine.arguments.dropFirst())) }
 
 /// `laws` itself: the list of its commands.
 struct LawsCommand: ParsableCommand {

@@ -2,13 +2,14 @@
 import Answers
 import ArgumentParser
 import Figures
+import GeneralizationBounds
 import ScalingLaws
 
-/// `laws list`: every law, published fit and figure by its name.
+/// `laws list`: every law, published fit, inequality, code and figure by its name.
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "List the laws, published fits and figures, each by its name.",
+    abstract: "List the laws, published fits, inequalities, codes and figures, each by its name.",
     discussion: "Example: laws list")
 
   @OptionGroup var output: OutputOptions
@@ -35,7 +36,22 @@ struct ListCommand: ParsableCommand {
     for figure in Figures.Catalog.figures {
       figures.add([.text(figure.name), .text(figure.caption)])
     }
-    return [laws, published, figures].map(output.text).joined(separator: "\n\n")
+    var inequalities = AnswerTable([
+      .text("inequality"), .text("what it adds to the loss"), .text("assumes"), .text("source"),
+    ])
+    for entry in GeneralizationBounds.Catalog.rules.map(\.entry) {
+      inequalities.add([
+        .text(entry.name), .text(entry.formula), .text(entry.assumes), .text(entry.source),
+      ])
+    }
+    var codes = AnswerTable([.text("code"), .text("length"), .text("assumes"), .text("source")])
+    for entry in GeneralizationBounds.Catalog.codings.map(\.entry) {
+      codes.add([
+        .text(entry.name), .text(entry.formula), .text(entry.assumes), .text(entry.source),
+      ])
+    }
+    return [laws, published, inequalities, codes, figures].map(output.text).joined(
+      separator: "\n\n")
   }
 }
 
@@ -47,11 +63,17 @@ struct Listing: Answer {
       source: law.source, coefficients: law.coefficients.map(\.name))
   }
   let published = PublishedLaws.all
+  let inequalities = GeneralizationBounds.Catalog.rules.map(\.entry)
+  let codes = GeneralizationBounds.Catalog.codings.map(\.entry)
   let figures = Figures.Catalog.figures.map { Figure(name: $0.name, caption: $0.caption) }
 
   struct Fields: Sendable {
     let laws = Field("laws", \Listing.laws, "Laws that can be fitted.")
     let published = Field("published", \Listing.published, "Loss surfaces that papers give.")
+    let inequalities = Field(
+      "inequalities", \Listing.inequalities, "Inequalities that a bound can be asked for by name.")
+    let codes = Field(
+      "codes", \Listing.codes, "Codes of a model whose length a bound can be asked for by name.")
     let figures = Field("figures", \Listing.figures, "Figures of a study.")
   }
   static var fields: Fields { Fields() }

@@ -63,7 +63,8 @@ struct SpectrumCommand: ParsableCommand {
 
   @OptionGroup var output: OutputOptions
 
-  func validate() throws {
+  mutating func validate() throws {
+    files = ManyFiles.split(files)
     guard !files.isEmpty else {
       throw ValidationError("expected at least one table or matrix, found none")
     }

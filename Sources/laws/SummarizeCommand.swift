@@ -41,7 +41,8 @@ struct SummarizeCommand: ParsableCommand {
 
   private var areSummaries: Bool { shards.allSatisfy { $0.hasSuffix(".sum") } }
 
-  func validate() throws {
+  mutating func validate() throws {
+    shards = ManyFiles.split(shards)
     guard !shards.isEmpty else {
       throw ValidationError("expected at least one shard or summary, found none")
     }
@@ -75,22 +76,16 @@ struct SummarizeCommand: ParsableCommand {
       if let weight = hypotheses.smoothingWeight { [weight] } else {
         try hypotheses.theorem().bound.smoothingWeights()
       }
-    var whole: LossSummary?
-    for shard in shards {
-      let next =
-        shard.hasSuffix(".sum")
-        ? try LossSummary(contentsOf: shard)
-        : try LossSummary(
-          of: TokenLosses(contentsOf: shard, units: hypotheses.lossUnits), weights: weights,
-          vocabulary: hypotheses.vocabulary ?? 0, centre: hypotheses.lossCentre,
-          isClipped: hypotheses.tightest || hypotheses.inequality.choice == .clippedAMGM)
-      do {
-        whole = try whole?.merged(with: next) ?? next
-      } catch {
-        throw FileError(path: shard, error.description)
-      }
-    }
-    guard let whole else { preconditionFailure("expected at least one shard, found none") }
-    return whole
+    return try LossInput.merged(
+      shards.map { shard in
+        let summary =
+          shard.hasSuffix(".sum")
+          ? try LossSummary(contentsOf: shard)
+          : try LossSummary(
+            of: TokenLosses(contentsOf: shard, units: hypotheses.lossUnits), weights: weights,
+            vocabulary: hypotheses.vocabulary ?? 0, centre: hypotheses.lossCentre,
+            isClipped: hypotheses.tightest || hypotheses.inequality.choice == .clippedAMGM)
+        return (shard, summary)
+      })
   }
 }

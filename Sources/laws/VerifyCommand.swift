@@ -14,7 +14,8 @@ struct VerifyCommand: ParsableCommand {
     discussion: """
       The whole certificate is made again from its hypotheses and the token losses, and every field must be the same. \
       What the losses can't show, such as the number of parameters, is printed as stated, not checked. A certificate \
-      from summaries is checked on the token losses of its shards, or on the summaries. Exit code 1: something differs.
+      from summaries is checked on the token losses of its shards, or on the summaries; one from training losses on the \
+      training curve. Exit code 1: something differs.
 
       Example:
         laws bound Data/ladder/tokens/820k-gptq4.npy --parameters 820352 --tokens 16400384 \\
@@ -27,7 +28,7 @@ struct VerifyCommand: ParsableCommand {
 
   @Argument(
     help:
-      "The token losses, in one file or in shards of any size, in stream order; or the summaries (.sum) or their shards."
+      "The token losses, in one file or in shards of any size, in stream order; the summaries (.sum) or their shards; or the training curve."
   )
   var losses: [String]
 
@@ -41,21 +42,54 @@ struct VerifyCommand: ParsableCommand {
 
   @OptionGroup var output: OutputOptions
 
-  func validate() throws {
+  mutating func validate() throws {
+    losses = ManyFiles.split(losses)
     guard !losses.isEmpty else {
       throw ValidationError("expected at least one file of token losses, found none")
     }
   }
 
   func run() throws {
-    let stated = try StatedCertificate(contentsOf: certificate)
-    let differences = try differences(from: stated)
+    let bytes = try TextFile.bytes(of: certificate)
+    if let stated = try StatedLossCertificate(bytes, path: certificate) {
+      return try show(
+        CertificateCheck(
+          statement: stated.statement, vouched: stated.vouched,
+          differences: differences(from: stated)))
+    }
+    let stated = try StatedCertificate(bytes, path: certificate)
     let unchecked = stated.vouched + (areSummaries ? [Self.summarySentence] : [])
-    try output.print(
-      text(stated, differences, unchecked: unchecked),
-      answer: CertificateCheck(
-        statement: stated.statement, vouched: unchecked, differences: differences))
-    if !differences.isEmpty { throw ExitCode(1) }
+    try show(
+      CertificateCheck(
+        statement: stated.statement, vouched: unchecked, differences: differences(from: stated)))
+  }
+
+  private func show(_ check: CertificateCheck) throws {
+    try output.print(text(check), answer: check)
+    if !check.holds { throw ExitCode(1) }
+  }
+
+  /// What differs of a certificate from training losses alone or on a held-out pool.
+  private func differences(
+    from stated: StatedLossCertificate
+  ) throws -> [StatedCertificate.Difference] {
+    switch stated.kind {
+    case .online(let hypotheses):
+      guard losses.count == 1 else {
+        throw ValidationError("expected one training curve, found \(losses.count) files")
+      }
+      return try stated.differences(
+        on: StepFile.values(of: losses[0], columns: ["loss", "nll"]), hypotheses)
+    case .heldOut(let hypotheses, let unit):
+      let measured = try LossInput(
+        contentsOf: losses, units: unit == "bits" ? .bits : .nats, unitLengths: unitLengths,
+        unitsColumn: unitsColumn)
+      guard case .rows(let rows, let units) = measured else {
+        throw FileError(
+          path: losses[0], "expected token losses of a held-out sample, found a summary")
+      }
+      return try stated.differences(on: rows, units: units, hypotheses)
+    }
   }
 
   private static let summarySentence =
@@ -93,19 +127,16 @@ struct VerifyCommand: ParsableCommand {
     return try stated.differences(on: whole)
   }
 
-  private func text(
-    _ stated: StatedCertificate, _ differences: [StatedCertificate.Difference],
-    unchecked: [String]
-  ) -> String {
-    guard differences.isEmpty else {
+  private func text(_ check: CertificateCheck) -> String {
+    guard check.holds else {
       return
         (["The certificate does not hold on these losses:"]
-        + differences.map { "  \($0)" }).joined(separator: "\n")
+        + check.differences.map { "  \($0)" }).joined(separator: "\n")
     }
     return
       ([
         "The certificate holds: every field follows from its hypotheses and these losses.", "",
-        stated.statement, "", "Stated, not checked:",
-      ] + unchecked.map { "  \($0)" }).joined(separator: "\n")
+        check.statement, "", "Stated, not checked:",
+      ] + check.vouched.map { "  \($0)" }).joined(separator: "\n")
   }
 }

@@ -3,12 +3,13 @@
 //
 //   FAULT_CALL   write, rename, sync or open (of a file to be written)
 //   FAULT_AT     n, from 1; 0 counts only
-//   FAULT_ERRNO  such as 28 (ENOSPC) or 5 (EIO)
+//   FAULT_ERRNO  such as 28 (ENOSPC) or 5 (EIO); -9 ends the process by SIGKILL instead
 //   FAULT_LOG    a file to which the number of calls of each kind is written at the end
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -35,6 +36,7 @@ static int fails(enum kind kind) {
   const char *call = getenv("FAULT_CALL"), *at = getenv("FAULT_AT"), *error = getenv("FAULT_ERRNO");
   if (!call || !at || strcmp(call, names[kind]) || atoi(at) != count) return 0;
   errno = error ? atoi(error) : EIO;
+  if (errno < 0) kill(getpid(), -errno);
   return 1;
 }
 

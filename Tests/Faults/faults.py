@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Faults while `laws` writes: python3 Tests/Faults/faults.py --laws .build/debug/laws
+"""Faults while `laws` writes: python3 Tests/Faults/faults.py --laws .build/release/laws
 
 Every command that writes files runs over an older result, while the n-th open, write, sync or rename of its files
 fails (a full disk, an input or output error), or while it is killed. Afterwards each file is the old one whole or the
 new one whole, all of one command's files are of one kind, no input has changed, an error is one line, and nothing
-hidden is left (after a kill: nothing after the next run).
+hidden is left. Kills come at random times, and before each rename: after them the same holds once another command has
+written into the folder.
 """
 
 import argparse
@@ -51,7 +52,7 @@ def contents(folder):
 
 
 class Case:
-    def __init__(self, laws, library, scratch, name, seeds, words):
+    def __init__(self, laws, library, scratch, name, seeds, words, outputs):
         self.laws, self.library, self.scratch, self.name, self.words = laws, library, scratch, name, words
         self.inputs = os.path.join(scratch, "inputs")
         shutil.rmtree(self.inputs, ignore_errors=True)
@@ -60,6 +61,7 @@ class Case:
             source = SEEDS / seed
             (shutil.copytree if source.is_dir() else shutil.copyfile)(source, os.path.join(self.inputs, seed))
         self.folder = os.path.join(scratch, "run")
+        self.output = outputs[0] if "." not in outputs[0] else ""
         self.old = {}
 
     def fresh(self):
@@ -92,6 +94,19 @@ class Case:
                 counts = {line.split()[0]: int(line.split()[1]) for line in file}
         return process.returncode, err.decode("utf-8", "replace"), counts
 
+    def clean(self):
+        """Another command writes into the folder; what it wrote is removed."""
+        place = os.path.join(self.output, "another.csv")
+        existed = os.path.isdir(os.path.join(self.folder, self.output))
+        done = subprocess.run(
+            [self.laws, "plot", str(SEEDS / "points.csv"), "--x", "x", "--y", "y", "-o", place], cwd=self.folder,
+            env=dict(os.environ, SWIFT_BACKTRACE="enable=no"), stdin=subprocess.DEVNULL, capture_output=True)
+        if os.path.exists(os.path.join(self.folder, place)):
+            os.remove(os.path.join(self.folder, place))
+        if not existed and not os.listdir(os.path.join(self.folder, self.output)):
+            os.rmdir(os.path.join(self.folder, self.output))
+        return [] if done.returncode == 0 else [f"the next command ends with {done.returncode}: {done.stderr.decode().strip()}"]
+
     def faults(self, code, err, new, killed=False):
         """What is wrong afterwards, one sentence each."""
         found = []
@@ -121,10 +136,19 @@ class Case:
         return found
 
 
+    def hidden(self):
+        return [f"left {n}" for n in contents(self.folder) if os.path.basename(n).startswith(".")]
+
+
+def chosen(count, most):
+    """Calls from 1 to count: all, or the first ones and the last."""
+    return list(range(1, count + 1)) if count <= most else list(range(1, most)) + [count]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--laws", default=".build/debug/laws")
-    parser.add_argument("--most", type=int, default=8, help="calls of one kind that fail, at most")
+    parser.add_argument("--laws", default=".build/release/laws")
+    parser.add_argument("--most", type=int, default=6, help="calls of one kind that fail, at most")
     parser.add_argument("--kills", type=int, default=6, help="kills of each command at random times")
     parser.add_argument("--only", help="commands with this word in their name")
     arguments = parser.parse_args()
@@ -138,7 +162,7 @@ def main():
         for name, seeds, words, outputs in COMMANDS:
             if arguments.only and arguments.only not in name:
                 continue
-            case = Case(laws, library, scratch, name, seeds, words)
+            case = Case(laws, library, scratch, name, seeds, words, outputs)
             case.fresh()
             started = time.monotonic()
             code, err, counts = case.run()
@@ -150,26 +174,17 @@ def main():
             inputs = contents(case.inputs)
             new = {n: d for n, d in contents(case.folder).items() if n not in inputs}
             for state in ("nothing", "older files"):
-                case.old = {} if state == "nothing" else {n: b"the older result of " + n.encode() for n in new}
+                # An older result is of the same kind, and differs.
+                case.old = {} if state == "nothing" else {n: data + b"\n" for n, data in new.items()}
                 if name == "simulate" and case.old:
                     continue  # it refuses a folder that holds another study
                 case.fresh()
                 code, err, counts = case.run()
-                if code != 0:
-                    # Files of another kind are only replaced on request; the refusal is itself a result.
-                    found = case.faults(code, err, new)
-                    totals["refused"] += 1
-                    for sentence in found:
-                        bad += 1
-                        print(f"faults: {name} over {state}: {sentence}")
-                    case.old = {n: d for n, d in new.items()} if state == "older files" else {}
-                    case.fresh()
-                    code, err, counts = case.run()
-                    if code != 0:
-                        print(f"faults: {name} over {state}: exit {code}: {err.strip()}")
-                        continue
+                for sentence in case.faults(code, err, new):
+                    bad += 1
+                    print(f"faults: {name} over {state}: {sentence} ({err.strip()})")
                 for call in ("open", "write", "sync", "rename"):
-                    for at in range(1, min(counts.get(call, 0), arguments.most) + 1):
+                    for at in chosen(counts.get(call, 0), arguments.most):
                         for error in (28, 5):
                             case.fresh()
                             code, err, _ = case.run(call, at, error)
@@ -177,20 +192,21 @@ def main():
                             for sentence in case.faults(code, err, new):
                                 bad += 1
                                 print(f"faults: {name} over {state}, {call} {at} fails with {error}: {sentence} ({err.strip()})")
+                    for at in chosen(counts.get(call, 0), arguments.most):
+                        case.fresh()
+                        case.run(call, at, -9)
+                        totals[f"kill at {call}"] += 1
+                        for sentence in case.clean() + case.faults(0, "", new, killed=True) + case.hidden():
+                            bad += 1
+                            print(f"faults: {name} over {state}, killed at {call} {at}, then another command: {sentence}")
                 for _ in range(arguments.kills):
                     sign = draw.choice([signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
                     case.fresh()
                     code, err, _ = case.run(kill=(draw.random() * took * 1.1, sign))
                     totals["kill"] += 1
-                    for sentence in case.faults(code, err, new, killed=True):
+                    for sentence in case.clean() + case.faults(code, err, new, killed=True) + case.hidden():
                         bad += 1
-                        print(f"faults: {name} over {state}, killed by {sign.name}: {sentence}")
-                    # The next run cleans up and succeeds.
-                    code, err, _ = case.run()
-                    found = case.faults(code, err, new)
-                    for sentence in found:
-                        bad += 1
-                        print(f"faults: {name} after a kill by {sign.name}: {sentence} ({err.strip()})")
+                        print(f"faults: {name} over {state}, killed by {sign.name}, then another command: {sentence}")
     print("faults: " + ", ".join(f"{n} {k}" for k, n in sorted(totals.items())) + f"; {bad} faults found")
     sys.exit(1 if bad else 0)
 

@@ -169,4 +169,44 @@ struct OutputFolderTests {
     #expect(try text("a.txt") == "old")
     #expect(Set(try FileManager.default.contentsOfDirectory(atPath: root)) == ["a.txt", "folder"])
   }
+
+  @Test("what a killed process had left to rename is renamed, unless a file was changed since")
+  func moves() throws {
+    defer { try? FileManager.default.removeItem(atPath: root) }
+    for isChanged in [false, true] {
+      try? FileManager.default.removeItem(atPath: root)
+      try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+      var parts: [(part: TemporaryFile, whole: String)] = []
+      for name in ["a.txt", "b.txt"] {
+        try write("old", name)
+        let part = try TemporaryFile(in: root, mode: nil)
+        try part.write(Data("new".utf8))
+        parts.append((part, path(name)))
+      }
+      _ = try MoveJournal(parts, in: root)
+      // The first is in its place when the process ends.
+      #expect(rename(parts[0].part.path, parts[0].whole) == 0)
+      let names = try FileManager.default.contentsOfDirectory(atPath: root)
+      #expect(names.count == 4)
+      // A living process is not disturbed.
+      _ = try OutputFolder(root)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: root).count == 4)
+      for name in names where name.hasPrefix(".") {
+        let file = path(name)
+        let text = name.hasSuffix(".moves") ? try text(name) : nil
+        let dead = path(name.replacing("-\(getpid())-", with: "-4194305-"))
+        #expect(rename(file, dead) == 0)
+        if let text {
+          try Data(text.replacing("-\(getpid())-", with: "-4194305-").utf8)
+            .write(to: URL(fileURLWithPath: dead))
+        }
+      }
+      if isChanged { try write("edited", "b.txt") }
+      _ = try OutputFolder(root)
+      #expect(try text("a.txt") == "new")
+      #expect(try text("b.txt") == (isChanged ? "edited" : "new"))
+      let left = try FileManager.default.contentsOfDirectory(atPath: root)
+      #expect(Set(left) == ["a.txt", "b.txt"])
+    }
+  }
 }

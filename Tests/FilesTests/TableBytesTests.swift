@@ -106,7 +106,7 @@ struct TableBytesTests {
     let rows = (0..<9000).map { "\($0),2" }
     var text = "a,b\n" + rows.joined(separator: "\n") + "\n"
     #expect(try Table(text: text, path: "t.csv").rowCount == 9000)
-    text += "1,2,3\n"
+    text += "1,2,3\n4,5\n" + String(repeating: "1\n", count: 5000)
     #expect {
       _ = try Table(text: text, path: "t.csv")
     } throws: {
@@ -133,6 +133,8 @@ struct TableBytesTests {
     #expect(try table.texts("c.d")[2951] == "2951" && table.texts("c.d")[2950] == "")
     let array = try Table(text: "[" + lines.joined(separator: " ,\n") + "]", path: "t.json")
     #expect(try array.texts("b") == b)
+    // A record without the field is named by its line.
+    #expect(table.location(row: 7, column: "c.d").line == 8)
     let numbers = try table.keeping(rows: [0, 7, 50]).numbers("b")
     #expect(numbers == [0.5, 7.5, 50])
   }

@@ -112,7 +112,7 @@ struct TableFormatTests {
     (
       Array("PAR1".utf8),
       "a Parquet file: convert it with python3 -c \"import sys, pandas; "
-        + "pandas.read_parquet(sys.argv[1]).to_csv(sys.argv[2], index=False)\" runs.csv runs.csv"
+        + "pandas.read_parquet(sys.argv[1]).to_csv(sys.argv[2], index=False)\" runs.csv runs-converted.csv"
     ),
     (Array("PK\u{3}\u{4}....xl/workbook.xml".utf8), "an Excel workbook: convert it with python3"),
     (Array("PK\u{3}\u{4}......a.npy".utf8), "a NumPy .npz archive: save one array"),

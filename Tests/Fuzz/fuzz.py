@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A mutation fuzzer of the program `laws`: python3 Tests/Fuzz/fuzz.py --help.
 
-Every execution is one process of the real program with changed input, at most 10 seconds and a limited address
-space. It must end by itself with 0, 1 or 64; say what is wrong in one line that names the file at fault; write its
-output whole or not at all; and leave its input as it was. Python's own readers say what a file holds, where they can.
+Every execution is one process of the real program with changed input, at most 10 seconds of processor time and a
+limited address space. The process is a fork of one that stands at its first instruction (server.c). It must end by
+itself with 0, 1 or 64; say what is wrong in one line that names the file at fault; write its output whole or not at
+all; and leave its input as it was. Python's own readers say what a file holds, where they can.
 """
 
 import argparse
@@ -11,13 +12,18 @@ import json
 import multiprocessing
 import os
 import pathlib
+import queue
 import random
 import resource
 import shutil
 import signal
+import socket
+import struct
+import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter, defaultdict
 
 import formats
@@ -26,45 +32,114 @@ import oracles
 
 HERE = pathlib.Path(__file__).resolve().parent
 SECONDS = 10
+# An execution may wait so many times longer than it may work: the machine may be busy with other programs.
+WALL = 60
 ADDRESS_SPACE = 3 << 30
 CODES = (0, 1, 64)
 
 
 class Process:
-    """Runs the program in the current folder, with a limit on time."""
+    """Runs the program in the current folder, with a limit on its processor time and on its time."""
 
-    def __init__(self, program, scratch, seconds=SECONDS):
+    def __init__(self, program, scratch, seconds=SECONDS, library=None):
         self.program = program
         self.seconds = seconds
+        self.library = library
         self.out, self.err = os.path.join(scratch, "stdout"), os.path.join(scratch, "stderr")
         self.environment = dict(os.environ, SWIFT_BACKTRACE="enable=no", LC_ALL="C.UTF-8")
         self.environment.pop("DISPLAY", None)
         self.child = 0
         self.late = False
+        self.server = None
+        self.served = 0
+        self.used = 0.0
         signal.signal(signal.SIGALRM, self.stop)
 
     def stop(self, *_):
         self.late = True
         if self.child:
-            os.kill(self.child, signal.SIGKILL)
+            try:
+                os.kill(self.child, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+
+    def limit(self):
+        seconds = max(1, round(self.seconds))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+
+    def serve(self):
+        """Starts the server that forks itself for each execution (server.c)."""
+        self.end()
+        self.server, theirs = socket.socketpair()
+        descriptor = theirs.fileno()
+        self.serving = subprocess.Popen(
+            [self.program], pass_fds=[descriptor], stdin=subprocess.DEVNULL, preexec_fn=self.limit,
+            env=dict(self.environment, LD_PRELOAD=self.library, FORK_SERVER=str(descriptor)))
+        theirs.close()
+        self.served = 0
+
+    def end(self):
+        if self.server:
+            self.server.close()
+            self.serving.wait()
+            self.server = None
+
+    def receive(self, count):
+        data = b""
+        while len(data) < count:
+            part = self.server.recv(count - len(data))
+            if not part:
+                raise SystemExit("fuzz: the server ended by itself")
+            data += part
+        return data
 
     def run(self, words, seconds=None):
         """Exit status (negative: a signal; None: too late), standard output, standard error."""
-        create = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
-        actions = [
-            (os.POSIX_SPAWN_OPEN, 0, "/dev/null", os.O_RDONLY, 0),
-            (os.POSIX_SPAWN_OPEN, 1, self.out, create, 0o600),
-            (os.POSIX_SPAWN_OPEN, 2, self.err, create, 0o600),
-        ]
         self.late = False
-        self.child = os.posix_spawn(self.program, ["laws"] + words, self.environment, file_actions=actions)
-        signal.setitimer(signal.ITIMER_REAL, seconds or self.seconds)
-        _, status = os.waitpid(self.child, 0)
+        # Time that other programs take is not this one's; a wait without work ends here all the same.
+        wall = WALL * (seconds or self.seconds)
+        if self.library:
+            # A new server now and then, whose tables are hashed by another seed.
+            if not self.server or self.served >= 5000:
+                self.serve()
+            self.served += 1
+            parts = [os.getcwd(), self.out, self.err] + words
+            text = b"".join(os.fsencode(p) + b"\0" for p in parts)
+            self.server.sendall(struct.pack("=I", len(text)) + text)
+            (self.child,) = struct.unpack("=i", self.receive(4))
+            signal.setitimer(signal.ITIMER_REAL, wall)
+            status, used = struct.unpack("=ii", self.receive(8))
+            self.used = used / 1e6
+        else:
+            create = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+            actions = [
+                (os.POSIX_SPAWN_OPEN, 0, "/dev/null", os.O_RDONLY, 0),
+                (os.POSIX_SPAWN_OPEN, 1, self.out, create, 0o600),
+                (os.POSIX_SPAWN_OPEN, 2, self.err, create, 0o600),
+            ]
+            self.child = os.posix_spawn(self.program, ["laws"] + words, self.environment, file_actions=actions)
+            signal.setitimer(signal.ITIMER_REAL, wall)
+            _, status, usage = os.wait4(self.child, 0)
+            self.used = usage.ru_utime + usage.ru_stime
         signal.setitimer(signal.ITIMER_REAL, 0)
         self.child = 0
         with open(self.out, "rb") as out, open(self.err, "rb") as err:
-            code = None if self.late else os.waitstatus_to_exitcode(status)
-            return code, out.read(), err.read()
+            code = os.waitstatus_to_exitcode(status)
+            late = self.late or code == -signal.SIGXCPU or (not seconds and self.used > self.seconds)
+            return None if late else code, out.read(), err.read()
+
+
+def server_library(folder):
+    """Builds the server; None where there is no C compiler, and each execution then starts a process of its own."""
+    library = os.path.join(folder, "server.so")
+    try:
+        subprocess.run(
+            [os.environ.get("CC", "cc"), "-shared", "-fPIC", "-O1", "-o", library, str(HERE / "server.c"), "-ldl"],
+            check=True)
+    except (OSError, subprocess.CalledProcessError):
+        print("fuzz: no C compiler, so each execution loads the program anew", flush=True)
+        return None
+    return library
 
 
 def listing(folder="."):
@@ -87,7 +162,7 @@ def faults(words, before, code, out, err, target):
     """What is wrong with one execution: (kind, detail) each."""
     found = []
     if code is None:
-        return [("hang", "killed by its limit of time")]
+        return [("hang", "reached its limit of time")]
     if code < 0:
         first = next((l for l in err.decode("utf-8", "replace").splitlines() if l.strip()), "")
         return [("crash", f"signal {-code} {first[:200]}")]
@@ -157,71 +232,89 @@ class Scenario:
                 raise SystemExit(f"fuzz: the seed of '{name}' can't be made: laws {' '.join(words)}: {err.decode()}")
 
 
-def work(number, arguments, share, results):
+def work(number, arguments, share, library, results):
     """One worker: its own folder, its own stream of random numbers, so many executions."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
-    draw = random.Random(f"{arguments.seed}-{number}")
     scratch = tempfile.mkdtemp(prefix="laws-fuzz-", dir="/dev/shm" if os.path.isdir("/dev/shm") else None)
+    process = Process(arguments.laws, scratch, arguments.limit, library)
     counts = defaultdict(Counter)
-    kept = []
     try:
-        process = Process(arguments.laws, scratch, arguments.limit)
-        chosen = [f for f in formats.FORMATS if not arguments.format or arguments.format in f.name]
-        scenarios = {
-            f.name: Scenario(process, scratch, i, f.name, f.files, f.prepare) for i, f in enumerate(chosen)
-        }
-        bases = []
-        if not arguments.format or arguments.format in "options":
-            numeric = numeric_options(process)
-            for i, (files, commands) in enumerate(formats.BASES):
-                scenario = Scenario(process, scratch, f"o{i}", "options", files)
-                bases += [(scenario, words) for words in commands]
-        seeds = {name: (HERE / "seeds" / name).read_bytes() for f in chosen for name in f.others}
-        originals = {}
-        for f in chosen:
-            with open(os.path.join(scenarios[f.name].folder, f.target), "rb") as file:
-                originals[f.name] = file.read()
-        end = time.monotonic() + arguments.seconds if arguments.seconds else None
-        weights = [f.weight for f in chosen] + [3.0 if bases else 0.0]
-        for execution in range(share):
-            if end and time.monotonic() > end:
-                break
-            pick = draw.choices(chosen + [None], weights)[0]
-            if pick is None:
-                scenario, words = draw.choice(bases)
-                os.chdir(scenario.folder)
-                words = with_other_option(draw, words, numeric)
-                name, target, data = "options", None, None
-            else:
-                scenario = scenarios[pick.name]
-                os.chdir(scenario.folder)
-                words = draw.choices([c for _, c in pick.commands], [w for w, _ in pick.commands])[0]
-                original = seeds[draw.choice(pick.others)] if pick.others else originals[pick.name]
-                data = mutations.mutated(draw, pick.kind, original)
-                name, target = pick.name, pick.target
-                with open(target, "wb") as file:
-                    file.write(data)
-            before = listing()
-            code, out, err = process.run(words)
-            found = faults(words, before, code, out, err, target)
-            if code == 0 and target:
-                found += [("oracle", d) for d in oracles.check(pick, words, original, data, out)]
-            counts[name]["executions"] += 1
-            counts[name][f"exit {code}"] += 1
-            for kind in {kind for kind, _ in found}:
-                counts[name][kind] += 1
-            if found and len(kept) < arguments.keep:
-                kept.append((name, words, target, data, found))
-                results.put(("found", name, words, target, data, found))
-            if target:
-                with open(target, "wb") as file:
-                    file.write(originals[name])
-            remove_added(before)
+        execute(number, arguments, share, process, scratch, counts, results)
+    except BaseException:
+        counts["harness"]["worker"] += 1
+        results.put(("found", "harness", [], None, None, [("worker", traceback.format_exc())]))
     finally:
         os.chdir("/")
+        process.end()
         shutil.rmtree(scratch, ignore_errors=True)
-        results.put(("done", number, {name: dict(c) for name, c in counts.items()}))
+        results.put(("counts", number, {name: dict(c) for name, c in counts.items()}))
+
+
+def execute(number, arguments, share, process, scratch, counts, results):
+    draw = random.Random(f"{arguments.seed}-{number}")
+    chosen = [f for f in formats.FORMATS if not arguments.format or arguments.format in f.name]
+    scenarios = {
+        f.name: Scenario(process, scratch, i, f.name, f.files, f.prepare) for i, f in enumerate(chosen)
+    }
+    bases = []
+    if not arguments.format or arguments.format in "options":
+        numeric = numeric_options(process)
+        for i, (files, commands) in enumerate(formats.BASES):
+            scenario = Scenario(process, scratch, f"o{i}", "options", files)
+            bases += [(scenario, words) for words in commands]
+    seeds = {name: (HERE / "seeds" / name).read_bytes() for f in chosen for name in f.others}
+    originals = {}
+    for f in chosen:
+        with open(os.path.join(scenarios[f.name].folder, f.target), "rb") as file:
+            originals[f.name] = file.read()
+    started = said = time.monotonic()
+    weights = [f.weight for f in chosen] + [3.0 if bases else 0.0]
+    kept = 0
+    for execution in range(share):
+        now = time.monotonic()
+        if arguments.seconds and now > started + arguments.seconds:
+            break
+        if now > said + 60:
+            said = now
+            results.put(("counts", number, {name: dict(c) for name, c in counts.items()}))
+        pick = draw.choices(chosen + [None], weights)[0]
+        if pick is None:
+            scenario, words = draw.choice(bases)
+            os.chdir(scenario.folder)
+            words = with_other_option(draw, words, numeric)
+            name, target, data = "options", None, None
+        else:
+            scenario = scenarios[pick.name]
+            os.chdir(scenario.folder)
+            words = draw.choices([c for _, c in pick.commands], [w for w, _ in pick.commands])[0]
+            original = seeds[draw.choice(pick.others)] if pick.others else originals[pick.name]
+            data = mutations.mutated(draw, pick.kind, original)
+            name, target = pick.name, pick.target
+            with open(target, "wb") as file:
+                file.write(data)
+        before = listing()
+        code, out, err = process.run(words)
+        found = faults(words, before, code, out, err, target)
+        if code == 0 and target:
+            try:
+                found += [("oracle", d) for d in oracles.check(pick, words, original, data, out)]
+            except Exception:
+                found.append(("oracle", "the check itself failed: " + traceback.format_exc()))
+        counter = counts[name]
+        counter["executions"] += 1
+        counter[f"exit {code}"] += 1
+        counter["milliseconds"] += round(1000 * process.used)
+        counter["longest"] = max(counter["longest"], round(1000 * process.used))
+        for kind in {kind for kind, _ in found}:
+            counter[kind] += 1
+        if found and kept < arguments.keep:
+            kept += 1
+            results.put(("found", name, words, target, data, found))
+        if target:
+            with open(target, "wb") as file:
+                file.write(originals[name])
+        remove_added(before)
 
 
 def numeric_options(process):
@@ -259,13 +352,13 @@ def with_other_option(draw, words, numeric):
     return words
 
 
-def regressions(arguments):
+def regressions(arguments, library):
     """Runs every kept case: a folder with `command` (words after `laws`) and the files that it names."""
     scratch = tempfile.mkdtemp(prefix="laws-fuzz-")
     bad = 0
     cases = sorted(p for p in (HERE / "regressions").iterdir() if p.is_dir())
     try:
-        process = Process(arguments.laws, scratch)
+        process = Process(arguments.laws, scratch, arguments.limit, library)
         for case in cases:
             folder = os.path.join(scratch, case.name)
             shutil.copytree(case, folder)
@@ -285,6 +378,7 @@ def regressions(arguments):
                 print(f"fuzz: regression {case.name}: {kind}: {detail}", flush=True)
     finally:
         os.chdir("/")
+        process.end()
         shutil.rmtree(scratch, ignore_errors=True)
     print(f"fuzz: {len(cases)} kept cases, {bad} faults", flush=True)
     return bad
@@ -295,33 +389,50 @@ def main():
     parser.add_argument("--laws", default=".build/release/laws", help="the program")
     parser.add_argument("--executions", type=int, default=2000)
     parser.add_argument("--seconds", type=float, help="stop earlier, after so many seconds")
-    parser.add_argument("--limit", type=float, default=SECONDS, help="seconds for one execution")
+    parser.add_argument("--limit", type=float, default=SECONDS, help="seconds of processor time for one execution")
     parser.add_argument("--seed", default="1", help="same seed, same executions")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--format", help="only formats whose name has this word, or 'options'")
+    parser.add_argument("--spawn", action="store_true", help="load the program anew for each execution")
+    parser.add_argument("--progress", action="store_true", help="print the counts every five minutes")
     parser.add_argument("--keep", type=int, default=200, help="faults to keep, each worker")
     parser.add_argument("--faults", default=".build/fuzz", help="the folder for what was found")
     arguments = parser.parse_args()
     arguments.laws = os.path.abspath(arguments.laws)
     place = pathlib.Path(arguments.faults).resolve()
     os.nice(10)
-    bad = regressions(arguments) if not arguments.format else 0
+    with tempfile.TemporaryDirectory(prefix="laws-fuzz-") as built:
+        library = None if arguments.spawn else server_library(built)
+        bad = regressions(arguments, library) if not arguments.format else 0
+        sys.exit(1 if bad + fuzz(arguments, library, place) else 0)
+
+
+KINDS = ["crash", "hang", "partial", "input", "nameless", "message", "escape", "code", "json", "oracle", "worker"]
+
+
+def fuzz(arguments, library, place):
+    """Runs the workers, prints what they counted, and returns the number of faults."""
     results = multiprocessing.Queue()
-    shares = [arguments.executions // arguments.jobs + (i < arguments.executions % arguments.jobs) for i in range(arguments.jobs)]
-    started = time.monotonic()
-    workers = [multiprocessing.Process(target=work, args=(i, arguments, share, results)) for i, share in enumerate(shares)]
+    jobs = min(arguments.jobs, max(arguments.executions, 1))
+    shares = [arguments.executions // jobs + (i < arguments.executions % jobs) for i in range(jobs)]
+    started = said = time.monotonic()
+    workers = [
+        multiprocessing.Process(target=work, args=(i, arguments, share, library, results)) for i, share in enumerate(shares)
+    ]
     for worker in workers:
         worker.start()
-    totals = defaultdict(Counter)
+    counted = {}
     number = 0
     while any(w.is_alive() for w in workers) or not results.empty():
         try:
             message = results.get(timeout=0.5)
-        except Exception:
+        except queue.Empty:
             continue
-        if message[0] == "done":
-            for name, counter in message[2].items():
-                totals[name].update(counter)
+        if message[0] == "counts":
+            counted[message[1]] = message[2]
+            if arguments.progress and time.monotonic() > said + 300:
+                said = time.monotonic()
+                table(counted, number, said - started, arguments, place)
             continue
         _, name, words, target, data, found = message
         number += 1
@@ -331,18 +442,38 @@ def main():
         (folder / "found").write_text(f"{name}\n" + "\n".join(f"{k}: {d}" for k, d in found) + "\n")
         if target:
             (folder / os.path.basename(target)).write_bytes(data)
-    kinds = ["crash", "hang", "partial", "input", "nameless", "message", "escape", "code", "json", "oracle"]
-    print(f"{'format':16} {'executions':>10} {'exit 0':>7} {'exit 1':>7} {'exit 64':>7} " + " ".join(f"{k:>8}" for k in kinds))
-    everything = Counter()
+    for i, worker in enumerate(workers):
+        if worker.exitcode != 0:
+            counted.setdefault(i, {}).setdefault("harness", {})["worker"] = 1
+            print(f"fuzz: worker {i} ended with {worker.exitcode}", flush=True)
+    total = table(counted, number, time.monotonic() - started, arguments, place)
+    return sum(total[kind] for kind in KINDS) + (total["executions"] == 0)
+
+
+def table(counted, number, seconds, arguments, place):
+    """Prints the counts of each format, and returns those of all."""
+    totals, all = defaultdict(Counter), Counter()
+    for counts in counted.values():
+        for name, counter in counts.items():
+            longest = max(totals[name]["longest"], counter.get("longest", 0))
+            totals[name].update(counter)
+            totals[name]["longest"] = longest
+    columns = ["executions", "exit 0", "exit 1", "exit 64", "longest"]
+    print(f"{'format':16} {'executions':>10} " + " ".join(f"{c:>7}" for c in columns[1:]) + "ms " + " ".join(f"{k:>8}" for k in KINDS))
+
+    def line(name, row):
+        print(f"{name:16} {row['executions']:10} " + " ".join(f"{row[c]:7}" for c in columns[1:]) + "   " + " ".join(f"{row[k]:8}" for k in KINDS))
+
     for name in sorted(totals):
-        everything.update(totals[name])
-        row = totals[name]
-        print(f"{name:16} {row['executions']:10} {row['exit 0']:7} {row['exit 1']:7} {row['exit 64']:7} " + " ".join(f"{row[k]:8}" for k in kinds))
-    row = everything
-    print(f"{'all':16} {row['executions']:10} {row['exit 0']:7} {row['exit 1']:7} {row['exit 64']:7} " + " ".join(f"{row[k]:8}" for k in kinds))
-    print(f"fuzz: seed {arguments.seed}, {time.monotonic() - started:.0f} s, {number} faults kept in {place}")
-    dead = [w for w in workers if w.exitcode != 0]
-    sys.exit(1 if bad or dead or not everything["executions"] or any(everything[k] for k in kinds) else 0)
+        longest = max(all["longest"], totals[name]["longest"])
+        all.update(totals[name])
+        all["longest"] = longest
+        line(name, totals[name])
+    line("all", all)
+    print(
+        f"fuzz: seed {arguments.seed}, {seconds:.0f} s, {all['milliseconds'] / 1000:.0f} s of processor time in the program, "
+        + f"{number} faults kept in {place}", flush=True)
+    return all
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ struct QuantityTests {
 
   @Test(arguments: [(1200.0, 2, "1200"), (0.012345, 3, "0.0123"), (2, 4, "2"), (-0.5, 3, "-0.5")])
   func trimmed(_ value: Double, _ digits: Int, _ text: String) {
-    #expect(NumberText.significant(digits).plain(value) == text)
+    #expect(NumberText.digits(digits).plain(value) == text)
   }
 
   @Test func curveBinsKeepEveryStep() {

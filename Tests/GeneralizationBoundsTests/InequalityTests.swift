@@ -46,6 +46,12 @@ struct InequalityTests {
         + ClosedFormFreedman.gap(
           rootMeanSquare: residuals.rootMeanSquare, range: residuals.range,
           complexity: complexity, bets: bets)
+    case .empiricalBernstein:
+      return residuals.meanLoss
+        + EmpiricalBernstein.gap(
+          meanSquare: residuals.rootMeanSquare * residuals.rootMeanSquare,
+          range: residuals.range - smoothed.leastCentre, count: n,
+          evidence: codeLength + log(100))
     case .mixture:
       return Mixture.bound(
         on: residuals, bets: bets, weights: bets.map { _ in 0.02 },

@@ -129,7 +129,7 @@ struct SimulatedReportTests {
     let alpha = try #require(report.results.analysis.surface?.law.alpha)
     let html = try report.html()
     let words = report.publication.composition.texts.map(Markup.plain)
-    let sentence = "The exponent is \(NumberText.significant(2).plain(alpha)), the bound"
+    let sentence = "The exponent is \(NumberText.digits(2).plain(alpha)), the bound"
     #expect(words.contains { $0.contains(sentence) })
     #expect(html.contains("title=\"fits.surface.coefficients.alpha.value\""))
     #expect(html.contains("A. One, B. Two"))

@@ -112,4 +112,52 @@ struct CertificateCommandTests {
     #expect(try Binary("bound", "--online", "x.npy").status == 64)
     #expect(try Binary("bound").status == 64)
   }
+
+  @Test(
+    "an inequality that is one file of its folder is found by its name, and its certificate holds")
+  func empiricalBernstein() throws {
+    let folder = try TemporaryFolder()
+    let tokens = Binary.ladder + "/tokens/68k-gptq3.npy"
+    let path = folder.path + "/certificate.json"
+    let made = try Binary(
+      "bound", tokens, "--parameters", "68096", "--tokens", "10000", "--code-length-bits", "2000",
+      "--vocabulary", "256", "--inequality", "empirical-bernstein", "--smoothing", "direct", "-o",
+      path, "--json")
+    #expect(made.status == 0, "\(made.errors)")
+    #expect(try made.object()["inequality"] as? String == "empirical-bernstein")
+    #expect(try Binary("verify", path, tokens).status == 0)
+  }
+
+  @Test("certificates from training losses and on a held-out pool are written and verified")
+  func lossCertificates() throws {
+    let folder = try TemporaryFolder()
+    let (online, held) = (folder.path + "/online.json", folder.path + "/held-out.json")
+    let curve = Binary.ladder + "/curves/820k-x20-s0.npy"
+    let tokens = Binary.ladder + "/tokens/820k-gptq4.npy"
+    let made = try Binary(
+      "bound", "--online", curve, "--tokens", "16400384", "--vocabulary", "256", "-o", online)
+    #expect(made.status == 0, "\(made.errors)")
+    let check = try Binary("verify", online, curve)
+    #expect(check.status == 0 && check.output.contains("The certificate holds"), "\(check.errors)")
+    #expect(check.output.contains("before its update"))
+    let other = try Binary("verify", online, Binary.ladder + "/curves/547k-x20-s0.npy", "--json")
+    #expect(other.status == 1)
+    let fields = (try other.object()["differences"] as? [[String: String]] ?? []).map {
+      $0["field"]
+    }
+    #expect(fields.contains("measurements.sha256") && fields.contains("result.bound"))
+
+    let sample = ["bound", "--held-out", tokens, "--vocabulary", "256"]
+    let estimate = try Binary(sample + ["-o", held])
+    #expect(estimate.status == 64 && !FileManager.default.fileExists(atPath: held))
+    #expect(try Binary(sample + ["--sampled", "tokens", "-o", held]).status == 0)
+    #expect(try Binary("verify", held, tokens).status == 0)
+    #expect(try Binary("verify", held, Binary.ladder + "/tokens/820k-gptq3.npy").status == 1)
+    // One digit of the result.
+    let text = try String(contentsOfFile: held, encoding: .utf8)
+    let changed = try folder.file(
+      "changed.json", text.replacingOccurrences(of: "\"draws\": 10000", with: "\"draws\": 10001"))
+    let found = try Binary("verify", changed, tokens)
+    #expect(found.status == 1 && found.output.contains("result.draws"), "\(found.output)")
+  }
 }

@@ -142,6 +142,31 @@ struct HardeningTests {
     #expect(found.contains(words[words.count - 2]))
   }
 
+  @Test(arguments: ["_", "(", "log10( ", "1M_", "a (b "])
+  func longNamesOfColumns(_ word: String) throws {
+    let rows = (1...8).map { "\($0)e6,\($0 * $0)e7,2.\($0),1\n" }.joined()
+    let name = String(repeating: word, count: 10_000)
+    let path = try folder.file("r.csv", "parameters,tokens,loss,\(name)\n" + rows)
+    let found = try complaint(1, ["fit", "chinchilla", path])
+    #expect(
+      found.hasPrefix("laws: r.csv:1:24: expected a column name of at most 1000 bytes, found "),
+      "\(found)")
+    let records = "{\"\(name)\": 1}\n"
+    let lines = try folder.file("r.jsonl", records)
+    #expect(try complaint(1, ["fit", "chinchilla", lines]).contains("at most 1000 bytes"))
+  }
+
+  @Test func longCells() throws {
+    let rows = (1...8).map { "\($0)e6,\($0 * $0)e7,2.\($0)\n" }.joined()
+    for cell in ["1", "1.111,", "1e", "1M"] {
+      let long = String(repeating: cell, count: 50_000)
+      let path = try folder.file("r.csv", "parameters,tokens,loss\n1e6,\"\(long)x\",3\n" + rows)
+      #expect(
+        try complaint(1, ["fit", "chinchilla", path]).hasPrefix(
+          "laws: r.csv:2:5: expected a number in column 'tokens', found '1"))
+    }
+  }
+
   /// (1 + level)/2 rounds to 1.
   @Test func aLevelNextToOne() throws {
     let rows = (1...9).map { "\($0)e6,\($0 * $0)e7,2.\(9 - $0)\n" }.joined()

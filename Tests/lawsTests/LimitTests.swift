@@ -12,6 +12,8 @@ import Testing
     ("vocabulary", Limits.vocabulary), ("resamples", Limits.resamples), ("draws", Limits.draws),
     ("random vectors", Limits.vectors), ("Lanczos steps", Limits.steps),
     ("rows of a sparse matrix", Limits.sparseRows), ("rows times steps", Limits.basisNumbers),
+    ("bytes of a column's name", Limits.columnName),
+    ("cells of a table of JSON records", Limits.recordCells),
     ("significant digits", Limits.digits),
   ]
   let rows = page.split(separator: "\n").filter { $0.hasPrefix("| ") }

@@ -77,21 +77,25 @@ struct OutputTests {
     process.standardOutput = FileHandle.nullDevice
     try process.run()
     defer { kill(process.processIdentifier, SIGKILL) }
-    // Threads of a test run hold signals back for what they start; what counts is that laws adds none.
-    func blocked(_ process: String) -> Substring? {
-      (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8))?
-        .split(separator: "\n").first { $0.hasPrefix("SigBlk:") }
+    // Threads of a test run hold signals back for what they start; what counts is that laws adds none in the thread
+    // that works.
+    func threads() -> [String] {
+      let folder = "/proc/\(process.processIdentifier)/task"
+      return ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).compactMap {
+        try? String(contentsOfFile: "\(folder)/\($0)/status", encoding: .utf8)
+      }
     }
-    let start = try #require(blocked("\(process.processIdentifier)"))
+    func blocked(_ status: String) -> Substring? {
+      status.split(separator: "\n").first { $0.hasPrefix("SigBlk:") }
+    }
+    let start = try #require(threads().first.flatMap(blocked))
     // It waits for a reader when it sleeps in five looks after one another.
     var asleep = 0
     for _ in 0..<600 where asleep < 5 {
       Thread.sleep(forTimeInterval: 0.05)
-      let status = try String(
-        contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
-      asleep = status.contains("State:\tS") ? asleep + 1 : 0
+      asleep = threads().allSatisfy { $0.contains("State:\tS") } ? asleep + 1 : 0
     }
-    #expect(blocked("\(process.processIdentifier)") == start)
+    #expect(asleep == 5 && threads().contains { blocked($0) == start })
     // A reader gets the fit.
     let reader = try FileHandle(forReadingFrom: URL(fileURLWithPath: pipe))
     let text = String(decoding: reader.readDataToEndOfFile(), as: UTF8.self)

@@ -51,7 +51,7 @@ struct WidthsTests {
     for model in models {
       let family = model["family"] as? [String: Double] ?? [:]
       let held = model["heldOut"] as? Double ?? .nan
-      #expect(Set(family.keys) == ["paper", "exact", "direct", "am-gm"])
+      #expect(Set(family.keys) == ["paper", "exact", "direct", "am-gm", "tightest"])
       #expect((family["am-gm"] ?? .nan) < (family["paper"] ?? .nan))
       #expect(family.values.allSatisfy { held < $0 })
     }

@@ -15,8 +15,6 @@ public indirect enum NumberText: Sendable, Hashable {
   case decimals(Int)
   /// So many significant digits without trailing zeros; a power of ten below 10⁻³ and from 10⁶ on.
   case digits(Int)
-  /// So many significant digits without trailing zeros and without a power of ten.
-  case significant(Int)
   /// A count with its suffix, `820k` or `1.4T`; a power of ten from 10¹⁵ on.
   case count
   /// The fewest digits that read back the same.
@@ -42,11 +40,10 @@ public indirect enum NumberText: Sendable, Hashable {
     switch self {
     case .nats: Self.fixed(value, precision.map { max($0 - 1, 0) } ?? 3)
     case .decimals(let places): Self.fixed(value, max(0, places + (precision ?? 4) - 4))
-    case .digits(let digits): Self.scientific(value, precision ?? digits)
-    case .significant(let digits): Self.trimmed(value, precision ?? digits)
+    case .digits(let digits): Self.significant(value, precision ?? digits)
     case .count: Self.engineering(value, precision.map { max($0 - 1, 1) } ?? 3)
     case .exact: Self.shortest(value)
-    case .times: Self.scientific(value, precision.map { max($0 - 1, 1) } ?? 3) + "×"
+    case .times: Self.significant(value, precision.map { max($0 - 1, 1) } ?? 3) + "×"
     case .percent(let digits): Self.percent(value, precision ?? digits) + " %"
     case .change: Self.change(value)
     case .tentative(let rule), .strong(let rule): rule.plain(value, precision: precision)
@@ -66,7 +63,7 @@ public indirect enum NumberText: Sendable, Hashable {
     case .change: Self.change(value).replacing("-", with: "−").replacing(" ", with: "\u{A0}")
     case .tentative(let rule): "\\emph{\(rule.markup(value))}"
     case .strong(let rule): "\\textbf{\(rule.markup(value))}"
-    case .nats, .decimals, .significant, .exact, .times: plain(value).replacing("-", with: "−")
+    case .nats, .decimals, .exact, .times: plain(value).replacing("-", with: "−")
     }
   }
 
@@ -119,7 +116,7 @@ extension NumberText {
     return String(text.reversed().drop { $0 == "0" }.drop { $0 == "." }.reversed())
   }
 
-  private static func scientific(_ value: Double, _ digits: Int) -> String {
+  private static func significant(_ value: Double, _ digits: Int) -> String {
     guard !isShort(value) else { return trimmed(value, digits) }
     let (mantissa, exponent) = parts(value, digits)
     return "\(mantissa)e\(exponent)"

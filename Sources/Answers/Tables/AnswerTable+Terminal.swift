@@ -52,22 +52,26 @@ extension AnswerTable {
     }
     let height = wrapped.map(\.count).max() ?? 1
     return (0..<height).map { line in
-      cells.indices.map { column in
+      let drawn = cells.indices.map { column in
         let text = line < wrapped[column].count ? wrapped[column][line] : ""
         let pad = String(repeating: " ", count: max(0, cells[column].width - text.count))
         return cells[column].isText ? text + pad : pad + text
-      }.joined(separator: "  ").replacing(/\s+$/, with: "")
+      }.joined(separator: "  ")
+      return String(drawn.reversed().drop(while: \.isWhitespace).reversed())
     }.joined(separator: "\n")
   }
 
   private static func wrapped(_ text: String, width: Int) -> [String] {
     var lines: [String] = []
     var line = ""
+    var length = 0
     for word in text.split(separator: " ") {
-      if !line.isEmpty, line.count + 1 + word.count > width {
+      let count = word.count
+      if !line.isEmpty, length + 1 + count > width {
         lines.append(line)
-        line = String(word)
+        (line, length) = (String(word), count)
       } else {
+        length += (line.isEmpty ? 0 : 1) + count
         line += (line.isEmpty ? "" : " ") + word
       }
     }

@@ -29,7 +29,7 @@ typedef struct {
   size_t count;
   // The number of cells of the first row; 0 before it is known.
   size_t cells;
-  // The first row with another number of cells; SIZE_MAX where there is none.
+  // The first row with another number of cells; PTRDIFF_MAX where there is none.
   size_t uneven;
 } ctb_rows;
 

@@ -135,7 +135,10 @@ enum FileFormat: CaseIterable {
 
   private static func renamed(_ path: String, _ ending: String) -> String {
     let name = lastName(path)
-    return (name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name) + "." + ending
+    let stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
+    // The name may lie: a Parquet file is called runs.csv, and is not written over.
+    return name.lowercased().hasSuffix("." + ending)
+      ? "\(stem)-converted.\(ending)" : "\(stem).\(ending)"
   }
 
   /// A path as a shell takes it.
@@ -143,6 +146,8 @@ enum FileFormat: CaseIterable {
     let isPlain = path.utf8.allSatisfy { byte in
       byte &- 48 < 10 || (byte | 0x20) &- 97 < 26 || "/._-+:,@%".utf8.contains(byte)
     }
+    // A name that begins with a dash is no option.
+    let path = path.hasPrefix("-") ? "./" + path : path
     return isPlain && !path.isEmpty ? path : "'" + path.replacing("'", with: "'\\''") + "'"
   }
 }

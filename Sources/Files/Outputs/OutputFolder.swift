@@ -5,7 +5,8 @@ public import Foundation
 ///
 /// Results are gathered in memory by ``add(_:as:)``; ``commit()`` writes each to a hidden temporary file beside its
 /// place and renames them together, with interrupts held back for that moment; where one can't be put in its place, the
-/// others are put back. Whatever stops the program, a reader finds each old file whole or each new one whole. A link is
+/// others are put back. Whatever stops the program, a reader finds each old file whole or each new one whole; what a
+/// killed process had left to rename, the next run in the folder renames (``MoveJournal``). A link is
 /// followed to the file that it names; into a pipe or a device, such as `/dev/stdout`, the result is written as it is.
 ///
 /// No file that was opened as a ``Source`` is replaced, under whatever name, nor a file of another kind or one that is
@@ -96,22 +97,36 @@ public struct OutputFolder: Sendable {
     defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
     let first = Self.firstMissing(path)
     var parts: [(part: TemporaryFile, whole: String)] = []
+    var journal: MoveJournal?
     do {
       for target in targets where !target.isStream {
         let folder = (target.place as NSString).deletingLastPathComponent
         try FileManager.default.createDirectory(
           atPath: folder, withIntermediateDirectories: true)
-        let part = try TemporaryFile(in: folder, mode: target.mode)
+        let part = try TemporaryFile(in: temporaryPlace(for: folder), mode: target.mode)
         parts.append((part, target.place))
         try part.write(target.data)
       }
+      if parts.count > 1 { journal = try MoveJournal(parts, in: path) }
       try Self.replace(parts)
+      journal?.remove()
     } catch {
+      journal?.remove()
       for (part, _) in parts { part.remove() }
       Self.removeEmptyFolders(path, upTo: first)
       throw failure(files.count == 1 ? "'\(files[0].name)'" : "\(files.count) files")
     }
     return files.map { path.hasSuffix("/") ? path + $0.name : path + "/" + $0.name }
+  }
+
+  /// Where temporary files of a folder lie: in this one, so that a later run finds them, where it is on the same disk.
+  private func temporaryPlace(for folder: String) -> String {
+    var own = stat()
+    var other = stat()
+    guard stat(path, &own) == 0, stat(folder, &other) == 0, own.st_dev == other.st_dev else {
+      return folder
+    }
+    return path
   }
 
   private func failure(_ what: String) -> FileError {

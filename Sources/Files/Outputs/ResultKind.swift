@@ -31,8 +31,11 @@ enum ResultKind: Equatable {
       return .text
     }
     // The version at the end does not make another kind.
-    let name = (object["format"] as? String).map { $0.replacing(/-?\d+$/, with: "") }
-    return .json(name)
+    guard let format = object["format"] as? String else { return .json(nil) }
+    let digits = format.utf8.reversed().prefix { 48...57 ~= $0 }.count
+    var name = format.dropLast(digits)
+    if digits > 0, name.last == "-" { name.removeLast() }
+    return .json(String(name))
   }
 
   /// The kind in a sentence.

@@ -62,16 +62,21 @@ struct TemporaryFile {
 
   func remove() { unlink(path) }
 
-  /// Removes what processes of this machine that have ended left in a folder.
+  /// Completes or removes what processes of this machine that have ended left in a folder.
   static func removeLeftovers(in folder: String) {
+    MoveJournal.completeAll(in: folder)
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else { return }
-    for name in names where name.hasPrefix(prefix) && name.hasSuffix(suffix) {
-      let words = name.dropFirst(prefix.count).dropLast(suffix.count).split(separator: "-")
-      guard words.count == 3, words[0] == host, let process = pid_t(words[1]), process > 0,
-        process != getpid(), kill(process, 0) != 0, errno == ESRCH
-      else { continue }
-      unlink(folder + "/" + name)
-    }
+    for name in names where isLeftover(name) { unlink(folder + "/" + name) }
+  }
+
+  /// Whether a name is one that a process of this machine chose, and that process has ended.
+  static func isLeftover(_ name: String) -> Bool {
+    guard name.hasPrefix(prefix), name.hasSuffix(suffix) else { return false }
+    let words = name.dropFirst(prefix.count).dropLast(suffix.count).split(separator: "-")
+    guard words.count == 3, words[0] == host, let process = pid_t(words[1]), process > 0,
+      process != getpid()
+    else { return false }
+    return kill(process, 0) != 0 && errno == ESRCH
   }
 
   /// This machine's name as a short word without a dash.

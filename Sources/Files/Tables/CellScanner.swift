@@ -107,14 +107,16 @@ struct CellScanner: @unchecked Sendable {
         let room = 4096
         let piece = [Int](unsafeUninitializedCapacity: room) { buffer, count in
           guard let start = buffer.baseAddress else { return }
-          let before = found.count
-          found.count = 0
-          if found.uneven < Int.max { found.uneven = 0 }
-          let wasEven = found.uneven > 0
+          let (before, uneven) = (found.count, found.uneven)
+          (found.count, found.uneven) = (0, Int.max)
           ctb_find_rows(text, &found, start, room)
           count = found.count
-          if wasEven, found.uneven < Int.max { found.uneven += before }
           found.count += before
+          if uneven < Int.max {
+            found.uneven = uneven
+          } else if found.uneven < Int.max {
+            found.uneven += before
+          }
         }
         starts += piece
         if piece.count < room { return }

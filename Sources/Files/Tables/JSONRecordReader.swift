@@ -96,6 +96,11 @@ struct JSONRecordReader {
     try object(prefix: "", depth: 0)
     parts.append(ctb_part(start: partStart, count: place - partStart))
     count += 1
+    guard count <= Limits.recordCells.upperBound / max(columns.count, 1) else {
+      throw error(
+        "expected at most \(Limits.recordCells.upperBound) cells, found \(count) records of \(columns.count) fields"
+      )
+    }
     for column in columns.indices where columns[column].count < count { columns[column].append(-1) }
   }
 
@@ -151,7 +156,7 @@ struct JSONRecordReader {
       if peek == UInt8(ascii: "{") {
         try object(prefix: prefix + text(key) + ".", depth: depth + 1)
       } else {
-        let column = column(of: key, prefix: prefix)
+        let column = try column(of: key, prefix: prefix)
         guard columns[column].count == count else {
           throw error("expected each field once, found '\(names[column])' again", at: start)
         }
@@ -179,7 +184,7 @@ struct JSONRecordReader {
     return place < bytes.count && bytes[place] == UInt8(ascii: "{")
   }
 
-  private mutating func column(of key: Range<Int>, prefix: String) -> Int {
+  private mutating func column(of key: Range<Int>, prefix: String) throws(FileError) -> Int {
     defer { field += 1 }
     if field < fields.count, fields[field].key.count == key.count, fields[field].prefix == prefix,
       bytes[fields[field].key].elementsEqual(bytes[key])
@@ -191,6 +196,16 @@ struct JSONRecordReader {
     if let found = known[name] {
       column = found
     } else {
+      guard name.utf8.count <= Limits.columnName.upperBound else {
+        throw error(
+          "expected a field's name of at most \(Limits.columnName.upperBound) bytes, found \(name.utf8.count)"
+        )
+      }
+      guard count < Limits.recordCells.upperBound / (columns.count + 1) else {
+        throw error(
+          "expected at most \(Limits.recordCells.upperBound) cells, found \(columns.count) fields in \(count) records"
+        )
+      }
       column = columns.count
       known[name] = column
       names.append(name)

@@ -96,6 +96,12 @@ public struct Table: Sendable {
         throw error(
           at: cell.offset, "expected a column name, found an empty cell in the header")
       }
+      guard name.utf8.count <= Limits.columnName.upperBound else {
+        throw error(
+          at: cell.offset,
+          "expected a column name of at most \(Limits.columnName.upperBound) bytes, found \(name.utf8.count)"
+        )
+      }
       guard seen.insert(name).inserted else {
         throw error(
           at: cell.offset, "expected each column once, found '\(name)' a second time")
@@ -275,11 +281,7 @@ public struct Table: Sendable {
     guard let index = header.firstIndex(of: column), row >= 0, row < rowCount else {
       return (1, 1)
     }
-    var place = (line: 1, column: 1)
-    try? content.forEach(column: index, rows: [kept?[row] ?? row]) {
-      place = content.place(of: $0.offset)
-    }
-    return place
+    return content.place(of: content.offset(row: kept?[row] ?? row, column: index))
   }
 
   /// An error at a cell.
@@ -329,6 +331,7 @@ public struct Table: Sendable {
 
   /// How to write a number that has a comma in it.
   private static func spelling(_ text: String) -> String {
+    if text.utf8.count > 200 { return "" }
     if let match = text.wholeMatch(of: /([-+]?\d+),(\d+(?:[eE][-+]?\d+)?)/) {
       return ": write the decimals after a point, \(match.1).\(match.2)"
     }

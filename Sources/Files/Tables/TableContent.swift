@@ -49,6 +49,18 @@ final class TableContent: @unchecked Sendable {
     return known.place(of: offset)
   }
 
+  /// Where a row's cell in a column starts; the row's first value where a record of JSON lacks the field.
+  func offset(row: Int, column: Int) -> Int {
+    switch layout {
+    case .lines(let scanner, let starts):
+      scanner.cell(inRowAt: starts[row], column: column).offset
+    case .values(let columns):
+      columns[column][row] >= 0
+        ? columns[column][row] : columns.map { $0[row] }.filter { $0 >= 0 }.min() ?? 0
+    case .texts: 0
+    }
+  }
+
   /// Gives the cells of a column to a function, in order.
   ///
   /// - Parameter rows: The rows, by their places in the file; nil for all.

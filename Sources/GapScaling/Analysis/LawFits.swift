@@ -84,7 +84,7 @@ extension LawFits {
       refuse(
         "No law for the quantization gap: a power law needs gaps above 0, and "
           + "\(bad.model.model)-\(bad.model.variant) has "
-          + "\(NumberText.significant(2).plain(bad.value.terms.quantizationGap)) nats.")
+          + "\(NumberText.digits(2).plain(bad.value.terms.quantizationGap)) nats.")
       return nil
     }
     return powerLaw(
@@ -117,7 +117,7 @@ extension LawFits {
         "No law for what a student loses to its teacher: "
           + (bad.gap.map {
             "a power law needs losses above 0, and the student of \(bad.student.run) has "
-              + "\(NumberText.significant(2).plain($0)) nats."
+              + "\(NumberText.digits(2).plain($0)) nats."
           } ?? "the teacher \(bad.student.run) was not measured as trained."))
       return nil
     }

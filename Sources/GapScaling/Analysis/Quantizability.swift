@@ -183,7 +183,7 @@ public struct Quantizability: Sendable {
         Warning(
           code: "W-shift-dominates",
           message:
-            "At least \(NumberText.significant(2).plain(100 * share)) % of each shifted trace is the shift by the most "
+            "At least \(NumberText.digits(2).plain(100 * share)) % of each shifted trace is the shift by the most "
             + "negative Ritz value: its law is the law of N√s, not of the spectrum."))
     }
     let open = entries.map {
@@ -194,7 +194,7 @@ public struct Quantizability: Sendable {
         Warning(
           code: "W-few-steps",
           message:
-            "The Lanczos steps determine tr √H only to a factor of \(NumberText.significant(2).plain(widest)): most "
+            "The Lanczos steps determine tr √H only to a factor of \(NumberText.digits(2).plain(widest)): most "
             + "eigenvalues are near 0, where the square root is steep, and these steps do not resolve them."
         ))
     }
@@ -203,7 +203,7 @@ public struct Quantizability: Sendable {
         Warning(
           code: "W-bits-rise",
           message:
-            "tr √H grows as N^\(NumberText.significant(3).plain(exponent.value)) over these sizes, faster than √N: by the "
+            "tr √H grows as N^\(NumberText.digits(3).plain(exponent.value)) over these sizes, faster than √N: by the "
             + "paper's bound larger models need more bits a parameter."))
     }
     return warnings

@@ -34,7 +34,8 @@ public struct StudentBound: Sendable {
     let settings = study.settings
     return try study.students.compactMap { student -> StudentBound? in
       guard let path = student.tokenLosses else { return nil }
-      let own = try StudyReader.tokenLosses(path, vocabulary: settings.vocabulary)
+      let own = try StudyReader.tokenLosses(
+        path, vocabulary: settings.vocabulary, inputs: study.inputs)
       let hypotheses = CompressedModelBound(
         parameters: student.parameters, tokens: student.tokens,
         codeLength: .bits(student.codeLengthBits), vocabulary: settings.vocabulary,

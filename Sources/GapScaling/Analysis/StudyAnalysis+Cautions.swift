@@ -17,7 +17,7 @@ extension StudyAnalysis {
         code: "W-vacuous",
         message:
           "\(empty.count) of \(bounds.count) bounds \(empty.count == 1 ? "is" : "are") not below log V = "
-          + "\(NumberText.significant(5).plain(first.value.trivial)), the loss of uniform guessing: "
+          + "\(NumberText.digits(5).plain(first.value.trivial)), the loss of uniform guessing: "
           + names.joined(separator: ", ") + further + ".")
     ]
   }
@@ -31,7 +31,7 @@ extension StudyAnalysis {
         code: "W-student-ratio",
         message:
           "The teachers of \(other.count) of \(students.count) students were not trained on \(NumberText.exact.plain(ratio)) tokens a "
-          + "parameter (\(first.run): \(NumberText.significant(3).plain(first.tokens / first.parameters))), so the law of the "
+          + "parameter (\(first.run): \(NumberText.digits(3).plain(first.tokens / first.parameters))), so the law of the "
           + "requential code mixes ratios.")
     ]
   }
@@ -66,7 +66,7 @@ extension StudyAnalysis {
             code: "W-off-optimum",
             message:
               "The measured models have D/N = \(NumberText.exact.plain(ratio)); by the fitted surface the compute-optimal ratio is "
-              + "\(NumberText.significant(2).plain(optimum)) at the largest compute of its runs, so the models are not "
+              + "\(NumberText.digits(2).plain(optimum)) at the largest compute of its runs, so the models are not "
               + "compute-optimal."
           ))
       }
@@ -81,7 +81,7 @@ extension StudyAnalysis {
         warnings.append(
           Warning(
             code: "W-misfit",
-            message: "The fitted surface is \(NumberText.significant(2).plain(100 * abs(miss))) % "
+            message: "The fitted surface is \(NumberText.digits(2).plain(100 * abs(miss))) % "
               + "\(miss > 0 ? "above" : "below") the loss of the run with the most compute, from "
               + "which the extrapolation starts."))
       }
@@ -101,7 +101,7 @@ extension StudyAnalysis {
         Warning(
           code: "W-growing-gap",
           message:
-            "At \(NumberText.exact.plain(bits ?? 4)) bits the quantization gap grows with size as N^\(NumberText.significant(2).plain(exponent.value)); "
+            "At \(NumberText.exact.plain(bits ?? 4)) bits the quantization gap grows with size as N^\(NumberText.digits(2).plain(exponent.value)); "
             + "for the paper's models it shrinks."))
     }
     if let runs = study.runs?.runs, !runs.isEmpty {

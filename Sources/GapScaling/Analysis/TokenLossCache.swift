@@ -12,7 +12,8 @@ struct TokenLossCache {
     self.study = study
     for model in study.models {
       guard let path = model.tokenLosses else { continue }
-      losses[path] = try StudyReader.tokenLosses(path, vocabulary: study.settings.vocabulary)
+      losses[path] = try StudyReader.tokenLosses(
+        path, vocabulary: study.settings.vocabulary, inputs: study.inputs)
     }
   }
 

@@ -21,7 +21,7 @@ public struct CitationStyle {
   public static var plain: CitationStyle {
     CitationStyle(
       count: { NumberText.count.plain($0.content) },
-      percent: { NumberText.significant(4).plain(100 * $0.content) + "\u{A0}%" },
+      percent: { NumberText.digits(4).plain(100 * $0.content) + "\u{A0}%" },
       words: { $0.content })
   }
 }

@@ -15,6 +15,10 @@ extension Extrapolation: Answer {
       "backtest", \Extrapolation.backtest,
       "The same extrapolation tried on the study's own models; left out where it was not tried.",
       leftOutWhenNil: true)
+    public let inputs = Field(
+      "inputs", \Extrapolation.inputs,
+      "SHA-256 of every file of the study that was read; left out for a published law.",
+      leftOutWhenNil: true)
   }
   public static var fields: Fields { Fields() }
 }

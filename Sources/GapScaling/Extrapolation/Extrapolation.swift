@@ -16,6 +16,8 @@ public struct Extrapolation: Sendable {
   public let level: Double?
   /// The same extrapolation tried on the study's own models; nil where it was not tried.
   public var backtest: BoundBacktest?
+  /// The SHA-256 of every file of the study that was read, by its name; nil for a published law.
+  public var inputs: NamedValues<String>?
 
   init(bounds: [ExtrapolatedBound], method: [String], warnings: [Warning], level: Double?) {
     (self.bounds, self.method, self.warnings, self.level) = (bounds, method, warnings, level)
@@ -118,7 +120,7 @@ extension StudyAnalysis {
         Warning(
           code: "W-far-extrapolation",
           message: "\(NumberText.count.plain(bound.parameters)) parameters are "
-            + "\(NumberText.significant(3).plain(bound.distance ?? 0)) times beyond the measured "
+            + "\(NumberText.digits(3).plain(bound.distance ?? 0)) times beyond the measured "
             + (targets.code == .requential ? "students: " : "models or their tokens: ")
             + (bound.interval == nil ? "the bound stands" : "the interval holds")
             + " only if each law does that far out."))
@@ -151,8 +153,8 @@ extension StudyAnalysis {
           code: code,
           message:
             "The measurements do not reject the form \(other.form) for \(what), by which the bound at "
-            + "\(NumberText.count.plain(bound.parameters)) parameters is \(NumberText.significant(4).plain(other.bound)) "
-            + "instead of \(NumberText.significant(4).plain(bound.bound)), outside the interval "
+            + "\(NumberText.count.plain(bound.parameters)) parameters is \(NumberText.digits(4).plain(other.bound)) "
+            + "instead of \(NumberText.digits(4).plain(bound.bound)), outside the interval "
             + "(sizes concerned: \(sizes))."))
     }
     if let surface, surface.usualComponents == nil {
@@ -174,7 +176,7 @@ extension StudyAnalysis {
           message:
             "The bound \(targets.code == .requential ? "on a student " : "")at "
             + "\(NumberText.count.plain(bound.parameters)) parameters is not below "
-            + "log V = \(NumberText.significant(4).plain(bound.trivial)), which guessing attains."))
+            + "log V = \(NumberText.digits(4).plain(bound.trivial)), which guessing attains."))
     }
     if targets.vocabulary != study.settings.vocabulary {
       warnings.append(

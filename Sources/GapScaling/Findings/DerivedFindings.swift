@@ -8,6 +8,8 @@ public struct DerivedFindings: Sendable {
   public let fits: FitFindings?
   public let bitwidth: WidthFindings?
   public let tightest: TightestFindings?
+  /// What can be certified of each model, smallest first.
+  public let certificates: [ModelCertificates]
   public let information: CodeFindings?
   public let quantizability: SpectrumFindings?
 
@@ -18,6 +20,7 @@ public struct DerivedFindings: Sendable {
     fits = FitFindings(analysis)
     bitwidth = WidthFindings(analysis)
     tightest = TightestFindings(analysis)
+    certificates = analysis.certificates
     information = CodeFindings(analysis)
     quantizability = analysis.quantizability.flatMap(SpectrumFindings.init)
   }
@@ -35,6 +38,9 @@ extension DerivedFindings: Answer {
       "bitwidth", \DerivedFindings.bitwidth, "Of the bit widths.", leftOutWhenNil: true)
     public let tightest = Field(
       "tightest", \DerivedFindings.tightest, "Of the comparison of bounds.", leftOutWhenNil: true)
+    public let certificates = Field(
+      "certificates", \DerivedFindings.certificates,
+      "What can be certified of each model, side by side.")
     public let information = Field(
       "information", \DerivedFindings.information, "Of the students' codes.", leftOutWhenNil: true)
     public let quantizability = Field(

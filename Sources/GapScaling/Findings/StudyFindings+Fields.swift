@@ -15,6 +15,9 @@ extension StudyFindings: Answer {
       "settings", \StudyFindings.settings, "The hypotheses and choices behind every number.")
     public let sha256 = Field(
       "sha256", \StudyFindings.fingerprints, "Fingerprints of settings and tables, by file.")
+    public let inputs = Field(
+      "inputs", \StudyFindings.inputs,
+      "SHA-256 of every file that was read, by its name in the study.")
     public let data = Field("data", \StudyFindings.data, "What was measured, counted.")
     public let trivial = Field(
       "trivial", \StudyFindings.analysis.trivialLoss, "log V.", unit: "nats/token")

@@ -21,6 +21,8 @@ public struct StudyFindings: Sendable {
   public let data: MeasurementCounts
   /// The SHA-256 of the study's settings and tables, by file.
   public let fingerprints: NamedValues<String>
+  /// The SHA-256 of every file of the study that was read, by its name.
+  public let inputs: NamedValues<String>
   /// How often such intervals held the truth of simulated studies; nil where no interval is stated.
   public let coverage: MeasuredCoverage?
   /// The numbers that texts compute from the others.
@@ -41,6 +43,7 @@ public struct StudyFindings: Sendable {
     self.date = date ?? analysis.date
     data = MeasurementCounts(analysis)
     fingerprints = NamedValues(analysis.study.fingerprints.map { ($0.file, $0.sha256) })
+    inputs = NamedValues(analysis.study.inputHashes.map { ($0.file, $0.sha256) })
     let isStated = results.milestones?.bounds.contains { $0.interval != nil } == true
     coverage = isStated ? .simulated : nil
     derived = DerivedFindings(results)

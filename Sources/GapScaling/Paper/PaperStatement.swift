@@ -38,7 +38,7 @@ public struct PaperStatement: Sendable, Equatable {
         let unit = finding.unit.isEmpty ? "" : " " + finding.unit
         let number =
           abs(finding.value) >= 1e5
-          ? NumberText.count.plain(finding.value) : NumberText.significant(3).plain(finding.value)
+          ? NumberText.count.plain(finding.value) : NumberText.digits(3).plain(finding.value)
         return "\(finding.what): \(number)\(unit)"
       }.joined(separator: "; ")
   }

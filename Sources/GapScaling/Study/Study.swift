@@ -38,6 +38,13 @@ public struct Study: Sendable {
   /// out.
   public let fingerprints: [(file: String, sha256: String)]
 
+  /// Every file that was read, the tables among them.
+  let inputs: StudyInputs
+
+  /// The SHA-256 of every file that was read so far, by its name in the study: settings, tables, curves, token losses and
+  /// spectra.
+  public var inputHashes: [(file: String, sha256: String)] { inputs.entries }
+
   /// Reads a study.
   ///
   /// - Parameters:
@@ -64,6 +71,7 @@ public struct Study: Sendable {
     spectra = reader.spectra()
     students = try reader.students()
     fingerprints = reader.fingerprints
+    inputs = reader.inputs
   }
 
   /// Reads a study's folder, or a table of training runs that stands for a study of nothing else.
@@ -114,6 +122,8 @@ public struct Study: Sendable {
       .droppingLargestLosses(largestDropped)
     (curves, models, spectra, students) = ([], [], [], [])
     fingerprints = [(settings.runs, try source.sha256())]
+    inputs = StudyInputs(folder: folder)
+    try inputs.note(source, as: settings.runs)
   }
 
   /// Reads one of the files of Lanczos coefficients.
@@ -121,7 +131,8 @@ public struct Study: Sendable {
   /// - Throws: ``NumericalMethods/FileError`` at the line and column of what can't be used.
   public func spectrum(named name: String) throws(FileError) -> MeasuredSpectrum {
     try MeasuredSpectrum(
-      contentsOf: StudyReader.join(StudyReader.join(folder, settings.spectra), name))
+      table: Table(
+        inputs.open(StudyReader.join(StudyReader.join(folder, settings.spectra), name))))
   }
 
   /// The models as trained, smallest first: one a name, the first in the table.

@@ -57,7 +57,8 @@ public struct StudyCheck: Sendable {
     let measured = Self.usable(
       (models.map(\.tokenLosses) + students.map(\.tokenLosses)).compactMap { $0 }, &complaints
     ) { path throws(FileError) in
-      _ = try StudyReader.tokenLosses(path, vocabulary: settings.vocabulary)
+      _ = try StudyReader.tokenLosses(
+        path, vocabulary: settings.vocabulary, inputs: reader.inputs)
     }
     let spectra = Self.usable(reader.spectra(), &complaints) { name throws(FileError) in
       _ = try MeasuredSpectrum(

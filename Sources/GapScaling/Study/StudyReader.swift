@@ -13,6 +13,8 @@ final class StudyReader {
   let largestDropped: Int
   /// The SHA-256 of each table that was opened, by the name that the study has for it.
   private(set) var fingerprints: [(file: String, sha256: String)] = []
+  /// Every file that was read.
+  let inputs: StudyInputs
   private var tables: [String: Result<Table, FileError>] = [:]
   /// Whether `study.yaml` and the tables may name files outside the folder.
   let allowsOutside: Bool
@@ -30,7 +32,8 @@ final class StudyReader {
     }
     self.folder = folder
     let name = URL(fileURLWithPath: folder).standardizedFileURL.lastPathComponent
-    let source = try Source(Self.join(folder, "study.yaml"))
+    inputs = StudyInputs(folder: folder.hasSuffix("/") ? String(folder.dropLast()) : folder)
+    let source = try inputs.open(Self.join(folder, "study.yaml"))
     var settings = try StudySettings(source, folderName: name)
     settings.choices = settings.choices.overridden(by: choices)
     self.settings = settings
@@ -102,7 +105,7 @@ final class StudyReader {
   func table(_ name: String) throws(FileError) -> Table {
     if let known = tables[name] { return try known.get() }
     do {
-      let source = try Source(path(name))
+      let source = try inputs.open(path(name))
       fingerprints.append((name, try source.sha256()))
       let table = try Table(source)
       tables[name] = .success(table)
@@ -168,7 +171,7 @@ final class StudyReader {
   }
 
   func curve(at place: CurvePlace) throws(FileError) -> TrainingCurve {
-    let array = try NumpyArray(contentsOf: place.path)
+    let array = try NumpyArray(inputs.open(place.path))
     guard array.shape.count == 1, let steps = array.shape.first, steps > 0 else {
       throw FileError(
         path: place.path, "expected a curve of shape [steps], found shape \(array.shape)")
@@ -293,9 +296,11 @@ final class StudyReader {
   }
 
   /// Token losses of a study, which are nats: a doubt about their unit says what can be corrected in a study.
-  static func tokenLosses(_ path: String, vocabulary: Int) throws(FileError) -> TokenLosses {
+  static func tokenLosses(
+    _ path: String, vocabulary: Int, inputs: StudyInputs
+  ) throws(FileError) -> TokenLosses {
     do {
-      return try TokenLosses(contentsOf: path, units: .auto(vocabulary: vocabulary))
+      return try TokenLosses([inputs.open(path)], units: .auto(vocabulary: vocabulary))
     } catch {
       guard let doubt = LossDoubt(error) else { throw error }
       let remedy =

@@ -148,19 +148,20 @@ public struct StatedCertificate: Sendable {
   }
 
   private func differences(from made: Certificate) -> [Difference] {
-    difference(from: JSON(made), of: leaves)
+    Self.differences(from: JSON(made), of: leaves)
   }
 
   /// The differences of the measurements alone; none where the certificate can't be made for another reason.
   private func differences(
     from measurements: Certificate.Measurements
   ) -> [Difference] {
-    difference(
+    Self.differences(
       from: JSON.object([("measurements", JSON(measurements))]),
       of: leaves.filter { $0.place.isEmpty || $0.place[0] == "measurements" })
   }
 
-  private func difference(from made: JSON, of leaves: [JSONPlaces.Leaf]) -> [Difference] {
+  /// Where the fields that a file states differ from those of the value made again.
+  static func differences(from made: JSON, of leaves: [JSONPlaces.Leaf]) -> [Difference] {
     let text = Array(made.text().utf8)
     guard
       let expected = try? JSONPlaces(text, path: "", expecting: "a certificate").leaves
@@ -190,7 +191,7 @@ public struct StatedCertificate: Sendable {
     return differences
   }
 
-  private static func sentence(_ error: DecodingError) -> String {
+  static func sentence(_ error: DecodingError) -> String {
     func place(_ path: [any CodingKey], _ last: String? = nil) -> String {
       let place = (path.map(\.stringValue) + (last.map { [$0] } ?? [])).joined(separator: ".")
       return place.isEmpty ? "the file" : "'\(place)'"

@@ -19,7 +19,8 @@ extension Section {
       widths.count == 1
       ? []
       : [.row([.boundFamily] + (found.leastMargin == nil ? [] : [.certificateAndHeldOut]))]
-    return [.paragraph(text), .table(table(widths))] + figures
+    let certificates = findings.cite.derived.certificates.last.map { sideBySide($0) } ?? []
+    return [.paragraph(text), .table(table(widths))] + figures + certificates
   }
 
   /// What AM–GM saves over Theorem 3.4.
@@ -54,7 +55,8 @@ extension Section {
     AnswerTable(
       "family",
       caption: "The family of bounds, each model at its best width, nats a token: Theorem 3.4 with "
-        + "$\\sqrt{2C}$; with the exact $f(C)$; with the smoothed losses themselves; AM–GM on them.",
+        + "$\\sqrt{2C}$; with the exact $f(C)$; with the smoothed losses themselves; AM–GM on them; and the tightest, AM–GM with clipped centres and "
+        + "AM–GM's interval for the sample.",
       columns: [
         .init("model", "model", isText: true), .init("$b$", "bits"), .init("$C$", "complexity"),
       ]
@@ -68,5 +70,44 @@ extension Section {
           + ModelWidths.steps.map { .optional(model.bound($0), .nats) }
           + [.optional(model.heldOut, .nats)]
       })
+  }
+
+  /// The largest model's bounds, each with what it speaks of.
+  private static func sideBySide(_ found: Cited<ModelCertificates>) -> [Part] {
+    let rows = found.rows
+    guard rows.count > 1 else { return [] }
+    let held =
+      found.heldOut.map {
+        " The quantized model's loss on held-out text is \($0.written(.nats)) nats; none of these bounds is about it."
+      } ?? ""
+    let online =
+      rows.count > 2
+      ? " The training losses alone certify \(rows[2].bound.written(.nats)) nats, with no code length, but of the average of "
+        + "checkpoints, not of the quantized model."
+      : ""
+    return [
+      .paragraph(
+        "What is certified of the largest model, \(found.parameters.written(.count)) parameters"
+          + "\(see(.table("certificates"))). The tightest bound on the quantized model closes "
+          + "\(found.closed.written(.percent(0))) of the gap that Theorem 3.4 leaves to its training loss."
+          + online + held),
+      .table(
+        AnswerTable(
+          "certificates",
+          caption:
+            "Bounds on the largest model side by side, nats a token: each is about the model and the average that its row "
+            + "states. The gap is to the mean training loss of that model.",
+          columns: [
+            .init("bound by", "name", isText: true), .init("model", "model", isText: true),
+            .init("average over", "average", isText: true), .init("bound", "bound"),
+            .init("training loss", "risk"), .init("gap", "gap"),
+          ],
+          rows: rows.map { row in
+            [
+              .text(row.name), .text(row.model), .text(row.average), .number(row.bound, .nats),
+              .number(row.risk, .nats), .number(row.gap, .nats),
+            ]
+          }, size: 8)),
+    ]
   }
 }

@@ -40,16 +40,30 @@ enum LossInput {
 
   /// One summary of several files', each refused by its name.
   static func merged(_ paths: [String]) throws -> LossSummary {
-    var whole = try LossSummary(contentsOf: paths[0])
-    for path in paths.dropFirst() {
-      let next = try LossSummary(contentsOf: path)
-      do {
-        whole = try whole.merged(with: next)
-      } catch {
-        throw FileError(path: path, error.description)
-      }
+    try merged(paths.map { ($0, try LossSummary(contentsOf: $0)) })
+  }
+
+  /// One summary of several, at least one: halves are merged, so that many take little more time than a few.
+  static func merged(_ parts: [(path: String, summary: LossSummary)]) throws -> LossSummary {
+    func half(_ range: Range<Int>) throws(BoundError) -> LossSummary {
+      guard range.count > 1 else { return parts[range.lowerBound].summary }
+      let middle = range.lowerBound + range.count / 2
+      return try half(range.lowerBound..<middle).merged(with: half(middle..<range.upperBound))
     }
-    return whole
+    do {
+      return try half(parts.indices)
+    } catch {
+      // One after the other, the first that does not fit is found.
+      var whole = parts[0].summary
+      for part in parts.dropFirst() {
+        do {
+          whole = try whole.merged(with: part.summary)
+        } catch {
+          throw FileError(path: part.path, error.description)
+        }
+      }
+      return whole
+    }
   }
 
   /// The number of tokens.

@@ -88,6 +88,7 @@ struct QuantityColumn {
 
   /// How to write what a cell seems to mean.
   private static func hint(_ text: String, _ dimension: RunUnit.Dimension) -> String {
+    if text.utf8.count > 200 { return "" }
     if let match = text.wholeMatch(of: /([-+]?\d+),(\d+(?:[eE][-+]?\d+)?)/) {
       return ": write the decimals after a point, \(match.1).\(match.2)"
     }

@@ -21,6 +21,8 @@ public struct CellNumber: Sendable, Equatable {
       (value, hasUnit) = (number, false)
       return
     }
+    // No number takes so many characters.
+    guard text.utf8.count <= Self.longest else { return nil }
     var rest = text.trimmingCharacters(in: .whitespaces)[...]
     while let first = rest.first, "~≈+ ".contains(first) { rest.removeFirst() }
     guard
@@ -34,6 +36,8 @@ public struct CellNumber: Sendable, Equatable {
     guard let dimension, let found = UnitWords.unit(unit, dimension) else { return nil }
     (value, hasUnit) = (found.converted(number), true)
   }
+
+  private static let longest = 200
 
   /// The number at the start of a text, and what follows it.
   private static func number(
