@@ -51,8 +51,8 @@ extension Section {
       + "\(margin.written(.nats)) nats\(see(.figure(.certificateAndHeldOut))). "
   }
 
-  private static func table(_ widths: [Cited<ModelWidths>]) -> ReportTable {
-    ReportTable(
+  private static func table(_ widths: [Cited<ModelWidths>]) -> AnswerTable {
+    AnswerTable(
       "family",
       caption: "The family of bounds, each model at its best width, nats a token: Theorem 3.4 with "
         + "$\\sqrt{2C}$; with the exact $f(C)$; with the smoothed losses themselves; AM–GM on them; and the tightest, AM–GM with clipped centres and "
@@ -79,7 +79,7 @@ extension Section {
     return [
       .paragraph(closed(found) + trainingLosses(rows) + heldOut(found)),
       .table(
-        ReportTable(
+        AnswerTable(
           "certificates",
           caption:
             "Bounds on the largest model side by side, nats a token: each is about the model and the average that its row "

@@ -33,9 +33,11 @@ extension GoodnessOfFit {
     let inputs = fit.inputs.map { Law.numbers(of: $0) }
     replicates = Self.replicates(inputs, logs, sum, free)
     // Residuals that are rounding only have no pattern.
-    let tangents = zip(fit.inputs, fit.predicted).map { input, value in
-      zip(fit.law.gradient(at: input), fit.coefficients).compactMap {
-        $1.atBoundary ? nil : $0 / value
+    func tangents() -> [[Double]] {
+      zip(fit.inputs, fit.predicted).map { input, value in
+        zip(fit.law.gradient(at: input), fit.coefficients).compactMap {
+          $1.atBoundary ? nil : $0 / value
+        }
       }
     }
     patterns =
@@ -85,7 +87,7 @@ extension GoodnessOfFit {
 
   private static func patterns(
     _ residuals: [Double], _ inputs: [[Double]], _ names: [String], _ runs: TrainingRuns?,
-    tangents: [[Double]]
+    tangents: () -> [[Double]]
   ) -> [Pattern] {
     var found: [Pattern] = []
     var features = names.indices.map { place in (names[place], inputs.map { $0[place] }) }
@@ -131,23 +133,27 @@ extension GoodnessOfFit {
   /// angle. So what other coefficients could explain is first taken from the residuals: the F test compares the law beside
   /// its linearised form with a constant for each value of the column.
   private static func columns(
-    _ residuals: [Double], _ runs: TrainingRuns, _ tangents: [[Double]]
+    _ residuals: [Double], _ runs: TrainingRuns, _ tangents: () -> [[Double]]
   ) -> [Pattern] {
     guard let table = runs.table, runs.runs.allSatisfy({ $0.row != nil }) else { return [] }
     let used = Set(runs.reading.columns.map(\.column))
     let rows = runs.runs.compactMap(\.row)
     let most = min(12, runs.runs.count / 4)
     guard most >= 2 else { return [] }
+    let few = table.keeping(rows: Array(rows.prefix(1000)))
+    let candidates = table.header.filter { column in
+      guard !used.contains(column), !isRepetition(column), let first = try? few.distinct(column)
+      else { return false }
+      return first.count <= most
+    }
+    guard !candidates.isEmpty else { return [] }
     var basis = Basis()
     basis.add([Double](repeating: 1, count: residuals.count))
-    for place in tangents[0].indices { basis.add(tangents.map { $0[place] }) }
+    let slopes = tangents()
+    for place in slopes[0].indices { basis.add(slopes.map { $0[place] }) }
     let rest = basis.rest(of: residuals)
-    let few = table.keeping(rows: Array(rows.prefix(1000)))
-    return table.header.compactMap { column -> Pattern? in
-      guard !used.contains(column), !isRepetition(column),
-        let first = try? few.distinct(column), first.count <= most,
-        let values = try? table.keeping(rows: rows).texts(column)
-      else { return nil }
+    return candidates.compactMap { column -> Pattern? in
+      guard let values = try? table.keeping(rows: rows).texts(column) else { return nil }
       let groups = Dictionary(grouping: values.indices) { values[$0] }
       guard groups.count >= 2, groups.count <= most, groups.values.allSatisfy({ $0.count >= 2 })
       else { return nil }
