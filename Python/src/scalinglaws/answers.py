@@ -27,6 +27,7 @@ __all__ = [
     "BoundTerms",
     "BoundValue",
     "BudgetAllocation",
+    "CatalogEntry",
     "Caution",
     "CheckAnswer",
     "CompareAnswer",
@@ -42,12 +43,15 @@ __all__ = [
     "FitAnswer",
     "FitArtifactMeasurements",
     "FitCertificate",
+    "FitComparison",
     "FitComparisonPair",
     "FitComparisonRow",
     "FitOfPowerLaw",
     "FitSettings",
     "FittedCoefficient",
     "FittedTableOfChinchilla",
+    "ForecastAnswer",
+    "ForecastRow",
     "GoodnessOfFit",
     "GoodnessOfFitOutlier",
     "GoodnessOfFitPattern",
@@ -112,6 +116,23 @@ class BoundAnswer(Answer):
     _required: ClassVar[tuple[str, ...]] = ()
 
 
+class CatalogEntry(Answer):
+    """Catalog entry."""
+
+    _required: ClassVar[tuple[str, ...]] = ("name", "title", "formula", "assumes", "source")
+
+    name = Field["str"]("name")
+    """Its name."""
+    title = Field["str"]("title")
+    """What a reader calls it."""
+    formula = Field["str"]("formula")
+    """Its formula."""
+    assumes = Field["str"]("assumes")
+    """What it assumes."""
+    source = Field["str"]("source")
+    """The paper."""
+
+
 class ListingFigure(Answer):
     """Listing figure."""
 
@@ -160,13 +181,17 @@ class PublishedLaw(Answer):
 class ListAnswer(Answer):
     """What :func:`scalinglaws.list` returns."""
 
-    _required: ClassVar[tuple[str, ...]] = ("laws", "published", "figures")
+    _required: ClassVar[tuple[str, ...]] = ("laws", "published", "inequalities", "codes", "figures")
     _table: ClassVar[str] = "laws"
 
     laws = Field["list[ListingLaw]"]("laws", "[ListingLaw]")
     """Laws that can be fitted."""
     published = Field["list[PublishedLaw]"]("published", "[PublishedLaw]")
     """Loss surfaces that papers give."""
+    inequalities = Field["list[CatalogEntry]"]("inequalities", "[CatalogEntry]")
+    """Inequalities that a bound can be asked for by name."""
+    codes = Field["list[CatalogEntry]"]("codes", "[CatalogEntry]")
+    """Codes of a model whose length a bound can be asked for by name."""
     figures = Field["list[ListingFigure]"]("figures", "[ListingFigure]")
     """Figures of a study."""
 
@@ -695,8 +720,8 @@ class PredictionsRow(Answer):
     """The law's value; losses in nats per token."""
     new_run = Field["list[float | None] | None"]("newRun")
     """The interval of what one new run measures."""
-    distance = Field["float"]("distance")
-    """The largest factor by which an input or the compute lies beyond the runs; 1 within them."""
+    distance = Field["float | None"]("distance")
+    """The largest factor by which an input or the compute lies beyond the runs; 1 within them, null for a published law."""
 
 
 class PredictAnswer(Answer):
@@ -709,8 +734,8 @@ class PredictAnswer(Answer):
     """The law's name."""
     predictions = Field["list[PredictionsRow]"]("predictions", "[PredictionsRow]")
     """One for each input."""
-    intervals = Field["IntervalSettings"]("intervals", "IntervalSettings")
-    """How standard errors and intervals were made."""
+    intervals = Field["IntervalSettings | None"]("intervals", "IntervalSettings")
+    """How standard errors and intervals were made; null for a published law."""
     warnings = Field["list[Caution]"]("warnings", "[Caution]")
     """What to know before using them."""
 
@@ -805,6 +830,24 @@ class ComputeMultiplier(Answer):
     """The loss that both reach. [nats/token]"""
 
 
+class FitComparison(Answer):
+    """Fit comparison."""
+
+    _required: ClassVar[tuple[str, ...]] = ("laws", "sameData", "coefficients", "allocations", "warnings")
+    _table: ClassVar[str] = "coefficients"
+
+    laws = Field["list[str]"]("laws")
+    """The law's name, once for each fit."""
+    same_data = Field["bool"]("sameData")
+    """Whether both were fitted to the same rows."""
+    coefficients = Field["list[FitComparisonRow]"]("coefficients", "[FitComparisonRow]")
+    """One for each coefficient, in the law's order."""
+    allocations = Field["list[FitComparisonPair]"]("allocations", "[FitComparisonPair]")
+    """The best splits; empty where no compute was asked for."""
+    warnings = Field["list[Caution]"]("warnings", "[Caution]")
+    """Of both fits, each once."""
+
+
 class FitComparisonPair(Answer):
     """Fit comparison pair."""
 
@@ -840,19 +883,84 @@ class FitComparisonRow(Answer):
 class CompareAnswer(Answer):
     """What :func:`scalinglaws.compare` returns."""
 
-    _required: ClassVar[tuple[str, ...]] = ("laws", "sameData", "coefficients", "allocations", "warnings")
-    _table: ClassVar[str] = "coefficients"
+    _required: ClassVar[tuple[str, ...]] = ("comparisons", "warnings")
+    _table: ClassVar[str] = "comparisons"
 
-    laws = Field["list[str]"]("laws")
-    """The law's name, once for each fit."""
-    same_data = Field["bool"]("sameData")
-    """Whether both were fitted to the same rows."""
-    coefficients = Field["list[FitComparisonRow]"]("coefficients", "[FitComparisonRow]")
-    """One for each coefficient, in the law's order."""
-    allocations = Field["list[FitComparisonPair]"]("allocations", "[FitComparisonPair]")
-    """The best splits; empty where no compute was asked for."""
+    comparisons = Field["list[FitComparison]"]("comparisons", "[FitComparison]")
+    """Each fit after the first beside the first."""
     warnings = Field["list[Caution]"]("warnings", "[Caution]")
-    """Of both fits, each once."""
+    """Of all fits, each once."""
+
+
+class ForecastRow(Answer):
+    """Forecast row."""
+
+    _required: ClassVar[tuple[str, ...]] = (
+        "run",
+        "loss",
+        "prediction",
+        "newRun",
+        "isInside",
+        "error",
+        "outside",
+        "distance",
+    )
+
+    run = Field["str"]("run")
+    """The run's name, or its place."""
+    parameters = Field["float"]("parameters")
+    """N. [parameters]"""
+    tokens = Field["float"]("tokens")
+    """D. [tokens]"""
+    unique_tokens = Field["float"]("uniqueTokens")
+    """Different tokens, for the data-constrained law. [tokens]"""
+    loss = Field["float"]("loss")
+    """What was measured. [nats/token]"""
+    prediction = Field["Estimate"]("prediction", "Estimate")
+    """What the fit says."""
+    new_run = Field["list[float | None] | None"]("newRun")
+    """The interval of what one new run measures."""
+    is_inside = Field["bool | None"]("isInside")
+    """Whether the interval holds the loss."""
+    error = Field["float"]("error")
+    """log loss − log prediction."""
+    outside = Field["float | None"]("outside")
+    """By how much the loss lies outside the interval, with the sign of the error; 0 inside. [nats/token]"""
+    distance = Field["float"]("distance")
+    """The largest factor by which an input or the compute lies beyond the fitted runs; 1 within."""
+
+
+class ForecastAnswer(Answer):
+    """What :func:`scalinglaws.forecast` returns."""
+
+    _required: ClassVar[tuple[str, ...]] = (
+        "law",
+        "runs",
+        "inside",
+        "stated",
+        "probability",
+        "bias",
+        "intervals",
+        "warnings",
+    )
+    _table: ClassVar[str] = "runs"
+
+    law = Field["str"]("law")
+    """The law's name."""
+    runs = Field["list[ForecastRow]"]("runs", "[ForecastRow]")
+    """One for each run."""
+    inside = Field["int"]("inside")
+    """Losses inside their interval."""
+    stated = Field["int"]("stated")
+    """Runs that have an interval."""
+    probability = Field["float | None"]("probability")
+    """Probability of at most so many inside, if the intervals held; null without intervals."""
+    bias = Field["float"]("bias")
+    """Mean of log loss − log prediction."""
+    intervals = Field["IntervalSettings"]("intervals", "IntervalSettings")
+    """How standard errors and intervals were made."""
+    warnings = Field["list[Caution]"]("warnings", "[Caution]")
+    """What to know before using them."""
 
 
 class SensitivityCardRow(Answer):
@@ -1286,9 +1394,11 @@ class IsoflopAnswer(Answer):
 class BestWidth(BoundAnswer):
     """Best width."""
 
-    _required: ClassVar[tuple[str, ...]] = ("best", "bits", "widths")
+    _required: ClassVar[tuple[str, ...]] = ("form", "best", "bits", "widths")
     _table: ClassVar[str] = "widths"
 
+    form = Field['Literal["widths"]']("form")
+    """Which form the answer has."""
     best = Field["MeasuredBound"]("best", "MeasuredBound")
     """The bound at the best width."""
     bits = Field["float"]("bits")
@@ -1391,7 +1501,7 @@ class BoundValue(Answer):
     bound = Field["float"]("bound")
     """The bound, the sum of the terms. [nats/token]"""
     inequality = Field[
-        'Literal["empirical-freedman", "closed-form", "am-gm", "am-gm-clipped", "mixture", "azuma", "hoeffding", "maurer-pontil", "mcallester", "catoni", "convexity", "kl-inverse", "best"]'
+        'Literal["empirical-freedman", "closed-form", "empirical-bernstein", "am-gm", "am-gm-clipped", "mixture", "azuma", "hoeffding", "maurer-pontil", "mcallester", "catoni", "convexity", "kl-inverse", "best"]'
     ]("inequality")
     """The inequality that gave it."""
     vacuous = Field["bool"]("vacuous")
@@ -1445,6 +1555,7 @@ class HeldOutBoundValue(BoundAnswer):
     """Held out bound value."""
 
     _required: ClassVar[tuple[str, ...]] = (
+        "form",
         "bound",
         "trivial",
         "vacuous",
@@ -1459,6 +1570,8 @@ class HeldOutBoundValue(BoundAnswer):
         "statement",
     )
 
+    form = Field['Literal["held-out"]']("form")
+    """Which form the answer has."""
     bound = Field["float"]("bound")
     """The bound. [nats/token]"""
     trivial = Field["float"]("trivial")
@@ -1491,7 +1604,7 @@ class InequalityBound(Answer):
     _required: ClassVar[tuple[str, ...]] = ("inequality", "bound")
 
     inequality = Field[
-        'Literal["empirical-freedman", "closed-form", "am-gm", "am-gm-clipped", "mixture", "azuma", "hoeffding", "maurer-pontil", "mcallester", "catoni", "convexity", "kl-inverse", "best"]'
+        'Literal["empirical-freedman", "closed-form", "empirical-bernstein", "am-gm", "am-gm-clipped", "mixture", "azuma", "hoeffding", "maurer-pontil", "mcallester", "catoni", "convexity", "kl-inverse", "best"]'
     ]("inequality")
     """The inequality."""
     bound = Field["float"]("bound")
@@ -1502,6 +1615,7 @@ class MeasuredBound(BoundAnswer):
     """Measured bound."""
 
     _required: ClassVar[tuple[str, ...]] = (
+        "form",
         "bound",
         "inequality",
         "vacuous",
@@ -1524,10 +1638,12 @@ class MeasuredBound(BoundAnswer):
     )
     _table: ClassVar[str] = "candidates"
 
+    form = Field['Literal["model"]']("form")
+    """Which form the answer has."""
     bound = Field["float"]("bound")
     """The bound, the sum of the terms. [nats/token]"""
     inequality = Field[
-        'Literal["empirical-freedman", "closed-form", "am-gm", "am-gm-clipped", "mixture", "azuma", "hoeffding", "maurer-pontil", "mcallester", "catoni", "convexity", "kl-inverse", "best"]'
+        'Literal["empirical-freedman", "closed-form", "empirical-bernstein", "am-gm", "am-gm-clipped", "mixture", "azuma", "hoeffding", "maurer-pontil", "mcallester", "catoni", "convexity", "kl-inverse", "best"]'
     ]("inequality")
     """The inequality that gave it."""
     vacuous = Field["bool"]("vacuous")
@@ -1572,6 +1688,7 @@ class OnlineBoundValue(BoundAnswer):
     """Online bound value."""
 
     _required: ClassVar[tuple[str, ...]] = (
+        "form",
         "bound",
         "trivial",
         "vacuous",
@@ -1585,6 +1702,8 @@ class OnlineBoundValue(BoundAnswer):
         "statement",
     )
 
+    form = Field['Literal["online"]']("form")
+    """Which form the answer has."""
     bound = Field["float"]("bound")
     """The bound. [nats/token]"""
     trivial = Field["float"]("trivial")
@@ -1613,6 +1732,7 @@ class RelativeBound(BoundAnswer):
     """Relative bound."""
 
     _required: ClassVar[tuple[str, ...]] = (
+        "form",
         "bound",
         "kind",
         "vacuous",
@@ -1627,6 +1747,8 @@ class RelativeBound(BoundAnswer):
         "warnings",
     )
 
+    form = Field['Literal["reference"]']("form")
+    """Which form the answer has."""
     bound = Field["float"]("bound")
     """The bound, the sum of the terms. [nats/token]"""
     kind = Field['Literal["control-variate", "relative-smoothing"]']("kind")
@@ -1669,9 +1791,11 @@ class RelativeBoundTerms(Answer):
 class StudyBounds(BoundAnswer):
     """Study bounds."""
 
-    _required: ClassVar[tuple[str, ...]] = ("study", "trivial", "failureProbability", "models")
+    _required: ClassVar[tuple[str, ...]] = ("form", "study", "trivial", "failureProbability", "models")
     _table: ClassVar[str] = "models"
 
+    form = Field['Literal["study"]']("form")
+    """Which form the answer has."""
     study = Field["str"]("study")
     """The study's name."""
     trivial = Field["float"]("trivial")
@@ -1894,6 +2018,8 @@ class ExtrapolateAnswer(Answer):
     """What to know before the numbers are used."""
     backtest = Field["BoundBacktest"]("backtest", "BoundBacktest")
     """The same extrapolation tried on the study's own models; left out where it was not tried."""
+    inputs = Field["dict[str, str]"]("inputs")
+    """SHA-256 of every file of the study that was read; left out for a published law."""
 
 
 class FitOfPowerLaw(Answer):
