@@ -23,7 +23,8 @@ public struct TaggedAnswer<Content: Answer>: Encodable, Sendable where Content: 
 }
 
 extension Shape {
-  /// The shape of a ``TaggedAnswer`` of one form: the same object with the field `form` in front.
+  /// The shape of a ``TaggedAnswer`` of one form: the same object with the field `form` in front, under a
+  /// name of its own, because the object may also be a part of another form.
   ///
   /// - Precondition: This is the shape of an ``Answer``.
   public func tagged(_ form: String) -> Shape {
@@ -33,6 +34,6 @@ extension Shape {
     let tag = Object.Field(
       name: "form", meaning: "Which form the answer has.", unit: nil, isRequired: true,
       shape: { .words([form]) })
-    return .object(Object(name: object.name, fields: [tag] + object.fields))
+    return .object(Object(name: object.name + "Answer", fields: [tag] + object.fields))
   }
 }
