@@ -17,7 +17,7 @@ __all__ = [
     "BacktestAnswer",
     "BacktestCut",
     "BacktestRanked",
-    "BestWidth",
+    "BestWidthAnswer",
     "BitWidthChoiceRow",
     "BoundAnswer",
     "BoundBacktest",
@@ -56,7 +56,7 @@ __all__ = [
     "GoodnessOfFitOutlier",
     "GoodnessOfFitPattern",
     "GoodnessOfFitReplicates",
-    "HeldOutBoundValue",
+    "HeldOutBoundValueAnswer",
     "Identifiability",
     "IdentifiabilityPair",
     "InequalityBound",
@@ -68,13 +68,14 @@ __all__ = [
     "ListingFigure",
     "ListingLaw",
     "MeasuredBound",
+    "MeasuredBoundAnswer",
     "MethodsAnswerExperiment",
     "MethodsAnswerExperimentBias",
     "MethodsAnswerExperimentBiasAtBudget",
     "MethodsAnswerExperimentSweep",
     "ModelSize",
     "NextRun",
-    "OnlineBoundValue",
+    "OnlineBoundValueAnswer",
     "PaperAnswer",
     "PaperStatement",
     "PaperStatementFinding",
@@ -85,7 +86,7 @@ __all__ = [
     "PublishedLaw",
     "QuantizeAnswer",
     "QuantizedLayerSide",
-    "RelativeBound",
+    "RelativeBoundAnswer",
     "RelativeBoundTerms",
     "ReportAnswer",
     "RunPlanExpectation",
@@ -100,7 +101,7 @@ __all__ = [
     "SpectrumAnswer",
     "SpectrumEstimatesRow",
     "StatedCertificateDifference",
-    "StudyBounds",
+    "StudyBoundsAnswer",
     "StudyBoundsModel",
     "StudyCheckPart",
     "SuggestAnswer",
@@ -1391,8 +1392,8 @@ class IsoflopAnswer(Answer):
     """The figures that were written."""
 
 
-class BestWidth(BoundAnswer):
-    """Best width."""
+class BestWidthAnswer(BoundAnswer):
+    """Best width answer."""
 
     _required: ClassVar[tuple[str, ...]] = ("form", "best", "bits", "widths")
     _table: ClassVar[str] = "widths"
@@ -1551,8 +1552,8 @@ class FailureBudget(Answer):
     """For the sample of it that was measured."""
 
 
-class HeldOutBoundValue(BoundAnswer):
-    """Held out bound value."""
+class HeldOutBoundValueAnswer(BoundAnswer):
+    """Held out bound value answer."""
 
     _required: ClassVar[tuple[str, ...]] = (
         "form",
@@ -1611,8 +1612,78 @@ class InequalityBound(Answer):
     """Its bound. [nats/token]"""
 
 
-class MeasuredBound(BoundAnswer):
+class MeasuredBound(Answer):
     """Measured bound."""
+
+    _required: ClassVar[tuple[str, ...]] = (
+        "bound",
+        "inequality",
+        "vacuous",
+        "trivial",
+        "failureProbability",
+        "failureBudget",
+        "complexityPerToken",
+        "smoothingWeight",
+        "range",
+        "lossVariation",
+        "bet",
+        "quantizedRisk",
+        "smoothedRisk",
+        "sample",
+        "plugIn",
+        "slack",
+        "terms",
+        "candidates",
+        "warnings",
+    )
+    _table: ClassVar[str] = "candidates"
+
+    bound = Field["float"]("bound")
+    """The bound, the sum of the terms. [nats/token]"""
+    inequality = Field[
+        'Literal["empirical-freedman", "closed-form", "empirical-bernstein", "am-gm", "am-gm-clipped", "mixture", "azuma", "hoeffding", "maurer-pontil", "mcallester", "catoni", "convexity", "kl-inverse", "best"]'
+    ]("inequality")
+    """The inequality that gave it."""
+    vacuous = Field["bool"]("vacuous")
+    """Whether the bound is not below log V."""
+    trivial = Field["float"]("trivial")
+    """log V. [nats/token]"""
+    failure_probability = Field["float"]("failureProbability")
+    """δ."""
+    failure_budget = Field["FailureBudget"]("failureBudget", "FailureBudget")
+    """How δ is divided."""
+    complexity_per_token = Field["float"]("complexityPerToken")
+    """C. [nats/token]"""
+    smoothing_weight = Field["float"]("smoothingWeight")
+    """α, the weight of the uniform distribution."""
+    range = Field["float"]("range")
+    """Δ = log(V/α). [nats]"""
+    loss_variation = Field["float"]("lossVariation")
+    """Σ at this C. [nats^(1/2)]"""
+    bet = Field["float"]("bet")
+    """s, the bet of the grid; 0 where the inequality makes none."""
+    quantized_risk = Field["float"]("quantizedRisk")
+    """The mean loss of the measured tokens. [nats/token]"""
+    smoothed_risk = Field["float"]("smoothedRisk")
+    """The mean smoothed loss of the measured tokens. [nats/token]"""
+    sample = Field["int"]("sample")
+    """n, the measured tokens."""
+    plug_in = Field["bool"]("plugIn")
+    """Whether the sample stands for all tokens without an interval: an estimate."""
+    slack = Field["float"]("slack")
+    """How far at most a summary of the losses raised the bound over the rows. [nats/token]"""
+    terms = Field["BoundTerms"]("terms", "BoundTerms")
+    """The terms, which add up to the bound. [nats/token]"""
+    candidates = Field["list[InequalityBound]"]("candidates", "[InequalityBound]")
+    """Every inequality that was tried."""
+    warnings = Field["list[Caution]"]("warnings", "[Caution]")
+    """What to know before the bound is used."""
+    comparison = Field["list[BoundComparisonRow]"]("comparison", "[BoundComparisonRow]")
+    """The paper's bound and tighter ones, each of which holds by itself; present where asked for."""
+
+
+class MeasuredBoundAnswer(BoundAnswer):
+    """Measured bound answer."""
 
     _required: ClassVar[tuple[str, ...]] = (
         "form",
@@ -1684,8 +1755,8 @@ class MeasuredBound(BoundAnswer):
     """The paper's bound and tighter ones, each of which holds by itself; present where asked for."""
 
 
-class OnlineBoundValue(BoundAnswer):
-    """Online bound value."""
+class OnlineBoundValueAnswer(BoundAnswer):
+    """Online bound value answer."""
 
     _required: ClassVar[tuple[str, ...]] = (
         "form",
@@ -1728,8 +1799,8 @@ class OnlineBoundValue(BoundAnswer):
     """What the bound is about."""
 
 
-class RelativeBound(BoundAnswer):
-    """Relative bound."""
+class RelativeBoundAnswer(BoundAnswer):
+    """Relative bound answer."""
 
     _required: ClassVar[tuple[str, ...]] = (
         "form",
@@ -1788,8 +1859,8 @@ class RelativeBoundTerms(Answer):
     """The bound on the difference of the losses."""
 
 
-class StudyBounds(BoundAnswer):
-    """Study bounds."""
+class StudyBoundsAnswer(BoundAnswer):
+    """Study bounds answer."""
 
     _required: ClassVar[tuple[str, ...]] = ("form", "study", "trivial", "failureProbability", "models")
     _table: ClassVar[str] = "models"
