@@ -11,7 +11,7 @@ struct HardeningCaseTests {
     return URL(fileURLWithPath: own).deletingLastPathComponent().appendingPathComponent("laws").path
   }()
   private static let hypotheses =
-    "--parameters 20088 --tokens 5000000 --bits 4 --vocabulary 256 --sampled tokens"
+    "--parameters 20088 --tokens 50000000 --bits 4 --vocabulary 256 --sampled tokens"
 
   init() throws { folder = try TemporaryFolder() }
 
