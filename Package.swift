@@ -107,6 +107,14 @@ let package = Package(
       ],
       path: "Examples/certificate", swiftSettings: room),
 
+    // The programs of the three tutorials, whose articles show them step by step.
+    .executableTarget(
+      name: "tutorials",
+      dependencies: [
+        "Reports", "GapScaling", "GeneralizationBounds", "ScalingLaws", "Files", "Answers",
+      ],
+      path: "Examples/tutorials", swiftSettings: room),
+
     // Tests: one target a room, and what they share.
     .target(
       name: "TestSupport", path: "Tests/TestSupport", exclude: ["README.md"], swiftSettings: room),
@@ -165,7 +173,8 @@ let package = Package(
     .testTarget(
       name: "lawsTests",
       dependencies: [
-        "laws", "certificate", "TestSupport", "ScalingLaws", "HessianSpectra", "NumericalMethods",
+        "laws", "certificate", "tutorials", "TestSupport", "ScalingLaws", "HessianSpectra",
+        "NumericalMethods",
         "Files", "Answers",
       ],
       exclude: ["Kept"], swiftSettings: room),

@@ -2,6 +2,6 @@
 
 /// The toolkit itself.
 public enum Toolkit {
-  /// The version, as `laws --version` prints it and every kept result states it.
+  /// The version, as the program prints it and every kept result states it.
   public static let version = "0.1.0"
 }

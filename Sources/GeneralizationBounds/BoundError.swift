@@ -57,6 +57,8 @@ public enum BoundError: Error, Equatable, Sendable, CustomStringConvertible {
   case reference(String)
   /// Summaries that can't be merged, or one that can't stand for a bound: what was expected, and what was found.
   case unlikeSummaries(String)
+  /// A summary without the sums at the smoothing weight that the hypotheses need: that weight, and those it has.
+  case summaryWeight(Double, found: [Double])
   /// Units of rows that do not fit the rows or the hypotheses: what was expected, and what was found.
   case units(String)
   /// A certificate of what is only an estimate: what makes it one.
@@ -82,7 +84,7 @@ public enum BoundError: Error, Equatable, Sendable, CustomStringConvertible {
   public var isAboutLosses: Bool {
     switch self {
     case .residual, .loss, .counts, .tooFewLosses, .sampleBeyondStream, .sampleOfSummary,
-      .unlikeSummaries, .reference, .units:
+      .unlikeSummaries, .summaryWeight, .reference, .units:
       true
     default: false
     }
@@ -135,11 +137,15 @@ public enum BoundError: Error, Equatable, Sendable, CustomStringConvertible {
       "expected an empirical risk of at least 0 nats, found \(value)"
     case .dependentDraws(let inequality):
       "expected an inequality that allows for dependent tokens, found \(inequality.rawValue), which "
-        + "needs independent draws: take empirical-freedman or am-gm, or say --draws independent"
+        + "needs independent draws: take empirical-freedman or am-gm"
     case .sampleOfSummary(let subsample):
       "expected every training token in a summary, or rows, found a sample: the "
-        + "\(subsample.rawValue) interval needs each token; take --subsample hoeffding, or the "
+        + "\(subsample.rawValue) interval needs each token; take the hoeffding interval, or the "
         + "files themselves"
+    case .summaryWeight(let weight, let found):
+      "expected a summary at the smoothing weight \(weight), found "
+        + found.map { "\($0)" }.joined(separator: ", ")
+        + ": summarize the losses again under the same hypotheses"
     case .reference(let sentence), .unlikeSummaries(let sentence), .units(let sentence):
       "expected " + sentence
     case .estimate(let reason):

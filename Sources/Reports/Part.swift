@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Answers
 public import Figures
 public import Plotting
 
@@ -13,7 +14,7 @@ public indirect enum Part: Sendable {
   case list([String])
   /// Mathematics on a line of its own, without the dollars; numbered when it has a name.
   case display(String, name: String? = nil)
-  case table(ReportTable)
+  case table(AnswerTable)
   /// A figure with its reading as caption, or a note that says what the study lacks for it.
   case figure(Figure)
   /// Figures of one panel each, side by side, each with its caption below; one that the study lacks measurements for
@@ -26,6 +27,6 @@ public indirect enum Part: Sendable {
 
   /// A table of finished cells.
   public static func table(_ layout: TableLayout, caption: String) -> Part {
-    .table(ReportTable(layout, caption: caption))
+    .table(AnswerTable(layout, caption: caption))
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import Answers
+public import Answers
 public import Foundation
 public import Plotting
 
@@ -12,7 +12,7 @@ public struct Publication: Sendable {
   let composition: Composition
 
   /// Every numbered table, in order.
-  public var tables: [ReportTable] { composition.tables }
+  public var tables: [AnswerTable] { composition.tables.map(\.withoutFields) }
 
   /// Every number and word of the text that stands in the report's JSON, in reading order: its place there, its value
   /// (nil for words), and how it is written.

@@ -60,7 +60,7 @@ public struct Report: Sendable {
     return Markup.escape(by) + "\(isMeasured ? "Measured " : "")\(findings.day). " + subject
   }
 
-  /// The version of the toolkit, as `laws --version` prints it.
+  /// The version of the toolkit, as the program prints it.
   public static let version = Toolkit.version
 
   /// The file's stem.
@@ -70,7 +70,7 @@ public struct Report: Sendable {
   public var json: JSON { JSON(findings) }
 
   /// Every numbered table, in order.
-  public var tables: [ReportTable] { publication.tables }
+  public var tables: [AnswerTable] { publication.tables }
 
   /// The pages, laid out once for PDF and PNG.
   ///

@@ -83,11 +83,31 @@ extension CheckCommand: AnsweringCommand {
   static var shape: Shape { CheckAnswer.shape }
 }
 
+/// What `laws bound` bounded: the first field of its answer.
+enum BoundForm: String, CaseIterable {
+  /// One model by its code.
+  case model
+  /// One model at several widths.
+  case widths
+  /// One model relative to another.
+  case reference
+  /// Every model of a study.
+  case study
+  /// The average of a training run's last checkpoints.
+  case online
+  /// One model on a held-out pool.
+  case heldOut = "held-out"
+}
+
 extension BoundCommand: AnsweringCommand {
   static var shape: Shape {
     .anyOf([
-      MeasuredBound.shape, BestWidth.shape, RelativeBound.shape, StudyBounds.shape,
-      OnlineBound.Value.shape, HeldOutBound.Value.shape,
+      MeasuredBound.shape.tagged(BoundForm.model.rawValue),
+      BestWidth.shape.tagged(BoundForm.widths.rawValue),
+      RelativeBound.shape.tagged(BoundForm.reference.rawValue),
+      StudyBounds.shape.tagged(BoundForm.study.rawValue),
+      OnlineBound.Value.shape.tagged(BoundForm.online.rawValue),
+      HeldOutBound.Value.shape.tagged(BoundForm.heldOut.rawValue),
     ])
   }
 }

@@ -67,7 +67,7 @@ extension BoundCommand {
     try print.print(
       "\(value.statement)\n\n\(print.text(table))\n\nρ = \(NumberText.digits(4).plain(value.smoothingWeight)) · the last "
         + "\(NumberText.exact.plain(value.tokens)) tokens",
-      answer: value)
+      .online, answer: value)
   }
 
   /// The bound on a held-out pool.
@@ -116,6 +116,6 @@ extension BoundCommand {
     ])
     try print.print(
       "\(value.statement)\n\n\(print.text(table))\n\nα = \(NumberText.digits(4).plain(value.smoothingWeight))",
-      answer: value)
+      .heldOut, answer: value)
   }
 }

@@ -64,6 +64,6 @@ extension BoundCommand {
       C = \(NumberText.digits(6).plain(value.complexityPerToken)) nats a token · α = \(NumberText.digits(4).plain(value.smoothingWeight)) · \
       u = \(NumberText.digits(4).plain(value.scale))\(better)\(warnings.lines)
       """,
-      answer: found)
+      .reference, answer: found)
   }
 }

@@ -88,6 +88,7 @@ extension BoundCommand {
 
       \(text(value, sample: best.losses.count))\(table(of: steps))
       """,
+      .widths,
       answer: BestWidth(
         best: MeasuredBound(value, comparison: steps), bits: bits[choice.bestIndex],
         widths: choice.rows))
@@ -134,7 +135,7 @@ extension BoundCommand {
 
       \(print.text(best))\(models.count == 1 ? widths : "")
       """,
-      answer: StudyBounds(study: study.settings.name, models: models))
+      .study, answer: StudyBounds(study: study.settings.name, models: models))
   }
 
   private static func table(of choice: BitWidthChoice, hasGap: Bool) -> AnswerTable {

@@ -155,7 +155,7 @@ struct BoundCommand: ParsableCommand {
     let steps = compare ? try measured.comparison(of: theorem, unquantizedRisk: risk) : []
     try print.print(
       text(value, sample: measured.count) + table(of: steps),
-      answer: MeasuredBound(value, comparison: steps))
+      .model, answer: MeasuredBound(value, comparison: steps))
   }
 
   /// Writes a certificate, or says why an estimate has none.
@@ -187,7 +187,8 @@ struct BoundCommand: ParsableCommand {
     do {
       return try body()
     } catch let error as BoundError where error.isAboutLosses {
-      throw FileError(path: paths.joined(separator: " "), error.description)
+      throw FileError(
+        path: paths.joined(separator: " "), error.description, help: OptionAdvice.key(of: error))
     }
   }
 }

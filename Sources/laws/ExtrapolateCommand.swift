@@ -170,7 +170,7 @@ struct ExtrapolateCommand: ParsableCommand {
     extrapolation.inputs = inputs
     if results != nil {
       let table = ExtrapolationTable.table(extrapolation)
-      results?.add(Data(TableFormat.csv.text(table).utf8), as: "extrapolation.csv")
+      results?.add(Data(TableWriter.csv.text(table).utf8), as: "extrapolation.csv")
       if let picture = ExtrapolationPicture.picture(extrapolation) {
         let files = try picture.files(
           format.formats, title: "The bound at larger models",

@@ -35,7 +35,8 @@ enum Main {
 
   /// An error with the option that helps.
   private static func sentence(_ error: any Error) -> String {
-    "\(error)" + OptionAdvice.sentence(for: (error as? FileError)?.help)
+    let message = error is FileError ? "\(error)" : placed("\(error)")
+    return message + OptionAdvice.sentence(for: error)
   }
 
   /// Exit codes: 0 usable, 1 no result, 64 wrong usage.
@@ -45,7 +46,7 @@ enum Main {
     if code == .success || error is ExitCode { LawsCommand.exit(withError: error) }
     let isUsage = code == .validationFailure
     let words = VisibleText.line(
-      isUsage ? usage(error) : error is FileError ? sentence(error) : placed("\(error)"))
+      isUsage ? usage(error) : sentence(error))
     try? FileHandle.standardError.write(contentsOf: Data(line(words, asJSON: asJSON).utf8))
     exit(isUsage ? code.rawValue : 1)
   }

@@ -256,15 +256,15 @@ struct ReportFormats: ExpressibleByArgument, Sendable {
 
 /// Comma-separated formats of tables on the command line: `csv,latex`.
 struct TableFormats: ExpressibleByArgument, Sendable {
-  let formats: [TableFormat]
+  let formats: [TableWriter]
 
   static let none = TableFormats(formats: [])
 
-  init(formats: [TableFormat]) { self.formats = formats }
+  init(formats: [TableWriter]) { self.formats = formats }
 
   init?(argument: String) {
     let formats = argument.split(separator: ",", omittingEmptySubsequences: false)
-      .map { TableFormat(rawValue: String($0)) }
+      .map { TableWriter(rawValue: String($0)) }
     guard !formats.isEmpty, formats.allSatisfy({ $0 != nil }) else { return nil }
     self.formats = formats.compactMap { $0 }
   }

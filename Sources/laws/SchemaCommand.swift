@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Answers
 import ArgumentParser
+import GapScaling
 
 /// A command whose JSON has a schema.
 protocol AnsweringCommand: ParsableCommand {
@@ -8,30 +9,44 @@ protocol AnsweringCommand: ParsableCommand {
   static var shape: Shape { get }
 }
 
-/// `laws schema`: the JSON Schema of a command's answer.
+/// `laws schema`: the JSON Schema of a command's answer or of a file.
 struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema",
-    abstract: "Print the JSON Schema of what a command prints with --json.",
+    abstract: "Print the JSON Schema of a command's answer or of a file.",
     discussion: """
-      The schemas are those of docs/schema. Without a command, the commands that have one are listed.
+      A command's name gives the schema of what the command prints with --json. report-file is the JSON file that laws \
+      report writes for a study, published-report-file the one for a published law, and study is study.yaml with the \
+      columns of its tables. The schemas are those of docs/schema. Without a name, all names are listed.
 
       Examples:
         laws schema fit
+        laws schema study
         laws schema
       """)
 
-  @Argument(help: "The command, such as fit.")
+  @Argument(help: "A command, such as fit; or report-file, published-report-file or study.")
   var command: String?
 
-  /// The commands that have a schema, each with its answer's shape.
-  private static var known: [(name: String, shape: Shape)] {
-    var known: [(String, Shape)] = []
+  /// The commands that have a schema, each with its answer's schema, and the files that have one.
+  private static var known: [(name: String, schema: JSON)] {
+    var known: [(String, JSON)] = []
     for command in Catalog.commands {
       guard let answering = command as? any AnsweringCommand.Type else { continue }
-      known.append((answering.configuration.commandName ?? "", answering.shape))
+      let name = answering.configuration.commandName ?? ""
+      known.append((name, answering.shape.schema(title: "laws \(name)", id: "\(name).json")))
     }
-    return known
+    let files = [
+      ("report-file", "the JSON file of a study's report", StudyFindings.shape),
+      (
+        "published-report-file", "the JSON file of a published law's report",
+        PublishedFindings.shape
+      ),
+    ]
+    for (name, title, shape) in files {
+      known.append((name, shape.schema(title: title, id: "\(name).json")))
+    }
+    return known + [("study", StudySchema.current.jsonSchema)]
   }
 
   func run() throws {
@@ -41,9 +56,8 @@ struct SchemaCommand: ParsableCommand {
     }
     guard let found = Self.known.first(where: { $0.name == command }) else {
       throw ValidationError(
-        "expected a command (\(names.joined(separator: ", "))), found '\(command)'")
+        "expected a name (\(names.joined(separator: ", "))), found '\(command)'")
     }
-    let schema = found.shape.schema(title: "laws \(command)", id: "\(command).json")
-    try Printer.print(asJSON: true, text: "", json: schema)
+    try Printer.print(asJSON: true, text: "", json: found.schema)
   }
 }

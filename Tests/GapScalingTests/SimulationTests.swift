@@ -239,7 +239,7 @@ struct SimulationTests {
     }
   }
 
-  @Test("an entropy above log V is mended in the study, not by an option it has not")
+  @Test("an entropy above log V is corrected in the study; the sentence names no option")
   func units() throws {
     let study = try TemporaryStudy([
       "study.yaml": "vocabulary: 16\n",
@@ -251,7 +251,7 @@ struct SimulationTests {
     try NumpyArray.data(shape: [2, 2], values: [3, 3.5, 4, 3.6])
       .write(to: URL(fileURLWithPath: study.folder + "/tokens/a-gptq4.npy"))
     let complaint = try #require(StudyCheck(folder: study.folder).complaints.first)
-    #expect(complaint.message.hasSuffix("or mend 'vocabulary' in study.yaml"))
+    #expect(complaint.message.hasSuffix("or correct 'vocabulary' in study.yaml"))
     #expect(!complaint.message.contains("--units"))
   }
 

@@ -13,7 +13,7 @@ struct StudySchemaTests {
     try String(contentsOf: Self.root.appendingPathComponent(path), encoding: .utf8)
   }
 
-  @Test("the measuring tool's copy is what `laws schema study` prints")
+  @Test("the measuring tool's copy is the current schema")
   func python() throws {
     let path = "Tools/measure/src/scalinglaws_measure/study_schema.json"
     let fresh = JSON(StudySchema.current).text()

@@ -222,7 +222,7 @@ struct InequalityTests {
         try sentence { $0.inequality = inequality }
           == "expected an inequality that allows for dependent tokens, found "
           + "\(inequality.rawValue), which needs independent draws: take empirical-freedman or "
-          + "am-gm, or say --draws independent")
+          + "am-gm")
     }
     #expect(
       try sentence {

@@ -223,20 +223,18 @@ struct RefusalTests {
     (
       "y.npy", Npy.file([2, 2], [1, 8, 1, 1]),
       "expected entropies of at most log 256 = 5.5452 nats, "
-        + "found 8.0 at token 0, which looks like bits: say --units bits, or --units nats if the "
-        + "vocabulary is what is wrong"
+        + "found 8.0 at token 0, which looks like bits"
     ),
     (
       "zz.npy", Npy.file([2, 2], [9, 5, 9, 5]),
-      "expected a mean loss near or below log 256 = 5.5452 nats, which guessing attains, found "
-        + "9.0000, which looks like bits: say --units bits, or --units nats if the vocabulary is "
-        + "what is wrong"
+      "expected a mean loss near or below log 256 = 5.5452 nats, the loss of a uniform guess, found "
+        + "9.0000, which looks like bits"
     ),
     (
       "z.npy", Npy.file([1, 2], [1.44, 1]),
       "expected a mean loss near the mean entropy, found "
         + "1.4400 over 1.0000, a ratio of 1.4400 that looks like losses in bits beside entropies in "
-        + "nats: store both in one unit and say --units nats or --units bits"
+        + "nats: store both in one unit"
     ),
   ]
 

@@ -184,7 +184,7 @@ struct SummaryTests {
     for (name, text, expected) in [
       (
         "a.sum", "{}",
-        "expected a summary that laws summarize wrote, found another or a damaged file"
+        "expected a summary of token losses, found another or a damaged file"
       ),
       (
         "b.sum",
@@ -195,11 +195,11 @@ struct SummaryTests {
         "c.sum",
         String(decoding: a.json(), as: UTF8.self).replacing("summary 2", with: "summary 1"),
         "expected a summary of the form 'laws summary 2', found 'laws summary 1' of an earlier version, which has no "
-          + "digest: make it again with laws summarize"
+          + "digest: make it again from the token losses"
       ),
       (
         "d.sum", String(decoding: a.json(), as: UTF8.self).replacing("50257", with: "50258"),
-        "expected a summary as laws summarize wrote it, found content that its digest does not describe: make it again "
+        "expected a summary as it was written, found content that its digest does not describe: make it again "
           + "from the token losses"
       ),
     ] {
@@ -278,7 +278,7 @@ struct SummaryFaultTests {
     }
     #expect(
       try Self.sentence { $0.replacing("\"unit\"", with: "\"more\":1,\"unit\"") }?.hasPrefix(
-        "expected a summary as laws summarize wrote it") ?? false)
+        "expected a summary as it was written") ?? false)
   }
 
   @Test("edits of every number of a summary: none is accepted")

@@ -157,17 +157,17 @@ struct SimulatedReportTests {
   func tables() throws {
     let report = try Self.report(models: 3)
     let table = try #require(report.tables.first { $0.name == "extrapolation" })
-    let csv = TableFormat.csv.text(table).split(separator: "\n").map {
+    let csv = TableWriter.csv.text(table).split(separator: "\n").map {
       $0.split(separator: ",", omittingEmptySubsequences: false)
     }
     #expect(csv[0].contains("interval_low") && csv[0].contains("interval_high"))
     #expect(Set(csv.map(\.count)).count == 1)
     let bound = try #require(csv[0].firstIndex(of: "bound"))
     #expect(Double(csv[1][bound]) == report.results.milestones?.bounds[0].bound)
-    let latex = TableFormat.latex.text(table)
+    let latex = TableWriter.latex.text(table)
     #expect(latex.contains("\\toprule") && latex.contains("$\\Sigma\\sqrt{C}$"))
     #expect(!latex.contains("×") && !latex.contains(" % "))
-    let markdown = TableFormat.markdown.text(table).split(separator: "\n")
+    let markdown = TableWriter.markdown.text(table).split(separator: "\n")
     #expect(markdown[1].hasPrefix("| --:"))
   }
 }

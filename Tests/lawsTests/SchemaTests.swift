@@ -7,13 +7,15 @@ struct SchemaTests {
   static let folder = Binary.root.appendingPathComponent("docs/schema")
   /// Commands that print no JSON of their own.
   static let without: Set<String> = ["schema"]
+  /// Files that have a schema.
+  static let files = ["report-file", "published-report-file", "study"]
 
   @Test("docs/schema holds what the types give; TEST_RECORD_SCHEMAS=1 writes it anew")
   func committedSchemasAreGenerated() throws {
     let catalog = try String(
       contentsOf: Binary.root.appendingPathComponent("Sources/laws/Catalog.swift"), encoding: .utf8)
     let names = catalog.matches(of: /(\w+)Command\.self/).map { $0.1.lowercased() }
-    let described = names.filter { !Self.without.contains($0) }
+    let described = names.filter { !Self.without.contains($0) } + Self.files
     let isRecording = ProcessInfo.processInfo.environment["TEST_RECORD_SCHEMAS"] != nil
     let listed = try Binary("schema").output.split(separator: "\n").map(String.init)
     #expect(listed == described)
@@ -95,7 +97,23 @@ struct SchemaTests {
         "bound-widths",
         [Binary.ladder + "/tokens/820k-gptq{b}.npy"] + hypotheses + ["--bits", "3,4"]
       ),
+      (
+        "bound-online",
+        [
+          "--online", Binary.ladder + "/curves/820k-x20-s0.npy", "--tokens", "16400384",
+          "--vocabulary", "256",
+        ]
+      ),
+      (
+        "bound-held-out",
+        [
+          "--held-out", Binary.ladder + "/tokens/820k-gptq4.npy", "--vocabulary", "256",
+          "--sampled", "tokens",
+        ]
+      ),
+      ("bound-study", [Binary.ladder, "--model", "20k"]),
       ("verify-certificate", [certificate, tokens]),
+      ("summarize-one", [tokens] + hypotheses + ["--bits", "4", "-o", data.path + "/t.sum"]),
     ]
     for (name, arguments) in examples {
       let command = String(name.prefix { $0 != "-" })
@@ -103,6 +121,9 @@ struct SchemaTests {
       #expect(result.status == 0, "\(name): \(result.errors)")
       _ = try answers.file(name + ".json", result.output)
     }
+    let report = try Data(
+      contentsOf: Binary.root.appendingPathComponent("Reports/ladder.json"))
+    _ = try answers.file("report-file.json", String(decoding: report, as: UTF8.self))
     for path in [kept, boot] {
       let text = try String(contentsOfFile: path, encoding: .utf8)
       _ = try answers.file("fit-file-\((path as NSString).lastPathComponent)", text)

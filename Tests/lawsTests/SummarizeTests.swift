@@ -92,8 +92,8 @@ struct SummarizeTests {
     #expect(
       try complaint(["bound", sum] + Self.hypotheses)
         == "laws: a.sum: expected every training token in a summary, or rows, found a sample: the "
-        + "maurer-pontil interval needs each token; take --subsample hoeffding, or the files "
-        + "themselves\n")
+        + "maurer-pontil interval needs each token; take the hoeffding interval, or the files "
+        + "themselves (--subsample hoeffding)\n")
     #expect(try Binary("summarize", shards[0], "-o", "x.npy", "--bits", "4").status == 64)
     #expect(try Binary("summarize", shards[0], "-o", other, "--bits", "4").status == 64)
   }

@@ -17,7 +17,7 @@ __all__ = [
     "BacktestAnswer",
     "BacktestCut",
     "BacktestRanked",
-    "BestWidth",
+    "BestWidthAnswer",
     "BitWidthChoiceRow",
     "BoundAnswer",
     "BoundBacktest",
@@ -27,6 +27,7 @@ __all__ = [
     "BoundTerms",
     "BoundValue",
     "BudgetAllocation",
+    "CatalogEntry",
     "Caution",
     "CheckAnswer",
     "CompareAnswer",
@@ -42,17 +43,20 @@ __all__ = [
     "FitAnswer",
     "FitArtifactMeasurements",
     "FitCertificate",
+    "FitComparison",
     "FitComparisonPair",
     "FitComparisonRow",
     "FitOfPowerLaw",
     "FitSettings",
     "FittedCoefficient",
     "FittedTableOfChinchilla",
+    "ForecastAnswer",
+    "ForecastRow",
     "GoodnessOfFit",
     "GoodnessOfFitOutlier",
     "GoodnessOfFitPattern",
     "GoodnessOfFitReplicates",
-    "HeldOutBoundValue",
+    "HeldOutBoundValueAnswer",
     "Identifiability",
     "IdentifiabilityPair",
     "InequalityBound",
@@ -64,13 +68,14 @@ __all__ = [
     "ListingFigure",
     "ListingLaw",
     "MeasuredBound",
+    "MeasuredBoundAnswer",
     "MethodsAnswerExperiment",
     "MethodsAnswerExperimentBias",
     "MethodsAnswerExperimentBiasAtBudget",
     "MethodsAnswerExperimentSweep",
     "ModelSize",
     "NextRun",
-    "OnlineBoundValue",
+    "OnlineBoundValueAnswer",
     "PaperAnswer",
     "PaperStatement",
     "PaperStatementFinding",
@@ -81,7 +86,7 @@ __all__ = [
     "PublishedLaw",
     "QuantizeAnswer",
     "QuantizedLayerSide",
-    "RelativeBound",
+    "RelativeBoundAnswer",
     "RelativeBoundTerms",
     "ReportAnswer",
     "RunPlanExpectation",
@@ -96,7 +101,7 @@ __all__ = [
     "SpectrumAnswer",
     "SpectrumEstimatesRow",
     "StatedCertificateDifference",
-    "StudyBounds",
+    "StudyBoundsAnswer",
     "StudyBoundsModel",
     "StudyCheckPart",
     "SuggestAnswer",
@@ -110,6 +115,23 @@ class BoundAnswer(Answer):
     """What :func:`scalinglaws.bound` returns. One of several classes."""
 
     _required: ClassVar[tuple[str, ...]] = ()
+
+
+class CatalogEntry(Answer):
+    """Catalog entry."""
+
+    _required: ClassVar[tuple[str, ...]] = ("name", "title", "formula", "assumes", "source")
+
+    name = Field["str"]("name")
+    """Its name."""
+    title = Field["str"]("title")
+    """What a reader calls it."""
+    formula = Field["str"]("formula")
+    """Its formula."""
+    assumes = Field["str"]("assumes")
+    """What it assumes."""
+    source = Field["str"]("source")
+    """The paper."""
 
 
 class ListingFigure(Answer):
@@ -160,13 +182,17 @@ class PublishedLaw(Answer):
 class ListAnswer(Answer):
     """What :func:`scalinglaws.list` returns."""
 
-    _required: ClassVar[tuple[str, ...]] = ("laws", "published", "figures")
+    _required: ClassVar[tuple[str, ...]] = ("laws", "published", "inequalities", "codes", "figures")
     _table: ClassVar[str] = "laws"
 
     laws = Field["list[ListingLaw]"]("laws", "[ListingLaw]")
     """Laws that can be fitted."""
     published = Field["list[PublishedLaw]"]("published", "[PublishedLaw]")
     """Loss surfaces that papers give."""
+    inequalities = Field["list[CatalogEntry]"]("inequalities", "[CatalogEntry]")
+    """Inequalities that a bound can be asked for by name."""
+    codes = Field["list[CatalogEntry]"]("codes", "[CatalogEntry]")
+    """Codes of a model whose length a bound can be asked for by name."""
     figures = Field["list[ListingFigure]"]("figures", "[ListingFigure]")
     """Figures of a study."""
 
@@ -695,8 +721,8 @@ class PredictionsRow(Answer):
     """The law's value; losses in nats per token."""
     new_run = Field["list[float | None] | None"]("newRun")
     """The interval of what one new run measures."""
-    distance = Field["float"]("distance")
-    """The largest factor by which an input or the compute lies beyond the runs; 1 within them."""
+    distance = Field["float | None"]("distance")
+    """The largest factor by which an input or the compute lies beyond the runs; 1 within them, null for a published law."""
 
 
 class PredictAnswer(Answer):
@@ -709,8 +735,8 @@ class PredictAnswer(Answer):
     """The law's name."""
     predictions = Field["list[PredictionsRow]"]("predictions", "[PredictionsRow]")
     """One for each input."""
-    intervals = Field["IntervalSettings"]("intervals", "IntervalSettings")
-    """How standard errors and intervals were made."""
+    intervals = Field["IntervalSettings | None"]("intervals", "IntervalSettings")
+    """How standard errors and intervals were made; null for a published law."""
     warnings = Field["list[Caution]"]("warnings", "[Caution]")
     """What to know before using them."""
 
@@ -805,6 +831,24 @@ class ComputeMultiplier(Answer):
     """The loss that both reach. [nats/token]"""
 
 
+class FitComparison(Answer):
+    """Fit comparison."""
+
+    _required: ClassVar[tuple[str, ...]] = ("laws", "sameData", "coefficients", "allocations", "warnings")
+    _table: ClassVar[str] = "coefficients"
+
+    laws = Field["list[str]"]("laws")
+    """The law's name, once for each fit."""
+    same_data = Field["bool"]("sameData")
+    """Whether both were fitted to the same rows."""
+    coefficients = Field["list[FitComparisonRow]"]("coefficients", "[FitComparisonRow]")
+    """One for each coefficient, in the law's order."""
+    allocations = Field["list[FitComparisonPair]"]("allocations", "[FitComparisonPair]")
+    """The best splits; empty where no compute was asked for."""
+    warnings = Field["list[Caution]"]("warnings", "[Caution]")
+    """Of both fits, each once."""
+
+
 class FitComparisonPair(Answer):
     """Fit comparison pair."""
 
@@ -840,19 +884,84 @@ class FitComparisonRow(Answer):
 class CompareAnswer(Answer):
     """What :func:`scalinglaws.compare` returns."""
 
-    _required: ClassVar[tuple[str, ...]] = ("laws", "sameData", "coefficients", "allocations", "warnings")
-    _table: ClassVar[str] = "coefficients"
+    _required: ClassVar[tuple[str, ...]] = ("comparisons", "warnings")
+    _table: ClassVar[str] = "comparisons"
 
-    laws = Field["list[str]"]("laws")
-    """The law's name, once for each fit."""
-    same_data = Field["bool"]("sameData")
-    """Whether both were fitted to the same rows."""
-    coefficients = Field["list[FitComparisonRow]"]("coefficients", "[FitComparisonRow]")
-    """One for each coefficient, in the law's order."""
-    allocations = Field["list[FitComparisonPair]"]("allocations", "[FitComparisonPair]")
-    """The best splits; empty where no compute was asked for."""
+    comparisons = Field["list[FitComparison]"]("comparisons", "[FitComparison]")
+    """Each fit after the first beside the first."""
     warnings = Field["list[Caution]"]("warnings", "[Caution]")
-    """Of both fits, each once."""
+    """Of all fits, each once."""
+
+
+class ForecastRow(Answer):
+    """Forecast row."""
+
+    _required: ClassVar[tuple[str, ...]] = (
+        "run",
+        "loss",
+        "prediction",
+        "newRun",
+        "isInside",
+        "error",
+        "outside",
+        "distance",
+    )
+
+    run = Field["str"]("run")
+    """The run's name, or its place."""
+    parameters = Field["float"]("parameters")
+    """N. [parameters]"""
+    tokens = Field["float"]("tokens")
+    """D. [tokens]"""
+    unique_tokens = Field["float"]("uniqueTokens")
+    """Different tokens, for the data-constrained law. [tokens]"""
+    loss = Field["float"]("loss")
+    """What was measured. [nats/token]"""
+    prediction = Field["Estimate"]("prediction", "Estimate")
+    """What the fit says."""
+    new_run = Field["list[float | None] | None"]("newRun")
+    """The interval of what one new run measures."""
+    is_inside = Field["bool | None"]("isInside")
+    """Whether the interval holds the loss."""
+    error = Field["float"]("error")
+    """log loss − log prediction."""
+    outside = Field["float | None"]("outside")
+    """By how much the loss lies outside the interval, with the sign of the error; 0 inside. [nats/token]"""
+    distance = Field["float"]("distance")
+    """The largest factor by which an input or the compute lies beyond the fitted runs; 1 within."""
+
+
+class ForecastAnswer(Answer):
+    """What :func:`scalinglaws.forecast` returns."""
+
+    _required: ClassVar[tuple[str, ...]] = (
+        "law",
+        "runs",
+        "inside",
+        "stated",
+        "probability",
+        "bias",
+        "intervals",
+        "warnings",
+    )
+    _table: ClassVar[str] = "runs"
+
+    law = Field["str"]("law")
+    """The law's name."""
+    runs = Field["list[ForecastRow]"]("runs", "[ForecastRow]")
+    """One for each run."""
+    inside = Field["int"]("inside")
+    """Losses inside their interval."""
+    stated = Field["int"]("stated")
+    """Runs that have an interval."""
+    probability = Field["float | None"]("probability")
+    """Probability of at most so many inside, if the intervals held; null without intervals."""
+    bias = Field["float"]("bias")
+    """Mean of log loss − log prediction."""
+    intervals = Field["IntervalSettings"]("intervals", "IntervalSettings")
+    """How standard errors and intervals were made."""
+    warnings = Field["list[Caution]"]("warnings", "[Caution]")
+    """What to know before using them."""
 
 
 class SensitivityCardRow(Answer):
@@ -1283,12 +1392,14 @@ class IsoflopAnswer(Answer):
     """The figures that were written."""
 
 
-class BestWidth(BoundAnswer):
-    """Best width."""
+class BestWidthAnswer(BoundAnswer):
+    """Best width answer."""
 
-    _required: ClassVar[tuple[str, ...]] = ("best", "bits", "widths")
+    _required: ClassVar[tuple[str, ...]] = ("form", "best", "bits", "widths")
     _table: ClassVar[str] = "widths"
 
+    form = Field['Literal["widths"]']("form")
+    """Which form the answer has."""
     best = Field["MeasuredBound"]("best", "MeasuredBound")
     """The bound at the best width."""
     bits = Field["float"]("bits")
@@ -1391,7 +1502,7 @@ class BoundValue(Answer):
     bound = Field["float"]("bound")
     """The bound, the sum of the terms. [nats/token]"""
     inequality = Field[
-        'Literal["empirical-freedman", "closed-form", "am-gm", "am-gm-clipped", "mixture", "azuma", "hoeffding", "maurer-pontil", "mcallester", "catoni", "convexity", "kl-inverse", "best"]'
+        'Literal["empirical-freedman", "closed-form", "empirical-bernstein", "am-gm", "am-gm-clipped", "mixture", "azuma", "hoeffding", "maurer-pontil", "mcallester", "catoni", "convexity", "kl-inverse", "best"]'
     ]("inequality")
     """The inequality that gave it."""
     vacuous = Field["bool"]("vacuous")
@@ -1441,10 +1552,11 @@ class FailureBudget(Answer):
     """For the sample of it that was measured."""
 
 
-class HeldOutBoundValue(BoundAnswer):
-    """Held out bound value."""
+class HeldOutBoundValueAnswer(BoundAnswer):
+    """Held out bound value answer."""
 
     _required: ClassVar[tuple[str, ...]] = (
+        "form",
         "bound",
         "trivial",
         "vacuous",
@@ -1459,6 +1571,8 @@ class HeldOutBoundValue(BoundAnswer):
         "statement",
     )
 
+    form = Field['Literal["held-out"]']("form")
+    """Which form the answer has."""
     bound = Field["float"]("bound")
     """The bound. [nats/token]"""
     trivial = Field["float"]("trivial")
@@ -1491,14 +1605,14 @@ class InequalityBound(Answer):
     _required: ClassVar[tuple[str, ...]] = ("inequality", "bound")
 
     inequality = Field[
-        'Literal["empirical-freedman", "closed-form", "am-gm", "am-gm-clipped", "mixture", "azuma", "hoeffding", "maurer-pontil", "mcallester", "catoni", "convexity", "kl-inverse", "best"]'
+        'Literal["empirical-freedman", "closed-form", "empirical-bernstein", "am-gm", "am-gm-clipped", "mixture", "azuma", "hoeffding", "maurer-pontil", "mcallester", "catoni", "convexity", "kl-inverse", "best"]'
     ]("inequality")
     """The inequality."""
     bound = Field["float"]("bound")
     """Its bound. [nats/token]"""
 
 
-class MeasuredBound(BoundAnswer):
+class MeasuredBound(Answer):
     """Measured bound."""
 
     _required: ClassVar[tuple[str, ...]] = (
@@ -1527,7 +1641,7 @@ class MeasuredBound(BoundAnswer):
     bound = Field["float"]("bound")
     """The bound, the sum of the terms. [nats/token]"""
     inequality = Field[
-        'Literal["empirical-freedman", "closed-form", "am-gm", "am-gm-clipped", "mixture", "azuma", "hoeffding", "maurer-pontil", "mcallester", "catoni", "convexity", "kl-inverse", "best"]'
+        'Literal["empirical-freedman", "closed-form", "empirical-bernstein", "am-gm", "am-gm-clipped", "mixture", "azuma", "hoeffding", "maurer-pontil", "mcallester", "catoni", "convexity", "kl-inverse", "best"]'
     ]("inequality")
     """The inequality that gave it."""
     vacuous = Field["bool"]("vacuous")
@@ -1568,10 +1682,84 @@ class MeasuredBound(BoundAnswer):
     """The paper's bound and tighter ones, each of which holds by itself; present where asked for."""
 
 
-class OnlineBoundValue(BoundAnswer):
-    """Online bound value."""
+class MeasuredBoundAnswer(BoundAnswer):
+    """Measured bound answer."""
 
     _required: ClassVar[tuple[str, ...]] = (
+        "form",
+        "bound",
+        "inequality",
+        "vacuous",
+        "trivial",
+        "failureProbability",
+        "failureBudget",
+        "complexityPerToken",
+        "smoothingWeight",
+        "range",
+        "lossVariation",
+        "bet",
+        "quantizedRisk",
+        "smoothedRisk",
+        "sample",
+        "plugIn",
+        "slack",
+        "terms",
+        "candidates",
+        "warnings",
+    )
+    _table: ClassVar[str] = "candidates"
+
+    form = Field['Literal["model"]']("form")
+    """Which form the answer has."""
+    bound = Field["float"]("bound")
+    """The bound, the sum of the terms. [nats/token]"""
+    inequality = Field[
+        'Literal["empirical-freedman", "closed-form", "empirical-bernstein", "am-gm", "am-gm-clipped", "mixture", "azuma", "hoeffding", "maurer-pontil", "mcallester", "catoni", "convexity", "kl-inverse", "best"]'
+    ]("inequality")
+    """The inequality that gave it."""
+    vacuous = Field["bool"]("vacuous")
+    """Whether the bound is not below log V."""
+    trivial = Field["float"]("trivial")
+    """log V. [nats/token]"""
+    failure_probability = Field["float"]("failureProbability")
+    """δ."""
+    failure_budget = Field["FailureBudget"]("failureBudget", "FailureBudget")
+    """How δ is divided."""
+    complexity_per_token = Field["float"]("complexityPerToken")
+    """C. [nats/token]"""
+    smoothing_weight = Field["float"]("smoothingWeight")
+    """α, the weight of the uniform distribution."""
+    range = Field["float"]("range")
+    """Δ = log(V/α). [nats]"""
+    loss_variation = Field["float"]("lossVariation")
+    """Σ at this C. [nats^(1/2)]"""
+    bet = Field["float"]("bet")
+    """s, the bet of the grid; 0 where the inequality makes none."""
+    quantized_risk = Field["float"]("quantizedRisk")
+    """The mean loss of the measured tokens. [nats/token]"""
+    smoothed_risk = Field["float"]("smoothedRisk")
+    """The mean smoothed loss of the measured tokens. [nats/token]"""
+    sample = Field["int"]("sample")
+    """n, the measured tokens."""
+    plug_in = Field["bool"]("plugIn")
+    """Whether the sample stands for all tokens without an interval: an estimate."""
+    slack = Field["float"]("slack")
+    """How far at most a summary of the losses raised the bound over the rows. [nats/token]"""
+    terms = Field["BoundTerms"]("terms", "BoundTerms")
+    """The terms, which add up to the bound. [nats/token]"""
+    candidates = Field["list[InequalityBound]"]("candidates", "[InequalityBound]")
+    """Every inequality that was tried."""
+    warnings = Field["list[Caution]"]("warnings", "[Caution]")
+    """What to know before the bound is used."""
+    comparison = Field["list[BoundComparisonRow]"]("comparison", "[BoundComparisonRow]")
+    """The paper's bound and tighter ones, each of which holds by itself; present where asked for."""
+
+
+class OnlineBoundValueAnswer(BoundAnswer):
+    """Online bound value answer."""
+
+    _required: ClassVar[tuple[str, ...]] = (
+        "form",
         "bound",
         "trivial",
         "vacuous",
@@ -1585,6 +1773,8 @@ class OnlineBoundValue(BoundAnswer):
         "statement",
     )
 
+    form = Field['Literal["online"]']("form")
+    """Which form the answer has."""
     bound = Field["float"]("bound")
     """The bound. [nats/token]"""
     trivial = Field["float"]("trivial")
@@ -1609,10 +1799,11 @@ class OnlineBoundValue(BoundAnswer):
     """What the bound is about."""
 
 
-class RelativeBound(BoundAnswer):
-    """Relative bound."""
+class RelativeBoundAnswer(BoundAnswer):
+    """Relative bound answer."""
 
     _required: ClassVar[tuple[str, ...]] = (
+        "form",
         "bound",
         "kind",
         "vacuous",
@@ -1627,6 +1818,8 @@ class RelativeBound(BoundAnswer):
         "warnings",
     )
 
+    form = Field['Literal["reference"]']("form")
+    """Which form the answer has."""
     bound = Field["float"]("bound")
     """The bound, the sum of the terms. [nats/token]"""
     kind = Field['Literal["control-variate", "relative-smoothing"]']("kind")
@@ -1666,12 +1859,14 @@ class RelativeBoundTerms(Answer):
     """The bound on the difference of the losses."""
 
 
-class StudyBounds(BoundAnswer):
-    """Study bounds."""
+class StudyBoundsAnswer(BoundAnswer):
+    """Study bounds answer."""
 
-    _required: ClassVar[tuple[str, ...]] = ("study", "trivial", "failureProbability", "models")
+    _required: ClassVar[tuple[str, ...]] = ("form", "study", "trivial", "failureProbability", "models")
     _table: ClassVar[str] = "models"
 
+    form = Field['Literal["study"]']("form")
+    """Which form the answer has."""
     study = Field["str"]("study")
     """The study's name."""
     trivial = Field["float"]("trivial")
@@ -1894,6 +2089,8 @@ class ExtrapolateAnswer(Answer):
     """What to know before the numbers are used."""
     backtest = Field["BoundBacktest"]("backtest", "BoundBacktest")
     """The same extrapolation tried on the study's own models; left out where it was not tried."""
+    inputs = Field["dict[str, str]"]("inputs")
+    """SHA-256 of every file of the study that was read; left out for a published law."""
 
 
 class FitOfPowerLaw(Answer):

@@ -21,6 +21,7 @@ __all__ = [
     "extrapolate",
     "figures",
     "fit",
+    "forecast",
     "isoflop",
     "list",
     "paper",
@@ -40,7 +41,7 @@ __all__ = [
 
 
 def list() -> answers.ListAnswer:
-    """List the laws, published fits and figures, each by its name.
+    """List the laws, published fits, inequalities, codes and figures, each by its name.
 
 
     Raises:
@@ -274,8 +275,9 @@ def fit(
 
 
 def predict(
-    fit: Input,
+    fit: Input | None = None,
     *,
+    law: Values | None = None,
     intervals: Literal["sandwich", "profile", "groups", "bootstrap", "bca", "cluster", "residual", "wild", "jackknife"]
     | None = None,
     level: Values | None = None,
@@ -290,7 +292,8 @@ def predict(
     Two intervals: that of the law, and that of what one new run would measure, which adds the runs' scatter. The distance is the largest factor by which N, D or compute (or x) lies beyond the runs.
 
     Args:
-        fit: The fit, as laws fit -o wrote it.
+        fit: The fit, as laws fit -o wrote it; left out with --law.
+        law: A published loss surface (laws list), without intervals.
         intervals: Other intervals than the fit's own.
         level: Another level than the fit's own.
         parameters: N of each model, comma-separated.
@@ -307,6 +310,7 @@ def predict(
         "predict",
         [("fit", fit, "input")],
         [
+            ("law", "--law", law, "value"),
             ("intervals", "--intervals", intervals, "value"),
             ("level", "--level", level, "value"),
             ("parameters", "--parameters", parameters, "value"),
@@ -326,13 +330,14 @@ def allocate(
     parameters: Values | None = None,
     tokens: Values | None = None,
     inference_tokens: Values | None = None,
+    unique_tokens: Values | None = None,
     intervals: Literal["sandwich", "profile", "groups", "bootstrap", "bca", "cluster", "residual", "wild", "jackknife"]
     | None = None,
     level: Values | None = None,
 ) -> answers.AllocateAnswer:
     """Split a training compute between parameters and tokens, with intervals.
 
-    Compute is 6ND. With --parameters or --tokens that number is held and the loss compared with the best. With --inference-tokens the model of the same loss that costs least over training and use (2N a token) is given, after Sardana et al. 2024.
+    Compute is 6ND. With --parameters or --tokens that number is held and the loss compared with the best. With --inference-tokens the model of the same loss that costs least over training and use (2N a token) is given, after Sardana et al. 2024. Fits of chinchilla, kaplan, skaling and data-constrained are read; the last, and a published law for repeated data, take --unique-tokens.
 
     Args:
         fit: The fit of a surface, as laws fit -o wrote it; left out with --law.
@@ -341,6 +346,7 @@ def allocate(
         parameters: Hold N.
         tokens: Hold D.
         inference_tokens: Tokens that the model will read and write in use.
+        unique_tokens: Different tokens there are, for laws of repeated data; as many as wanted without.
         intervals: Other intervals than the fit's own.
         level: Another level than the fit's own.
 
@@ -357,21 +363,31 @@ def allocate(
             ("parameters", "--parameters", parameters, "value"),
             ("tokens", "--tokens", tokens, "value"),
             ("inference_tokens", "--inference-tokens", inference_tokens, "value"),
+            ("unique_tokens", "--unique-tokens", unique_tokens, "value"),
             ("intervals", "--intervals", intervals, "value"),
             ("level", "--level", level, "value"),
         ],
     )
 
 
-def compare(first: Input, second: Input, *, budget: Values | None = None) -> answers.CompareAnswer:
-    """Set two stored fits of one law side by side.
+def compare(
+    first: Input,
+    further: Input | Sequence[Input],
+    *,
+    budget: Values | None = None,
+    parameters: Values | None = None,
+    tokens: Values | None = None,
+) -> answers.CompareAnswer:
+    """Set stored fits of one law side by side: coefficients, best splits, compute multipliers.
 
-    Differences are given in units of both standard errors together, which is meaningful for fits of different runs; fits of the same runs share their scatter.
+    Differences are given in units of both standard errors together, which is meaningful for fits of different runs; fits of the same runs share their scatter. With --budget, --parameters or --tokens the best splits are compared, with the multiple of its compute that the first fit needs to reach the loss of the other. Each further fit is compared with the first.
 
     Args:
         first: The first fit, as laws fit -o wrote it.
-        second: The second fit, of the same law.
+        further: Further fits, of the same law.
         budget: Training computes, FLOP, comma-separated, such as 1e21,5.76e23.
+        parameters: N of models; the compute is that at which the further fit's best split has N.
+        tokens: D of models, likewise.
 
     Raises:
         LawsError: where there is no result.
@@ -379,8 +395,104 @@ def compare(first: Input, second: Input, *, budget: Values | None = None) -> ans
     return call(
         answers.CompareAnswer,
         "compare",
-        [("first", first, "input"), ("second", second, "input")],
-        [("budget", "--budget", budget, "value")],
+        [("first", first, "input"), ("further", further, "inputs")],
+        [
+            ("budget", "--budget", budget, "value"),
+            ("parameters", "--parameters", parameters, "value"),
+            ("tokens", "--tokens", tokens, "value"),
+        ],
+    )
+
+
+def forecast(
+    fit: Input,
+    table: Input,
+    *,
+    intervals: Literal["sandwich", "profile", "groups", "bootstrap", "bca", "cluster", "residual", "wild", "jackknife"]
+    | None = None,
+    level: Values | None = None,
+    parameters: Values | None = None,
+    tokens: Values | None = None,
+    flops_column: Values | None = None,
+    loss: Values | None = None,
+    weights: Values | None = None,
+    run: Values | None = None,
+    step: Values | None = None,
+    batch_tokens: Values | None = None,
+    units: Values | None = None,
+    loss_units: Values | None = None,
+    bytes_per_token: Values | None = None,
+    where: Values | None = None,
+    experiment: Values | None = None,
+    experiment_column: Values | None = None,
+    pool: bool = False,
+    final: bool = False,
+    best: bool = False,
+    keep_flagged: bool = False,
+    keep_unfinished: bool = False,
+    drop_largest: Values | None = None,
+) -> answers.ForecastAnswer:
+    """Compare finished runs with a kept fit: inside its intervals or outside, by how much.
+
+    Each run's loss is compared with the interval that the fit states for a new run at its size. The answer counts how many lie inside and how probable so few would be if the intervals held.
+
+    Args:
+        fit: The fit, as laws fit -o wrote it.
+        table: A table of finished runs, CSV with a header.
+        intervals: Other intervals than the fit's own.
+        level: Another level than the fit's own.
+        parameters: Column of N, parameters, or arithmetic over columns such as 'wte + blocks'.
+        tokens: Column of D, tokens, or arithmetic over columns such as 'steps * batch_tokens'.
+        flops_column: Column of C, training FLOPs (6ND).
+        loss: Column of the loss.
+        weights: Column of weights > 0, such as inverse variances; every row counts 1 without it.
+        run: Column that names the runs; rows that share a name are checkpoints of one training.
+        step: Column of the optimizer's steps, from which tokens follow with --batch-tokens.
+        batch_tokens: Tokens per training step, where the table has steps and no tokens.
+        units: Units of the columns, such as parameters=M,tokens=B,flops=1e21; as-is takes every number as it stands.
+        loss_units: Unit of the losses: nats, bits, log10, perplexity, bits-per-byte or nats-per-byte.
+        bytes_per_token: Bytes per token, which turn bits per byte into nats per token.
+        where: Rows to read, such as "model=70M" or "tokens>=1e9"; several must all hold.
+        experiment: Only the rows of this experiment; by default each experiment by itself.
+        experiment_column: Column of experiments, where it is not called experiment.
+        pool: Read all experiments of the table together.
+        final: Keep only the last checkpoint of each run.
+        best: Keep only the lowest loss of each N and D.
+        keep_flagged: Keep rows that the table flags as outliers.
+        keep_unfinished: Keep rows of trainings that crashed or still run.
+        drop_largest: Leave out this many of the largest losses (said in the result). Without it 0.
+
+    Raises:
+        LawsError: where there is no result.
+    """
+    return call(
+        answers.ForecastAnswer,
+        "forecast",
+        [("fit", fit, "input"), ("table", table, "input")],
+        [
+            ("intervals", "--intervals", intervals, "value"),
+            ("level", "--level", level, "value"),
+            ("parameters", "--parameters", parameters, "value"),
+            ("tokens", "--tokens", tokens, "value"),
+            ("flops_column", "--flops-column", flops_column, "value"),
+            ("loss", "--loss", loss, "value"),
+            ("weights", "--weights", weights, "value"),
+            ("run", "--run", run, "value"),
+            ("step", "--step", step, "value"),
+            ("batch_tokens", "--batch-tokens", batch_tokens, "value"),
+            ("units", "--units", units, "value"),
+            ("loss_units", "--loss-units", loss_units, "value"),
+            ("bytes_per_token", "--bytes-per-token", bytes_per_token, "value"),
+            ("where", "--where", where, "repeated"),
+            ("experiment", "--experiment", experiment, "value"),
+            ("experiment_column", "--experiment-column", experiment_column, "value"),
+            ("pool", "--pool", pool, "flag"),
+            ("final", "--final", final, "flag"),
+            ("best", "--best", best, "flag"),
+            ("keep_flagged", "--keep-flagged", keep_flagged, "flag"),
+            ("keep_unfinished", "--keep-unfinished", keep_unfinished, "flag"),
+            ("drop_largest", "--drop-largest", drop_largest, "value"),
+        ],
     )
 
 
@@ -816,6 +928,7 @@ def bound(
     inequality: Literal[
         "empirical-freedman",
         "closed-form",
+        "empirical-bernstein",
         "am-gm",
         "am-gm-clipped",
         "mixture",
@@ -970,6 +1083,7 @@ def summarize(
     inequality: Literal[
         "empirical-freedman",
         "closed-form",
+        "empirical-bernstein",
         "am-gm",
         "am-gm-clipped",
         "mixture",
@@ -1082,11 +1196,11 @@ def verify(
 ) -> answers.VerifyAnswer:
     """Check a certificate: make it again from the token losses and compare every field.
 
-    The whole certificate is made again from its hypotheses and the token losses, and every field must be the same. What the losses can't show, such as the number of parameters, is printed as stated, not checked. A certificate from summaries is checked on the token losses of its shards, or on the summaries. Exit code 1: something differs.
+    The whole certificate is made again from its hypotheses and the token losses, and every field must be the same. What the losses can't show, such as the number of parameters, is printed as stated, not checked. A certificate from summaries is checked on the token losses of its shards, or on the summaries; one from training losses on the training curve. Exit code 1: something differs.
 
     Args:
         certificate: The certificate, as laws bound -o wrote it.
-        losses: The token losses, in one file or in shards of any size, in stream order; or the summaries (.sum) or their shards.
+        losses: The token losses, in one file or in shards of any size, in stream order; the summaries (.sum) or their shards; or the training curve.
         unit_lengths: Of a sample of units: rows of each unit, one number for all, or a file with one a line.
         units_column: Of a sample of units: the column of the table that labels each row's unit.
 
@@ -1745,11 +1859,11 @@ def paper(study: Input | None = None, *, markdown: bool = False, allow_outside: 
 
 
 def schema(command: str | None = None) -> Any:
-    """Print the JSON Schema of what a command prints with --json.
+    """Print the JSON Schema of a command's answer or of a file.
 
-    The schemas are those of docs/schema. Without a command, the commands that have one are listed.
+    A command's name gives the schema of what the command prints with --json. report-file is the JSON file that laws report writes for a study, published-report-file the one for a published law, and study is study.yaml with the columns of its tables. The schemas are those of docs/schema. Without a name, all names are listed.
 
     Args:
-        command: The command, such as fit.
+        command: A command, such as fit; or report-file, published-report-file or study.
     """
     return decoded("schema", [("command", command, "word")], [])

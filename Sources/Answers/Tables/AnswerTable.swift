@@ -39,30 +39,6 @@ public struct AnswerTable: Sendable {
     }
   }
 
-  /// One cell: a value, and how a reader sees it.
-  public enum Cell: Sendable, Equatable {
-    /// Words as they are.
-    case text(String)
-    /// Words with markup, and the same without.
-    case markup(String, plain: String)
-    case number(Double, NumberText)
-    case interval(ClosedRange<Double>, NumberText)
-    /// A number with its interval: `3.1B (2.4B to 4.0B)`.
-    case estimate(Double, ClosedRange<Double>?, NumberText)
-    /// No value.
-    case missing
-
-    /// A number, or no value.
-    public static func optional(_ value: Double?, _ rule: NumberText) -> Cell {
-      value.map { .number($0, rule) } ?? .missing
-    }
-
-    /// An interval, or no value.
-    public static func optional(_ range: ClosedRange<Double>?, _ rule: NumberText) -> Cell {
-      range.map { .interval($0, rule) } ?? .missing
-    }
-  }
-
   /// The stem of its files.
   public var name: String
   /// What it shows, with units; markup.
@@ -70,7 +46,26 @@ public struct AnswerTable: Sendable {
   public let columns: [Column]
   /// As many cells in each row as ``columns``.
   public private(set) var rows: [[Cell]] = []
+  /// Points, on paper.
+  public var size: Double
 
+  /// A table of a report.
+  ///
+  /// - Parameters:
+  ///   - name: The stem of its files.
+  ///   - caption: What it shows, with units; markup.
+  ///   - columns: At least one.
+  ///   - rows: As many cells in each as there are columns.
+  ///   - size: Points, on paper.
+  public init(
+    _ name: String, caption: String, columns: [Column], rows: [[Cell]], size: Double = 9
+  ) {
+    self.init(columns, name: name, caption: caption, rows: rows)
+    self.size = size
+  }
+
+  /// A table for a terminal or a file.
+  ///
   /// - Parameters:
   ///   - columns: At least one.
   ///   - name: The stem of its files.
@@ -80,7 +75,7 @@ public struct AnswerTable: Sendable {
     _ columns: [Column], name: String = "table", caption: String = "", rows: [[Cell]] = []
   ) {
     precondition(!columns.isEmpty, "a table needs at least one column")
-    (self.columns, self.name, self.caption) = (columns, name, caption)
+    (self.columns, self.name, self.caption, size) = (columns, name, caption, 9)
     for row in rows { add(row) }
   }
 
@@ -94,50 +89,9 @@ public struct AnswerTable: Sendable {
   }
 
   /// A column's name in files, made of its title.
-  static func key(_ title: String) -> String {
+  public static func key(_ title: String) -> String {
     let letters = title.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : " " }
     let words = String(letters).split(separator: " ").joined(separator: "_")
     return words.isEmpty ? "value" : words
-  }
-}
-
-extension AnswerTable.Cell {
-  /// The cell without markup.
-  ///
-  /// - Parameter precision: Significant digits in place of the rules' own; nil for their own.
-  public func plain(precision: Int? = nil) -> String {
-    func end(_ value: Double, _ rule: NumberText) -> String {
-      value.isInfinite ? (value < 0 ? "-∞" : "∞") : rule.plain(value, precision: precision)
-    }
-    func span(_ range: ClosedRange<Double>, _ rule: NumberText) -> String {
-      "\(end(range.lowerBound, rule)) to \(end(range.upperBound, rule))"
-    }
-    return switch self {
-    case .text(let text): text
-    case .markup(_, let plain): plain
-    case .number(let value, let rule): end(value, rule)
-    case .interval(let range, let rule): span(range, rule)
-    case .estimate(let value, let range, let rule):
-      end(value, rule) + (range.map { " (\(span($0, rule)))" } ?? "")
-    case .missing: "–"
-    }
-  }
-
-  /// The cell as pages show it.
-  ///
-  /// - Parameter escape: How words become markup.
-  public func markup(escape: (String) -> String) -> String {
-    func span(_ range: ClosedRange<Double>, _ rule: NumberText) -> String {
-      "\(rule.markup(range.lowerBound)) to \(rule.markup(range.upperBound))"
-    }
-    return switch self {
-    case .text(let text): escape(text)
-    case .markup(let markup, _): markup
-    case .number(let value, let rule): rule.markup(value)
-    case .interval(let range, let rule): span(range, rule)
-    case .estimate(let value, let range, let rule):
-      rule.markup(value) + (range.map { " (\(span($0, rule)))" } ?? "")
-    case .missing: "–"
-    }
   }
 }

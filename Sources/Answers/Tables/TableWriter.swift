@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Files
 import Foundation
 
 /// The files that a table can become.
@@ -29,15 +30,11 @@ public enum TableWriter: String, Sendable, CaseIterable {
   }
 
   private static func csv(_ table: AnswerTable) -> String {
-    func quoted(_ text: String) -> String {
-      text.contains(where: { ",\"\n".contains($0) })
-        ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
-    }
     func exact(_ value: Double) -> String { NumberText.exact.plain(value) }
     // 1: a value; 2: an interval; 3: both.
     let sizes = table.columns.indices.map { column in
       table.rows.map { row in
-        switch row[column] {
+        switch row[column].content {
         case .interval: 2
         case .estimate: 3
         default: 1
@@ -55,9 +52,9 @@ public enum TableWriter: String, Sendable, CaseIterable {
     let rows = table.rows.map { row in
       row.indices.flatMap { column -> [String] in
         let found: [String] =
-          switch row[column] {
-          case .text(let text): [quoted(text)]
-          case .markup(_, let plain): [quoted(plain)]
+          switch row[column].content {
+          case .text(let text): [CSVCell.text(text)]
+          case .markup(_, let plain): [CSVCell.text(plain)]
           case .number(let value, _): [exact(value)]
           case .interval(let range, _): [exact(range.lowerBound), exact(range.upperBound)]
           case .estimate(let value, let range, _):
@@ -72,7 +69,7 @@ public enum TableWriter: String, Sendable, CaseIterable {
 
   private static func latex(_ table: AnswerTable) -> String {
     func cell(_ cell: AnswerTable.Cell) -> String {
-      switch cell {
+      switch cell.content {
       case .text(let text): LaTeX.escaped(text)
       case .missing: "--"
       default: LaTeX.spelled(cell.markup { $0 })
@@ -101,10 +98,27 @@ public enum TableWriter: String, Sendable, CaseIterable {
       text.replacing("|", with: "\\|").replacing(/\\textbf\{([^}]*)\}/) { "**\($0.1)**" }
         .replacing(/\\emph\{([^}]*)\}/) { "*\($0.1)*" }
     }
+    func shown(_ cell: AnswerTable.Cell) -> String {
+      guard case .text(let text) = cell.content else { return spelled(cell.markup { $0 }) }
+      return escapedMarkdown(text)
+    }
     func line(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |\n" }
     return line(table.columns.map { spelled($0.title) })
       + line(table.columns.map { $0.isText ? ":--" : "--:" })
-      + table.rows.map { line($0.map { spelled($0.markup { $0 }) }) }.joined()
+      + table.rows.map { line($0.map(shown)) }.joined()
       + (table.caption.isEmpty ? "" : "\n" + spelled(table.caption) + "\n")
+  }
+
+  /// A text in which nothing is Markdown or HTML.
+  private static func escapedMarkdown(_ text: String) -> String {
+    VisibleText.line(text).map { character in
+      switch character {
+      case "&": "&amp;"
+      case "<": "&lt;"
+      case ">": "&gt;"
+      case "\\", "`", "*", "_", "[", "]", "|", "#", "~", "$": "\\\(character)"
+      default: "\(character)"
+      }
+    }.joined()
   }
 }

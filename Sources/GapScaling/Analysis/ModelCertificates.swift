@@ -21,6 +21,8 @@ public struct ModelCertificates: Sendable {
     public let bound: Double
     /// The loss that it lies above, nats a token: the mean training loss of the model that it is about.
     public let risk: Double
+    /// The part of the run, from its end, whose checkpoints are averaged; nil for one model.
+    public let part: Double?
     /// Whether it is an estimate, because how the rows were drawn is not stated.
     public let isEstimate: Bool
 
@@ -42,13 +44,13 @@ public struct ModelCertificates: Sendable {
       let tightest = widths.family.first(where: { $0.step == .tightest })?.value
     else { return nil }
     measured = widths.best
-    let width = NumberText.exact.plain(widths.best.bitsPerParameter)
     func row(_ name: String, _ value: BoundValue) -> Row {
       Row(
-        name: name, model: "quantized to \(width) bits and smoothed",
+        name: name, model: "quantized and smoothed",
         average: "fresh tokens after the training contexts",
         assumes: "one epoch; a code and widths fixed in advance",
-        bound: value.bound, risk: value.quantizedRisk, isEstimate: value.isPlugInEstimate)
+        bound: value.bound, risk: value.quantizedRisk, part: nil,
+        isEstimate: value.isPlugInEstimate)
     }
     var rows = [row("Theorem 3.4", paper), row("tightest", tightest)]
     if let curve,
@@ -56,14 +58,14 @@ public struct ModelCertificates: Sendable {
         vocabulary: settings.vocabulary, failureProbability: settings.failureProbability
       ).evaluate(on: curve.losses.map(Double.init), tokens: curve.tokens)
     {
-      let part = NumberText.digits(3).plain(100 * online.suffix)
       rows.append(
         Row(
           name: "training losses",
-          model: "checkpoints of the last \(part) % of the run, each smoothed",
+          model: "checkpoints of the end of the run, each smoothed",
           average: "the tokens that each met next",
           assumes: "one epoch; the loss of each batch before its update",
-          bound: online.bound, risk: online.onlineLoss, isEstimate: false))
+          bound: online.bound, risk: online.onlineLoss, part: online.suffix,
+          isEstimate: false))
     }
     self.rows = rows
   }
@@ -115,6 +117,10 @@ extension ModelCertificates.Row: Answer {
       "The mean training loss of the model that it is about.", unit: "nats/token")
     public let gap = Field(
       "gap", \ModelCertificates.Row.gap, "The bound less that loss.", unit: "nats/token")
+    public let part = Field(
+      "part", \ModelCertificates.Row.part,
+      "The part of the run, from its end, whose checkpoints are averaged; left out for one model.",
+      leftOutWhenNil: true)
     public let isEstimate = Field(
       "isEstimate", \ModelCertificates.Row.isEstimate,
       "Whether it is an estimate, because how the rows were drawn is not stated.")

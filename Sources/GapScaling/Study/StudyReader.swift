@@ -295,19 +295,24 @@ final class StudyReader {
     return students
   }
 
-  /// Token losses of a study, which are nats: a doubt about their unit names what can be mended here.
+  /// Token losses of a study, which are nats: a doubt about their unit says what can be corrected in a study.
   static func tokenLosses(
     _ path: String, vocabulary: Int, inputs: StudyInputs
   ) throws(FileError) -> TokenLosses {
     do {
       return try TokenLosses([inputs.open(path)], units: .auto(vocabulary: vocabulary))
     } catch {
-      guard let advice = error.message.range(of: ": say --units bits") else { throw error }
+      guard let doubt = LossDoubt(error) else { throw error }
+      let remedy =
+        switch doubt {
+        case .bits:
+          "multiply losses and entropies in bits by log 2 = 0.6931, or correct 'vocabulary' in study.yaml"
+        case .beyondVocabulary: "correct 'vocabulary' in study.yaml"
+        case .mixedUnits: "a study's losses and entropies are nats"
+        case .columnOrder: "a study's token files hold losses first and entropies second, in nats"
+        }
       throw FileError(
-        path: error.path, line: error.line, column: error.column,
-        error.message[..<advice.lowerBound]
-          + ": multiply losses and entropies in bits by log 2 = 0.6931, or mend 'vocabulary' in study.yaml"
-      )
+        path: error.path, line: error.line, column: error.column, error.message + ": " + remedy)
     }
   }
 

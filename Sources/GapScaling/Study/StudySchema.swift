@@ -88,6 +88,25 @@ public struct StudySchema: Sendable {
     public let meaning: String
     /// What holds without it; nil where it must be given, empty for nothing.
     public let standard: String?
+    /// What its value is.
+    public var value = Value.text
+
+    /// What the value of a key is.
+    public enum Value: Sendable, Equatable {
+      case text
+      /// One of some words.
+      case words([String])
+      /// A day such as 2026-11-21.
+      case day
+      /// A whole number in a range.
+      case whole(ClosedRange<Int>)
+      /// A number greater than 0.
+      case positive
+      /// A number between 0 and 1, neither of them.
+      case probability
+      /// Keys with values.
+      case mapping
+    }
   }
 
   /// The keys of `study.yaml`, in the order of the documentation.
@@ -194,17 +213,29 @@ extension StudySchema {
         standard: "the folder's name"),
       Key(name: "title", meaning: "The title of documents.", standard: ""),
       Key(name: "description", meaning: "What was measured, in words.", standard: ""),
-      Key(name: "date", meaning: "The day of the measurement, such as 2026-11-21.", standard: ""),
-      Key(name: "vocabulary", meaning: "V, at least 2.", standard: nil),
       Key(
-        name: "tokens_per_parameter", meaning: "D/N of the measured models.", standard: "20"),
-      Key(name: "failure_probability", meaning: "δ of each bound.", standard: "0.01"),
-      Key(name: "grid", meaning: "|K|, the number of bets.", standard: "1000"),
-      Key(name: "units", meaning: "nats, the only unit accepted.", standard: "nats"),
+        name: "date", meaning: "The day of the measurement, such as 2026-11-21.", standard: "",
+        value: .day),
+      Key(
+        name: "vocabulary", meaning: "V, at least 2.", standard: nil,
+        value: .whole(2...Limits.vocabulary.upperBound)),
+      Key(
+        name: "tokens_per_parameter", meaning: "D/N of the measured models.", standard: "20",
+        value: .positive),
+      Key(
+        name: "failure_probability", meaning: "δ of each bound.", standard: "0.01",
+        value: .probability),
+      Key(
+        name: "grid", meaning: "|K|, the number of bets.", standard: "1000",
+        value: .whole(1...Limits.gridPoints.upperBound)),
+      Key(
+        name: "units", meaning: "nats, the only unit accepted.", standard: "nats",
+        value: .words(["nats"])),
       Key(
         name: "sampled",
         meaning: "How the rows of token losses were drawn, for tables without that column: tokens, "
-          + "every or unknown; bounds on unknown rows are estimates.", standard: "unknown"),
+          + "every or unknown; bounds on unknown rows are estimates.", standard: "unknown",
+        value: .words(["tokens", "every", "unknown"])),
       Key(name: "runs", meaning: "The table of training runs.", standard: "runs.csv"),
       Key(name: "curves", meaning: "The folder of training curves.", standard: "curves/"),
       Key(name: "models", meaning: "The table of measured models.", standard: "models.csv"),
@@ -214,7 +245,7 @@ extension StudySchema {
         name: "requential", meaning: "The table of coded students.", standard: "requential.csv"),
       Key(
         name: "reading", meaning: "A mapping: how the table of runs is read, see docs/tables.md.",
-        standard: ""),
+        standard: "", value: .mapping),
     ],
     tables: [runs, models, requential],
     arrays: [

@@ -31,7 +31,7 @@ public struct StatedCertificate: Sendable {
   /// Whether it states that it was made from summaries.
   public let isOfSummaries: Bool
 
-  private let leaves: [StrictJSON.Leaf]
+  private let leaves: [JSONPlaces.Leaf]
 
   /// The fields that the losses are read and the bound is evaluated by.
   private struct Needed: Decodable {
@@ -64,7 +64,7 @@ public struct StatedCertificate: Sendable {
   ///   - path: The file's name for errors.
   /// - Throws: `FileError` as ``init(contentsOf:)`` does.
   public init(_ data: Data, path: String) throws(FileError) {
-    leaves = try StrictJSON(Array(data), path: path, expecting: "a certificate").leaves
+    leaves = try JSONPlaces(Array(data), path: path, expecting: "a certificate").leaves
     let needed: Needed
     do {
       let form = try JSONDecoder().decode(Form.self, from: data).format
@@ -73,8 +73,9 @@ public struct StatedCertificate: Sendable {
           path: path,
           form == "laws certificate 1"
             ? "expected a certificate of the form '\(Certificate.format)', found '\(form)' of an earlier version, "
-              + "which states less than can be checked: make it again with laws bound"
-            : "expected a certificate of the form '\(Certificate.format)', found '\(form.prefix(60))'"
+              + "which states less than can be checked: make it again from the token losses"
+            : "expected a certificate of the form '\(Certificate.format)', found '\(form.prefix(60))'",
+          help: form == "laws certificate 1" ? "again.certificate" : nil
         )
       }
       needed = try JSONDecoder().decode(Needed.self, from: data)
@@ -160,12 +161,12 @@ public struct StatedCertificate: Sendable {
   }
 
   /// Where the fields that a file states differ from those of the value made again.
-  static func differences(from made: JSON, of leaves: [StrictJSON.Leaf]) -> [Difference] {
+  static func differences(from made: JSON, of leaves: [JSONPlaces.Leaf]) -> [Difference] {
     let text = Array(made.text().utf8)
     guard
-      let expected = try? StrictJSON(text, path: "", expecting: "a certificate").leaves
+      let expected = try? JSONPlaces(text, path: "", expecting: "a certificate").leaves
     else { preconditionFailure("expected a certificate in JSON, found another text") }
-    var known: [[UInt8]: StrictJSON.Leaf] = [:]
+    var known: [[UInt8]: JSONPlaces.Leaf] = [:]
     for leaf in leaves { known[leaf.key] = leaf }
     var differences: [Difference] = []
     var wanted: Set<[UInt8]> = []

@@ -19,7 +19,7 @@ public struct StatedLossCertificate: Sendable {
   /// What the certificate itself says that no computation can check, as stated.
   public let vouched: [String]
 
-  private let leaves: [StrictJSON.Leaf]
+  private let leaves: [JSONPlaces.Leaf]
 
   private struct Head: Decodable {
     let format: String
@@ -48,7 +48,7 @@ public struct StatedLossCertificate: Sendable {
     guard let form = try? decoder.decode(Head.self, from: data).format,
       form == OnlineCertificate.form || form == HeldOutCertificate.form
     else { return nil }
-    leaves = try StrictJSON(Array(data), path: path, expecting: "a certificate").leaves
+    leaves = try JSONPlaces(Array(data), path: path, expecting: "a certificate").leaves
     do {
       if form == OnlineCertificate.form {
         let found = try decoder.decode(Online.self, from: data)

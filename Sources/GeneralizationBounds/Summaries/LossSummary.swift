@@ -217,19 +217,20 @@ public struct LossSummary: Sendable, Equatable, Codable {
         path: path,
         form == "laws summary 1"
           ? "expected a summary of the form '\(Self.format)', found '\(form)' of an earlier version, which has no "
-            + "digest: make it again with laws summarize"
-          : "expected a summary of the form '\(Self.format)', found '\(form.prefix(60))'")
+            + "digest: make it again from the token losses"
+          : "expected a summary of the form '\(Self.format)', found '\(form.prefix(60))'",
+        help: form == "laws summary 1" ? "again.summary" : nil)
     }
     guard let summary = try? JSONDecoder().decode(LossSummary.self, from: data) else {
       throw FileError(
-        path: path, "expected a summary that laws summarize wrote, found another or a damaged file")
+        path: path, "expected a summary of token losses, found another or a damaged file")
     }
     var sealed = summary
     sealed.seal()
     guard sealed.digest == summary.digest, sealed.json() == data else {
       throw FileError(
         path: path,
-        "expected a summary as laws summarize wrote it, found content that its digest does not describe: make it "
+        "expected a summary as it was written, found content that its digest does not describe: make it "
           + "again from the token losses")
     }
     if let fault = summary.fault {

@@ -28,10 +28,7 @@ struct SummaryView: MeasuredLosses {
         "a summary made with centre \(centre.rawValue), found \(summary.centre.rawValue)")
     }
     guard let section = summary.sections.first(where: { $0.weight == weight }) else {
-      let found = summary.weights.map { "\($0)" }.joined(separator: ", ")
-      throw .unlikeSummaries(
-        "a summary at the smoothing weight \(weight), found \(found): give laws summarize the same "
-          + "hypotheses, or --smoothing-weight \(weight)")
+      throw .summaryWeight(weight, found: summary.weights)
     }
     return SummarizedLosses(view: self, section: section)
   }

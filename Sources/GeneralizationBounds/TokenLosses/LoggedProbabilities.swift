@@ -101,7 +101,7 @@ enum LoggedProbabilities {
             + (logs.isEmpty
               ? "that of the token alone"
               : "\(logs.count) of them with \(share) % of the probability")
-            + " at token \(columns.nll.count + 1): ask vLLM for logprobs=-1 with --max-logprobs -1, or write "
+            + " at token \(columns.nll.count + 1): ask vLLM for logprobs=-1 and max_logprobs=-1, or write "
             + "{\"nll\": …, \"entropy\": …} for each token")
       }
       let entropy =

@@ -13,27 +13,33 @@ enum OrderDoubt {
   /// How much more the second column must vary than the first: its variance over the first's.
   private static let excess = 1.5
 
-  /// One sentence that says what looks wrong and what to do, or nil.
-  static func about(_ losses: TokenLosses, vocabulary: Int?) -> String? {
+  /// What looks wrong, and one sentence that says why; or nil.
+  static func about(
+    _ losses: TokenLosses, vocabulary: Int?
+  ) -> (doubt: LossDoubt, message: String)? {
     guard losses.count >= fewest else { return nil }
     let (first, second) = losses.rows.columns(in: 0..<min(losses.count, most))
     if let vocabulary {
       let limit = Float(log(Double(vocabulary)) * (1 + 1e-4) + 1e-4)
       let (a, b) = (first.max() ?? 0, second.max() ?? 0)
       if b > limit, a <= limit {
-        return
+        return (
+          .columnOrder,
           "expected losses in the first column and entropies in the second, found up to \(b) in the second, above "
-          + "log \(vocabulary) = \(String(format: "%.4f", log(Double(vocabulary)))), which no entropy exceeds, and at most \(a) in "
-          + "the first: the columns are likely exchanged; if they are in order and the unit is another, say --units"
+            + "log \(vocabulary) = \(String(format: "%.4f", log(Double(vocabulary)))), which no entropy exceeds, and at most \(a) in "
+            + "the first: the columns are likely exchanged"
+        )
       }
     }
     let (a, b) = (variance(first), variance(second))
     // A first column that hardly varies is no entropy of a language model.
     guard b > excess * a, a > 0.01 else { return nil }
-    return
+    return (
+      .columnOrder,
       "expected losses in the first column and entropies in the second, found that the second varies more (standard "
-      + "deviations \(String(format: "%.3f and %.3f", a.squareRoot(), b.squareRoot()))), as losses do: the columns are likely "
-      + "exchanged; if they are in order, say --units nats"
+        + "deviations \(String(format: "%.3f and %.3f", a.squareRoot(), b.squareRoot()))), as losses do: the columns are likely "
+        + "exchanged"
+    )
   }
 
   private static func variance(_ values: [Float]) -> Double {

@@ -107,9 +107,9 @@ public struct TokenLosses: Sendable {
       throw FileError(path: sources[0].path, "expected at least 1 token, found none")
     }
     self.init(rows: rows, scan: scan)
-    if case .auto(let vocabulary) = units, let doubt = UnitDoubt.about(self, vocabulary: vocabulary)
+    if case .auto(let vocabulary) = units, let found = UnitDoubt.about(self, vocabulary: vocabulary)
     {
-      throw FileError(path: sources[0].path, doubt)
+      throw FileError(path: sources[0].path, found.message, help: found.doubt.rawValue)
     }
   }
 

@@ -6,8 +6,10 @@ enum UnitDoubt {
   /// Mean loss over mean entropy where losses are in bits and entropies in nats, for a calibrated model: 1/log 2.
   private static let mixed = 1.3...1.6
 
-  /// One sentence that says what looks wrong and what to do, or nil.
-  static func about(_ losses: TokenLosses, vocabulary: Int?) -> String? {
+  /// What looks wrong, and one sentence that says why; or nil.
+  static func about(
+    _ losses: TokenLosses, vocabulary: Int?
+  ) -> (doubt: LossDoubt, message: String)? {
     if let doubt = OrderDoubt.about(losses, vocabulary: vocabulary) { return doubt }
     if let vocabulary {
       let most = log(Double(vocabulary))
@@ -20,24 +22,26 @@ enum UnitDoubt {
           + "\(entropy) at token \(index)"
         // Bits reach log₂ V and no further.
         return Double(losses.mostEntropy) > limit / log(2)
-          ? found
-            + ", which is none in bits either: say --units nats if the vocabulary is what is wrong"
-          : found + ", which looks like bits: say --units bits, "
-            + "or --units nats if the vocabulary is what is wrong"
+          ? (.beyondVocabulary, found + ", which is also more than log2 V bits")
+          : (.bits, found + ", which looks like bits")
       }
     }
     if let vocabulary, losses.meanNLL > 1.5 * log(Double(vocabulary)) {
-      return "expected a mean loss near or below log \(vocabulary) = "
-        + "\(decimal(log(Double(vocabulary)))) nats, which guessing attains, found "
-        + "\(decimal(losses.meanNLL)), which looks like bits: say --units bits, or --units nats if "
-        + "the vocabulary is what is wrong"
+      return (
+        .bits,
+        "expected a mean loss near or below log \(vocabulary) = "
+          + "\(decimal(log(Double(vocabulary)))) nats, the loss of a uniform guess, found "
+          + "\(decimal(losses.meanNLL)), which looks like bits"
+      )
     }
     let ratio = losses.meanNLL / losses.meanEntropy
     if mixed.contains(ratio) {
-      return "expected a mean loss near the mean entropy, found \(decimal(losses.meanNLL)) over "
-        + "\(decimal(losses.meanEntropy)), a ratio of \(decimal(ratio)) that looks like losses in "
-        + "bits beside entropies in nats: store both in one unit and say --units nats or "
-        + "--units bits"
+      return (
+        .mixedUnits,
+        "expected a mean loss near the mean entropy, found \(decimal(losses.meanNLL)) over "
+          + "\(decimal(losses.meanEntropy)), a ratio of \(decimal(ratio)) that looks like losses "
+          + "in bits beside entropies in nats: store both in one unit"
+      )
     }
     return nil
   }

@@ -15,7 +15,7 @@ struct Composition: Sendable {
     case note(String)
     case list([String])
     case equation(String, number: String?, anchor: String?)
-    case table(ReportTable, caption: String, anchor: String)
+    case table(AnswerTable, caption: String, anchor: String)
     case figure(Picture, name: String, caption: String)
     /// Panels side by side with a caption each.
     case row(Picture, captions: [(name: String, caption: String)])
@@ -26,7 +26,7 @@ struct Composition: Sendable {
   let byline: String
   let items: [Item]
   /// The tables in the order of their numbers.
-  let tables: [ReportTable]
+  let tables: [AnswerTable]
 
   init(
     title: Cited<String>, byline: String,
@@ -101,7 +101,7 @@ extension Composition.Item {
     case .list(let items): items
     case .equation(let math, _, _): ["$\(math)$"]
     case .table(let table, let caption, _):
-      [caption] + table.columns.map(\.title) + table.markup.flatMap { $0 }
+      [caption] + table.columns.map(\.title) + table.citedMarkup.flatMap { $0 }
     case .figure(_, _, let caption): [caption]
     case .row(_, let captions): captions.map(\.caption)
     case .together(let items): items.flatMap(\.texts)
@@ -113,7 +113,7 @@ extension Composition.Item {
 private struct Numbering {
   let findings: StudyFindings?
   var numbers = ReferenceNumbers()
-  var tables: [ReportTable] = []
+  var tables: [AnswerTable] = []
   private var figures: [String: Figure.Content] = [:]
   private var pictures = 0
   private var equations = 0

@@ -95,7 +95,7 @@ extension Publication {
       decoding: try drawing.render(.svg, metadata: metadata, measurer: measurer), as: UTF8.self)
   }
 
-  private func html(_ table: ReportTable, caption: String, anchor: String) -> String {
+  private func html(_ table: AnswerTable, caption: String, anchor: String) -> String {
     func row(_ cells: [String], _ element: String) -> String {
       "<tr>"
         + zip(cells, table.columns).map { cell, column in
@@ -105,7 +105,7 @@ extension Publication {
     return
       "<div class=\"wide\"><table id=\"\(anchor)\">\n<caption>\(Markup.html(caption))</caption>\n"
       + "<thead>\(row(table.columns.map(\.title), "th"))</thead>\n<tbody>\n"
-      + table.markup.map { row($0, "td") }.joined() + "</tbody>\n</table></div>\n"
+      + table.citedMarkup.map { row($0, "td") }.joined() + "</tbody>\n</table></div>\n"
   }
 
   /// An SVG file as an element of a page: no declaration, and names that no other figure has.

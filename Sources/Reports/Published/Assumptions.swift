@@ -16,7 +16,7 @@ extension PublishedSection {
           + "$N$, $D$ and $b$ exactly."),
       .display("L(N, D) = E + A N^{-\\alpha} + B D^{-\\beta}", name: "surface"),
       .table(
-        ReportTable(
+        AnswerTable(
           "assumptions", caption: "Every constant of this report. Losses in nats a token.",
           columns: [
             .init("constant", "constant", isText: true), .init("value", "value"),
@@ -25,7 +25,7 @@ extension PublishedSection {
     ]
   }
 
-  private static func surface(_ findings: PublishedFindings) -> [[Cell]] {
+  private static func surface(_ findings: PublishedFindings) -> [[AnswerTable.Cell]] {
     let values = findings.cite.law.coefficients
     return Chinchilla.coefficients.compactMap { info in
       guard let value = values[info.name] else { return nil }
@@ -36,11 +36,11 @@ extension PublishedSection {
     }
   }
 
-  private static func hypotheses(_ findings: PublishedFindings) -> [[Cell]] {
+  private static func hypotheses(_ findings: PublishedFindings) -> [[AnswerTable.Cell]] {
     let cite = findings.cite.settings
     let assumed = findings.outlook.assumptions
     let example = PublishedAssumptions()
-    func source(_ isDefault: Bool) -> Cell {
+    func source(_ isDefault: Bool) -> AnswerTable.Cell {
       .text(isDefault ? "the paper's worked example" : "chosen for this report")
     }
     return [
@@ -68,7 +68,7 @@ extension PublishedSection {
     ]
   }
 
-  private static func vocabularies(_ findings: PublishedFindings) -> [[Cell]] {
+  private static func vocabularies(_ findings: PublishedFindings) -> [[AnswerTable.Cell]] {
     findings.cite.families.map { family in
       let isKnown = ModelFamily.allCases.contains { $0.title == family.name.content }
       return [

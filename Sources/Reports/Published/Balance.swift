@@ -27,7 +27,7 @@ extension PublishedSection {
           + "the difference of two upper bounds and not the length of a code; real training, with large batches and "
           + "warm-up, has a larger value."),
       .table(
-        ReportTable(
+        AnswerTable(
           "crossovers",
           caption:
             "The model size from which on prequential information is below $b$ bits a parameter, at "

@@ -39,8 +39,8 @@ extension PublishedSection {
 
   private static func table(
     _ family: Cited<PublishedFindings.Family>, _ name: String
-  ) -> ReportTable {
-    ReportTable(
+  ) -> AnswerTable {
+    AnswerTable(
       name,
       caption: "Theorem 3.4 for \(family.name.words), nats a "
         + "token; loss variation and quantization gap are assumed.",

@@ -19,10 +19,10 @@ extension PublishedSection {
     ]
   }
 
-  private static func table(_ findings: PublishedFindings) -> ReportTable {
+  private static func table(_ findings: PublishedFindings) -> AnswerTable {
     let widths = PublishedOutlook.widths
     let families = findings.cite.families
-    let rows = families.flatMap { family -> [[Cell]] in
+    let rows = families.flatMap { family -> [[AnswerTable.Cell]] in
       let bounds = family.variants.targets
       return PublishedOutlook.ratios.indices.map { row in
         let all = bounds[(row * widths.count)..<((row + 1) * widths.count)]
@@ -33,7 +33,7 @@ extension PublishedSection {
         ] + all.map { .number($0.bound, .nats) }
       }
     }
-    return ReportTable(
+    return AnswerTable(
       "variants",
       caption:
         "The bound of the largest model of each family by tokens and bits a parameter, nats a token.",

@@ -80,7 +80,7 @@ extension Section {
     }
   }
 
-  private static func table(_ findings: StudyFindings) -> ReportTable {
+  private static func table(_ findings: StudyFindings) -> AnswerTable {
     let bounds = findings.cite.bounds
     let columns = columns(bounds)
     let models = bounds.reduce(into: [Cited<ModelBound>]()) { found, bound in
@@ -89,7 +89,7 @@ extension Section {
       }
     }.sorted { $0.content.model.parameters < $1.content.model.parameters }
     let isVacuous = bounds.contains { $0.content.value.vacuous }
-    return ReportTable(
+    return AnswerTable(
       "widths",
       caption:
         "The bound by bits a parameter, nats a token, each by itself; the least of each model in bold."

@@ -42,8 +42,8 @@ extension Section {
     ]
   }
 
-  private static func terms(_ frontier: [Cited<ModelBound>], bits: Cited<Double>) -> ReportTable {
-    ReportTable(
+  private static func terms(_ frontier: [Cited<ModelBound>], bits: Cited<Double>) -> AnswerTable {
+    AnswerTable(
       "terms",
       caption:
         "Theorem 3.4 for the \(bits.written(.exact))-bit models, nats a token. The terms from "

@@ -122,10 +122,10 @@ extension Section {
   static func table(
     _ outlook: Cited<Extrapolation>, _ findings: StudyFindings, name: String,
     subject: String = "the bound", largest: String = "model", gap: String?
-  ) -> ReportTable {
+  ) -> AnswerTable {
     let isFar = outlook.targets.contains { $0.content.reach == .far }
     let isStated = outlook.targets.contains { $0.content.interval != nil }
-    return ReportTable(
+    return AnswerTable(
       name,
       caption: "Estimates of \(subject) at larger sizes, nats a token."
         + (isStated

@@ -61,8 +61,10 @@ extension Section {
     ]
   }
 
-  private static func coefficients(_ rows: [[Cell]], _ findings: StudyFindings) -> ReportTable {
-    ReportTable(
+  private static func coefficients(_ rows: [[AnswerTable.Cell]], _ findings: StudyFindings)
+    -> AnswerTable
+  {
+    AnswerTable(
       "coefficients",
       caption:
         "Coefficients of the fitted laws; amplitudes in nats a token where nothing else is "
@@ -81,7 +83,9 @@ extension Section {
   }
 
   /// A row a coefficient; none without a fit.
-  private static func rows<Law: ScalingLaw>(_ name: String, _ fit: Cited<Fit<Law>>?) -> [[Cell]] {
+  private static func rows<Law: ScalingLaw>(_ name: String, _ fit: Cited<Fit<Law>>?)
+    -> [[AnswerTable.Cell]]
+  {
     guard let fit else { return [] }
     let cited = fit.coefficients
     return fit.content.coefficients.enumerated().compactMap { index, coefficient in

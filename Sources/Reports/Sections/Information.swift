@@ -41,8 +41,8 @@ extension Section {
     return [.paragraph(text), .table(table(information))] + figures
   }
 
-  private static func table(_ information: [Cited<ModelInformation>]) -> ReportTable {
-    ReportTable(
+  private static func table(_ information: [Cited<ModelInformation>]) -> AnswerTable {
+    AnswerTable(
       "information",
       caption:
         "Prequential information in each measured model, and the heuristic bound that follows from it, without a "
@@ -80,8 +80,8 @@ extension Section {
     return [.paragraph(text), .table(table(students))] + outlook(findings)
   }
 
-  private static func table(_ students: [Cited<StudentBound>]) -> ReportTable {
-    ReportTable(
+  private static func table(_ students: [Cited<StudentBound>]) -> AnswerTable {
+    AnswerTable(
       "requential",
       caption:
         "The realized requential code of each student and Theorem 3.4 by it, nats a token, the sampling "

@@ -16,7 +16,7 @@ extension Section {
             + "parts below to get more"
           : "Each part below can be added by itself") + "\(see(.table("missing")))."),
       .table(
-        ReportTable(
+        AnswerTable(
           "missing", caption: "What was not measured, what it would give, and how to measure it.",
           columns: [
             .init("missing", "missing", isText: true), .init("would give", "gives", isText: true),

@@ -98,8 +98,8 @@ extension Section {
       + "by \(widths.joined(separator: " or ")) through rounding; the products here were in single precision."
   }
 
-  private static func table(_ q: Cited<GapScaling.Quantizability>) -> ReportTable {
-    ReportTable(
+  private static func table(_ q: Cited<GapScaling.Quantizability>) -> AnswerTable {
+    AnswerTable(
       "spectra",
       caption:
         "Hessian spectra by Lanczos, one random vector each: extreme Ritz values, the mass below "

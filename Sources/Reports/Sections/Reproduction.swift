@@ -45,7 +45,7 @@ extension Section {
       return [
         .paragraph(sentences.joined(separator: " ")),
         .table(
-          ReportTable(
+          AnswerTable(
             "fingerprints",
             caption: isTable
               ? "Fingerprint of the table." : "Fingerprints of the study's settings and tables.",

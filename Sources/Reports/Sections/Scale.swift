@@ -49,8 +49,8 @@ extension Section {
 
   private static func rates(
     _ rates: [Cited<Asymptotics.Rate>], _ findings: StudyFindings
-  ) -> ReportTable {
-    ReportTable(
+  ) -> AnswerTable {
+    AnswerTable(
       "rates",
       caption:
         "The exponent of $N$ in each quantity at a fixed ratio $D/N$. "

@@ -51,8 +51,8 @@ extension Section {
       + "\(margin.written(.nats)) nats\(see(.figure(.certificateAndHeldOut))). "
   }
 
-  private static func table(_ widths: [Cited<ModelWidths>]) -> ReportTable {
-    ReportTable(
+  private static func table(_ widths: [Cited<ModelWidths>]) -> AnswerTable {
+    AnswerTable(
       "family",
       caption: "The family of bounds, each model at its best width, nats a token: Theorem 3.4 with "
         + "$\\sqrt{2C}$; with the exact $f(C)$; with the smoothed losses themselves; AM–GM on them; and the tightest, AM–GM with clipped centres and "
@@ -76,23 +76,10 @@ extension Section {
   private static func sideBySide(_ found: Cited<ModelCertificates>) -> [Part] {
     let rows = found.rows
     guard rows.count > 1 else { return [] }
-    let held =
-      found.heldOut.map {
-        " The quantized model's loss on held-out text is \($0.written(.nats)) nats; none of these bounds is about it."
-      } ?? ""
-    let online =
-      rows.count > 2
-      ? " The training losses alone certify \(rows[2].bound.written(.nats)) nats, with no code length, but of the average of "
-        + "checkpoints, not of the quantized model."
-      : ""
     return [
-      .paragraph(
-        "What is certified of the largest model, \(found.parameters.written(.count)) parameters"
-          + "\(see(.table("certificates"))). The tightest bound on the quantized model closes "
-          + "\(found.closed.written(.percent(0))) of the gap that Theorem 3.4 leaves to its training loss."
-          + online + held),
+      .paragraph(closed(found) + trainingLosses(rows) + heldOut(found)),
       .table(
-        ReportTable(
+        AnswerTable(
           "certificates",
           caption:
             "Bounds on the largest model side by side, nats a token: each is about the model and the average that its row "
@@ -109,5 +96,28 @@ extension Section {
             ]
           }, size: 8)),
     ]
+  }
+
+  /// What the tightest bound on the quantized model gains.
+  private static func closed(_ found: Cited<ModelCertificates>) -> String {
+    let model =
+      "\(found.parameters.written(.count)) parameters at \(found.bits.written(.exact)) bits\(see(.table("certificates")))"
+    return "The largest model has \(model). The tightest bound on the quantized model closes "
+      + "\(found.closed.written(.percent(2))) of the gap that Theorem 3.4 leaves to its training loss."
+  }
+
+  /// What the training losses alone certify, where there is a curve.
+  private static func trainingLosses(_ rows: [Cited<ModelCertificates.Row>]) -> String {
+    guard rows.count > 2 else { return "" }
+    let part = rows[2].part.map { " of the last \($0.written(.percent(3))) of the run" } ?? ""
+    return
+      " The training losses alone certify \(rows[2].bound.written(.nats)) nats, with no code length, but of the average of "
+      + "checkpoints\(part), not of the quantized model."
+  }
+
+  private static func heldOut(_ found: Cited<ModelCertificates>) -> String {
+    found.heldOut.map {
+      " The quantized model's loss on held-out text is \($0.written(.nats)) nats; none of these bounds is about it."
+    } ?? ""
   }
 }

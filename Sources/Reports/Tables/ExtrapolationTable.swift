@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import Answers
+public import Answers
 public import GapScaling
 import GeneralizationBounds
 
 /// An extrapolation as a table with every column that a target can differ in.
 public enum ExtrapolationTable {
   /// One row a target, nats a token.
-  public static func table(_ extrapolation: Extrapolation) -> ReportTable {
+  public static func table(_ extrapolation: Extrapolation) -> AnswerTable {
     let isAssumed = extrapolation.bounds.allSatisfy { $0.reach == .assumed }
-    return ReportTable(
+    return AnswerTable(
       "extrapolation",
       caption: "The bound at models that were not measured, nats a token."
         + (isAssumed ? " Assumed, not measured: loss variation and quantization gap." : ""),

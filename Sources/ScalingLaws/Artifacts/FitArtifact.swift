@@ -55,7 +55,7 @@ public struct FitArtifact: Sendable, Equatable {
   public init(contentsOf path: String) throws(FileError) {
     let bytes = try TextFile.bytes(of: path)
     // JSONDecoder takes fields that come twice and text that other readers refuse.
-    _ = try StrictJSON(Array(bytes), path: path, expecting: "a kept fit")
+    _ = try JSONPlaces(Array(bytes), path: path, expecting: "a kept fit")
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")

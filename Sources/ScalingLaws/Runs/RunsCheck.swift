@@ -70,6 +70,7 @@ public struct RunsCheck: Sendable {
 
   /// Which experiments determine no loss surface, and why.
   private static func unfitted(_ runs: TrainingRuns) -> [Warning] {
+    guard !runs.runs.isEmpty else { return [] }
     let isOne = runs.runs.allSatisfy { $0.experiment == nil }
     let groups =
       isOne ? ["": runs.runs] : Dictionary(grouping: runs.runs) { $0.experiment ?? "" }

@@ -1,10 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Answers
 import Files
+import GeneralizationBounds
 
 /// Which option helps: the libraries name no options, so errors carry a key and warnings a code.
 enum OptionAdvice {
   /// What to append to an error's sentence; empty where no option helps.
+  static func sentence(for error: any Error) -> String {
+    switch error {
+    case let error as FileError: sentence(for: error.help)
+    case let error as BoundError: sentence(for: key(of: error))
+    default: ""
+    }
+  }
+
+  /// The key of a hypothesis that an option changes.
+  static func key(of error: BoundError) -> String? {
+    switch error {
+    case .dependentDraws: "bound.draws"
+    case .sampleOfSummary: "bound.subsample"
+    case .summaryWeight: "bound.weight"
+    default: nil
+    }
+  }
+
   static func sentence(for key: String?) -> String {
     guard let key else { return "" }
     return errors[key].map { " (\($0))" } ?? ""
@@ -30,6 +49,16 @@ enum OptionAdvice {
     "keep.unended": "--keep-unfinished reads it",
     "where": "--where",
     "replace": "--force replaces it",
+    LossDoubt.bits.rawValue:
+      "--units bits converts them; --units nats keeps them where the vocabulary is wrong",
+    LossDoubt.beyondVocabulary.rawValue: "--units nats reads them where the vocabulary is wrong",
+    LossDoubt.mixedUnits.rawValue: "--units nats or --units bits states it",
+    LossDoubt.columnOrder.rawValue: "--units nats reads them as they stand where they are in order",
+    "again.certificate": "laws bound makes it",
+    "again.summary": "laws summarize makes it",
+    "bound.draws": "--draws independent where they are",
+    "bound.subsample": "--subsample hoeffding",
+    "bound.weight": "or --smoothing-weight states one of those found",
   ]
 
   static func sentence(forWarning code: String) -> String {

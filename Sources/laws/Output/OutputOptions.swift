@@ -30,6 +30,16 @@ struct OutputOptions: ParsableArguments {
     try print(text(), json: JSON(answer()))
   }
 
+  /// Prints a result that has several forms once, as text or as JSON with the form's name in front.
+  ///
+  /// - Throws: `FileError` when standard output takes no more.
+  func print(
+    _ text: @autoclosure () -> String, _ form: BoundForm,
+    answer: @autoclosure () -> some Answer & Sendable
+  ) throws {
+    try print(text(), json: JSON(TaggedAnswer(form.rawValue, answer())))
+  }
+
   /// A table as wide as the terminal, with the digits asked for.
   func text(_ table: AnswerTable) -> String {
     table.text(width: Printer.width, precision: precision)

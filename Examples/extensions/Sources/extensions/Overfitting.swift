@@ -42,7 +42,7 @@ extension Section {
         "The quantized models on text that they were not trained on\(see(.figure(.overfitting)))."),
       .figure(.overfitting),
       .table(
-        ReportTable(
+        AnswerTable(
           "overfitting", caption: "Training risk and loss on held-out text, nats a token.",
           columns: [
             .init("model", "model", isText: true), .init("$\\hat R$", "risk"),

@@ -54,9 +54,10 @@ require(robust.objectiveName.contains("log cosh"), "the fit names another object
 print("a law with its own curve and an objective with its own loss: used")
 
 // An inequality and a code, in a bound: the theorem's own at the same bet is the oracle.
-let losses = try TokenLosses(
-  nll: (0..<4000).map { Float(0.02 * Double($0 % 97) + 0.3 * Double($0 % 7)) },
-  entropy: (0..<4000).map { Float(1 + 0.1 * Double($0 % 11)) })
+let rows = Array(0..<4000)
+let nll: [Float] = rows.map { Float($0 % 97) / 50 + Float($0 % 7) / 3 }
+let entropy: [Float] = rows.map { 1 + Float($0 % 11) / 10 }
+let losses = try TokenLosses(nll: nll, entropy: entropy)
 let coded = Palette().length(
   of: .number(8), for: CodedModel(parameters: 100, tokens: 4000))
 require(coded.length.bits == 100 * 3 + 32 * 8, "the code's length is \(coded.length)")

@@ -5,7 +5,7 @@ public import Files
 ///
 /// A number keeps its spelling, so that `1`, `1.0` and `1e0` differ. A name that comes twice in one object is refused,
 /// because readers disagree about which of the two counts.
-public struct StrictJSON: Sendable {
+public struct JSONPlaces: Sendable {
   /// A value, or the opening of an object or a list.
   public struct Leaf: Sendable {
     /// The names and indices that lead to it.
