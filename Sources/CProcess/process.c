@@ -10,7 +10,11 @@
 #include <signal.h>
 #include <stddef.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 static const char *volatile sentence;
 
@@ -86,6 +90,9 @@ void cprocess_run_on_own_stack(void (*body)(void)) {
   pthread_attr_t attributes;
   pthread_t thread;
 #ifdef __GLIBC__
+  // Each thread's own arena reserves 64 MiB; without room for it, every allocation becomes a mapping of its own.
+  struct rlimit space;
+  if (getrlimit(RLIMIT_AS, &space) == 0 && space.rlim_cur < ((rlim_t)2 << 30)) mallopt(M_ARENA_MAX, 1);
   size_t usual;
   if (pthread_getattr_default_np(&attributes) == 0) {
     if (pthread_attr_getstacksize(&attributes, &usual) == 0 && usual < (1 << 20) &&
