@@ -17,7 +17,7 @@ extension BoundCommand {
       ])
     }
     return
-      "\n\nEach row holds at δ by itself; --inequality best pays for keeping the least.\n\n"
+      "\n\nEach row holds at δ separately; --inequality best adds the cost of reporting the least.\n\n"
       + print.text(table)
   }
 

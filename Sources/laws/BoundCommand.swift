@@ -23,8 +23,8 @@ struct BoundCommand: ParsableCommand {
       independent draw from all D tokens; units, where whole windows or documents were drawn, and --unit-lengths or \
       --units-column says which rows belong together. Without it the result is an estimate and no certificate.
 
-      Where a file's name has {b}, each of the --bits stands there in turn, and the best width pays for the choice. A \
-      study's folder gives every model at its best width. With --reference the bound is relative to another model, \
+      {b} in a file's name is replaced by each of the --bits. The least of these bounds is reported, and includes \
+      the cost of the choice. A study's folder gives every model at its best width. With --reference the bound is relative to another model, \
       without C log V: REF.npy holds float32 [n, 2] or [n, 3], its NLL, the greatest log(q/p) over the vocabulary, \
       and the mean of log(q/p) under the bounded model.
 
@@ -57,7 +57,7 @@ struct BoundCommand: ParsableCommand {
 
   @Flag(
     help:
-      "Show the paper's bound and its tighter forms side by side, each row at δ by itself.")
+      "Show the paper's bound and its tighter forms side by side; each row holds at δ separately.")
   var compare = false
 
   @Option(help: "Of a study, this model only.")

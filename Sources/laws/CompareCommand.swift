@@ -10,7 +10,7 @@ struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
     abstract:
-      "Set stored fits of one law side by side: coefficients, best splits, compute multipliers.",
+      "Compare kept fits of one law: coefficients, best splits, compute multipliers.",
     discussion: """
       Differences are given in units of both standard errors together, which is meaningful for fits of different \
       runs; fits of the same runs share their scatter. With --budget, --parameters or --tokens the best splits are \

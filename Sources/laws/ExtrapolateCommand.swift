@@ -15,7 +15,7 @@ import ScalingLaws
 struct ExtrapolateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "extrapolate",
-    abstract: "Carry the bound to larger models, term by term, with its interval.",
+    abstract: "Extrapolate the bound to larger models, term by term, with its interval.",
     discussion: """
       From a study, each term follows the law measured on it. With --law a published loss surface gives the risk, \
       and what it does not say (loss variation, quantization gap) is assumed, and labelled so. Several widths, ratios, \
@@ -38,7 +38,8 @@ struct ExtrapolateCommand: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help:
-      "N of each target, comma-separated: 1e9,70e9 or 1B,70B; pythia and llama stand for theirs.")
+      "N of each target, comma-separated: 1e9,70e9 or 1B,70B; pythia and llama are the sizes of these families."
+  )
   var to: SizeList
 
   @Option(help: "D/N of the targets, comma-separated; the study's own, or 20.")

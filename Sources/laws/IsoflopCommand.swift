@@ -13,11 +13,11 @@ struct IsoflopCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "isoflop",
     abstract:
-      "Find compute-optimal size and data by isoFLOP sweeps, beside the other two approaches.",
+      "Find the compute-optimal size and tokens from isoFLOP sweeps, by Approaches 1, 2 and 3.",
     discussion: """
       Approach 1 is the envelope of training curves (rows that share a run, or a size), approach 2 a parabola through \
       each isoFLOP sweep, approach 3 the fit of the surface. Sweeps are the rows of one budget; without a column budget \
-      they are found by 6ND. Each experiment of the table is answered by itself, and flagged rows are left out. The bias \
+      they are found by 6ND. Each experiment of the table is fitted separately, and flagged rows are left out. The bias \
       of approach 2 is what it gets wrong on these very sizes, without noise, if the surface of approach 3 holds.
 
       Examples:

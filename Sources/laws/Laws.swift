@@ -83,7 +83,7 @@ struct LawsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "laws",
     abstract:
-      "Fit scaling laws, certify language models, and carry the certificate to larger ones.",
+      "Fit scaling laws, bound the risk of language models, and extrapolate the bound to larger ones.",
     discussion: """
       Losses are nats a token, code lengths are bits.
       Exit codes: 0 usable result, 1 no result, 64 wrong usage.

@@ -8,7 +8,7 @@ import GapScaling
 struct PaperCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "paper",
-    abstract: "Find the paper's statements again: its value, ours, and why they differ.",
+    abstract: "Compute the paper's statements: its value, ours, and why they differ.",
     discussion: """
       What can be calculated needs nothing; what was measured is compared with a study of your own. \
       docs/paper-statements.md is what --markdown prints for the ladder.

@@ -9,7 +9,7 @@ import ScalingLaws
 struct PlanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
-    abstract: "Lay out isoFLOP sweeps, and say how uncertain a fit to them will be.",
+    abstract: "Plan isoFLOP sweeps, and state how uncertain a fit to them will be.",
     discussion: """
       Sizes stand at equal steps of log N about the optimum that a surface expects at each budget: a published one, \
       or a kept fit. Standard errors are those of a fit of least squares to runs whose log loss scatters by --noise; \

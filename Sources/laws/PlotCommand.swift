@@ -91,10 +91,10 @@ struct PlotCommand: ParsableCommand {
       "A law fitted to all points, with its 95 % interval: power, power-floor, inverse-root.")
   var fit: Law?
 
-  @Flag(help: "Fit each colour by itself.")
+  @Flag(help: "Fit each colour separately.")
   var each = false
 
-  @Option(help: "Carry the fit on to this x, dashed and shaded.")
+  @Option(help: "Extrapolate the fit to this x, dashed and shaded.")
   var to: Count?
 
   @OptionGroup(title: "Look") var look: PlotAppearance

@@ -10,14 +10,14 @@ struct SuggestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "suggest",
     abstract:
-      "Name the next run that shrinks the interval at a target most, per FLOP and at each budget.",
+      "Find the next run that narrows an interval at a target most, per FLOP and at each budget.",
     discussion: """
       Takes the kept fit for true, and asks of every budget which size would shrink the standard error most. What a \
       run tells per FLOP is largest for small runs: the table shows what larger ones buy.
 
       Examples:
         laws suggest fit.json --target 1e24
-        laws suggest fit.json --target 1e24 --of loss --budgets 1e20,1e21
+        laws suggest fit.json --target 1e24 --of loss --budget 1e20,1e21
       """)
 
   @Argument(help: "The fit of a surface, as laws fit -o wrote it.")
@@ -33,7 +33,11 @@ struct SuggestCommand: ParsableCommand {
     help:
       "What the next run may cost, FLOPs, comma-separated; from the smallest run to the largest by default."
   )
-  var budgets: ComputeList?
+  var budget: ComputeList?
+
+  /// The earlier spelling of --budget.
+  @Option(name: .customLong("budgets"), help: .hidden)
+  var earlierBudgets: ComputeList?
 
   @Option(
     help:
@@ -63,6 +67,12 @@ struct SuggestCommand: ParsableCommand {
   }
 
   func validate() throws {
+    if earlierBudgets != nil {
+      if budget != nil {
+        throw ValidationError("expected --budget or its earlier spelling --budgets, found both")
+      }
+      Printer.note("--budgets is now --budget")
+    }
     guard target.value > 0, target.value.isFinite else {
       throw ValidationError("expected --target greater than 0, found \(target.value)")
     }
@@ -89,7 +99,8 @@ struct SuggestCommand: ParsableCommand {
       }
     guard
       let found = RunSuggestion(
-        for: quantity, target: target.value, knowing: stored.fit, budgets: budgets?.values,
+        for: quantity, target: target.value, knowing: stored.fit,
+        budgets: (budget ?? earlierBudgets)?.values,
         parameters: sizes.map { $0.values[0]...$0.values[1] },
         tokensPerParameter: ratios.map { $0.values[0]...$0.values[1] })
     else {

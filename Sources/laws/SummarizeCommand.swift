@@ -12,7 +12,7 @@ struct SummarizeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "summarize",
     abstract:
-      "Sum up shards of token losses into a small file that laws bound takes in their stead.",
+      "Sum up shards of token losses into a small file that laws bound accepts instead of them.",
     discussion: """
       A map and a reduce: sum up each shard where it lies, then merge the .sum files in any order and grouping, to \
       the same bytes. laws bound on the result certifies at most 1e-6 nats more than on the shards themselves, and \

@@ -26,6 +26,13 @@ struct ReportTests {
     #expect(Golden.difference(committed: committed, fresh: fresh) { 1e-9 * max(1, abs($0)) } == nil)
   }
 
+  @Test("the ladder states how its rows were drawn, so its bounds are no estimates")
+  func sampling() throws {
+    let html = try Self.report.get().html()
+    #expect(html.contains("Each file is a sample of the training tokens"))
+    #expect(!html.contains("does not state how the rows were drawn"))
+  }
+
   @Test("each section's file is in the catalog")
   func catalog() throws {
     let folder = Self.root.appendingPathComponent("Sources/Reports/Sections")

@@ -127,7 +127,7 @@ struct BadInputTests {
     let rows = (0..<50).map { "\((1.5 + 0.02 * Double($0)) * 1.4427),\(1.6 + 0.018 * Double($0))" }
     let found = try bound(folder.file("t.csv", "nll,entropy\n" + rows.joined(separator: "\n")))
     #expect(found.contains("bits"))
-    #expect(found.contains("(--units bits converts them;"))
+    #expect(found.contains("(--units nats or --units bits states it)"))
   }
 
   @Test func unwritableFolder() throws {

@@ -1924,7 +1924,7 @@ class SummarizeAnswer(Answer):
     smoothing_weights = Field["list[float]"]("smoothingWeights")
     """α of each sum."""
     sha256 = Field["str"]("sha256")
-    """The fingerprint that a certificate carries."""
+    """The SHA-256 that a certificate states."""
 
 
 class StatedCertificateDifference(Answer):

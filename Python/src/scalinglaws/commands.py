@@ -93,7 +93,7 @@ def check(
         loss_units: Unit of the losses: nats, bits, log10, perplexity, bits-per-byte or nats-per-byte.
         bytes_per_token: Bytes per token, which turn bits per byte into nats per token.
         where: Rows to read, such as "model=70M" or "tokens>=1e9"; several must all hold.
-        experiment: Only the rows of this experiment; by default each experiment by itself.
+        experiment: Only the rows of this experiment; by default each experiment separately.
         experiment_column: Column of experiments, where it is not called experiment.
         pool: Read all experiments of the table together.
         final: Keep only the last checkpoint of each run.
@@ -204,7 +204,7 @@ def fit(
         loss_units: Unit of the losses: nats, bits, log10, perplexity, bits-per-byte or nats-per-byte.
         bytes_per_token: Bytes per token, which turn bits per byte into nats per token.
         where: Rows to read, such as "model=70M" or "tokens>=1e9"; several must all hold.
-        experiment: Only the rows of this experiment; by default each experiment by itself.
+        experiment: Only the rows of this experiment; by default each experiment separately.
         experiment_column: Column of experiments, where it is not called experiment.
         pool: Read all experiments of the table together.
         final: Keep only the last checkpoint of each run.
@@ -378,7 +378,7 @@ def compare(
     parameters: Values | None = None,
     tokens: Values | None = None,
 ) -> answers.CompareAnswer:
-    """Set stored fits of one law side by side: coefficients, best splits, compute multipliers.
+    """Compare kept fits of one law: coefficients, best splits, compute multipliers.
 
     Differences are given in units of both standard errors together, which is meaningful for fits of different runs; fits of the same runs share their scatter. With --budget, --parameters or --tokens the best splits are compared, with the multiple of its compute that the first fit needs to reach the loss of the other. Each further fit is compared with the first.
 
@@ -453,7 +453,7 @@ def forecast(
         loss_units: Unit of the losses: nats, bits, log10, perplexity, bits-per-byte or nats-per-byte.
         bytes_per_token: Bytes per token, which turn bits per byte into nats per token.
         where: Rows to read, such as "model=70M" or "tokens>=1e9"; several must all hold.
-        experiment: Only the rows of this experiment; by default each experiment by itself.
+        experiment: Only the rows of this experiment; by default each experiment separately.
         experiment_column: Column of experiments, where it is not called experiment.
         pool: Read all experiments of the table together.
         final: Keep only the last checkpoint of each run.
@@ -550,7 +550,7 @@ def sensitivity(
         loss_units: Unit of the losses: nats, bits, log10, perplexity, bits-per-byte or nats-per-byte.
         bytes_per_token: Bytes per token, which turn bits per byte into nats per token.
         where: Rows to read, such as "model=70M" or "tokens>=1e9"; several must all hold.
-        experiment: Only the rows of this experiment; by default each experiment by itself.
+        experiment: Only the rows of this experiment; by default each experiment separately.
         experiment_column: Column of experiments, where it is not called experiment.
         pool: Read all experiments of the table together.
         final: Keep only the last checkpoint of each run.
@@ -661,7 +661,7 @@ def backtest(
         loss_units: Unit of the losses: nats, bits, log10, perplexity, bits-per-byte or nats-per-byte.
         bytes_per_token: Bytes per token, which turn bits per byte into nats per token.
         where: Rows to read, such as "model=70M" or "tokens>=1e9"; several must all hold.
-        experiment: Only the rows of this experiment; by default each experiment by itself.
+        experiment: Only the rows of this experiment; by default each experiment separately.
         experiment_column: Column of experiments, where it is not called experiment.
         pool: Read all experiments of the table together.
         final: Keep only the last checkpoint of each run.
@@ -724,7 +724,7 @@ def plan(
     noise: Values | None = None,
     target: Values | None = None,
 ) -> answers.PlanAnswer:
-    """Lay out isoFLOP sweeps, and say how uncertain a fit to them will be.
+    """Plan isoFLOP sweeps, and state how uncertain a fit to them will be.
 
     Sizes stand at equal steps of log N about the optimum that a surface expects at each budget: a published one, or a kept fit. Standard errors are those of a fit of least squares to runs whose log loss scatters by --noise; Huber's with a small δ are 1.25 times as large.
 
@@ -761,11 +761,11 @@ def suggest(
     *,
     target: Values,
     of: Literal["parameters", "ratio", "loss"] | None = None,
-    budgets: Values | None = None,
+    budget: Values | None = None,
     sizes: Values | None = None,
     ratios: Values | None = None,
 ) -> answers.SuggestAnswer:
-    """Name the next run that shrinks the interval at a target most, per FLOP and at each budget.
+    """Find the next run that narrows an interval at a target most, per FLOP and at each budget.
 
     Takes the kept fit for true, and asks of every budget which size would shrink the standard error most. What a run tells per FLOP is largest for small runs: the table shows what larger ones buy.
 
@@ -773,7 +773,7 @@ def suggest(
         fit: The fit of a surface, as laws fit -o wrote it.
         target: Training compute at which the interval shall shrink, FLOPs.
         of: Whose interval: parameters (the best N), ratio (D/N) or loss. Without it parameters.
-        budgets: What the next run may cost, FLOPs, comma-separated; from the smallest run to the largest by default.
+        budget: What the next run may cost, FLOPs, comma-separated; from the smallest run to the largest by default.
         sizes: The smallest and the largest N to suggest, such as 10M,1B; from the smallest run to ten times the largest by default.
         ratios: The least and the most tokens a parameter to suggest, such as 5,200; half the least to twice the most of the runs by default.
 
@@ -787,7 +787,7 @@ def suggest(
         [
             ("target", "--target", target, "value"),
             ("of", "--of", of, "value"),
-            ("budgets", "--budgets", budgets, "value"),
+            ("budget", "--budget", budget, "value"),
             ("sizes", "--sizes", sizes, "value"),
             ("ratios", "--ratios", ratios, "value"),
         ],
@@ -830,9 +830,9 @@ def isoflop(
     format: Values | None = None,
     force: bool = False,
 ) -> answers.IsoflopAnswer:
-    """Find compute-optimal size and data by isoFLOP sweeps, beside the other two approaches.
+    """Find the compute-optimal size and tokens from isoFLOP sweeps, by Approaches 1, 2 and 3.
 
-    Approach 1 is the envelope of training curves (rows that share a run, or a size), approach 2 a parabola through each isoFLOP sweep, approach 3 the fit of the surface. Sweeps are the rows of one budget; without a column budget they are found by 6ND. Each experiment of the table is answered by itself, and flagged rows are left out. The bias of approach 2 is what it gets wrong on these very sizes, without noise, if the surface of approach 3 holds.
+    Approach 1 is the envelope of training curves (rows that share a run, or a size), approach 2 a parabola through each isoFLOP sweep, approach 3 the fit of the surface. Sweeps are the rows of one budget; without a column budget they are found by 6ND. Each experiment of the table is fitted separately, and flagged rows are left out. The bias of approach 2 is what it gets wrong on these very sizes, without noise, if the surface of approach 3 holds.
 
     Args:
         table: The table of runs, CSV with a header.
@@ -857,7 +857,7 @@ def isoflop(
         loss_units: Unit of the losses: nats, bits, log10, perplexity, bits-per-byte or nats-per-byte.
         bytes_per_token: Bytes per token, which turn bits per byte into nats per token.
         where: Rows to read, such as "model=70M" or "tokens>=1e9"; several must all hold.
-        experiment: Only the rows of this experiment; by default each experiment by itself.
+        experiment: Only the rows of this experiment; by default each experiment separately.
         experiment_column: Column of experiments, where it is not called experiment.
         pool: Read all experiments of the table together.
         final: Keep only the last checkpoint of each run.
@@ -976,7 +976,7 @@ def bound(
 
     Where the file holds fewer rows than D, --sampled says how they were drawn: tokens, where each row is an independent draw from all D tokens; units, where whole windows or documents were drawn, and --unit-lengths or --units-column says which rows belong together. Without it the result is an estimate and no certificate.
 
-    Where a file's name has {b}, each of the --bits stands there in turn, and the best width pays for the choice. A study's folder gives every model at its best width. With --reference the bound is relative to another model, without C log V: REF.npy holds float32 [n, 2] or [n, 3], its NLL, the greatest log(q/p) over the vocabulary, and the mean of log(q/p) under the bounded model.
+    {b} in a file's name is replaced by each of the --bits. The least of these bounds is reported, and includes the cost of the choice. A study's folder gives every model at its best width. With --reference the bound is relative to another model, without C log V: REF.npy holds float32 [n, 2] or [n, 3], its NLL, the greatest log(q/p) over the vocabulary, and the mean of log(q/p) under the bounded model.
 
     Args:
         losses: Token losses: .npy, .csv, .jsonl or .sum, several are shards in stream order; or a study.
@@ -1007,7 +1007,7 @@ def bound(
         units: Units of the losses: nats, bits (converted), or auto (nats, refused when they look like bits). Without it auto.
         unquantized: Token losses of the unquantized model: splits the risk into risk and quantization gap.
         unquantized_risk: Mean training loss of the unquantized model, nats, where its token losses are not at hand.
-        compare: Show the paper's bound and its tighter forms side by side, each row at δ by itself.
+        compare: Show the paper's bound and its tighter forms side by side; each row holds at δ separately.
         model: Of a study, this model only.
         reference: A reference's losses and log-ratios on the same tokens: .npy [n, 2] or [n, 3].
         reference_bound: With --reference: control-variate, of Theorem 3.4's own model; or relative-smoothing, of the model mixed with the reference. Without it control-variate.
@@ -1114,7 +1114,7 @@ def summarize(
     units: Literal["auto", "nats", "bits"] | None = None,
     force: bool = False,
 ) -> answers.SummarizeAnswer:
-    """Sum up shards of token losses into a small file that laws bound takes in their stead.
+    """Sum up shards of token losses into a small file that laws bound accepts instead of them.
 
     A map and a reduce: sum up each shard where it lies, then merge the .sum files in any order and grouping, to the same bytes. laws bound on the result certifies at most 1e-6 nats more than on the shards themselves, and says how much. The hypotheses are those of laws bound, which decide the smoothing weight; or give the weight.
 
@@ -1241,14 +1241,14 @@ def extrapolate(
     allow_outside: bool = False,
     force: bool = False,
 ) -> answers.ExtrapolateAnswer:
-    """Carry the bound to larger models, term by term, with its interval.
+    """Extrapolate the bound to larger models, term by term, with its interval.
 
     From a study, each term follows the law measured on it. With --law a published loss surface gives the risk, and what it does not say (loss variation, quantization gap) is assumed, and labelled so. Several widths, ratios, vocabularies or inequalities give a row for each combination: what if the model were trained longer, or quantized to 3 bits?
 
     Args:
         study: The study's folder; left out with --law.
         law: A published loss surface (laws list).
-        to: N of each target, comma-separated: 1e9,70e9 or 1B,70B; pythia and llama stand for theirs.
+        to: N of each target, comma-separated: 1e9,70e9 or 1B,70B; pythia and llama are the sizes of these families.
         ratio: D/N of the targets, comma-separated; the study's own, or 20.
         bits: b, bits a parameter, comma-separated; the width nearest to 4 that the study measured, or 4.
         vocabulary: V, comma-separated; the study's own, that of the family in --to, or 50257.
@@ -1449,7 +1449,7 @@ def figures(
         loss_units: Unit of the losses: nats, bits, log10, perplexity, bits-per-byte or nats-per-byte.
         bytes_per_token: Bytes per token, which turn bits per byte into nats per token.
         where: Rows to read, such as "model=70M" or "tokens>=1e9"; several must all hold.
-        experiment: Only the rows of this experiment; by default each experiment by itself.
+        experiment: Only the rows of this experiment; by default each experiment separately.
         experiment_column: Column of experiments, where it is not called experiment.
         pool: Read all experiments of the table together.
         final: Keep only the last checkpoint of each run.
@@ -1582,7 +1582,7 @@ def plot(
         loss_units: Unit of the losses: nats, bits, log10, perplexity, bits-per-byte or nats-per-byte.
         bytes_per_token: Bytes per token, which turn bits per byte into nats per token.
         where: Rows to read, such as "model=70M" or "tokens>=1e9"; several must all hold.
-        experiment: Only the rows of this experiment; by default each experiment by itself.
+        experiment: Only the rows of this experiment; by default each experiment separately.
         experiment_column: Column of experiments, where it is not called experiment.
         pool: Read all experiments of the table together.
         final: Keep only the last checkpoint of each run.
@@ -1593,8 +1593,8 @@ def plot(
         line: Connect the points of each colour in the order of x.
         stack: Put the bars of several colours on top of each other.
         fit: A law fitted to all points, with its 95 % interval: power, power-floor, inverse-root.
-        each: Fit each colour by itself.
-        to: Carry the fit on to this x, dashed and shaded.
+        each: Fit each colour separately.
+        to: Extrapolate the fit to this x, dashed and shaded.
         log: Logarithmic axes: x, y, xy or none. Without it none.
         reverse: Axes on which values fall: x, y, xy or none. Without it none.
         x_range: What the horizontal axis covers, LOW:HIGH; all that is shown.
@@ -1734,7 +1734,7 @@ def report(
         loss_units: Unit of the losses: nats, bits, log10, perplexity, bits-per-byte or nats-per-byte.
         bytes_per_token: Bytes per token, which turn bits per byte into nats per token.
         where: Rows to read, such as "model=70M" or "tokens>=1e9"; several must all hold.
-        experiment: Only the rows of this experiment; by default each experiment by itself.
+        experiment: Only the rows of this experiment; by default each experiment separately.
         experiment_column: Column of experiments, where it is not called experiment.
         pool: Read all experiments of the table together.
         final: Keep only the last checkpoint of each run.
@@ -1809,7 +1809,7 @@ def simulate(
     seed: Values | None = None,
     force: bool = False,
 ) -> answers.SimulateAnswer:
-    """Write a simulated study whose every law is known, to try and to check the rest on.
+    """Write a simulated study with known laws, to try and to test the other commands.
 
     The folder is a study like any other, beside which truth.csv holds the true terms of the bound, by bits, by prequential information and by requential code, at the measured sizes and at 10, 100 and 1000 times the largest.
 
@@ -1838,7 +1838,7 @@ def simulate(
 
 
 def paper(study: Input | None = None, *, markdown: bool = False, allow_outside: bool = False) -> answers.PaperAnswer:
-    """Find the paper's statements again: its value, ours, and why they differ.
+    """Compute the paper's statements: its value, ours, and why they differ.
 
     What can be calculated needs nothing; what was measured is compared with a study of your own. docs/paper-statements.md is what --markdown prints for the ladder.
 

@@ -14,19 +14,16 @@ extension Section {
     else { return [] }
     let subsample: String
     var condition = "With"
-    switch findings.analysis.options.subsample {
-    case .none:
+    if findings.analysis.options.subsample == .none {
       subsample =
         "The bounds are estimates: the samples stand for all training tokens without a sampling interval."
-    case .maurerPontil, .amGM,
-      .hoeffding
-    where frontier.contains { $0.content.value.isPlugInEstimate }:
+    } else if frontier.contains(where: { $0.content.value.isPlugInEstimate }) {
       condition =
         "If the measured rows are independent uniform draws of all training tokens, then with"
       subsample =
         "The study does not state how the rows were drawn, so the bounds are estimates; the key sampled of study.yaml "
         + "states it."
-    default:
+    } else {
       subsample =
         "Each file is a sample of the training tokens; the sampling term covers the tokens left out, with half of $\\delta$."
     }

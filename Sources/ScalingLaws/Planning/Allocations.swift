@@ -56,7 +56,8 @@ public struct Allocations: Sendable {
     }
     inference = InferenceAllocation.all(law.chinchilla, flops, inferenceTokens)
     intervals = nil
-    warnings = flops.compactMap { law.rounding(flops: $0)?.warning }
+    // What rounding leaves open is known for the law without repeats.
+    warnings = uniqueTokens == nil ? flops.compactMap { law.rounding(flops: $0)?.warning } : []
   }
 }
 

@@ -24,7 +24,9 @@ extension PublishedLaws {
 extension PublishedLaw {
   /// The title and the coefficients for a reader.
   func words(repeating: Bool) -> String {
-    if repeating, let repeated = dataConstrained { return "\(title), with repeats: \(repeated)" }
+    if repeating, let repeated = dataConstrained {
+      return "\(title.replacing(", single epoch", with: "")), repeated data: \(repeated)"
+    }
     return "\(title): \(chinchilla)"
   }
 }

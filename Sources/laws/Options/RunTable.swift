@@ -50,7 +50,7 @@ struct RunTable: ParsableArguments {
     help: "Rows to read, such as \"model=70M\" or \"tokens>=1e9\"; several must all hold.")
   var conditions: [RowCondition] = []
 
-  @Option(help: "Only the rows of this experiment; by default each experiment by itself.")
+  @Option(help: "Only the rows of this experiment; by default each experiment separately.")
   var experiment: String?
 
   @Option(help: "Column of experiments, where it is not called experiment.")

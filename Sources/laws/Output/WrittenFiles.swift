@@ -48,7 +48,7 @@ struct WrittenSummary: Answer {
     let smoothingWeights = Field(
       "smoothingWeights", \WrittenSummary.smoothingWeights, "α of each sum.")
     let sha256 = Field(
-      "sha256", \WrittenSummary.sha256, "The fingerprint that a certificate carries.")
+      "sha256", \WrittenSummary.sha256, "The SHA-256 that a certificate states.")
   }
   static var fields: Fields { Fields() }
 }
