@@ -6,6 +6,8 @@ import ScalingLaws
 public struct MeasurementCounts: Sendable {
   /// The table of runs.
   public let table: String
+  /// What was read from it: a line for each quantity with column, unit and range, and one for the rows.
+  public let read: [String]
   /// The experiment chosen from it; nil where it holds one.
   public let experiment: String?
   /// The run with the largest residual of the loss surface; nil where the runs have no names.
@@ -34,6 +36,7 @@ public struct MeasurementCounts: Sendable {
     let sizes = study.runs.map { Set($0.runs.map(\.parameters)) } ?? []
     let measured = study.models.filter { $0.tokenLosses != nil }
     table = study.settings.runs
+    read = study.runs?.reading.lines ?? []
     experiment = study.settings.experiment
     leastFittedRun = analysis.leastFittedRun
     (runs, runSizes) = (study.runs?.runs.count ?? 0, sizes.count)
@@ -51,6 +54,10 @@ public struct MeasurementCounts: Sendable {
 extension MeasurementCounts: Answer {
   public struct Fields: Sendable {
     public let table = Field("table", \MeasurementCounts.table, "The table of training runs.")
+    public let read = Field(
+      "read", \MeasurementCounts.read,
+      "What was read from the table: a line for each quantity with column, unit and range, and one for the rows."
+    )
     public let experiment = Field(
       "experiment", \MeasurementCounts.experiment, "The experiment chosen from the table.")
     public let leastFittedRun = Field(

@@ -19,7 +19,7 @@ extension Section {
         .paragraph(
           "The table \\emph{\(cite.data.table.words)} holds training runs and nothing else: "
             + "\(lines.joined(separator: "; ")). All losses are nats a token.")
-      ] + read(study)
+      ] + read(findings)
     }
     let ratio =
       study.models.isEmpty
@@ -31,15 +31,16 @@ extension Section {
           + "$V = \(cite.settings.vocabulary?.written() ?? "")$ tokens\(ratio). All losses are nats a token. "
           + "It holds:"),
       .list(lines),
-    ]
+    ] + read(findings)
   }
 
   /// What was read from a table of runs: one line a quantity, and one for the rows.
-  private static func read(_ study: Study) -> [Part] {
-    let lines = study.runs?.reading.lines ?? []
+  private static func read(_ findings: StudyFindings) -> [Part] {
+    let lines = findings.cite.data.read.items()
     guard !lines.isEmpty else { return [] }
     return [
-      .paragraph("What was read, with columns, units and rows:"), .list(lines.map(Markup.escape)),
+      .paragraph("What was read of the training runs, with columns, units and rows:"),
+      .list(lines.map(\.words)),
     ]
   }
 
