@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A Weights & Biases server and a Hugging Face hub on this machine, which give recorded answers to their clients."""
+"""A Weights & Biases server and a Hugging Face hub on this machine, with answers in the form that the services give."""
 
 from __future__ import annotations
 

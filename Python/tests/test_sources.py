@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Tables from Weights & Biases and Hugging Face, through their own clients, from recorded answers."""
+"""Tables from Weights & Biases and Hugging Face through their own clients, from a local server that answers alike."""
 
 from __future__ import annotations
 
