@@ -54,6 +54,14 @@ struct NumpyArrayTests {
     #expect(
       complaint(Data("not numpy at all".utf8))
         == "a.npy: expected a NumPy .npy file, found other bytes: write it with numpy.save")
+    for (major, minor) in [(1, 84), (0, 0), (4, 0)] as [(UInt8, UInt8)] {
+      var data = Self.file()
+      (data[6], data[7]) = (major, minor)
+      #expect(
+        complaint(data)
+          == "a.npy: expected .npy format 1.0, 2.0 or 3.0, found \(major).\(minor): write it with numpy.save"
+      )
+    }
     #expect(complaint(Self.file().prefix(40)).contains("found a truncated file"))
     #expect(complaint(Data()).contains("expected a NumPy .npy file"))
     #expect(complaint(Self.file(shape: "(9999999999999999999,)")).contains("whole numbers"))

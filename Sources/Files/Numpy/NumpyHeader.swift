@@ -36,8 +36,16 @@ public struct NumpyHeader: Sendable, Equatable {
         path: path, "expected a NumPy .npy file, found other bytes: write it with numpy.save")
     }
     let wide = bytes[6] >= 2
-    guard (1...3).contains(bytes[6]), !wide || bytes.count >= 12 else {
-      throw FileError(path: path, "expected .npy format 1, 2 or 3, found version \(bytes[6])")
+    guard (1...3).contains(bytes[6]), bytes[7] == 0 else {
+      throw FileError(
+        path: path,
+        "expected .npy format 1.0, 2.0 or 3.0, found \(bytes[6]).\(bytes[7]): write it with numpy.save"
+      )
+    }
+    guard !wide || bytes.count >= 12 else {
+      throw FileError(
+        path: path,
+        "expected a header's length of 4 bytes, found the end of the file after \(bytes.count)")
     }
     let start = wide ? 12 : 10
     let length =
