@@ -125,7 +125,6 @@ extension Certificate.Hypotheses: Answer {
 }
 
 extension ModelCode: Shaped {}
-extension Smoothing: Shaped {}
 extension LossCentre: Shaped {}
 extension Subsample: Shaped {}
 extension BetRule: Shaped {}
