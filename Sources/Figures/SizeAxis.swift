@@ -48,12 +48,14 @@ struct SizeCurve {
 
 extension PlotGrid {
   /// Panels over the width of a page, each legend below its frame, so that the frames are alike.
-  public static func withLegendsBelow(_ panels: [Plot], height: Double) -> PlotGrid {
+  public static func withLegendsBelow(
+    _ panels: [Plot], height: Double, width: Double = 516
+  ) -> PlotGrid {
     let panels = panels.map { panel in
       var panel = panel
       panel.legend = .below
       return panel
     }
-    return PlotGrid(panels, size: Size(516, height))
+    return PlotGrid(panels, size: Size(width, height))
   }
 }

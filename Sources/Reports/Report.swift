@@ -42,11 +42,13 @@ public struct Report: Sendable {
         return ("text-\(texts)", heading, paragraphs.map(Part.paragraph))
       }
     }
-    publication = Publication(
+    var publication = Publication(
       options: options, date: findings.date,
       composition: Composition(
         title: findings.cite.title, byline: Self.byline(findings, options), sections: sections,
         findings: findings))
+    publication.makeWhatIf = { try WhatIf(findings.analysis) }
+    self.publication = publication
   }
 
   /// Authors, day and subject.
