@@ -5,9 +5,10 @@ public enum Catalog {
   /// Each has a name of its own; a study may lack what it needs, see ``Figure/Content/missing(_:)``.
   public static let figures: [Figure] = [
     .trainingFrontier,
-    .boundAndTerms, .boundAndRisk, .lossVariation, .boundTerms,
+    .boundWaterfall, .boundAndTerms, .boundAndRisk, .lossVariation, .boundTerms,
     .quantizationGap, .bitWidths, .boundFamily, .certificateAndHeldOut,
     .informationAndBounds, .information, .informationTerms, .extrapolatedBounds, .extrapolatedTerms,
+    .boundBacktest,
     .hessianDensity, .hessianDensityMost, .hessianDensityLess, .hessianDensityLeast,
     .vectorsAndSteps, .randomVectors, .rootTraceBySteps, .rootTraceLaw,
     .lossSurface, .residuals,

@@ -1433,7 +1433,7 @@ def figures(
 ) -> answers.FiguresAnswer:
     """Draw the paper's figures for a study.
 
-    Figures: fig1-training-frontier, fig2-bound-and-terms, fig2a-bound-and-risk, fig2b-loss-variation, fig2c-bound-terms, quantization-gap, bit-widths, bound-family, certificate-and-held-out, fig3-information-and-bounds, fig3a-information, fig3b-information-terms, fig3c-extrapolated-bounds, extrapolated-terms, fig4-hessian-density, fig4a-hessian-density-most-data, fig4b-hessian-density-less-data, fig4c-hessian-density-least-data, fig5-vectors-and-steps, fig5a-random-vectors, fig5b-root-trace-by-steps, fig5c-root-trace-law, loss-surface, residuals. The format drawing writes the shapes as text, which is what the project compares its committed figures by; csv holds exactly what is drawn.
+    Figures: fig1-training-frontier, bound-waterfall, fig2-bound-and-terms, fig2a-bound-and-risk, fig2b-loss-variation, fig2c-bound-terms, quantization-gap, bit-widths, bound-family, certificate-and-held-out, fig3-information-and-bounds, fig3a-information, fig3b-information-terms, fig3c-extrapolated-bounds, extrapolated-terms, bound-backtest, fig4-hessian-density, fig4a-hessian-density-most-data, fig4b-hessian-density-less-data, fig4c-hessian-density-least-data, fig5-vectors-and-steps, fig5a-random-vectors, fig5b-root-trace-by-steps, fig5c-root-trace-law, loss-surface, residuals. The format drawing writes the shapes as text, which is what the project compares its committed figures by; csv holds exactly what is drawn.
 
     Args:
         study: The study's folder, which holds study.yaml; or a table of runs, CSV.

@@ -4,6 +4,8 @@ public import Answers
 /// The numbers that a report's text computes from other findings, by section; nil where the section says nothing.
 public struct DerivedFindings: Sendable {
   public let summary: SummaryFindings?
+  /// The paper's claims beside what the study finds.
+  public let claims: [ClaimFinding]
   public let bounds: GuaranteeFindings?
   public let fits: FitFindings?
   public let bitwidth: WidthFindings?
@@ -16,6 +18,7 @@ public struct DerivedFindings: Sendable {
   init(_ results: StudyResults) {
     let analysis = results.analysis
     summary = SummaryFindings(results)
+    claims = ClaimFinding.all(analysis)
     bounds = GuaranteeFindings(analysis)
     fits = FitFindings(analysis)
     bitwidth = WidthFindings(analysis)
@@ -30,6 +33,8 @@ extension DerivedFindings: Answer {
   public struct Fields: Sendable {
     public let summary = Field(
       "summary", \DerivedFindings.summary, "Of the summary.", leftOutWhenNil: true)
+    public let claims = Field(
+      "claims", \DerivedFindings.claims, "The paper's claims beside what the study finds.")
     public let bounds = Field(
       "bounds", \DerivedFindings.bounds, "Of the bounds.", leftOutWhenNil: true)
     public let fits = Field(

@@ -15,10 +15,7 @@ struct BlockSetter {
   func pieces(_ block: Block) -> [Piece] {
     switch block {
     case .title(let text):
-      return lines(
-        Paragraph(
-          text, font: Font(size * 1.9, bold: true), color: flow.accent, alignment: .left,
-          leading: 1.16), before: 0, together: true)
+      return title(text)
     case .heading(let text, let level, let anchor): return heading(text, level, anchor)
     case .paragraph(let text): return lines(Paragraph(text, font: Font(size)), before: 0.55 * size)
     case .note(let text):
@@ -53,7 +50,8 @@ struct BlockSetter {
 
   /// A piece a line; the first two and the last two lines stay together.
   private func lines(
-    _ text: Paragraph, before: Double, inset: Double = 0, together: Bool = false
+    _ text: Paragraph, before: Double, inset: Double = 0, isIndented: Bool = true,
+    together: Bool = false
   ) -> [Piece] {
     let lines = text.lines(width: width - inset, measurer: measurer)
     var top = 0.0
@@ -62,9 +60,31 @@ struct BlockSetter {
       defer { top = bottom }
       let isGuarded = together || i == 0 || i == lines.count - 2
       return Piece(
-        shapes: [Shape.text(line).placed(at: Point(inset, -top))], height: bottom - top,
+        shapes: [Shape.text(line).placed(at: Point(isIndented ? inset : 0, -top))],
+        height: bottom - top,
         before: i == 0 ? before : 0, keepsNext: isGuarded && i < lines.count - 1)
     }
+  }
+
+  /// A title whose lines have about the same length, so that no word stands alone on the last one; two lines part after
+  /// a comma or a colon where they can.
+  private func title(_ text: String) -> [Piece] {
+    let paragraph = Paragraph(
+      text, font: Font(size * 1.9, bold: true), color: flow.accent, alignment: .left,
+      leading: 1.16)
+    func set(_ width: Double) -> [Label] { paragraph.lines(width: width, measurer: measurer) }
+    let least = set(width).count
+    var best = width
+    if least > 1 {
+      let widths = (0...40).map { width * (0.4 + 0.015 * Double($0)) }
+      let fitting = widths.filter { set($0).count == least }
+      let parted = fitting.first { width in
+        let first = Markup.plain(set(width)[0].markup).split(separator: " ").joined(separator: " ")
+        return least == 2 && (first.hasSuffix(",") || first.hasSuffix(":"))
+      }
+      best = parted ?? fitting.first ?? width
+    }
+    return lines(paragraph, before: 0, inset: width - best, isIndented: false, together: true)
   }
 
   private func heading(_ text: String, _ level: Int, _ anchor: String?) -> [Piece] {
@@ -156,7 +176,7 @@ struct BlockSetter {
   }
 
   /// The part of a page up to which a table is kept whole and moves like a figure.
-  private static let wholeTable = 0.42
+  private static let wholeTable = 0.95
   /// The rows of a longer table that stand together before and after a page break.
   private static let rowsTogether = 4
 

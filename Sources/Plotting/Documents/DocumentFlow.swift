@@ -40,11 +40,12 @@ public struct DocumentFlow: Sendable {
     let setter = BlockSetter(flow: self, measurer: measurer)
     let pieces = blocks.indices.flatMap { index in
       var pieces = setter.pieces(blocks[index])
-      // A list stays with the words that announce it.
-      if case .paragraph = blocks[index], index + 1 < blocks.count,
-        case .list = blocks[index + 1], !pieces.isEmpty
-      {
-        pieces[pieces.count - 1].keepsNext = true
+      // A list or an equation stays with the words that announce it.
+      if case .paragraph = blocks[index], index + 1 < blocks.count, !pieces.isEmpty {
+        switch blocks[index + 1] {
+        case .list, .display: pieces[pieces.count - 1].keepsNext = true
+        default: break
+        }
       }
       return pieces
     }

@@ -27,6 +27,10 @@ struct PageBuilder {
     y = flow.margins.top
   }
 
+  /// The part of a page that may stay empty so that figures stand in their own section.
+  private static let sectionRoom = 0.3
+  /// The height of the text on a page.
+  private var textHeight: Double { bottom - flow.margins.top }
   private var bottom: Double { flow.pageSize.height - flow.margins.bottom }
   private var isAtTop: Bool { y <= flow.margins.top }
 
@@ -52,18 +56,24 @@ struct PageBuilder {
       let end = rest.firstIndex { !$0.keepsNext } ?? rest.endIndex - 1
       let group = rest[rest.startIndex...end]
       let height = group.reduce(0) { $0 + room($1) }
-      // What waited for a list to end.
-      while first.before > 0, !first.continuesList, !isAtTop, let figure = waiting.first,
+      // Figures of one section stand before the next one's heading, unless most of a page would stay empty.
+      while first.outline?.level == 1, !waiting.isEmpty, !isAtTop,
+        bottom - y < Self.sectionRoom * textHeight
+      {
+        newPage()
+      }
+      // What waited for a list or a paragraph to end.
+      while !first.continues, !isAtTop, let figure = waiting.first,
         fits(room(figure))
       {
         waiting.removeFirst()
         add(figure)
       }
       if !fits(height), first.height > 0 || group.count > 1 {
-        newPage(takingFigures: !first.continuesList)
+        newPage(takingFigures: !first.continues)
       }
       // Waiting figures may have filled the new page.
-      while !fits(height) { newPage(takingFigures: !first.continuesList) }
+      while !fits(height) { newPage(takingFigures: !first.continues) }
       for piece in group { add(piece) }
       rest = rest[(end + 1)...]
     }

@@ -15,6 +15,8 @@ struct Piece {
   var breaksPage = false
   /// Whether it is of a list's second item or a later one: no figure comes between.
   var continuesList = false
+  /// Whether it goes on with a paragraph, a table or a list, so that no figure comes between.
+  var continues: Bool { continuesList || before == 0 }
   /// Whether later text may come first where the piece finds no room: a figure.
   var floats = false
 }
