@@ -159,8 +159,9 @@ let package = Package(
     .testTarget(
       name: "FiguresTests",
       dependencies: [
-        "Figures", "GapScaling", "ScalingLaws", "NumericalMethods", "Plotting", "TestSupport",
-        "Files", "Answers",
+        "Figures", "GapScaling", "ScalingLaws", "GeneralizationBounds", "NumericalMethods",
+        "Plotting",
+        "TestSupport", "Files", "Answers",
       ],
       exclude: ["Snapshots"], swiftSettings: room),
     .testTarget(

@@ -13,4 +13,16 @@ public enum Catalog {
     .vectorsAndSteps, .randomVectors, .rootTraceBySteps, .rootTraceLaw,
     .lossSurface, .residuals,
   ]
+
+  /// The figures that are drawn unless some are asked for: those that are not a panel of another one.
+  public static let standard: [Figure] = {
+    let panels: [Figure] = [
+      .boundAndRisk, .lossVariation, .boundTerms, .information, .informationTerms,
+      .extrapolatedBounds,
+      .hessianDensityMost, .hessianDensityLess, .hessianDensityLeast, .randomVectors,
+      .rootTraceBySteps,
+    ]
+    let names = Set(panels.map(\.name))
+    return figures.filter { !names.contains($0.name) }
+  }()
 }

@@ -7,6 +7,8 @@ public struct DerivedFindings: Sendable {
   /// The paper's claims beside what the study finds.
   public let claims: [ClaimFinding]
   public let bounds: GuaranteeFindings?
+  /// How exactly the sampled tokens determine the terms, of each model at the width of the laws.
+  public let termErrors: [TermError]
   public let fits: FitFindings?
   public let bitwidth: WidthFindings?
   public let tightest: TightestFindings?
@@ -20,6 +22,7 @@ public struct DerivedFindings: Sendable {
     summary = SummaryFindings(results)
     claims = ClaimFinding.all(analysis)
     bounds = GuaranteeFindings(analysis)
+    termErrors = TermError.all(analysis)
     fits = FitFindings(analysis)
     bitwidth = WidthFindings(analysis)
     tightest = TightestFindings(analysis)
@@ -37,6 +40,9 @@ extension DerivedFindings: Answer {
       "claims", \DerivedFindings.claims, "The paper's claims beside what the study finds.")
     public let bounds = Field(
       "bounds", \DerivedFindings.bounds, "Of the bounds.", leftOutWhenNil: true)
+    public let termErrors = Field(
+      "termErrors", \DerivedFindings.termErrors,
+      "How exactly the sampled tokens determine two terms, of each model at the width of the laws.")
     public let fits = Field(
       "fits", \DerivedFindings.fits, "Of the fitted laws.", leftOutWhenNil: true)
     public let bitwidth = Field(

@@ -13,6 +13,30 @@ struct BlockSetter {
   }
 
   func pieces(_ block: Block) -> [Piece] {
+    var pieces = set(block)
+    guard let tag = Self.tag(block) else { return pieces }
+    for i in pieces.indices where pieces[i].tag == nil {
+      pieces[i].tag = tag
+      pieces[i].startsTag = i == 0
+    }
+    return pieces
+  }
+
+  /// The structure element of a PDF that a block is; nil where its parts are.
+  private static func tag(_ block: Block) -> String? {
+    switch block {
+    case .title: "H1"
+    case .heading(_, let level, _): "H\(min(6, max(1, level) + 1))"
+    case .paragraph, .note: "P"
+    case .list: "L/LI"
+    case .display: "Formula"
+    case .table: "Table"
+    case .figure, .figures: "Figure"
+    case .space, .pageBreak, .together: nil
+    }
+  }
+
+  private func set(_ block: Block) -> [Piece] {
     switch block {
     case .title(let text):
       return title(text)
@@ -25,7 +49,11 @@ struct BlockSetter {
     case .list(let items):
       return items.enumerated().flatMap { index, text in
         var pieces = item(text)
-        for i in pieces.indices { pieces[i].continuesList = index > 0 }
+        for i in pieces.indices {
+          pieces[i].continuesList = index > 0
+          pieces[i].tag = "L/LI"
+          pieces[i].startsTag = i == 0
+        }
         // Neither the first item ends a page alone nor the last one begins one.
         if index == 0 && items.count > 1 || index == items.count - 2, !pieces.isEmpty {
           pieces[pieces.count - 1].keepsNext = true
@@ -66,25 +94,36 @@ struct BlockSetter {
     }
   }
 
-  /// A title whose lines have about the same length, so that no word stands alone on the last one; two lines part after
-  /// a comma or a colon where they can.
+  /// A title of two lines parts after a comma or a colon where both parts fit; the lines of another have about the same
+  /// length, so that no word stands alone on the last one.
   private func title(_ text: String) -> [Piece] {
-    let paragraph = Paragraph(
-      text, font: Font(size * 1.9, bold: true), color: flow.accent, alignment: .left,
-      leading: 1.16)
-    func set(_ width: Double) -> [Label] { paragraph.lines(width: width, measurer: measurer) }
-    let least = set(width).count
-    var best = width
-    if least > 1 {
-      let widths = (0...40).map { width * (0.4 + 0.015 * Double($0)) }
-      let fitting = widths.filter { set($0).count == least }
-      let parted = fitting.first { width in
-        let first = Markup.plain(set(width)[0].markup).split(separator: " ").joined(separator: " ")
-        return least == 2 && (first.hasSuffix(",") || first.hasSuffix(":"))
-      }
-      best = parted ?? fitting.first ?? width
+    func paragraph(_ text: String) -> Paragraph {
+      Paragraph(
+        text, font: Font(size * 1.9, bold: true), color: flow.accent, alignment: .left,
+        leading: 1.16)
     }
-    return lines(paragraph, before: 0, inset: width - best, isIndented: false, together: true)
+    let whole = paragraph(text)
+    func count(_ width: Double) -> Int { whole.lines(width: width, measurer: measurer).count }
+    let least = count(width)
+    guard least > 1 else { return lines(whole, before: 0, together: true) }
+    let words = Markup.words(text)
+    let places = words.indices.dropFirst().filter { place in
+      let last = Markup.plain(words[place - 1])
+      return last.hasSuffix(",") || last.hasSuffix(":")
+    }
+    for place in places where least == 2 {
+      let parts = [words[..<place], words[place...]].map { $0.joined(separator: " ") }
+      let fits = parts.allSatisfy {
+        TextLayout($0, font: whole.font, measurer: measurer).width <= width
+      }
+      guard fits else { continue }
+      var pieces = parts.flatMap { lines(paragraph($0), before: 0, together: true) }
+      for i in pieces.indices.dropLast() { pieces[i].keepsNext = true }
+      return pieces
+    }
+    let best = (0...40).map { width * (0.4 + 0.015 * Double($0)) }.first { count($0) == least }
+    return lines(
+      whole, before: 0, inset: width - (best ?? width), isIndented: false, together: true)
   }
 
   private func heading(_ text: String, _ level: Int, _ anchor: String?) -> [Piece] {

@@ -9,6 +9,10 @@ public struct DocumentFlow: Sendable {
   public var margins = (left: 71.0, right: 71.0, top: 64.0, bottom: 68.0)
   /// The type of paragraphs, in points; titles, captions and notes are set in proportion.
   public var bodySize = 10.0
+  /// Paragraphs and tables.
+  public var foreground = Color.black
+  /// The page; white is not painted.
+  public var background = Color.white
   /// Titles and headings.
   public var accent = Color(hex: 0x1F3A5F)
   /// Notes and the footer.

@@ -4,7 +4,7 @@
 struct PageBuilder {
   private struct Draft {
     /// Shapes and where their origin comes to stand; they are moved there once the pages are chosen.
-    var parts: [(shapes: [Shape], origin: Point)] = []
+    var parts: [(shapes: [Shape], origin: Point, tag: String?, startsTag: Bool)] = []
     var destinations: [Page.Destination] = []
     /// Where what stands on the page ends.
     var end = 0.0
@@ -94,7 +94,7 @@ struct PageBuilder {
     // A group taller than a page is broken after all.
     if !fits(room(piece)) { newPage() }
     if isFresh, let header = piece.header {
-      place(header.shapes, height: header.height)
+      place(header.shapes, height: header.height, piece)
     } else if !isAtTop {
       y += spacing * piece.before
     }
@@ -106,12 +106,14 @@ struct PageBuilder {
     if let (title, level) = piece.outline {
       outline.append(.init(title, level: level, page: drafts.count, at: origin))
     }
-    place(piece.shapes, height: piece.height)
+    place(piece.shapes, height: piece.height, piece)
   }
 
-  private mutating func place(_ shapes: [Shape], height: Double) {
+  private mutating func place(_ shapes: [Shape], height: Double, _ piece: Piece) {
     let origin = Point(flow.margins.left, y)
-    if !shapes.isEmpty { drafts[drafts.count - 1].parts.append((shapes, origin)) }
+    if !shapes.isEmpty {
+      drafts[drafts.count - 1].parts.append((shapes, origin, piece.tag, piece.startsTag))
+    }
     y += height
     drafts[drafts.count - 1].end = y
   }
@@ -143,7 +145,26 @@ struct PageBuilder {
     var drafts = drafts
     while drafts.count > 1, drafts.last?.parts.isEmpty == true { drafts.removeLast() }
     let pages = drafts.enumerated().map { i, draft in
-      var shapes = draft.parts.flatMap { part in part.shapes.map { $0.placed(at: part.origin) } }
+      var shapes: [Shape] = []
+      var elements: [Page.Element] = []
+      if flow.background != .white {
+        shapes.append(
+          .polygon(Rect(size: flow.pageSize).corners, fill: flow.background, stroke: nil))
+      }
+      for part in draft.parts {
+        let start = shapes.count
+        shapes += part.shapes.map {
+          $0.placed(at: part.origin).recolored(.black, as: flow.foreground)
+        }
+        guard let tag = part.tag, shapes.count > start else { continue }
+        if !part.startsTag, let last = elements.last, last.tag == tag,
+          last.shapes.upperBound == start
+        {
+          elements[elements.count - 1].shapes = last.shapes.lowerBound..<shapes.count
+        } else {
+          elements.append(Page.Element(tag, start..<shapes.count))
+        }
+      }
       let words = flow.footer(i + 1, drafts.count)
       if !words.isEmpty {
         let (markup, font) = fitted(
@@ -155,7 +176,8 @@ struct PageBuilder {
               color: flow.muted, alignment: .middle)))
       }
       return Page(
-        Drawing(size: flow.pageSize, shapes: shapes), destinations: draft.destinations)
+        Drawing(size: flow.pageSize, shapes: shapes), destinations: draft.destinations,
+        elements: elements)
     }
     return Document(pages: pages, outline: outline, metadata: flow.metadata)
   }
