@@ -21,8 +21,8 @@ extension Figure {
           + "outside the sizes and ratios that were run."
       }
       return
-        "Training loss against compute. Lines: the longest run of each size, averaged over equal steps of log "
-        + "compute.\(circles)\(frontier ?? "")"
+        "Training loss against compute. Lines: the longest run of each size $N$, which stands at its end, averaged over equal "
+        + "steps of log compute.\(circles)\(frontier ?? "")"
     },
     draw: { findings in
       let study = findings.analysis.study
@@ -37,7 +37,7 @@ extension Figure {
         let points = curve.smoothed(bins: 48)
         return LineMark(
           x: points.map(\.flops), y: points.map(\.loss),
-          label: "$N$ = \(sizes[index].written(.count))",
+          label: sizes[index].written(.count),
           ink: .ramp(index, of: longest.count), width: 1)
       }
       if let surface = findings.analysis.surface {
@@ -53,12 +53,12 @@ extension Figure {
           marks.append(
             LineMark(
               x: compute, y: compute.map(frontier),
-              label: known.count > 1 ? "fitted optimum" : "extrapolated optimum",
+              label: "optimum",
               ink: .series(1), style: .dashed, width: 1.6))
           if known.count > 1 {
             marks.append(
               LineMark(
-                x: known, y: known.map(frontier), label: "fitted optimum", ink: .series(1),
+                x: known, y: known.map(frontier), label: "optimum", ink: .series(1),
                 width: 1.6))
           }
         }
@@ -66,18 +66,20 @@ extension Figure {
       let models = study.unquantized.filter { $0.trainingLoss != nil }
       let ratio = findings.cite.settings.tokensPerParameter.written(.exact)
       if !models.isEmpty {
+        let losses = models.map { model in
+          study.runs?.runs.first { $0.name == model.run }?.loss ?? model.trainingLoss ?? .nan
+        }
         marks.append(
           PointsMark(
-            x: models.map { 6 * $0.parameters * $0.tokens },
-            y: models.map { model in
-              study.runs?.runs.first { $0.name == model.run }?.loss ?? model.trainingLoss ?? .nan
-            },
-            label: "measured at $D/N = \(ratio)$", ink: .foreground, isFilled: false))
+            x: models.map { 6 * $0.parameters * $0.tokens }, y: losses,
+            label: "measured at $D/N = \(ratio)$", ink: .foreground, isFilled: false,
+            details: PointDetails.models(models, losses: losses)))
       }
       return .picture(
         .plot(
           Plot(
             x: Axis("training compute $6ND$ (FLOP)", scale: .log10),
-            y: Axis("training loss (nats per token)"), size: Size(344, 240), marks: marks)))
+            y: Axis("training loss (nats per token)"), legend: .direct, size: Size(252, 220),
+            marks: marks)))
     })
 }

@@ -40,6 +40,9 @@ public struct Report: Sendable {
       case .text(let heading, let paragraphs):
         texts += 1
         return ("text-\(texts)", heading, paragraphs.map(Part.paragraph))
+      case .parts(let heading, let parts):
+        texts += 1
+        return ("text-\(texts)", heading, parts)
       }
     }
     var publication = Publication(
@@ -47,7 +50,8 @@ public struct Report: Sendable {
       composition: Composition(
         title: findings.cite.title, byline: Self.byline(findings, options), sections: sections,
         findings: findings))
-    publication.makeWhatIf = { try WhatIf(findings.analysis) }
+    // The other widths are read for it; a study whose files are gone has a page without the panel.
+    publication.makeWhatIf = { try? WhatIf(findings.analysis) }
     self.publication = publication
   }
 

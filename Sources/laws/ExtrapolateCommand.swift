@@ -235,7 +235,7 @@ struct ExtrapolateCommand: ParsableCommand {
     defer { Progress.done() }
     return try Extrapolation(
       of: Study(folder: folder, allowsOutside: files.allowOutside), over: grid, level: level,
-      draws: draws, seed: seed
+      draws: draws, seed: seed, failureProbability: failureProbability
     ) {
       switch $0 {
       case .bounds(let models): Progress.say("Evaluating the bounds of \(models) models…")

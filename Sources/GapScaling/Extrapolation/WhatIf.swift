@@ -25,9 +25,9 @@ public struct WhatIf: Sendable {
   /// The settings that the table covers: bits a parameter, D/N, and V beside the study's own.
   private static let bits = 1.0...16.0
   private static let ratios = 5.0...500.0
-  private static let vocabularies = [32, 256, 2048, 16384, 131_072, 524_288]
+  private static let vocabularies = [32, 128, 512, 2048, 8192, 32768, 131_072, 524_288]
   /// The step of log C.
-  private static let step = 0.4
+  private static let step = 0.25
 
   /// The coefficients of a study's extrapolation by bits a parameter, for each width that was measured; nil where a law
   /// is missing.
@@ -40,7 +40,8 @@ public struct WhatIf: Sendable {
       let smallest = analysis.frontier.first?.model.parameters
     else { return nil }
     let vocabularies = Set(Self.vocabularies + [settings.vocabulary]).sorted()
-    let measured = analysis.study.widths.filter { !analysis.study.models(bits: $0).isEmpty }.sorted()
+    let measured = analysis.study.widths.filter { !analysis.study.models(bits: $0).isEmpty }
+      .sorted()
     let widths = try measured.enumerated().compactMap { index, width -> JSON? in
       var options = analysis.options
       options.bits = width

@@ -22,6 +22,6 @@ public struct CompressedFile: ModelCoding {
     guard size > 0 else {
       throw FileError(path: input.path, "expected a compressed model, found an empty file")
     }
-    return CodedLength(PrefixCode.codeLength(plainBits: size), sha256: source.sha256())
+    return CodedLength(PrefixCode.codeLength(plainBits: size), sha256: try source.sha256())
   }
 }

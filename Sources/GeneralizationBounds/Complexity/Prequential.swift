@@ -126,6 +126,6 @@ extension Prequential: ModelCoding {
         code: "W-heuristic-code",
         message:
           "Prequential coding gives the difference of two upper bounds, not the length of a code: "
-          + "the bound is heuristic."), sha256: file.sha256())
+          + "the bound is heuristic."), sha256: try file.sha256())
   }
 }

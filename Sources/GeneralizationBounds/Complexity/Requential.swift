@@ -78,7 +78,7 @@ extension Requential: ModelCoding {
           message:
             "The code's length is that of one draw: the probability is over the data and that draw, which must be "
             + "kept whatever it gave, and the bound is on the student that learned from it."),
-        sha256: file.sha256())
+        sha256: try file.sha256())
     }
     let divergences = try file.values(columns: ["kl", "kl_nats"])
       .map { $0 / log(2) }
@@ -89,6 +89,6 @@ extension Requential: ModelCoding {
         message:
           "The requential code's length holds in expectation over the shared randomness: take "
           + "the length that was realised, or Markov's inequality, for a certificate."),
-      sha256: file.sha256())
+      sha256: try file.sha256())
   }
 }

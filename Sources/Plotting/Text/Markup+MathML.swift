@@ -58,7 +58,8 @@ extension Markup {
     case .field(let attribute, let body):
       let field = Field(attribute: attribute)
       guard let value = field.value else { return row(body) }
-      return "<mn><data value=\"\(value)\" title=\"\(htmlEscape(field.path))\">\(html(body))</data></mn>"
+      return
+        "<mn><data value=\"\(value)\" title=\"\(htmlEscape(field.path))\">\(html(body))</data></mn>"
     }
   }
 

@@ -98,6 +98,12 @@ extension Publication {
         + (number.map { "<span class=\"number\">\($0)</span>" } ?? "") + "</div>\n"
     case .table(let table, let caption, let anchor):
       return Self.html(table, caption: caption, anchor: anchor)
+    case .illustrated(let table, let illustrations, let caption, let anchor):
+      let cells = try illustrations.sparklines.enumerated().map { index, sparkline in
+        try sparkline.map { try pictures.html($0, prefix: "\(anchor)-\(index)") } ?? ""
+      }
+      return Self.html(
+        table, caption: caption, anchor: anchor, pictures: (illustrations.column, cells))
     case .figure(let picture, let name, let caption):
       return "<figure id=\"\(name)\">\n" + (try pictures.html(picture, name: name))
         + "<figcaption>\(Markup.html(caption))</figcaption>\n</figure>\n"
@@ -116,8 +122,12 @@ extension Publication {
     }
   }
 
-  /// A table that scrolls where it is wider than the page; the first cell of a row is its heading.
-  private static func html(_ table: AnswerTable, caption: String, anchor: String) -> String {
+  /// A table that scrolls where it is wider than the page; the first cell of a row is its heading. Small pictures, one a
+  /// row before a column, repeat what the row says, so that readers of the screen pass over them.
+  private static func html(
+    _ table: AnswerTable, caption: String, anchor: String,
+    pictures: (column: Int, cells: [String])? = nil
+  ) -> String {
     func cell(_ words: String, _ index: Int, isHead: Bool) -> String {
       let isHeading = !words.isEmpty && (isHead || index == 0)
       let element = isHeading ? "th" : "td"
@@ -125,13 +135,21 @@ extension Publication {
       let style = table.columns[index].isText ? " class=\"text\"" : ""
       return "<\(element)\(scope)\(style)>\(Markup.html(words))</\(element)>"
     }
-    func row(_ cells: [String], isHead: Bool = false) -> String {
-      "<tr>" + cells.enumerated().map { cell($1, $0, isHead: isHead) }.joined() + "</tr>\n"
+    func row(_ cells: [String], picture: String, isHead: Bool = false) -> String {
+      var written = cells.enumerated().map { cell($1, $0, isHead: isHead) }
+      if let pictures {
+        written.insert("<td class=\"plot\">\(picture)</td>", at: pictures.column)
+      }
+      return "<tr>\(written.joined())</tr>\n"
+    }
+    let body = table.citedMarkup.enumerated().map { index, cells in
+      let picture = pictures.map { $0.cells.indices.contains(index) ? $0.cells[index] : "" }
+      return row(cells, picture: picture ?? "")
     }
     return
       "<div class=\"wide\" role=\"region\" aria-labelledby=\"\(anchor)-caption\" tabindex=\"0\"><table id=\"\(anchor)\">\n"
       + "<caption id=\"\(anchor)-caption\">\(Markup.html(caption))</caption>\n"
-      + "<thead>\(row(table.columns.map(\.title), isHead: true))</thead>\n<tbody>\n"
-      + table.citedMarkup.map { row($0) }.joined() + "</tbody>\n</table></div>\n"
+      + "<thead>\(row(table.columns.map(\.title), picture: "", isHead: true))</thead>\n<tbody>\n"
+      + body.joined() + "</tbody>\n</table></div>\n"
   }
 }

@@ -19,18 +19,23 @@ struct HTMLPictures {
   private var isDark: Bool { theme.background.luminance < 0.2 }
 
   /// A picture with one alternative text. Panels side by side are there a second time below each other, for narrow
-  /// screens.
+  /// screens; so is a wide plot, narrower.
   mutating func html(_ picture: Picture, name: String) throws -> String {
     let words = Markup.htmlEscape(picture.summary)
     func box(_ style: String, _ svg: String) -> String {
       "<div class=\"plot\(style)\" role=\"img\" aria-label=\"\(words)\">\n\(svg)</div>\n"
     }
-    let sheet = try svg(picture, prefix: name)
-    guard picture.plots.count > 1 else { return box("", sheet) }
+    let sheet = try element(picture, prefix: name)
+    guard picture.plots.count > 1 || picture.width > 300 else { return box("", sheet) }
     let panels = try picture.plots.enumerated().map { index, panel in
-      try svg(Self.alone(panel, index: index, of: picture), prefix: "\(name)-\(index + 1)")
+      try element(Self.alone(panel, index: index, of: picture), prefix: "\(name)-\(index + 1)")
     }
     return box(" sheet", sheet) + box(" stack", panels.joined())
+  }
+
+  /// A small picture that a table's row repeats in words.
+  mutating func html(_ sparkline: Sparkline, prefix: String) throws -> String {
+    try element(prefix: prefix) { sparkline.drawing(theme: $0) }
   }
 
   /// A panel as a picture of its own, with its letter and its legend.
@@ -43,23 +48,27 @@ struct HTMLPictures {
       }
       if grid.legend == .shared, panel.legend != .direct { panel.legend = .below }
     }
-    panel.size = Size(258, 210)
+    panel.size = Size(258, max(210, panel.size.height))
     return .plot(panel)
   }
 
   /// An SVG as an element of a page: no declaration, names that no other figure has, and its words left to the element
   /// around it.
-  private mutating func svg(_ picture: Picture, prefix: String) throws -> String {
-    let light = try svg(picture, theme: theme)
-    if !isDark { note(light, try svg(picture, theme: theme.darkened())) }
+  private mutating func element(_ picture: Picture, prefix: String) throws -> String {
+    let measurer = measurer
+    return try element(prefix: prefix) { picture.drawing(theme: $0, measurer: measurer) }
+  }
+
+  private mutating func element(prefix: String, _ draw: (Theme) -> Drawing) throws -> String {
+    let light = try svg(draw(theme))
+    if !isDark { note(light, try svg(draw(theme.darkened()))) }
     return light.replacingOccurrences(of: "id=\"", with: "id=\"\(prefix)-")
       .replacingOccurrences(of: "href=\"#", with: "href=\"#\(prefix)-")
       .replacingOccurrences(of: "url(#", with: "url(#\(prefix)-")
       .replacingOccurrences(of: "role=\"img\"", with: "aria-hidden=\"true\"")
   }
 
-  private func svg(_ picture: Picture, theme: Theme) throws -> String {
-    let drawing = picture.drawing(theme: theme, measurer: measurer)
+  private func svg(_ drawing: Drawing) throws -> String {
     let file = String(
       decoding: try drawing.render(
         .svg, metadata: Metadata(created: date), measurer: measurer), as: UTF8.self)
@@ -95,6 +104,16 @@ struct HTMLPictures {
     }
     return base + "@media screen and (prefers-color-scheme: dark) {\n"
       + ":root { \(variables(theme.darkened(), isDark: true)) }\n\(rules.joined())}\n"
+  }
+}
+
+extension Picture {
+  /// In points.
+  fileprivate var width: Double {
+    switch self {
+    case .plot(let plot): plot.size.width
+    case .grid(let grid): grid.size.width
+    }
   }
 }
 

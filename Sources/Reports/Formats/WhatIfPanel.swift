@@ -31,7 +31,8 @@ enum WhatIfPanel {
     }
     let rows = terms.map { name, label in
       let style = name == "bound" ? "sum" : name == "risk" ? "risk" : "term"
-      return "<tr class=\"\(style)\" data-term=\"\(name)\"><th scope=\"row\" class=\"text\">\(label)</th>"
+      return
+        "<tr class=\"\(style)\" data-term=\"\(name)\"><th scope=\"row\" class=\"text\">\(label)</th>"
         + "<td class=\"value\"></td><td class=\"bar\"><svg viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" "
         + "aria-hidden=\"true\"><rect y=\"1\" height=\"8\"/><line y1=\"0\" y2=\"10\"/></svg></td></tr>\n"
     }
