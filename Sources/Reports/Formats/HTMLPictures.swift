@@ -90,11 +90,13 @@ struct HTMLPictures {
   /// The rules that give the page its colours: the theme's, and for readers who ask for it a dark scheme.
   var colors: String {
     func variables(_ theme: Theme, isDark: Bool) -> String {
-      "--scheme: \(isDark ? "dark" : "light"); --page: \(theme.background.hex); "
-        + "--text: \(theme.foreground.hex); --muted: \(theme.muted.hex); "
-        + (isDark
-          ? "--heading: #a9c7ea; --link: #8ab8f0; --warning: #ffb4a2;"
-          : "--heading: #1f3a5f; --link: #1f5a99; --warning: #9b2c1c;")
+      let values = [
+        ("scheme", isDark ? "dark" : "light"), ("page", theme.background.hex),
+        ("text", theme.foreground.hex), ("muted", theme.muted.hex),
+        ("heading", isDark ? "#a9c7ea" : "#1f3a5f"), ("link", isDark ? "#8ab8f0" : "#1f5a99"),
+        ("warning", isDark ? "#ffb4a2" : "#9b2c1c"),
+      ]
+      return values.map { "-" + "-\($0): \($1);" }.joined(separator: " ")
     }
     let base = ":root { \(variables(theme, isDark: isDark)) }\n"
     guard !isDark else { return base }
