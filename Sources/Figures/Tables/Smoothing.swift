@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// A smooth line through the values of a long curve: three running means over a window of neighbouring values.
+/// A smooth line through the values of a long curve: three passes of a running mean over neighbouring values.
 ///
-/// Three running means are close to a Gaussian kernel whose standard deviation is half the window. Towards both ends the
-/// window shrinks symmetrically, so that a steep start is not flattened.
+/// Three passes are close to a Gaussian kernel whose standard deviation is half the window. The window is at most half as
+/// wide as the values before it are many, so that a steep start is not flattened; towards the end, where it is cut off,
+/// the line of least squares through its values takes the place of their mean.
 public struct Smoothing: Sendable {
   /// The number of neighbouring values in a running mean, at least 1.
   public let window: Int
@@ -17,16 +18,27 @@ public struct Smoothing: Sendable {
   public func values(_ values: [Double]) -> [Double] {
     let half = window / 2
     guard half > 0, values.count > 2 else { return values }
-    var smooth = values
-    for _ in 0..<3 {
-      var sums = [0.0]
-      sums.reserveCapacity(smooth.count + 1)
-      for value in smooth { sums.append(sums[sums.count - 1] + value) }
-      smooth = smooth.indices.map { i in
-        let reach = min(half, i, smooth.count - 1 - i)
-        return (sums[i + reach + 1] - sums[i - reach]) / Double(2 * reach + 1)
+    return (0..<3).reduce(values) { smooth, _ in Self.pass(smooth, half: half) }
+  }
+
+  private static func pass(_ values: [Double], half: Int) -> [Double] {
+    var sums = [0.0]
+    sums.reserveCapacity(values.count + 1)
+    for value in values { sums.append(sums[sums.count - 1] + value) }
+    return values.indices.map { i in
+      let reach = min(half, i / 4)
+      let (first, last) = (i - reach, min(values.count - 1, i + reach))
+      let count = Double(last - first + 1)
+      let mean = (sums[last + 1] - sums[first]) / count
+      guard last < i + reach, last > first else { return mean }
+      let middle = Double(first + last) / 2
+      var (across, square) = (0.0, 0.0)
+      for j in first...last {
+        let t = Double(j) - middle
+        across += t * values[j]
+        square += t * t
       }
+      return mean + across / square * (Double(i) - middle)
     }
-    return smooth
   }
 }

@@ -75,6 +75,13 @@ extension TablePlot {
       width: 1.3)
   }
 
+  /// The numbers of a heat map's axis as names of its cells, where they are few; nil for words and many numbers.
+  func cellNames(_ column: PlottedColumn) -> [String]? {
+    guard settings.kind == .heatmap, column.words.isEmpty else { return nil }
+    let known = Set(rows.map(column.name == x.name ? \.x : \.y)).sorted()
+    return known.count <= 12 ? known.map(PlottedSeries.word) : nil
+  }
+
   /// The means of equal x and y as cells.
   func heatMap(_ rows: [Row]) -> any Mark {
     struct Cell: Hashable {
@@ -82,8 +89,12 @@ extension TablePlot {
     }
     let cells = Dictionary(grouping: rows) { Cell(x: $0.x, y: $0.y) }
       .mapValues { rows in rows.reduce(0) { $0 + $1.value / Double(rows.count) } }
-    let xs = Set(rows.map(\.x)).sorted()
-    let ys = Set(rows.map(\.y)).sorted()
+    let xs = Set((cellNames(x) == nil ? rows : self.rows).map(\.x)).sorted()
+    let ys = Set((y.flatMap(cellNames) == nil ? rows : self.rows).map(\.y)).sorted()
+    func places(_ values: [Double], _ column: PlottedColumn?, _ isLogarithmic: Bool) -> [Double] {
+      column.flatMap(cellNames) == nil
+        ? Self.edges(values, isLogarithmic) : values.indices.map(Double.init)
+    }
     var color = settings.colorAxis
     if color.label == nil { color.label = settings.color.map(Markup.escape) }
     // The same colours mean the same in all panels.
@@ -95,8 +106,8 @@ extension TablePlot {
       domain = .fixed(low...high)
     }
     return HeatMapMark(
-      x: Self.edges(xs, settings.xAxis.isLogarithmic),
-      y: Self.edges(ys, settings.yAxis.isLogarithmic),
+      x: places(xs, x, settings.xAxis.isLogarithmic),
+      y: places(ys, y, settings.yAxis.isLogarithmic),
       z: ys.map { y in xs.map { cells[Cell(x: $0, y: y)] ?? .nan } },
       color: Axis(
         color.label ?? "", scale: color.isLogarithmic ? .log10 : .linear, domain: domain,

@@ -28,11 +28,12 @@ extension TablePlot {
     return (.grid(.facets(plots, columns: columns, size: size)), notes)
   }
 
-  /// At most three panels in a row, and so few that words along x have room.
+  /// At most three panels in a row, two of four, and so few that words along x have room.
   private func facetColumns(_ count: Int) -> Int {
     let width = settings.size?.width ?? 516
     let fitting = Int(width / (34 * Double(max(1, x.words.count)) + 36))
-    return max(1, min(3, count, x.words.isEmpty ? 3 : fitting))
+    let most = count == 4 ? 2 : 3
+    return max(1, min(most, count, x.words.isEmpty ? most : fitting))
   }
 
   /// Whether the ends of lines say what they are, instead of a legend.
@@ -69,6 +70,9 @@ extension TablePlot {
       isVertical: Bool
     ) -> Axis {
       let label = own.label ?? usual
+      if let cells = column.flatMap(cellNames) {
+        return .categories(label, cells, isReversed: own.isReversed)
+      }
       if let column, !column.words.isEmpty {
         // The first word stands left, or on top.
         return .categories(
@@ -89,7 +93,7 @@ extension TablePlot {
       y: axis(y, yWords, settings.yAxis, isVertical: true),
       legend: namesLines ? .direct : settings.legend,
       size: settings.size ?? Size(252, 190),
-      marks: fits + marks)
+      marks: fits.filter { !($0 is PointsMark) } + marks + fits.filter { $0 is PointsMark })
     if let color = settings.color, prefix.isEmpty, fits.isEmpty, settings.kind != .heatmap {
       plot.legendTitle = Markup.escape(color)
     }

@@ -125,9 +125,10 @@ public struct PlotGrid: Sendable {
     let weights = rowWeights.isEmpty ? [Double](repeating: 1, count: rows) : rowWeights
     for i in layouts.indices {
       layouts[i].cellWidth = area.width / Double(columns)
+      if i % columns == columns - 1 { layouts[i].pageEdge = area.maxX }
       layouts[i].cellHeight = area.height * weights[i / columns] / weights.reduce(0, +)
       layouts[i].legend.limit =
-        layouts[i].legendPlace == .below ? layouts[i].cellWidth - 16 : 0.62 * layouts[i].cellWidth
+        layouts[i].legendPlace == .below ? layouts[i].cellWidth - 26 : 0.62 * layouts[i].cellWidth
     }
     var frames = frames(layouts, in: area)
     // A legend put below makes every frame lower, which may leave another one no room inside.

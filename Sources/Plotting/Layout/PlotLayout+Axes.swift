@@ -129,7 +129,7 @@ extension PlotLayout {
     let around = margins(frame: rect.size)
     let top = rect.minY - around.top + 1
     let bottom = rect.maxY + around.bottom - 1
-    let lines = axisLines(markup, length: uprightLength(rect.height))
+    let lines = axisLines(markup, length: uprightLength(rect.height), isUpright: true)
     return lines.enumerated().map { i, line in
       let (label, font) = fitted(line, font: theme.font, width: bottom - top, measurer: measurer)
       let text = TextLayout(label, font: font, measurer: measurer)

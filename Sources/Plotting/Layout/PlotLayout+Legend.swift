@@ -14,6 +14,10 @@ extension PlotLayout {
   /// Moves an automatic legend out of the frame when the best place inside would cover data, and one for direct labels
   /// that find no place when it has no room inside.
   mutating func placeLegend(in rect: Rect) {
+    if legendPlace == .beside, !legend.entries.isEmpty, !fitsBeside(rect) {
+      legendPlace = .below
+      legend.limit = cellWidth - 26
+    }
     guard legendPlace == .inside else { return }
     if plot.legend == .direct {
       placeDirectLegend(in: rect)
@@ -57,7 +61,7 @@ extension PlotLayout {
   private mutating func moveLegendOut(_ rect: Rect) {
     legendPlace = .below
     let narrow = legend.limit
-    legend.limit = cellWidth - 16
+    legend.limit = cellWidth - 26
     guard missingLegendHeight(frame: rect.size) > 0 else { return }
     let wide = legend.limit
     legend.limit = narrow
@@ -70,7 +74,12 @@ extension PlotLayout {
 
   private func fitsBeside(_ rect: Rect) -> Bool {
     let size = legend.columnSize
-    return size.width <= 0.36 * cellWidth && size.height <= rect.height
+    guard size.width <= 0.36 * cellWidth, size.height <= rect.height else { return false }
+    let before = margins(frame: rect.size)
+    let left = cellWidth - before.left - before.right - size.width - 9
+    guard left > 0.3 * cellWidth else { return false }
+    let around = margins(frame: Size(left, rect.height))
+    return size.width + 9 + around.left + around.right + 0.3 * cellWidth <= cellWidth
   }
 
   /// The width of a legend beside the frame, with its distance.
@@ -117,7 +126,8 @@ extension PlotLayout {
       return (legend.column(at: origin), [])
     case .beside:
       let right = rect.maxX + margins(frame: rect.size).right
-      return (legend.column(at: Point(right + 5, rect.minY + 1)), [])
+      let x = min(right + 5, pageEdge - legend.columnSize.width - 2)
+      return (legend.column(at: Point(x, rect.minY + 1)), [])
     case .below:
       let i = insets(frame: rect.size)
       let width = rect.width + i.left + margins(frame: rect.size).right - 12

@@ -84,7 +84,7 @@ extension PlotLayout {
     let widest = yTicks(length: height).compactMap(\.label).map(width).max() ?? 0
     let label =
       plot.y.label.isEmpty
-      ? 2 : axisLabelHeight(plot.y.label, length: uprightLength(height)) + 4
+      ? 2 : axisLabelHeight(plot.y.label, length: uprightLength(height), isUpright: true) + 4
     return theme.tickLength + 3 + widest + label
   }
 
@@ -105,7 +105,7 @@ extension PlotLayout {
     let widest = ticks.compactMap(\.label).map(width).max() ?? 0
     let label =
       side.axis.label.isEmpty
-      ? 2 : axisLabelHeight(side.axis.label, length: uprightLength(height)) + 4
+      ? 2 : axisLabelHeight(side.axis.label, length: uprightLength(height), isUpright: true) + 4
     return theme.tickLength + 3 + widest + label
   }
 }

@@ -16,6 +16,7 @@ extension PlotLayout {
     fileprivate struct LineKey: Hashable {
       var markup: String
       var length: Double
+      var isUpright: Bool
     }
   }
 
@@ -148,18 +149,22 @@ extension PlotLayout {
 
   // MARK: long labels
 
-  static let mostLines = 4
+  /// The most lines of a label that takes them from so many points: up to 4, a sixth of the cell.
+  private func mostLines(of room: Double) -> Int {
+    max(1, Int(clamping: min(4, 0.16 * room / axisPitch)))
+  }
 
   /// The lines of an axis's label or a title over so many points.
-  func axisLines(_ markup: String, length: Double) -> [String] {
-    let key = Memo.LineKey(markup: markup, length: (length * 2).rounded() / 2)
+  func axisLines(_ markup: String, length: Double, isUpright: Bool = false) -> [String] {
+    let key = Memo.LineKey(
+      markup: markup, length: (length * 2).rounded() / 2, isUpright: isUpright)
     if let known = memo.lines[key] { return known }
     let breaking = LineBreaking(limit: max(20, key.length)) {
       TextLayout($0, font: theme.font, measurer: measurer).width
     }
     var lines = breaking.lines(markup)
-    if lines.count > Self.mostLines {
-      let most = Self.mostLines
+    let most = mostLines(of: isUpright ? cellWidth : cellHeight)
+    if lines.count > most {
       lines = lines.prefix(most - 1) + [lines[(most - 1)...].joined(separator: " ")]
     }
     memo.lines[key] = lines
@@ -169,8 +174,8 @@ extension PlotLayout {
   var axisPitch: Double { 1.15 * theme.fontSize }
 
   /// The height of an axis's label over so many points.
-  func axisLabelHeight(_ markup: String, length: Double) -> Double {
-    let lines = axisLines(markup, length: length)
+  func axisLabelHeight(_ markup: String, length: Double, isUpright: Bool = false) -> Double {
+    let lines = axisLines(markup, length: length, isUpright: isUpright)
     return (lines.map(axisLabelHeight).max() ?? 0) + Double(lines.count - 1) * axisPitch
   }
 }

@@ -17,6 +17,8 @@ struct PlotLayout {
   /// What the plot may fill.
   var cellWidth = Double.infinity
   var cellHeight = Double.infinity
+  /// The page's right edge for a plot beside it.
+  var pageEdge = Double.infinity
   /// Whether the neighbour below or on the left says what the axis's ticks mean.
   var hidesBottomLabels = false
   var hidesLeftLabels = false
