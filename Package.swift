@@ -43,7 +43,8 @@ let package = Package(
     .systemLibrary(
       name: "COpenSSL", pkgConfig: "libcrypto",
       providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
-    .target(name: "CLogProducts", exclude: ["README.md", "block.inc"]),
+    .target(
+      name: "CLogProducts", exclude: ["README.md", "block.inc", "powers.inc", "vector.inc"]),
     .target(name: "CProcess", exclude: ["README.md"]),
     .target(name: "CTableBytes", exclude: ["README.md", "scan.inc"]),
 
@@ -53,7 +54,8 @@ let package = Package(
       swiftSettings: room),
     .target(name: "Answers", dependencies: ["Files"], exclude: ["README.md"], swiftSettings: room),
     .target(
-      name: "NumericalMethods", dependencies: ["CGSL"], exclude: ["README.md"], swiftSettings: room),
+      name: "NumericalMethods", dependencies: ["CGSL", "CLogProducts"], exclude: ["README.md"],
+      swiftSettings: room),
     .target(
       name: "ScalingLaws", dependencies: ["NumericalMethods", "Files", "Answers"],
       exclude: ["README.md"],
@@ -125,7 +127,7 @@ let package = Package(
       name: "AnswersTests", dependencies: ["Answers", "TestSupport"], swiftSettings: room),
     .testTarget(
       name: "NumericalMethodsTests",
-      dependencies: ["NumericalMethods", "TestSupport", "Files", "Answers"],
+      dependencies: ["NumericalMethods", "CLogProducts", "TestSupport", "Files", "Answers"],
       exclude: ["Oracles"], swiftSettings: room),
     .testTarget(
       name: "ScalingLawsTests",
@@ -157,8 +159,9 @@ let package = Package(
     .testTarget(
       name: "FiguresTests",
       dependencies: [
-        "Figures", "GapScaling", "ScalingLaws", "NumericalMethods", "Plotting", "TestSupport",
-        "Files", "Answers",
+        "Figures", "GapScaling", "ScalingLaws", "GeneralizationBounds", "NumericalMethods",
+        "Plotting",
+        "TestSupport", "Files", "Answers",
       ],
       exclude: ["Snapshots"], swiftSettings: room),
     .testTarget(

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "levels.h"
 #include "task.h"
 
 #include <math.h>
@@ -6,11 +7,6 @@
 
 #pragma clang diagnostic ignored "-Wpsabi"
 #pragma clang fp contract(off)
-
-typedef double vd __attribute__((vector_size(64)));
-typedef long long vi __attribute__((vector_size(64)));
-typedef unsigned long long vu __attribute__((vector_size(64)));
-typedef float vf __attribute__((vector_size(32)));
 
 #define NAME(x) x##_baseline
 #include "block.inc"
@@ -30,17 +26,6 @@ typedef float vf __attribute__((vector_size(32)));
 #pragma clang attribute pop
 #endif
 
-#if defined(__x86_64__)
-#define DISPATCH(level, call)                    \
-  switch (level) {                               \
-  case CLP_AVX512: call(avx512); break;          \
-  case CLP_AVX2: call(avx2); break;              \
-  default: call(baseline); break;                \
-  }
-#else
-#define DISPATCH(level, call) (void)(level); call(baseline);
-#endif
-
 enum clp_level clp_best_level(void) {
 #if defined(__x86_64__)
   __builtin_cpu_init();
@@ -49,11 +34,6 @@ enum clp_level clp_best_level(void) {
   if (__builtin_cpu_supports("avx2")) return CLP_AVX2;
 #endif
   return CLP_BASELINE;
-}
-
-static enum clp_level usable(enum clp_level level) {
-  enum clp_level best = clp_best_level();
-  return level == CLP_AUTO || level > best ? best : level;
 }
 
 static void start(clp_task *task) {
@@ -82,7 +62,7 @@ clp_task *clp_create(
   clp_task *task = memory;
   task->smoothing = smoothing;
   task->linear = linear;
-  task->level = usable(level);
+  task->level = clp_usable(level);
   task->count = count;
   task->products = (clp_product *)((char *)memory + head);
   task->lambdas = (double *)((char *)memory + head + products);
@@ -176,12 +156,12 @@ clp_scan_result clp_scan(clp_rows rows, size_t count, double unit) {
 
 void clp_exp_negative(const double *x, double *out, size_t count, enum clp_level level) {
 #define ALL(level) exp_all_##level(x, out, count)
-  DISPATCH(usable(level), ALL)
+  DISPATCH(clp_usable(level), ALL)
 #undef ALL
 }
 
 void clp_log(const double *x, double *out, size_t count, enum clp_level level) {
 #define ALL(level) log_all_##level(x, out, count)
-  DISPATCH(usable(level), ALL)
+  DISPATCH(clp_usable(level), ALL)
 #undef ALL
 }

@@ -19,7 +19,7 @@ extension Figure {
         default: ", for the smallest, a middle and the largest model"
         }
       return
-        "Every bound pays the logarithm of the number of widths. (a) The "
+        "The bounds at all widths hold at once, each with its share of $\\delta$. (a) The "
         + "\(last.parameters.written(.count))-parameter model: random guess and smoothing against the "
         + "quantization gap; the least bound is at \(last.bits.written(.exact)) bits, "
         + "\(best.bound.written(.nats)) nats. (b) What the bound adds to the training risk\(shown)."

@@ -8,13 +8,14 @@ extension Figure {
   /// The paper's bound and its tighter forms, each model at its best width.
   public static let boundFamily = Figure(
     "bound-family",
-    "Each model at its best width: the paper's bound and its tighter forms, and the loss on text held out.",
+    "Each model at its best width: how far the tighter forms lie below the paper's bound.",
     reading: { findings in
       guard let last = findings.cite.widths.last, let paper = last.bound(.paper),
         let tight = last.bound(.tightest)
       else { return "" }
       return
-        "Each model at the width of its least bound. At \(last.parameters.written(.count)) parameters "
+        "How far each form of the bound lies below Theorem 3.4, each model at the width of its least bound. At "
+        + "\(last.parameters.written(.count)) parameters "
         + "Theorem 3.4 gives \(paper.written(.nats)) nats and the tightest bound \(tight.written(.nats))"
         + (last.heldOut.map { ", and the loss on held-out text is \($0.written(.nats))" } ?? "")
         + "."
@@ -27,27 +28,16 @@ enum BoundFamilyPanel {
     let widths = findings.analysis.widths
     guard !widths.isEmpty else { return nil }
     let sizes = widths.map(\.best.parameters)
-    var marks: [any Mark] = [
-      RuleMark(
-        .horizontal(y: findings.analysis.trivialLoss), label: "guessing uniformly, $\\log V$")
-    ]
-    let markers: [MarkerShape] = [.circle, .square, .triangle, .diamond, .cross]
-    for (index, step) in ModelWidths.steps.enumerated() {
-      let values = widths.map { $0.bound(step) ?? .nan }
+    var marks: [any Mark] = []
+    for (index, step) in ModelWidths.steps.enumerated() where step != .paper {
+      let values = widths.map { model in
+        model.bound(.paper).flatMap { paper in model.bound(step).map { paper - $0 } } ?? .nan
+      }
       marks.append(LineMark(x: sizes, y: values, ink: .series(index), style: .guide))
-      marks.append(
-        PointsMark(
-          x: sizes, y: values, label: step.title, ink: .series(index), marker: markers[index]))
-    }
-    let held = widths.map { $0.best.testLoss ?? .nan }
-    if held.contains(where: \.isFinite) {
-      marks.append(LineMark(x: sizes, y: held, ink: .series(5), style: .guide))
-      marks.append(
-        PointsMark(
-          x: sizes, y: held, label: "held-out loss", ink: .series(5), marker: .square,
-          isFilled: false))
+      marks.append(PointsMark(x: sizes, y: values, label: step.title, ink: .series(index)))
     }
     return Plot(
-      x: .modelSize, y: Axis("nats per token"), legend: .below, size: Size(300, 250), marks: marks)
+      x: .modelSize, y: .nats("below Theorem 3.4 by (nats per token)"), size: Size(252, 200),
+      marks: marks)
   }
 }

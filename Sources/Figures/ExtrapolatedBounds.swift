@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Answers
+import Foundation
 import GapScaling
 import GeneralizationBounds
 import Plotting
@@ -29,8 +30,11 @@ extension Figure {
       return
         "\(ways), solid within the measured sizes, dashed beyond\(bands). The estimate by bits at "
         + "\(last.parameters.written(.count)) parameters is \(last.bound.written(.nats)) nats. Open points: the "
-        + "measured models\(results.byRequential == nil ? "" : " and students"), their bounds without the "
-        + "sampling interval, as if every training token had been evaluated."
+        + "measured models\(results.byRequential == nil ? "" : " and students"), without the sampling interval."
+        + (findings.cite.backtest.map {
+          " Full: predicted from smaller models, inside the interval; cross: outside. Bands fade beyond "
+            + "\($0.reach.written(.digits(2))) times the largest model, the farthest prediction that was tried."
+        } ?? "")
     },
     panel: ExtrapolatedBoundsPanel.plot,
     lacks: "the study has too few measured sizes to carry the bound further")
@@ -49,10 +53,20 @@ enum ExtrapolatedBoundsPanel {
     func band(_ extrapolation: Extrapolation, _ ink: Ink) {
       let known = extrapolation.bounds.filter { $0.interval != nil }
       guard !known.isEmpty else { return }
-      marks.append(
-        BandMark(
-          x: known.map(\.parameters), low: known.compactMap { $0.interval?.lowerBound },
-          high: known.compactMap { $0.interval?.upperBound }, ink: ink))
+      // Bands over each other, the shorter ones over the longer: the shade falls off in steps without seams.
+      let reach = largest * (findings.results.backtest?.reach ?? 1)
+      let end = known.map(\.parameters).max() ?? reach
+      let steps = findings.results.backtest == nil || end <= reach ? 1 : 6
+      for step in 0..<steps {
+        let limit =
+          steps == 1 ? end : reach * pow(end / reach, 1 - Double(step) / Double(steps - 1))
+        let part = known.filter { $0.parameters <= limit * 1.0001 }
+        marks.append(
+          BandMark(
+            x: part.map(\.parameters), low: part.compactMap { $0.interval?.lowerBound },
+            high: part.compactMap { $0.interval?.upperBound }, ink: ink,
+            opacity: steps == 1 ? nil : 0.05))
+      }
     }
     if let byInformation = findings.results.byInformation {
       band(byInformation, .series(1))
@@ -69,12 +83,8 @@ enum ExtrapolatedBoundsPanel {
     marks += SizeCurve(byBits, largest: largest) { $0.bound }
       .marks(
         label: "by \(bits.written(.exact)) bits per parameter", ink: .series(0))
+    marks += measured(findings)
     let frontier = findings.analysis.frontier
-    marks.append(
-      PointsMark(
-        x: frontier.map(\.model.parameters),
-        y: frontier.map { $0.value.bound - $0.value.terms.subsample }, ink: .series(0),
-        isFilled: false))
     marks += SizeCurve(byBits, largest: largest) { $0.terms.risk }
       .marks(label: "training risk", ink: .series(2))
     marks.append(
@@ -82,6 +92,22 @@ enum ExtrapolatedBoundsPanel {
         x: frontier.map(\.model.parameters), y: frontier.map(\.value.terms.risk), ink: .series(2),
         marker: .triangle, isFilled: false))
     return Plot(x: .modelSize, y: .nats("nats per token"), size: Size(252, 200), marks: marks)
+  }
+
+  /// The measured bounds by what the laws of smaller models say of them.
+  private static func measured(_ findings: StudyFindings) -> [any Mark] {
+    let rows = findings.results.backtest?.rows ?? []
+    return [(false, MarkerShape.circle), (true, .circle), (true, .cross)].enumerated().map {
+      index, style in
+      let chosen = findings.analysis.frontier.filter { bound in
+        let tried = rows.filter { $0.model == bound.model.model }.compactMap(\.isHit)
+        return (tried.isEmpty ? 0 : tried.allSatisfy { $0 } ? 1 : 2) == index
+      }
+      return PointsMark(
+        x: chosen.map(\.model.parameters),
+        y: chosen.map { $0.value.bound - $0.value.terms.subsample }, ink: .series(0),
+        marker: style.1, isFilled: style.0)
+    }
   }
 
   /// The bound on a student as far as the outlook reaches from the largest one; its interval, from few students, would

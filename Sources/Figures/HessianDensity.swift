@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Answers
+import Foundation
 import GapScaling
 import HessianSpectra
 import Plotting
@@ -24,7 +25,7 @@ extension Figure {
       return
         "The Hessian spectrum of the model of \(first.parameters.written(.count)) parameters by "
         + "\(first.steps.written()) Lanczos steps from one random vector: \(list.joined(separator: "; ")). "
-        + "Shaded: negative eigenvalues, whose mass grows as the data get fewer."
+        + kernel(findings) + "Shaded: negative eigenvalues, whose mass grows as the data get fewer."
     },
     draw: { findings in
       let panels = (0..<3).compactMap { HessianDensityPanel.plot(findings, $0) }
@@ -39,6 +40,14 @@ extension Figure {
       grid.axes = .shared
       return .picture(.grid(grid))
     })
+
+  /// How the densities are smoothed, and what marks the eigenvalues themselves.
+  static func kernel(_ findings: StudyFindings) -> String {
+    guard let width = findings.cite.derived.quantizability?.kernelWidth else { return "" }
+    return
+      "Every density is smoothed by one Gaussian kernel with a standard deviation of \(width.written(.digits(2))). Ticks: the "
+      + "Ritz values; dashed: the least and the largest. "
+  }
 
   /// Figure 4, left: the most data.
   public static let hessianDensityMost = Figure(
@@ -73,16 +82,17 @@ enum HessianDensityPanel {
     let part = cited?.fractionPercent.map { ", \($0.written(.digits(2)))\u{A0}%" }
     return plot(
       [entry], labels: ["\(cited?.tokens?.written(.count) ?? "") tokens\(part ?? "")"],
-      axisOver: all)
+      axisOver: all, kernel: findings.analysis.quantizability?.kernelWidth)
   }
 
   /// Densities of some spectra on the axes that a wider choice of them needs.
   static func plot(
-    _ entries: [Quantizability.Entry], labels: [String], axisOver all: [Quantizability.Entry]
+    _ entries: [Quantizability.Entry], labels: [String], axisOver all: [Quantizability.Entry],
+    kernel: Double?
   ) -> Plot {
     let low = all.map(\.summary.smallest).min() ?? 0
     let high = all.map(\.summary.largest).max() ?? 1
-    let width = (high - low) / 120
+    let width = kernel ?? (high - low) / 120
     // One eigenvalue in N, as high as its kernel: what lies below is nobody's.
     let floor = 0.2 / (width * 2.5 * (all.map(\.parameters).max() ?? 1))
     var marks: [any Mark] = []
@@ -95,12 +105,28 @@ enum HessianDensityPanel {
           x: density.x, y: shown, label: labels[i], ink: .series(i),
           width: entries.count > 1 ? 0.9 : 1.1))
     }
+    let top = 1.2 / (width * 2.5)
+    for (i, entry) in entries.enumerated() {
+      let ink = entries.count > 1 ? Ink.series(i) : .foreground
+      // A row of ticks a spectrum, each a thirtieth of the axis high.
+      let step = pow(top / floor, 0.035)
+      let foot = floor * pow(step, 1.3 * Double(i))
+      for node in entry.sample.quadrature.nodes {
+        marks.append(LineMark(x: [node, node], y: [foot, foot * step], ink: ink, width: 0.5))
+      }
+      if entries.count == 1 {
+        for end in [entry.summary.smallest, entry.summary.largest] {
+          marks.append(
+            RuleMark(.vertical(x: end), ink: .muted, style: .dashed, isCovered: false))
+        }
+      }
+    }
     let margin = 5 * width
     // Room for words in the shade left of zero.
     let left = min(low - margin, -0.16 * (high - low))
     return Plot(
       x: Axis("eigenvalue $\\lambda$", domain: .fixed(left...(high + margin))),
-      y: Axis("spectral density", scale: .log10, domain: .fixed(floor...(1.2 / (width * 2.5)))),
+      y: Axis("spectral density", scale: .log10, domain: .fixed(floor...top)),
       size: Size(252, 190), marks: marks)
   }
 }

@@ -25,7 +25,9 @@ extension Figure {
       return
         "The loss variation of each model, from \(least.value.lossVariation.written(.nats)) to "
         + "\(most.value.lossVariation.written(.nats)), and its law $c + k/\\sqrt{N}$ with "
-        + "$c = \(law.coefficient(\.floor).value.mathematics(.digits(3)))$." + (slope ?? "")
+        + "$c = \(law.coefficient(\.floor).value.mathematics(.digits(3)))$."
+        + (findings.derived.termErrors.contains { $0.lossVariation != nil }
+          ? " Bars: one standard error over the sampled tokens." : "") + (slope ?? "")
     },
     panel: LossVariationPanel.plot, lacks: "the study has no token losses of quantized models")
 }
@@ -55,8 +57,12 @@ enum LossVariationPanel {
     }
     marks.append(
       PointsMark(
-        x: sizes, y: frontier.map(\.value.lossVariation), label: "measured $\\Sigma$",
-        ink: .foreground)
+        x: sizes, y: frontier.map(\.value.lossVariation),
+        yInterval: frontier.map { bound in
+          findings.derived.termErrors.first { $0.model == bound.model.model }?.lossVariation.map {
+            bound.value.lossVariation - $0...bound.value.lossVariation + $0
+          }
+        }, label: "measured $\\Sigma$", ink: .foreground)
     )
     return Plot(
       x: .modelSize, y: Axis("loss variation $\\Sigma$ (nats$^{1/2}$)"), size: Size(252, 200),

@@ -27,6 +27,8 @@ extension Figure {
         + (exponent.content.interval?.contains(0) == true
           ? "these models do not determine whether it grows or falls with size."
           : exponent.content.value > 0 ? "it grows with size." : "it falls with size.")
+        + (findings.derived.termErrors.contains { $0.quantizationGap != nil }
+          ? " Bars at that width: one standard error over the sampled tokens." : "")
         + leftOut(findings)
     },
     panel: QuantizationGapPanel.plot,
@@ -85,7 +87,13 @@ enum QuantizationGapPanel {
       marks.append(LineMark(x: x, y: y, ink: ink, style: .guide))
       marks.append(
         PointsMark(
-          x: x, y: y, label: "\(width[0].bitsPerParameter.written(.exact)) bits", ink: ink,
+          x: x, y: y,
+          yInterval: width.map { bound in
+            guard bound.content.model.bitsPerParameter == analysis.bits else { return nil }
+            let gap = bound.content.value.terms.quantizationGap
+            return findings.derived.termErrors.first { $0.model == bound.content.model.model }?
+              .quantizationGap.map { max(gap - $0, 0.01 * gap)...gap + $0 }
+          }, label: "\(width[0].bitsPerParameter.written(.exact)) bits", ink: ink,
           marker: markers[index % markers.count]))
     }
     return Plot(

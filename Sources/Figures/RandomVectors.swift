@@ -17,8 +17,8 @@ extension Figure {
       return
         "The model of \(first.parameters.written(.count)) parameters on "
         + "\(tokens.written(.count)) tokens, "
-        + "\(seeds.written()) seeds of data and vector. (a) Their "
-        + "spectral densities. (b) $\\mathrm{tr}\\sqrt{H}$ by the first steps of each: shifted by the most "
+        + "\(seeds.written()) seeds, each of which draws other data and another random vector. (a) Their "
+        + "spectral densities\(smoothing(findings)). (b) $\\mathrm{tr}\\sqrt{H}$ by the first steps of each: shifted by the most "
         + "negative Ritz value, as in the paper, and with negative eigenvalues taken as 0. Bars: one standard "
         + "error over the seeds. Band: the values of the latter that the steps leave possible."
     },
@@ -28,6 +28,12 @@ extension Figure {
       guard panels.count == 2 else { return .missing(RandomVectorsPanel.lacks) }
       return .picture(.grid(.withLegendsBelow(panels, height: 226)))
     })
+
+  private static func smoothing(_ findings: StudyFindings) -> String {
+    findings.cite.derived.quantizability?.kernelWidth.map {
+      ", smoothed by a Gaussian kernel with a standard deviation of \($0.written(.digits(2))), and their Ritz values as ticks"
+    } ?? ""
+  }
 
   /// Figure 5a: the same density by other random vectors and data.
   public static let randomVectors = Figure(
@@ -48,6 +54,6 @@ enum RandomVectorsPanel {
       labels: group.entries.map {
         "seed \(findings.cite.spectrum(of: $0)?.seed?.written() ?? "0")"
       },
-      axisOver: group.entries)
+      axisOver: group.entries, kernel: findings.analysis.quantizability?.kernelWidth)
   }
 }

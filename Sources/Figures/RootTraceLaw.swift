@@ -18,7 +18,7 @@ extension Figure {
         + "\(shifted.exponent.written(.digits(3))) with the shift and "
         + "\(clipped.exponent.written(.digits(3))) with negative eigenvalues as 0. Bars: the values that the "
         + "Lanczos steps leave possible. Dotted: the slope of $\\sqrt{N}$, below which the paper's bound asks for "
-        + "fewer bits a parameter in larger models."
+        + "fewer bits a parameter in larger models; dash-dotted: the slope of $N$, which a shift of the same size gives."
     },
     draw: { findings in
       guard let q = findings.analysis.quantizability, let clipped = q.clipped,
@@ -35,7 +35,7 @@ extension Figure {
         .plot(
           Plot(
             x: .modelSize, y: Axis("$\\mathrm{tr}\\sqrt{H}$", scale: .log10), legend: .below,
-            size: Size(300, 232),
+            size: Size(252, 226),
             marks: [
               LineMark(
                 over: range,
@@ -57,8 +57,11 @@ extension Figure {
                 x: x, y: q.lawEntries.map(\.summary.clippedRoot),
                 yInterval: q.lawEntries.map(\.summary.clippedBracket),
                 label: "measured, negatives as 0", ink: .series(1), marker: .square),
-              LineMark(over: range, label: "$\\sqrt{N}$", ink: .muted, style: .dotted) {
+              LineMark(over: range, label: "$\\propto\\sqrt{N}$", ink: .muted, style: .dotted) {
                 anchor * ($0 / first.parameters).squareRoot()
+              },
+              LineMark(over: range, label: "$\\propto N$", ink: .muted, style: .dashDotted) {
+                shifted.fit.law(first.parameters) * $0 / first.parameters
               },
             ])))
     })

@@ -47,11 +47,12 @@ struct SizeCurve {
 }
 
 extension PlotGrid {
-  /// Panels over the width of a page, each legend below its frame, so that the frames are alike.
+  /// Panels over the width of a page, each legend below its frame unless its words stand at the
+  /// marks or the frame is square.
   public static func withLegendsBelow(_ panels: [Plot], height: Double) -> PlotGrid {
     let panels = panels.map { panel in
       var panel = panel
-      panel.legend = .below
+      if panel.legend != .direct, !panel.hasEqualScales { panel.legend = .below }
       return panel
     }
     return PlotGrid(panels, size: Size(516, height))

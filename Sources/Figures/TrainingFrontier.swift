@@ -21,8 +21,8 @@ extension Figure {
           + "outside the sizes and ratios that were run."
       }
       return
-        "Training loss against compute. Lines: the longest run of each size, averaged over equal steps of log "
-        + "compute.\(circles)\(frontier ?? "")"
+        "Training loss against compute. Lines: the longest run of each size $N$, which stands at its end, averaged over equal "
+        + "steps of log compute.\(circles)\(frontier ?? "")"
     },
     draw: { findings in
       let study = findings.analysis.study
@@ -37,7 +37,7 @@ extension Figure {
         let points = curve.smoothed(bins: 48)
         return LineMark(
           x: points.map(\.flops), y: points.map(\.loss),
-          label: "$N$ = \(sizes[index].written(.count))",
+          label: sizes[index].written(.count),
           ink: .ramp(index, of: longest.count), width: 1)
       }
       if let surface = findings.analysis.surface {
@@ -53,12 +53,12 @@ extension Figure {
           marks.append(
             LineMark(
               x: compute, y: compute.map(frontier),
-              label: known.count > 1 ? "fitted optimum" : "extrapolated optimum",
+              label: "optimum",
               ink: .series(1), style: .dashed, width: 1.6))
           if known.count > 1 {
             marks.append(
               LineMark(
-                x: known, y: known.map(frontier), label: "fitted optimum", ink: .series(1),
+                x: known, y: known.map(frontier), label: "optimum", ink: .series(1),
                 width: 1.6))
           }
         }
@@ -78,6 +78,7 @@ extension Figure {
         .plot(
           Plot(
             x: Axis("training compute $6ND$ (FLOP)", scale: .log10),
-            y: Axis("training loss (nats per token)"), size: Size(344, 240), marks: marks)))
+            y: Axis("training loss (nats per token)"), legend: .direct, size: Size(252, 220),
+            marks: marks)))
     })
 }

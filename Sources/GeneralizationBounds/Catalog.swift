@@ -58,6 +58,13 @@ public enum Catalog {
     KLInverse(),
   ]
 
+  /// The bounds on the cost of smoothing.
+  public static let smoothings: [any SmoothingRule] = [
+    PaperSmoothing(),
+    ExactSmoothing(),
+    DirectSmoothing(),
+  ]
+
   /// The folder `Complexity/`.
   public static var codeLengths: [CatalogEntry] {
     codings.map(\.entry) + [CodeMixture.entry, PrequentialCrossover.entry]

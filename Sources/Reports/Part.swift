@@ -15,6 +15,8 @@ public indirect enum Part: Sendable {
   /// Mathematics on a line of its own, without the dollars; numbered when it has a name.
   case display(String, name: String? = nil)
   case table(AnswerTable)
+  /// A table with a small picture a row before the column `before`, which only pages show.
+  case illustrated(AnswerTable, [Sparkline?], before: Int)
   /// A figure with its reading as caption, or a note that says what the study lacks for it.
   case figure(Figure)
   /// Figures of one panel each, side by side, each with its caption below; one that the study lacks measurements for

@@ -32,6 +32,12 @@ public struct Publication: Sendable {
         title: composition.title.content,
         author: options.authors.isEmpty ? nil : options.authors.joined(separator: ", "),
         created: created))
+    if options.theme.background != .white {
+      flow.foreground = options.theme.foreground
+      flow.background = options.theme.background
+      flow.muted = options.theme.muted
+      flow.accent = options.theme.color(.series(0))
+    }
     // White space gives or takes a little where that fills the pages better.
     flow.spacings = [1, 0.92, 1.1, 0.84, 1.2, 0.76, 1.32, 0.68, 1.45, 1.6]
     let title = Markup.escape(composition.title.content)

@@ -40,6 +40,9 @@ public struct Report: Sendable {
       case .text(let heading, let paragraphs):
         texts += 1
         return ("text-\(texts)", heading, paragraphs.map(Part.paragraph))
+      case .parts(let heading, let parts):
+        texts += 1
+        return ("text-\(texts)", heading, parts)
       }
     }
     publication = Publication(

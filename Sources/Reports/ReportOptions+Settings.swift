@@ -44,7 +44,8 @@ extension ReportOptions {
             "expected a section (\(names)) or a heading with a text, found '\(name)'")
         }
         entries.append(.section(section))
-      case .text(let heading, let text, let line, let column):
+      case .text(let plainHeading, let plainText, let line, let column):
+        let (heading, text) = (Markdown.markup(plainHeading), Markdown.markup(plainText))
         if let target = (Markup.refusedLinks(in: heading) + Markup.refusedLinks(in: text)).first {
           throw FileError(
             path: settings.path, line: line, column: column,
@@ -53,7 +54,7 @@ extension ReportOptions {
         do {
           let filled = try template.filled(text)
           entries.append(
-            .text(heading: try template.filled(heading), paragraphs: Self.paragraphs(filled)))
+            .parts(heading: try template.filled(heading), Markdown.parts(filled)))
         } catch {
           let sentence = (error as? Template.Complaint)?.sentence ?? "\(error)"
           throw FileError(path: settings.path, line: line, column: column, sentence)
@@ -68,12 +69,5 @@ extension ReportOptions {
   /// The theme of a word.
   public static func theme(_ word: String) -> Theme? {
     Theme.named.first { $0.name == word }?.theme
-  }
-
-  private static func paragraphs(_ text: String) -> [String] {
-    text.split(separator: /\n\s*\n/).map {
-      $0.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
-        .joined(separator: " ")
-    }.filter { !$0.isEmpty }
   }
 }

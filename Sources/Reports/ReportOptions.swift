@@ -9,6 +9,8 @@ public struct ReportOptions: Sendable {
     case section(Section)
     /// A heading and paragraphs of markup, one a string.
     case text(heading: String, paragraphs: [String])
+    /// A heading and parts of any kind.
+    case parts(heading: String, [Part])
   }
 
   /// The title; nil takes the study's.

@@ -10,7 +10,7 @@ extension Section {
     "A·N^−α": "A N^{-\\alpha}", "B·D^−β": "B D^{-\\beta}", "L(N, D) − E": "L(N, D) - E",
     "L(N, D)": "L(N, D)", "√(2C)": "\\sqrt{2C}", "Σ√C": "\\Sigma\\sqrt{C}", "N√s": "N\\sqrt{s}",
     "tr √H": "\\mathrm{tr}\\sqrt{H}", "√N": "\\sqrt{N}", "√C": "\\sqrt{C}", "log V": "\\log V",
-    "D/N": "D/N", "α": "\\alpha", "β": "\\beta", "Σ": "\\Sigma",
+    "D/N": "D/N", "C log V": "C\\log V", "α": "\\alpha", "β": "\\beta", "Σ": "\\Sigma",
   ]
 
   /// Letters that are mathematics only beside these words.

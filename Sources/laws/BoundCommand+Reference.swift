@@ -32,7 +32,7 @@ extension BoundCommand {
   func runReference(_ path: String, units: LossUnits) throws {
     let measured = try TokenLosses(contentsOf: losses, units: units)
     let reference = try ReferenceLosses(contentsOf: path)
-    let (theorem, codes) = try hypotheses.theorem(finalLoss: risk(units: units))
+    let (theorem, codes) = try hypotheses.theorem(finalLoss: risk(units: units).value)
     let warnings = codes.compactMap(\.warning)
     let bound = ReferenceBound(
       theorem, kind: referenceBound.choice, referenceWeight: referenceWeight)

@@ -55,7 +55,7 @@ extension BoundCommand {
   func runWidths() throws {
     let units = hypotheses.lossUnits
     let bits = hypotheses.bits?.values ?? []
-    let risk = try risk(units: units)
+    let (risk, inputs) = try risk(units: units)
     let variants = try bits.enumerated().map { place, width in
       let paths = losses.map { $0.replacing("{b}", with: NumberText.exact.plain(width)) }
       return BitWidthChoice.Variant(
@@ -72,7 +72,7 @@ extension BoundCommand {
     var value = choice.best.value
     if let output {
       let refusals = try keep(value, at: output) {
-        try Certificate(of: theorem, on: best.losses, unquantizedRisk: risk)
+        try Certificate(of: theorem, on: best.losses, unquantizedRisk: risk, inputs: inputs)
       }
       if output == ReplacingOptions.standardOutput, refusals.isEmpty { return }
       value.warnings += refusals

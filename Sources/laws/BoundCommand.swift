@@ -135,7 +135,7 @@ struct BoundCommand: ParsableCommand {
     let measured = try LossInput(
       contentsOf: losses, units: units, unitLengths: hypotheses.unitLengths,
       unitsColumn: hypotheses.unitsColumn)
-    let risk = try risk(units: units)
+    let (risk, riskInput) = try risk(units: units)
     let (theorem, codes) = try hypotheses.theorem(finalLoss: risk)
     if output != nil, let code = codes.first(where: { !$0.isCertifiable }) {
       throw ValidationError(
@@ -146,7 +146,10 @@ struct BoundCommand: ParsableCommand {
     }
     if let output {
       let refusals = try keep(value, at: output) {
-        try measured.certificate(of: theorem, unquantizedRisk: risk)
+        try measured.certificate(
+          of: theorem, unquantizedRisk: risk,
+          inputs: codes.compactMap(\.sha256).map { Certificate.Input(.codeLength, sha256: $0) }
+            + riskInput)
       }
       if output == ReplacingOptions.standardOutput, refusals.isEmpty { return }
       value.warnings += refusals
@@ -176,10 +179,13 @@ struct BoundCommand: ParsableCommand {
     return []
   }
 
-  /// R̂ of the unquantized model, where it was given.
-  func risk(units: LossUnits) throws -> Double? {
-    try unquantized.map { try LossInput(contentsOf: [$0], units: units).meanNLL }
-      ?? unquantizedRisk
+  /// R̂ of the unquantized model, where it was given, and the fingerprint of the losses that it was computed from.
+  func risk(units: LossUnits) throws -> (value: Double?, inputs: [Certificate.Input]) {
+    guard let unquantized else { return (unquantizedRisk, []) }
+    let losses = try LossInput(contentsOf: [unquantized], units: units)
+    let inputs =
+      output == nil ? [] : [Certificate.Input(.unquantizedRisk, sha256: losses.fingerprint)]
+    return (losses.meanNLL, inputs)
   }
 
   /// A refusal of losses, with the name of their file.

@@ -40,11 +40,10 @@ extension CheckCommand {
     let unused = runs.reading.columns.flatMap { column in
       column.alternatives.map { "\(column.quantity) could also be '\($0)'" }
     }
-    let rest =
-      [runs.reading.lines.first { $0.hasPrefix("rows: ") } ?? ""] + unused + runs.reading.notes
+    let rest = [runs.reading.rowsLine].compactMap { $0 } + unused + runs.reading.notes
     return
       "Table \(study): \(found.parts.first?.found ?? "")\n\n\(output.text(table))\n\n"
-      + rest.filter { !$0.isEmpty }.map { "\($0)\n" }.joined() + "\n"
+      + rest.map { "\($0)\n" }.joined() + "\n"
       + (check.complaints.isEmpty
         ? check.warnings.isEmpty ? "Nothing is wrong." : "Every cell can be read."
         : check.complaints.map(\.description).joined(separator: "\n")) + check.warnings.lines

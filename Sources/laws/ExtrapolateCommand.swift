@@ -164,11 +164,7 @@ struct ExtrapolateCommand: ParsableCommand {
 
   func run() throws {
     var results = try folder.map { try replacing.folder($0) }
-    var backtest: BoundBacktest?
-    var inputs: NamedValues<String>?
-    var extrapolation = try law.map(published) ?? measured(study ?? "", &backtest, &inputs)
-    extrapolation.backtest = backtest
-    extrapolation.inputs = inputs
+    let extrapolation = try law.map(published) ?? measured(study ?? "")
     if results != nil {
       let table = ExtrapolationTable.table(extrapolation)
       results?.add(Data(TableWriter.csv.text(table).utf8), as: "extrapolation.csv")
@@ -184,7 +180,7 @@ struct ExtrapolateCommand: ParsableCommand {
     }
     try output.print(
       text(extrapolation) + newModels(extrapolation)
-        + (backtest.map(text) ?? ""),
+        + (extrapolation.backtest.map(text) ?? ""),
       answer: extrapolation)
   }
 
@@ -226,39 +222,26 @@ struct ExtrapolateCommand: ParsableCommand {
       """
   }
 
-  private func code(_ bits: Double) -> ExtrapolatedBound.Code {
-    prequential ? .prequential : requential ? .requential : .bitsPerParameter(bits)
+  private var grid: ExtrapolationGrid {
+    ExtrapolationGrid(
+      parameters: to.values, bits: bits?.values, ratios: ratio?.values,
+      vocabularies: vocabulary?.values.map { Int($0) },
+      inequalities: inequality?.choices ?? [.empiricalFreedman],
+      information: prequential ? .prequential : requential ? .requential : .bitsPerParameter,
+      variation: variation.choice)
   }
 
-  private func measured(
-    _ folder: String, _ backtest: inout BoundBacktest?, _ inputs: inout NamedValues<String>?
-  ) throws -> Extrapolation {
-    let study = try Study(folder: folder, allowsOutside: files.allowOutside)
-    let settings = study.settings
-    var parts: [Extrapolation] = []
-    for bits in bits?.values.map(Optional.init) ?? [nil] {
-      Progress.say("Evaluating the bounds of \(study.models.count) models…")
-      let analysis = try StudyAnalysis(
-        study, options: AnalysisOptions(bits: bits, level: level, draws: draws, seed: seed))
-      if !prequential, !requential { backtest = try analysis.backtest() }
-      Progress.say("Resampling the laws…")
-      defer { Progress.done() }
-      for ratio in ratio?.values ?? [settings.tokensPerParameter] {
-        for vocabulary in vocabulary?.values ?? [Double(settings.vocabulary)] {
-          for inequality in inequality?.choices ?? [.empiricalFreedman] {
-            let code = code(bits ?? analysis.bits ?? 4)
-            parts.append(
-              try analysis.extrapolate(
-                to: ExtrapolationTargets(
-                  parameters: to.values, tokensPerParameter: ratio, vocabulary: Int(vocabulary),
-                  code: code, inequality: inequality, variation: variation.choice)
-              ).adding(analysis.lawWarnings(for: code)))
-          }
-        }
+  private func measured(_ folder: String) throws -> Extrapolation {
+    defer { Progress.done() }
+    return try Extrapolation(
+      of: Study(folder: folder, allowsOutside: files.allowOutside), over: grid, level: level,
+      draws: draws, seed: seed
+    ) {
+      switch $0 {
+      case .bounds(let models): Progress.say("Evaluating the bounds of \(models) models…")
+      case .resampling: Progress.say("Resampling the laws…")
       }
     }
-    inputs = NamedValues(study.inputHashes.map { ($0.file, $0.sha256) })
-    return Extrapolation(joining: parts)
   }
 
   private func published(_ id: String) throws -> Extrapolation {
@@ -270,20 +253,8 @@ struct ExtrapolateCommand: ParsableCommand {
     assumptions.lossVariation = lossVariation ?? assumptions.lossVariation
     assumptions.quantizationGap = quantizationGap ?? assumptions.quantizationGap
     assumptions.failureProbability = failureProbability ?? assumptions.failureProbability
-    var parts: [Extrapolation] = []
-    for bits in bits?.values ?? [4] {
-      for ratio in ratio?.values ?? [20] {
-        for vocabulary in vocabulary?.values ?? [Double(to.vocabulary ?? 50257)] {
-          parts.append(
-            Extrapolation.published(
-              entry,
-              to: ExtrapolationTargets(
-                parameters: to.values, tokensPerParameter: ratio, vocabulary: Int(vocabulary),
-                code: .bitsPerParameter(bits)),
-              assuming: assumptions))
-        }
-      }
-    }
-    return Extrapolation(joining: parts)
+    var grid = grid
+    grid.vocabularies = grid.vocabularies ?? to.vocabulary.map { [$0] }
+    return Extrapolation(of: entry, over: grid, assuming: assumptions)
   }
 }

@@ -14,7 +14,8 @@ struct FiguresCommand: ParsableCommand {
     commandName: "figures",
     abstract: "Draw the paper's figures for a study.",
     discussion: """
-      Figures: \(Figures.Catalog.figures.map(\.name).joined(separator: ", ")). The format drawing writes the \
+      Figures: \(Figures.Catalog.figures.map(\.name).joined(separator: ", ")). Without --only, single panels of \
+      combined figures are left out. The format drawing writes the \
       shapes as text, which is what the project compares its committed figures by; csv holds exactly what is drawn.
 
       Example: laws figures Data/ladder -o Figures --only fig2 --format pdf,png
@@ -107,7 +108,7 @@ struct FiguresCommand: ParsableCommand {
   }
 
   private func chosen() throws -> [Figure] {
-    guard let only else { return Figures.Catalog.figures }
+    guard let only else { return Figures.Catalog.standard }
     var chosen: [Figure] = []
     for word in only.split(separator: ",").map(String.init) {
       let found = Figures.Catalog.figures.filter { $0.name.hasPrefix(word) }

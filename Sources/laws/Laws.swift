@@ -35,7 +35,7 @@ enum Main {
 
   /// An error with the option that helps.
   private static func sentence(_ error: any Error) -> String {
-    let message = error is FileError ? "\(error)" : placed("\(error)")
+    let message = error is any NamingItsInput ? "\(error)" : placed("\(error)")
     return message + OptionAdvice.sentence(for: error)
   }
 
@@ -58,10 +58,10 @@ enum Main {
       : "laws: " + words) + "\n"
   }
 
-  /// A message, behind the inputs that were opened where it names none of them.
+  /// A message behind the inputs that were opened.
   private static func placed(_ message: String) -> String {
     let paths = Source.opened
-    guard !paths.isEmpty, !paths.contains(where: { message.contains($0) }) else { return message }
+    guard !paths.isEmpty else { return message }
     return paths.prefix(3).joined(separator: ", ") + (paths.count > 3 ? ", …: " : ": ") + message
   }
 
@@ -77,6 +77,11 @@ enum Main {
 
 /// The program's work on a thread of its own, which is not the main actor's.
 private func runCommandLine() { Main.run(Array(CommandLine.arguments.dropFirst())) }
+
+/// An error whose description begins with the file or folder that it is about.
+protocol NamingItsInput: Error {}
+
+extension FileError: NamingItsInput {}
 
 /// `laws` itself: the list of its commands.
 struct LawsCommand: ParsableCommand {

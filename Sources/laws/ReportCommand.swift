@@ -222,7 +222,7 @@ struct ReportCommand: ParsableCommand {
 }
 
 /// A study with neither a bound nor a law.
-struct NothingToReport: Error, CustomStringConvertible {
+struct NothingToReport: NamingItsInput, CustomStringConvertible {
   let folder: String
   /// Why a table alone gives no law; nil for a study.
   let reason: String?

@@ -2,6 +2,7 @@
 import Answers
 import ArgumentParser
 import GapScaling
+import Reports
 
 /// A command whose JSON has a schema.
 protocol AnsweringCommand: ParsableCommand {
@@ -25,7 +26,9 @@ struct SchemaCommand: ParsableCommand {
         laws schema
       """)
 
-  @Argument(help: "A command, such as fit; or report-file, published-report-file or study.")
+  @Argument(
+    help: "A command, such as fit; or report-file, published-report-file, study or report-settings."
+  )
   var command: String?
 
   /// The commands that have a schema, each with its answer's schema, and the files that have one.
@@ -46,7 +49,9 @@ struct SchemaCommand: ParsableCommand {
     for (name, title, shape) in files {
       known.append((name, shape.schema(title: title, id: "\(name).json")))
     }
-    return known + [("study", StudySchema.current.jsonSchema)]
+    return known + [
+      ("study", StudySchema.current.jsonSchema), ("report-settings", ReportSettings.jsonSchema),
+    ]
   }
 
   func run() throws {

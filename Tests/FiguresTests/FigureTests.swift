@@ -2,6 +2,7 @@
 import Figures
 import Foundation
 import GapScaling
+import GeneralizationBounds
 import Plotting
 import TestSupport
 import Testing
@@ -32,7 +33,7 @@ struct FigureTests {
 
   @Test(
     "the committed drawings are what the ladder gives",
-    arguments: Figures.Catalog.figures.map(\.name))
+    arguments: Figures.Catalog.standard.map(\.name))
   func committed(_ name: String) throws {
     let figure = try #require(Figures.Catalog.figures.first { $0.name == name })
     guard case .picture(let picture) = figure.draw(try Self.findings.get()) else {
@@ -43,6 +44,45 @@ struct FigureTests {
       contentsOf: Self.root.appendingPathComponent("Figures/drawings/\(name).txt"), encoding: .utf8)
     let fresh = picture.drawing(measurer: FixedMeasurer()).text
     #expect(Golden.difference(committed: committed, fresh: fresh) { _ in 0.011 } == nil)
+  }
+
+  @Test(
+    "single figures fit a column of 89 mm, and combined ones a page of 183 mm", arguments: drawn)
+  func widths(_ name: String) throws {
+    let picture = try picture(name)
+    let width = picture.drawing(measurer: FixedMeasurer()).size.width
+    let column = 89 * 72 / 25.4
+    let isWide = picture.plots.count > 1 || name == "bound-waterfall"
+    #expect(width <= (isWide ? 183 * 72 / 25.4 : column) + 0.5, "\(width)")
+  }
+
+  @Test("the standard figures are those that no other one holds as a panel")
+  func standard() {
+    let names = Figures.Catalog.standard.map(\.name)
+    #expect(names.contains("fig2-bound-and-terms") && names.contains("bound-waterfall"))
+    #expect(names.allSatisfy { $0.wholeMatch(of: /fig[1-5][ab]-.*/) == nil })
+  }
+
+  @Test("the line of equal values rises at 45° in the figure of bounds and held-out losses")
+  func equalScales() throws {
+    let drawing = try picture("certificate-and-held-out").drawing(measurer: FixedMeasurer())
+    let frames = drawing.shapes.compactMap { shape -> Rect? in
+      if case .clip(let rect, _) = shape { return rect }
+      return nil
+    }
+    let frame = try #require(frames.first)
+    #expect(abs(frame.width - frame.height) < 0.5 && frame.width > 100, "\(frame)")
+  }
+
+  @Test("the bars of the waterfall end at the bounds")
+  func waterfall() throws {
+    let findings = try Self.findings.get()
+    let plot = try #require(try picture("bound-waterfall").plots.first)
+    let bars = try #require(plot.marks.compactMap { $0 as? BarsMark }.first)
+    for (index, bound) in findings.analysis.frontier.enumerated() {
+      let end = bars.series.reduce(0) { $0 + $1.values[index] }
+      #expect(abs(end - bound.value.bound) < 1e-12, "\(bound.model.model)")
+    }
   }
 
   @Test("no label leaves the page or meets another", arguments: Figures.Catalog.figures.map(\.name))

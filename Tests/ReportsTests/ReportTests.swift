@@ -5,9 +5,10 @@ import GapScaling
 import GeneralizationBounds
 import NumericalMethods
 import Plotting
-import Reports
 import TestSupport
 import Testing
+
+@testable import Reports
 
 @Suite("The report")
 struct ReportTests {
@@ -90,6 +91,87 @@ struct ReportTests {
       $0.prefix(while: { $0 != "\n" })
     }
     for caption in captions { #expect(caption.contains("<data "), "\(caption)") }
+  }
+
+  @Test("the first page has the paper's claims, a small picture and a verdict each, and one figure")
+  func firstPage() throws {
+    let report = try Self.report.get()
+    let claims = report.findings.derived.claims
+    #expect(claims.map(\.name) == ClaimFinding.Name.allCases)
+    #expect(Set(claims.map(\.verdict)).isSuperset(of: [.agrees, .differs, .undetermined]))
+    let html = try report.html()
+    let start = try #require(html.range(of: "id=\"table-claims\""))
+    let end = try #require(html[start.upperBound...].range(of: "</table>"))
+    let pictures = html[start.upperBound..<end.lowerBound].components(separatedBy: "<svg ")
+    #expect(pictures.count == claims.count + 1)
+    let labels = try report.document().document.pages[0].drawing.labels.map {
+      Markup.plain($0.markup)
+    }
+    #expect(
+      labels.contains { $0.hasPrefix("Table 1.") } && labels.contains { $0.hasPrefix("Figure 1.") })
+    #expect(!labels.contains { $0.contains("gap(N)") })
+  }
+
+  @Test(
+    "the pages of a PDF have a structure: headings, paragraphs, lists, tables, figures and formulas"
+  )
+  func structure() throws {
+    let pages = try Self.report.get().document().document.pages
+    let tags = Set(pages.flatMap(\.elements).map(\.tag))
+    #expect(tags.isSuperset(of: ["H1", "H2", "P", "L/LI", "Table", "Figure", "Formula"]))
+    for page in pages {
+      let ranges = page.elements.map(\.shapes)
+      #expect(zip(ranges, ranges.dropFirst()).allSatisfy { $0.upperBound <= $1.lowerBound })
+      #expect(ranges.allSatisfy { $0.upperBound <= page.drawing.shapes.count })
+    }
+  }
+
+  @Test(
+    "tables are whole: each caption stands on the page of its last row, and no header is repeated")
+  func wholeTables() throws {
+    let report = try Self.report.get()
+    let pages = try report.document().document.pages
+    for (index, table) in report.tables.enumerated() {
+      let last = table.rows.last?.map { $0.plain() }.first { !$0.isEmpty } ?? ""
+      let page = pages.first { page in
+        page.drawing.labels.contains { Markup.plain($0.markup).hasPrefix("Table \(index + 1).") }
+      }
+      #expect(
+        page?.drawing.labels.contains { Markup.plain($0.markup).contains(last.prefix(12)) } == true,
+        "\(table.name): \(last)")
+    }
+  }
+
+  @Test("the page on report.yaml names every key, section and theme, and its schema every key")
+  func settingsPage() throws {
+    let page = try String(
+      contentsOf: Self.root.appendingPathComponent("docs/report.md"), encoding: .utf8)
+    let names =
+      ReportSettings.keys + Catalog.sections.map(\.name) + ReportOptions.themes + [
+        "heading", "text",
+      ]
+    for name in names { #expect(page.contains("`\(name)`"), "\(name)") }
+    guard case .object(let fields) = ReportSettings.jsonSchema,
+      case .object(let properties)? = fields.first(where: { $0.0 == "properties" })?.1
+    else {
+      Issue.record("the schema has no properties")
+      return
+    }
+    #expect(properties.map(\.0) == ReportSettings.keys)
+  }
+
+  @Test("a dark theme has dark pages with light text")
+  func dark() throws {
+    var options = ReportOptions(sections: [.summary])
+    options.theme = .dark
+    let report = Report(try Self.report.get().findings, options: options)
+    let page = try report.document().document.pages[0]
+    guard case .polygon(_, let fill?, _)? = page.drawing.shapes.first else {
+      Issue.record("the page is not painted")
+      return
+    }
+    #expect(fill == Theme.dark.background)
+    #expect(page.drawing.labels.allSatisfy { $0.color != .black })
   }
 
   @Test("a table of runs: its loss law, surface and residuals, by its own name")

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Files
 import Foundation
 import HessianSpectra
 import NumericalMethods
@@ -79,6 +80,12 @@ struct WidthsTests {
     let file = try complexity(bound("file:" + compressed))
     let plain = try complexity(bound("plain:3.2M"))
     #expect(file == plain && plain < one)
+    // A gzip file of 4000 zeros counts as it is stored.
+    let zipped = try #require(
+      Data(base64Encoded: "H4sIAAAAAAACA+3BMQEAAADCoPVPbQwfoAAAAIC3Ab6TizqgDwAA"))
+    let packed = try folder.file("model.gz", zipped)
+    #expect(
+      try complexity(bound("file:" + packed)) == complexity(bound("plain:\(8 * zipped.count)")))
     let divergences = try folder.file("kl.csv", "kl\n" + String(repeating: "500\n", count: 2000))
     let requential = try bound("requential:" + divergences)
     #expect(try complexity(requential) < one && requential.output.contains("W-expected-code"))
@@ -106,6 +113,13 @@ struct WidthsTests {
     let verified = try Binary(
       "verify", folder.path + "/realized.json", Binary.ladder + "/tokens/820k-gptq4.npy")
     #expect(verified.status == 0, "\(verified.errors)")
+    // The code's file is named by its SHA-256, which is stated and not checked.
+    let hash = SHA256.hexadecimal(of: [UInt8](try Data(contentsOf: URL(fileURLWithPath: steps))))
+    #expect(written.contains("\"sha256\": \"\(hash)\"") && verified.output.contains(hash))
+    let other = try folder.file(
+      "other.json", written.replacing(hash, with: String(repeating: "0", count: 64)))
+    let refused = try Binary("verify", other, Binary.ladder + "/tokens/820k-gptq4.npy")
+    #expect(refused.status == 1 && refused.output.contains("digest"), "\(refused.output)")
     for word in ["bits:x", "plain:0.5", "bits:-1"] { #expect(try bound(word).status == 64) }
     #expect(try bound("nothing").status == 64)
     let bad = try folder.file("bad.csv", "kl\n1\n-2\n")

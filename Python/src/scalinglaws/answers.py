@@ -1959,11 +1959,17 @@ class VerifyAnswer(Answer):
 class BoundBacktest(Answer):
     """Bound backtest."""
 
-    _required: ClassVar[tuple[str, ...]] = ("level", "own", "leftOut", "losses")
+    _required: ClassVar[tuple[str, ...]] = ("level", "hits", "stated", "reach", "own", "leftOut", "losses")
     _table: ClassVar[str] = "own"
 
     level = Field["float"]("level")
     """The level of the intervals."""
+    hits = Field["int"]("hits")
+    """Left-out models whose interval holds the measured bound."""
+    stated = Field["int"]("stated")
+    """Left-out models for which an interval is stated."""
+    reach = Field["float"]("reach")
+    """The largest N of a left-out model over the largest N that its laws saw."""
     own = Field["list[BoundBacktestRow]"]("own", "[BoundBacktestRow]")
     """Every model at its own size, with the laws of all models."""
     left_out = Field["list[BoundBacktestRow]"]("leftOut", "[BoundBacktestRow]")

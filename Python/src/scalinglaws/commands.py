@@ -1433,7 +1433,7 @@ def figures(
 ) -> answers.FiguresAnswer:
     """Draw the paper's figures for a study.
 
-    Figures: fig1-training-frontier, fig2-bound-and-terms, fig2a-bound-and-risk, fig2b-loss-variation, fig2c-bound-terms, quantization-gap, bit-widths, bound-family, certificate-and-held-out, fig3-information-and-bounds, fig3a-information, fig3b-information-terms, fig3c-extrapolated-bounds, extrapolated-terms, fig4-hessian-density, fig4a-hessian-density-most-data, fig4b-hessian-density-less-data, fig4c-hessian-density-least-data, fig5-vectors-and-steps, fig5a-random-vectors, fig5b-root-trace-by-steps, fig5c-root-trace-law, loss-surface, residuals. The format drawing writes the shapes as text, which is what the project compares its committed figures by; csv holds exactly what is drawn.
+    Figures: fig1-training-frontier, bound-waterfall, fig2-bound-and-terms, fig2a-bound-and-risk, fig2b-loss-variation, fig2c-bound-terms, quantization-gap, bit-widths, bound-family, certificate-and-held-out, fig3-information-and-bounds, fig3a-information, fig3b-information-terms, fig3c-extrapolated-bounds, extrapolated-terms, bound-backtest, fig4-hessian-density, fig4a-hessian-density-most-data, fig4b-hessian-density-less-data, fig4c-hessian-density-least-data, fig5-vectors-and-steps, fig5a-random-vectors, fig5b-root-trace-by-steps, fig5c-root-trace-law, loss-surface, residuals. Without --only, single panels of combined figures are left out. The format drawing writes the shapes as text, which is what the project compares its committed figures by; csv holds exactly what is drawn.
 
     Args:
         study: The study's folder, which holds study.yaml; or a table of runs, CSV.
@@ -1892,6 +1892,6 @@ def schema(command: str | None = None) -> Any:
     A command's name gives the schema of what the command prints with --json. report-file is the JSON file that laws report writes for a study, published-report-file the one for a published law, and study is study.yaml with the columns of its tables. The schemas are those of docs/schema. Without a name, all names are listed.
 
     Args:
-        command: A command, such as fit; or report-file, published-report-file or study.
+        command: A command, such as fit; or report-file, published-report-file, study or report-settings.
     """
     return decoded("schema", [("command", command, "word")], [])

@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "CLPPowerSums.h"
+
 // Tokens that are taken at once; every call of clp_add but the last one must bring a multiple of it.
 #define CLP_BLOCK 1024
 

@@ -45,6 +45,9 @@ public struct Source: Sendable {
   /// The number of bytes, after decompression.
   public var size: Int { content.size }
 
+  /// The number of bytes as they were read, before decompression.
+  public var storedSize: Int { content.storedSize }
+
   /// Whether the bytes stay on disk.
   public var isStreamed: Bool { content.isStreamed }
 

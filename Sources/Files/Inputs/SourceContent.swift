@@ -8,6 +8,8 @@ final class SourceContent: @unchecked Sendable {
   private let path: String
   /// The number of bytes, after decompression.
   let size: Int
+  /// The number of bytes as they were read, before decompression.
+  let storedSize: Int
   private var buffer: SourceBuffer?
   private let descriptor: Int32
   private let status: stat
@@ -53,12 +55,13 @@ final class SourceContent: @unchecked Sendable {
       }
       keepsOpen = true
       self.descriptor = own
-      size = length
+      (size, storedSize) = (length, length)
       InputLedger.shared.watch(self)
       return
     }
     descriptor = -1
     let raw = try SourceBuffer.reading(opened, expecting: isRegular ? length : nil, path: path)
+    storedSize = raw.count
     (buffer, digest) = try Self.expanded(raw, path: path)
     size = buffer?.count ?? 0
   }
@@ -70,6 +73,7 @@ final class SourceContent: @unchecked Sendable {
     status = stat()
     let raw = try SourceBuffer(capacity: data.count, path: path)
     raw.append(data)
+    storedSize = raw.count
     (buffer, digest) = try Self.expanded(raw, path: path)
     size = buffer?.count ?? 0
   }

@@ -90,6 +90,15 @@ public struct Quantizability: Sendable {
     return shown.filter { $0.entries.count == most }
   }
 
+  /// The standard deviation of the Gaussian kernel of every density that is shown: a part of the range of the shown
+  /// eigenvalues; nil without spectra.
+  public var kernelWidth: Double? {
+    let all = shownWithSeeds.prefix(3).flatMap(\.entries).map(\.summary)
+    guard let low = all.map(\.smallest).min(), let high = all.map(\.largest).max(), low < high
+    else { return nil }
+    return (high - low) / 200
+  }
+
   /// Reads and evaluates the spectra of a study.
   ///
   /// - Parameters:

@@ -46,6 +46,19 @@ public struct BoundBacktest: Sendable {
   /// The level of the intervals.
   public let level: Double
 
+  /// The left-out models whose interval holds the measured bound, and those for which an interval is stated.
+  public var hits: Int { Self.count(rows).hits }
+  public var stated: Int { Self.count(rows).stated }
+
+  /// How far beyond the models that the laws saw the farthest left-out model lies, as a factor of N.
+  public var reach: Double {
+    let sizes = Array(Set(own.map(\.parameters))).sorted()
+    return rows.map { row in
+      let kept = sizes.count - 1 - row.leftOut
+      return sizes.indices.contains(kept) ? row.parameters / sizes[kept] : 1
+    }.max() ?? 1
+  }
+
   /// How many of some rows were held, of those with an interval.
   public static func count(_ rows: [Row]) -> (hits: Int, stated: Int) {
     let stated = rows.compactMap(\.isHit)
@@ -108,6 +121,13 @@ extension StudyAnalysis {
 extension BoundBacktest: Answer {
   public struct Fields: Sendable {
     public let level = Field("level", \BoundBacktest.level, "The level of the intervals.")
+    public let hits = Field(
+      "hits", \BoundBacktest.hits, "Left-out models whose interval holds the measured bound.")
+    public let stated = Field(
+      "stated", \BoundBacktest.stated, "Left-out models for which an interval is stated.")
+    public let reach = Field(
+      "reach", \BoundBacktest.reach,
+      "The largest N of a left-out model over the largest N that its laws saw.")
     public let own = Field(
       "own", \BoundBacktest.own, "Every model at its own size, with the laws of all models.")
     public let leftOut = Field(

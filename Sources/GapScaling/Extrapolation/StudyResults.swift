@@ -22,6 +22,8 @@ public struct StudyResults: Sendable {
   public let byPaper: Extrapolation?
   /// Rates, leads and crossings; nil without an outlook.
   public let asymptotics: Asymptotics?
+  /// The extrapolation tried on the study's own models; nil where a law or enough sizes are missing.
+  public let backtest: BoundBacktest?
   /// Every warning raised anywhere, once each.
   public let warnings: [Warning]
 
@@ -74,6 +76,7 @@ public struct StudyResults: Sendable {
       (byBits, byInformation, byRequential) = (nil, nil, nil)
       (milestones, studentMilestones, byPaper) = (nil, nil, nil)
     }
+    backtest = milestones == nil ? nil : try? analysis.backtest()
     asymptotics =
       if let byBits {
         try Asymptotics(

@@ -4,7 +4,11 @@ public import Answers
 /// The numbers that a report's text computes from other findings, by section; nil where the section says nothing.
 public struct DerivedFindings: Sendable {
   public let summary: SummaryFindings?
+  /// The paper's claims beside what the study finds.
+  public let claims: [ClaimFinding]
   public let bounds: GuaranteeFindings?
+  /// How exactly the sampled tokens determine the terms, of each model at the width of the laws.
+  public let termErrors: [TermError]
   public let fits: FitFindings?
   public let bitwidth: WidthFindings?
   public let tightest: TightestFindings?
@@ -16,7 +20,9 @@ public struct DerivedFindings: Sendable {
   init(_ results: StudyResults) {
     let analysis = results.analysis
     summary = SummaryFindings(results)
+    claims = ClaimFinding.all(analysis)
     bounds = GuaranteeFindings(analysis)
+    termErrors = TermError.all(analysis)
     fits = FitFindings(analysis)
     bitwidth = WidthFindings(analysis)
     tightest = TightestFindings(analysis)
@@ -30,8 +36,13 @@ extension DerivedFindings: Answer {
   public struct Fields: Sendable {
     public let summary = Field(
       "summary", \DerivedFindings.summary, "Of the summary.", leftOutWhenNil: true)
+    public let claims = Field(
+      "claims", \DerivedFindings.claims, "The paper's claims beside what the study finds.")
     public let bounds = Field(
       "bounds", \DerivedFindings.bounds, "Of the bounds.", leftOutWhenNil: true)
+    public let termErrors = Field(
+      "termErrors", \DerivedFindings.termErrors,
+      "How exactly the sampled tokens determine two terms, of each model at the width of the laws.")
     public let fits = Field(
       "fits", \DerivedFindings.fits, "Of the fitted laws.", leftOutWhenNil: true)
     public let bitwidth = Field(

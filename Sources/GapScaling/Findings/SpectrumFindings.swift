@@ -10,13 +10,16 @@ public struct SpectrumFindings: Sendable {
   public let seeds: Int?
   /// The relative standard deviation of tr √H over them, and what the random vector alone would make.
   public let seedScatter, vectorNoise: Double?
+  /// The standard deviation of the Gaussian kernel of the spectral densities, in units of eigenvalue.
+  public let kernelWidth: Double?
 
   init?(_ q: Quantizability) {
+    kernelWidth = q.kernelWidth
     leastShiftShare =
       q.clipped == nil || q.shifted == nil ? nil : q.lawEntries.map(\.summary.shiftShare).min() ?? 0
     guard let group = q.shownWithSeeds.first, group.entries.count > 1 else {
       (seeds, seedScatter, vectorNoise) = (nil, nil, nil)
-      if leastShiftShare == nil { return nil }
+      if leastShiftShare == nil, kernelWidth == nil { return nil }
       return
     }
     let values = group.entries.map(\.summary.clippedRoot)
@@ -39,6 +42,10 @@ extension SpectrumFindings: Answer {
     public let seedScatter = Field(
       "seedScatter", \SpectrumFindings.seedScatter,
       "The relative standard deviation of tr √H over them.", leftOutWhenNil: true)
+    public let kernelWidth = Field(
+      "kernelWidth", \SpectrumFindings.kernelWidth,
+      "The standard deviation of the Gaussian kernel of the spectral densities, in units of eigenvalue.",
+      leftOutWhenNil: true)
     public let vectorNoise = Field(
       "vectorNoise", \SpectrumFindings.vectorNoise,
       "The relative standard deviation that the random vector alone would make.",

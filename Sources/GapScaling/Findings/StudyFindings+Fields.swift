@@ -37,6 +37,10 @@ extension StudyFindings: Answer {
     public let paperExtrapolation = Field(
       "paperExtrapolation", \StudyFindings.results.byPaper,
       "The same with Σ taken across complexities as the paper does.")
+    public let backtest = Field(
+      "backtest", \StudyFindings.results.backtest,
+      "The extrapolation tried on the study's own models: the largest are left out and predicted.",
+      leftOutWhenNil: true)
     public let asymptotics = Field(
       "asymptotics", \StudyFindings.results.asymptotics, "The gap's law at large sizes.")
     public let coverage = Field(

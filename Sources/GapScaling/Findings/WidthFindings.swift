@@ -19,6 +19,9 @@ public struct WidthFindings: Sendable {
   /// The bound of the largest of them at the width of the laws less its least bound, nats a token; nil where that is
   /// the best width or was not measured.
   public let cost: Double?
+  /// The least bound of the largest of them where all widths hold at once, less its bound by itself, and what of that
+  /// the sample of the tokens makes, nats a token; nil where the bound by itself is not known.
+  public let choiceCost, choiceSampling: Double?
 
   init?(_ analysis: StudyAnalysis) {
     let models = analysis.widths.filter { $0.models.count > 1 }
@@ -27,6 +30,10 @@ public struct WidthFindings: Sendable {
     best = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
       .map { Best(bits: $0.key, models: $0.value) }
     self.models = models.count > 1 ? models.count : nil
+    let alone = analysis.bounds.first { $0.model == last.best }?.value
+    let chosen = last.choice.best.value
+    choiceCost = alone.map { chosen.bound - $0.bound }
+    choiceSampling = alone.map { chosen.terms.subsample - $0.terms.subsample }
     let own = last.models.firstIndex { $0.bitsPerParameter == analysis.bits }
     cost =
       analysis.bits == last.best.bitsPerParameter
@@ -43,6 +50,13 @@ extension WidthFindings: Answer {
       "cost", \WidthFindings.cost,
       "The largest model's bound at the width of the laws less its least bound.",
       unit: "nats/token", leftOutWhenNil: true)
+    public let choiceCost = Field(
+      "choiceCost", \WidthFindings.choiceCost,
+      "The largest model's least bound where all widths hold at once less its bound by itself.",
+      unit: "nats/token", leftOutWhenNil: true)
+    public let choiceSampling = Field(
+      "choiceSampling", \WidthFindings.choiceSampling,
+      "The part of it that the sampling term makes.", unit: "nats/token", leftOutWhenNil: true)
   }
   public static var fields: Fields { Fields() }
 }

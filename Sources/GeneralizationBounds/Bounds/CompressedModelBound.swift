@@ -244,7 +244,7 @@ public struct CompressedModelBound: Sendable, Equatable {
       BoundTerms(
         quantizedRisk: quantizedRisk, unquantizedRisk: unquantizedRisk, complexity: complexity,
         vocabulary: vocabulary, lossVariation: gap.variation,
-        smoothingCost: smoothing.cost(
+        smoothingCost: smoothing.rule.cost(
           complexity: complexity, weight: losses.weight, rise: gap.meanLoss - quantizedRisk),
         subsample: gap.width)
     }
@@ -332,7 +332,7 @@ public struct CompressedModelBound: Sendable, Equatable {
     guard weight.count >= 1 else { throw .emptyWeightGrid(weight.count) }
     guard weight.count <= SmoothingWeight.mostPoints else { throw .longWeightGrid(weight.count) }
     if case .fixed(let value) = weight, !(value > 0 && value < 1) { throw .smoothingWeight(value) }
-    if weight != .complexity, smoothing == .paper { throw .jointWeight(smoothing) }
+    if weight != .complexity, smoothing.rule.hasOwnWeight { throw .jointWeight(smoothing) }
     guard codeLength.nats > 0, codeLength.nats.isFinite else { throw .codeLength(codeLength) }
     if case .bitsPerParameter(_, let counted) = codeLength, counted != parameters {
       throw .codeLengthParameters(counted, parameters: parameters)

@@ -75,13 +75,15 @@ public struct CodedLength: Sendable, Equatable {
   public let certainty: Certainty
   /// What must be said of it; nil where it is certain.
   public let warning: Warning?
+  /// The SHA-256 of the file that it was computed from; nil for a number.
+  public let sha256: String?
 
   public init(
     _ length: CodeLength, code: ModelCode = .stored, certainty: Certainty = .certain,
-    warning: Warning? = nil
+    warning: Warning? = nil, sha256: String? = nil
   ) {
     (self.length, self.code, self.certainty) = (length, code, certainty)
-    self.warning = warning
+    (self.warning, self.sha256) = (warning, sha256)
   }
 
   /// Whether a certificate can rest on it.

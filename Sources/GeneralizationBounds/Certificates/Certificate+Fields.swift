@@ -120,14 +120,30 @@ extension Certificate.Hypotheses: Answer {
     public let unquantizedRisk = Field(
       "unquantizedRisk", \Certificate.Hypotheses.unquantizedRisk,
       "R̂ of the unquantized model, which cancels.", unit: "nats/token")
+    public let inputs = Field(
+      "inputs", \Certificate.Hypotheses.inputs,
+      "The files that hypotheses were computed from; without any, this field is left out.",
+      leftOutWhenNil: true)
   }
   public static var fields: Fields { Fields() }
 }
 
 extension ModelCode: Shaped {}
-extension Smoothing: Shaped {}
 extension LossCentre: Shaped {}
 extension Subsample: Shaped {}
 extension BetRule: Shaped {}
 extension Draws: Shaped {}
 extension Stopping: Shaped {}
+
+extension Certificate.Input: Answer {
+  public struct Fields: Sendable {
+    public let use = Field(
+      "use", \Certificate.Input.use, "What was computed from the file.")
+    public let sha256 = Field(
+      "sha256", \Certificate.Input.sha256,
+      "SHA-256 of the file; of token losses, of their rows as little-endian float32 pairs.")
+  }
+  public static var fields: Fields { Fields() }
+}
+
+extension Certificate.Input.Use: Shaped {}

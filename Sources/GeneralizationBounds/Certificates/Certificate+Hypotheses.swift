@@ -51,8 +51,10 @@ extension Certificate {
     public let epochs: Double
     /// R̂ of the unquantized model, which cancels.
     public let unquantizedRisk: Double?
+    /// The files that hypotheses were computed from; nil without any.
+    public let inputs: [Input]?
 
-    init(_ bound: CompressedModelBound, unquantizedRisk: Double?) {
+    init(_ bound: CompressedModelBound, unquantizedRisk: Double?, inputs: [Input]) {
       parameters = bound.parameters
       tokens = bound.tokens
       switch bound.codeLength {
@@ -87,6 +89,7 @@ extension Certificate {
       stopping = bound.stopping
       epochs = bound.epochs
       self.unquantizedRisk = unquantizedRisk
+      self.inputs = inputs.isEmpty ? nil : inputs
     }
 
     /// The theorem that these state; nil where the code length's unit is unknown or no grid is given.

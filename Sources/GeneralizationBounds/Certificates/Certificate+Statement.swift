@@ -19,7 +19,7 @@ extension Certificate {
 
   /// What is stated and can't be checked from the losses.
   static func vouched(
-    _ bound: CompressedModelBound, isSample: Bool, unquantizedRisk: Double?
+    _ bound: CompressedModelBound, isSample: Bool, unquantizedRisk: Double?, inputs: [Input]
   ) -> [String] {
     let (code, model) =
       switch bound.code {
@@ -78,6 +78,11 @@ extension Certificate {
       sentences.append(
         "The unquantized model's mean training loss is \(unquantizedRisk) nats; it cancels from the bound."
       )
+    }
+    for input in inputs {
+      sentences.append(
+        (input.use == .codeLength ? "The code length" : "The unquantized model's mean loss")
+          + " was computed from a file with the SHA-256 \(input.sha256).")
     }
     return sentences
   }

@@ -48,6 +48,23 @@ public struct Certificate: Sendable, Equatable {
     public let sha256: String
   }
 
+  /// A file that a hypothesis was computed from.
+  public struct Input: Decodable, Sendable, Equatable {
+    /// What was computed from it.
+    public enum Use: String, Codable, Sendable, CaseIterable {
+      /// The length of the model's code.
+      case codeLength
+      /// R̂ of the unquantized model.
+      case unquantizedRisk
+    }
+
+    public let use: Use
+    /// The SHA-256 of a code's file; of token losses ``TokenLosses/fingerprint``.
+    public let sha256: String
+
+    public init(_ use: Use, sha256: String) { (self.use, self.sha256) = (use, sha256) }
+  }
+
   /// Evaluates a bound and keeps what it rests on.
   ///
   /// - Parameters:
@@ -55,16 +72,17 @@ public struct Certificate: Sendable, Equatable {
   ///   - losses: NLL and entropy of the quantized model, unsmoothed.
   ///   - units: Which rows belong to which unit, where units were drawn.
   ///   - unquantizedRisk: R̂, nats, or nil.
+  ///   - inputs: The files that hypotheses were computed from.
   /// - Throws: ``BoundError`` as ``CompressedModelBound/evaluate(on:units:unquantizedRisk:)`` does, and where the
   ///   bound is infinite or an estimate: it certifies nothing.
   public init(
     of bound: CompressedModelBound, on losses: TokenLosses, units: RowUnits? = nil,
-    unquantizedRisk: Double? = nil
+    unquantizedRisk: Double? = nil, inputs: [Input] = []
   ) throws(BoundError) {
     let isSample = Double(losses.count) < bound.tokens
     try self.init(
       of: bound, measurements: Measurements(of: losses, units: isSample ? units : nil),
-      unquantizedRisk: unquantizedRisk,
+      unquantizedRisk: unquantizedRisk, inputs: inputs,
       value: try bound.evaluate(on: losses, units: units, unquantizedRisk: unquantizedRisk))
   }
 
@@ -74,26 +92,30 @@ public struct Certificate: Sendable, Equatable {
   ///   - bound: The theorem with its hypotheses.
   ///   - summary: Of all shards.
   ///   - unquantizedRisk: R̂, nats, or nil.
+  ///   - inputs: The files that hypotheses were computed from.
   /// - Throws: ``BoundError`` as for losses.
   public init(
-    of bound: CompressedModelBound, on summary: LossSummary, unquantizedRisk: Double? = nil
+    of bound: CompressedModelBound, on summary: LossSummary, unquantizedRisk: Double? = nil,
+    inputs: [Input] = []
   ) throws(BoundError) {
     try self.init(
       of: bound, measurements: Measurements(of: summary), unquantizedRisk: unquantizedRisk,
+      inputs: inputs,
       value: try bound.evaluate(on: summary, unquantizedRisk: unquantizedRisk))
   }
 
   private init(
     of bound: CompressedModelBound, measurements: Measurements, unquantizedRisk: Double?,
-    value: BoundValue
+    inputs: [Input], value: BoundValue
   ) throws(BoundError) {
     format = Self.format
-    hypotheses = Hypotheses(bound, unquantizedRisk: unquantizedRisk)
+    hypotheses = Hypotheses(bound, unquantizedRisk: unquantizedRisk, inputs: inputs)
     self.measurements = measurements
     result = value
     statement = Self.statement(of: value, code: bound.code)
     vouched = Self.vouched(
-      bound, isSample: Double(measurements.tokens) < bound.tokens, unquantizedRisk: unquantizedRisk)
+      bound, isSample: Double(measurements.tokens) < bound.tokens, unquantizedRisk: unquantizedRisk,
+      inputs: inputs)
     guard value.bound.isFinite else { throw .uncertifiable(value.bound) }
     if value.isPlugInEstimate {
       throw .estimate(value.warnings.first?.message ?? "a sample stands for all tokens")

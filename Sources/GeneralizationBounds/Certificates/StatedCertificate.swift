@@ -125,7 +125,8 @@ public struct StatedCertificate: Sendable {
     do {
       return differences(
         from: try Certificate(
-          of: bound(), on: losses, units: units, unquantizedRisk: hypotheses.unquantizedRisk))
+          of: bound(), on: losses, units: units, unquantizedRisk: hypotheses.unquantizedRisk,
+          inputs: hypotheses.inputs ?? []))
     } catch {
       // Other losses than the certificate's may not even allow the bound: that they are others is what to say.
       let found = differences(from: Certificate.Measurements(of: losses, units: units))
@@ -139,7 +140,8 @@ public struct StatedCertificate: Sendable {
     do {
       return differences(
         from: try Certificate(
-          of: bound(), on: summary, unquantizedRisk: hypotheses.unquantizedRisk))
+          of: bound(), on: summary, unquantizedRisk: hypotheses.unquantizedRisk,
+          inputs: hypotheses.inputs ?? []))
     } catch {
       let found = differences(from: Certificate.Measurements(of: summary))
       if found.isEmpty { throw error }

@@ -16,10 +16,12 @@ public struct CompressedFile: ModelCoding {
   public var input: CodeInput.Kind { .file }
 
   public func length(of input: CodeInput, for model: CodedModel) throws -> CodedLength {
-    let size = 8 * Double(try TextFile.bytes(of: input.path).count)
+    let source = try Source(input.path)
+    // A gzip file is a compressed model as it is.
+    let size = 8 * Double(source.storedSize)
     guard size > 0 else {
       throw FileError(path: input.path, "expected a compressed model, found an empty file")
     }
-    return CodedLength(PrefixCode.codeLength(plainBits: size))
+    return CodedLength(PrefixCode.codeLength(plainBits: size), sha256: try source.sha256())
   }
 }

@@ -115,7 +115,8 @@ extension Prequential: ModelCoding {
 
   public func length(of input: CodeInput, for model: CodedModel) throws -> CodedLength {
     guard let finalLoss = model.finalLoss else { throw BoundError.missingFinalLoss }
-    let curve = try StepFile.values(of: input.path, columns: ["loss", "nll"])
+    let file = try StepFile(contentsOf: input.path)
+    let curve = try file.values(columns: ["loss", "nll"])
     let nats = Self.information(
       curve: curve.map(Float.init), batchTokens: model.tokens / Double(curve.count),
       finalLoss: finalLoss)
@@ -125,6 +126,6 @@ extension Prequential: ModelCoding {
         code: "W-heuristic-code",
         message:
           "Prequential coding gives the difference of two upper bounds, not the length of a code: "
-          + "the bound is heuristic."))
+          + "the bound is heuristic."), sha256: try file.sha256())
   }
 }

@@ -69,16 +69,18 @@ extension Requential: ModelCoding {
   public var input: CodeInput.Kind { .file }
 
   public func length(of input: CodeInput, for model: CodedModel) throws -> CodedLength {
-    if let ratios = try StepFile.logRatios(of: input.path) {
+    let file = try StepFile(contentsOf: input.path)
+    if let ratios = try file.logRatios() {
       return CodedLength(
         Self.realized(logRatios: ratios), code: .requential, certainty: .overDraw,
         warning: Warning(
           code: "W-realized-code",
           message:
             "The code's length is that of one draw: the probability is over the data and that draw, which must be "
-            + "kept whatever it gave, and the bound is on the student that learned from it."))
+            + "kept whatever it gave, and the bound is on the student that learned from it."),
+        sha256: try file.sha256())
     }
-    let divergences = try StepFile.values(of: input.path, columns: ["kl", "kl_nats"])
+    let divergences = try file.values(columns: ["kl", "kl_nats"])
       .map { $0 / log(2) }
     return CodedLength(
       .bits(Self.bits(divergences: divergences)), code: .requential, certainty: .expected,
@@ -86,6 +88,7 @@ extension Requential: ModelCoding {
         code: "W-expected-code",
         message:
           "The requential code's length holds in expectation over the shared randomness: take "
-          + "the length that was realised, or Markov's inequality, for a certificate."))
+          + "the length that was realised, or Markov's inequality, for a certificate."),
+      sha256: try file.sha256())
   }
 }

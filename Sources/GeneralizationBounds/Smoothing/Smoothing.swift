@@ -1,46 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Answers
 import Foundation
 
-/// How the cost of smoothing the model with the uniform distribution is bounded.
+/// How the cost of smoothing the model with the uniform distribution is bounded: a ``SmoothingRule`` by its name.
 ///
 /// p_s = (1 − α)·p + α/V makes every loss at most Δ = log(V/α), and costs
 /// R̂_s + C·Δ ≤ R̂ + C·log V + [−log(1 − α) − C·log α], least at α* = C/(1 + C), where the bracket is
 /// f(C) = (1 + C)·log(1 + C) − C·log C ≤ 2·log 2·√C ≤ √(2C).
 ///
 /// > Source: Finzi et al. 2025 (arXiv 2504.15208), Lemma 3.3 and Theorem A.6; 2·log 2·√C from Topsøe 2001.
-public enum Smoothing: String, Sendable, Equatable, CaseIterable, Codable {
-  /// √(2C), as the paper states it.
-  case paper
-  /// f(C), the bracket's exact minimum.
-  case exact
-  /// R̂_s − R̂_q − C·log α: the smoothed losses themselves, never above f(C) at α*.
-  case direct
+public struct Smoothing: Sendable {
+  /// What is evaluated.
+  public let rule: any SmoothingRule
 
-  /// The smoothing term before any data, nats: `direct` is at most f(C).
+  /// Smoothing by a rule, which may be of another package; a certificate names only those of ``Catalog/smoothings``.
+  public init(_ rule: any SmoothingRule) { self.rule = rule }
+
+  /// √(2C), as the paper states it.
+  public static let paper = Smoothing(PaperSmoothing())
+  /// f(C), the bracket's exact minimum.
+  public static let exact = Smoothing(ExactSmoothing())
+  /// R̂_s − R̂_q − C·log α: the smoothed losses themselves, never above f(C) at α*.
+  public static let direct = Smoothing(DirectSmoothing())
+
+  /// The smoothing term before any data, nats.
   ///
   /// - Parameter complexity: C ≥ 0, nats per token.
-  public func cost(complexity: Double) -> Double {
-    switch self {
-    case .paper: Self.paperCost(complexity: complexity)
-    case .exact, .direct: Self.exactCost(complexity: complexity)
-    }
-  }
-
-  /// The smoothing term at any weight, nats.
-  ///
-  /// - Parameters:
-  ///   - complexity: C > 0, nats per token.
-  ///   - weight: α in (0, 1); `paper` means α* and has no other.
-  ///   - rise: R̂_s − R̂_q, what smoothing added to the measured mean loss, nats.
-  func cost(complexity: Double, weight: Double, rise: Double) -> Double {
-    switch self {
-    case .paper: Self.paperCost(complexity: complexity)
-    case .exact:
-      weight == Self.weight(complexity: complexity)
-        ? Self.exactCost(complexity: complexity) : -log1p(-weight) - complexity * log(weight)
-    case .direct: rise - complexity * log(weight)
-    }
-  }
+  public func cost(complexity: Double) -> Double { rule.cost(complexity: complexity) }
 
   /// α* = C/(1 + C), the weight of the uniform distribution.
   public static func weight(complexity: Double) -> Double { complexity / (1 + complexity) }
@@ -96,4 +82,21 @@ public enum Smoothing: String, Sendable, Equatable, CaseIterable, Codable {
     let top = 1 - weight + low
     return -top * log(top) - Double(vocabulary - 1) * low * log(low)
   }
+}
+
+extension Smoothing: RawRepresentable, Hashable, CaseIterable, Codable, Shaped {
+  public var rawValue: String { rule.name }
+
+  /// A rule of ``Catalog/smoothings`` by its name; nil for another.
+  public init?(rawValue: String) {
+    guard let rule = Catalog.smoothings.first(where: { $0.name == rawValue }) else { return nil }
+    self.rule = rule
+  }
+
+  /// Every rule of ``Catalog/smoothings``.
+  public static var allCases: [Smoothing] { Catalog.smoothings.map { Smoothing($0) } }
+
+  public static func == (a: Smoothing, b: Smoothing) -> Bool { a.rule.name == b.rule.name }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(rule.name) }
 }

@@ -77,10 +77,18 @@ public struct Lanczos: Sendable {
   /// Σ cⱼ qⱼ: a vector given in the basis, such as a Ritz vector; needs a basis that is kept.
   public func vector(_ c: [Double]) -> [Double] { basis.combination(c) }
 
-  private mutating func step() throws {
+  private mutating func step() throws { try step(hessian(next)) }
+
+  /// The vector whose product with H the next step takes.
+  var direction: [Double] { next }
+
+  /// Takes the next step with a product that is there already.
+  ///
+  /// - Parameter product: H times ``direction``.
+  mutating func step(_ product: [Double]) throws {
     let q = next
     if reorthogonalization != .none { basis.append(q) }
-    var w = hessian(q)
+    var w = product
     let a = BLAS.dot(w, q)
     guard a.isFinite else {
       throw SpectrumError.coefficientNotFinite(name: "alpha", step: alpha.count, value: a)

@@ -38,15 +38,23 @@ public struct SymmetricMatrix: Sendable {
     }
     var even = matrix
     let limit = Self.tolerance * matrix.elements.reduce(0) { max($0, abs($1)) }
-    let odd: (Int, Int)? = even.elements.withUnsafeMutableBufferPointer { a in
-      for i in 0..<n {
-        for j in 0..<i {
-          let (low, high) = (a[i * n + j], a[j * n + i])
-          if abs(low - high) > limit { return (j, i) }
-          (a[i * n + j], a[j * n + i]) = ((low + high) / 2, (low + high) / 2)
+    // Squares of 32 × 32, whose rows and columns stay in the first cache; the first pair of the first row is named.
+    let side = 32
+    var odd: (Int, Int)?
+    even.elements.withUnsafeMutableBufferPointer { a in
+      for top in stride(from: 0, to: n, by: side) {
+        for left in stride(from: 0, through: top, by: side) {
+          for i in top..<min(top + side, n) {
+            for j in left..<max(left, min(left + side, i)) {
+              let (low, high) = (a[i * n + j], a[j * n + i])
+              if abs(low - high) > limit, odd.map({ (i, j) < ($0.1, $0.0) }) ?? true {
+                odd = (j, i)
+              }
+              (a[i * n + j], a[j * n + i]) = ((low + high) / 2, (low + high) / 2)
+            }
+          }
         }
       }
-      return nil
     }
     if let (row, column) = odd {
       throw SpectrumError.notSymmetric(
@@ -80,7 +88,10 @@ public struct SymmetricMatrix: Sendable {
   public var asOperator: SymmetricOperator {
     switch storage {
     case .dense(let matrix):
-      return SymmetricOperator(dimension: dimension) { BLAS.symmetricProduct(matrix, $0) }
+      let several: @Sendable ([[Double]]) -> [[Double]] = { (Matrix($0) * matrix).asRows }
+      return SymmetricOperator(
+        dimension: dimension, product: { BLAS.symmetricProduct(matrix, $0) },
+        products: BLAS.isFast(rows: dimension) ? several : nil)
     case .sparse(let sparse):
       let n = dimension
       return SymmetricOperator(dimension: n) { x in

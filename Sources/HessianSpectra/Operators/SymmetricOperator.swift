@@ -10,6 +10,8 @@ public struct SymmetricOperator: Sendable {
   /// n, the number of rows and columns.
   public let dimension: Int
   private let product: @Sendable ([Double]) -> [Double]
+  /// Several products at once; nil where that saves nothing.
+  private let products: (@Sendable ([[Double]]) -> [[Double]])?
 
   /// An operator from a function.
   ///
@@ -21,6 +23,15 @@ public struct SymmetricOperator: Sendable {
     precondition(dimension >= 1, "an operator of dimension \(dimension)")
     self.dimension = dimension
     self.product = product
+    products = nil
+  }
+
+  /// The same with a function that takes several vectors at once.
+  init(
+    dimension: Int, product: @escaping @Sendable ([Double]) -> [Double],
+    products: (@Sendable ([[Double]]) -> [[Double]])?
+  ) {
+    (self.dimension, self.product, self.products) = (dimension, product, products)
   }
 
   /// H x.
@@ -29,6 +40,14 @@ public struct SymmetricOperator: Sendable {
     let y = product(x)
     precondition(y.count == dimension, "a product of \(y.count) numbers, not \(dimension)")
     return y
+  }
+
+  /// Whether several products at once cost less than one after another.
+  var takesSeveral: Bool { products != nil }
+
+  /// H times each of several vectors.
+  func several(_ x: [[Double]]) -> [[Double]] {
+    products.map { $0(x) } ?? x.map { self($0) }
   }
 
   /// |x·H y − y·H x| over |H x| |y| + |H y| |x| for two random vectors: about 1e-16 for a symmetric matrix in

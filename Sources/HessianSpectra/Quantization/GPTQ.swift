@@ -10,12 +10,15 @@ public import NumericalMethods
 /// > equivalence.
 public struct GPTQ: Sendable {
   private let upper: Matrix
+  /// Uᵀ.
+  private let lower: Matrix
 
   /// For weights that see one H.
   ///
   /// - Throws: `GSLError` if H is not positive definite to working precision.
   public init(_ matrix: SymmetricMatrix) throws(GSLError) {
-    upper = try Cholesky(Cholesky(matrix.dense).inverse()).lower.transposed
+    lower = try Cholesky(Cholesky(matrix.dense).inverse()).lower
+    upper = lower.transposed
   }
 
   /// Rounds one row of weights to the nearest values.
@@ -38,6 +41,48 @@ public struct GPTQ: Sendable {
         let error = (current[i] - value) / u[i * n + i]
         for j in i + 1..<n where j < n { current[j] -= error * u[i * n + j] }
       }
+    }
+    return (quantized, clamped)
+  }
+
+  /// Rounds many rows of weights, each to the nearest values of its grid; large matrices in blocks of 64 columns, whose
+  /// errors are spread over the columns after them by one product of matrices.
+  func quantize(
+    rowsOf weights: Matrix, to grids: [RoundingGrid]
+  ) -> (weights: Matrix, clamped: Int) {
+    let (m, n) = (weights.rows, upper.rows)
+    precondition(weights.columns == n && grids.count == m, "\(weights.columns) weights a row")
+    guard BLAS.isFast(rows: min(m, n)) else {
+      let rows = zip(weights.asRows, grids).map { quantize($0, to: $1) }
+      return (Matrix(rows.map(\.weights)), rows.reduce(0) { $0 + $1.clamped })
+    }
+    let side = 64
+    var quantized = weights
+    var current = weights
+    var errors = Matrix(rows: m, columns: n)
+    var clamped = 0
+    for start in stride(from: 0, to: n, by: side) {
+      let end = min(start + side, n)
+      upper.elements.withUnsafeBufferPointer { u in
+        quantized.elements.withUnsafeMutableBufferPointer { q in
+          current.elements.withUnsafeMutableBufferPointer { current in
+            errors.elements.withUnsafeMutableBufferPointer { errors in
+              for row in 0..<m {
+                let (base, grid) = (row * n, grids[row])
+                for i in start..<end {
+                  let (value, isClamped) = grid.rounded(current[base + i], offset: 0.5)
+                  q[base + i] = value
+                  clamped += isClamped ? 1 : 0
+                  let error = (current[base + i] - value) / u[i * n + i]
+                  errors[base + i] = error
+                  for j in i + 1..<max(end, i + 1) { current[base + j] -= error * u[i * n + j] }
+                }
+              }
+            }
+          }
+        }
+      }
+      current.add(-1, times: errors, lower, rows: end..<n, columns: start..<end)
     }
     return (quantized, clamped)
   }

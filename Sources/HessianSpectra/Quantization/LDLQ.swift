@@ -55,6 +55,57 @@ public struct LDLQ: Sendable {
     return Row(weights: quantized, errors: errors, clamped: clamped)
   }
 
+  /// Rounds many rows of weights, each to its grid.
+  ///
+  /// Large matrices go in blocks of 64 columns: what the errors so far add to a block is one product of matrices. The draws
+  /// of stochastic rounding are those of one row after another.
+  func quantize(
+    rowsOf weights: Matrix, to grids: [RoundingGrid], rounding: Rounding = .nearest,
+    using generator: inout SeededGenerator
+  ) -> (weights: Matrix, clamped: Int) {
+    let (m, n) = (weights.rows, factorization.dimension)
+    precondition(weights.columns == n && grids.count == m, "\(weights.columns) weights a row")
+    guard BLAS.isFast(rows: min(m, n)) else {
+      let rows = zip(weights.asRows, grids).map {
+        quantize($0, to: $1, rounding: rounding, using: &generator)
+      }
+      return (Matrix(rows.map(\.weights)), rows.reduce(0) { $0 + $1.clamped })
+    }
+    let draws =
+      rounding == .nearest
+      ? [] : (0..<m * n).map { _ in generator.uniform() }
+    let side = 64
+    var quantized = weights
+    var missing = Matrix(rows: m, columns: n)
+    var sums = weights
+    var clamped = 0
+    for start in stride(from: 0, to: n, by: side) {
+      let block = start..<min(start + side, n)
+      sums.add(1, times: missing, factorization.lower, rows: block, columns: 0..<start)
+      factorization.lower.elements.withUnsafeBufferPointer { l in
+        quantized.elements.withUnsafeMutableBufferPointer { q in
+          missing.elements.withUnsafeMutableBufferPointer { e in
+            sums.elements.withUnsafeBufferPointer { sums in
+              for row in 0..<m {
+                let (base, grid) = (row * n, grids[row])
+                for i in block {
+                  var z = sums[base + i]
+                  for j in start..<i { z += l[i * n + j] * e[base + j] }
+                  let (value, isClamped) = grid.rounded(
+                    z, offset: draws.isEmpty ? 0.5 : draws[base + i])
+                  e[base + i] = q[base + i] - value
+                  q[base + i] = value
+                  clamped += isClamped ? 1 : 0
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    return (quantized, clamped)
+  }
+
   /// Σ Dᵢ ηᵢ², which is the error (ŵ − w)ᵀH(ŵ − w) of a row.
   public func error(of row: Row) -> Double {
     zip(factorization.diagonal, row.errors).reduce(0) { $0 + $1.0 * $1.1 * $1.1 }

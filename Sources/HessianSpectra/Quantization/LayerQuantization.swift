@@ -80,7 +80,12 @@ public struct LayerQuantization: Sendable {
     before = try LDLQBound(damped)
 
     func error(_ quantized: Matrix) -> Double {
-      (0..<m).reduce(0) { sum, i in
+      if BLAS.isFast(rows: min(m, n)) {
+        var difference = quantized
+        for i in difference.elements.indices { difference.elements[i] -= weights.elements[i] }
+        return BLAS.dot(difference.elements, (difference * full).elements)
+      }
+      return (0..<m).reduce(0) { sum, i in
         let e = (0..<n).map { quantized[i, $0] - weights[i, $0] }
         return sum + BLAS.dot(e, BLAS.symmetricProduct(full, e))
       }
@@ -88,38 +93,31 @@ public struct LayerQuantization: Sendable {
     let grids = rows.map { RoundingGrid(covering: $0, bits: bits) }
     let squares = grids.reduce(0) { $0 + $1.step * $1.step }
     func outcome(
-      _ method: Method, _ rounded: [[Double]], _ clamped: Int, variance: Double?,
+      _ method: Method, _ quantized: Matrix, _ clamped: Int, variance: Double?,
       _ bound: LDLQBound
     ) -> Outcome {
-      let quantized = Matrix(rounded)
-      return Outcome(
+      Outcome(
         method: method, weights: quantized, error: error(quantized),
         bound: variance.map { bound.diagonal(variance: $0) },
         incoherentBound: variance.map { bound.incoherent(variance: $0) }, clamped: clamped)
     }
 
     var outcomes: [Outcome] = []
-    var unused = SeededGenerator(seed: 0)
-    let plain = zip(rows, grids).map { row, grid in
-      row.map { grid.rounded($0, .nearest, using: &unused).value }
+    var plain = weights
+    for (i, grid) in grids.enumerated() {
+      for k in i * n..<(i + 1) * n {
+        plain.elements[k] = grid.rounded(plain.elements[k], offset: 0.5).value
+      }
     }
     outcomes.append(outcome(.nearest, plain, 0, variance: nil, before))
-    let gptq = try GPTQ(damped)
-    let spread = zip(rows, grids).map { gptq.quantize($0, to: $1) }
-    outcomes.append(
-      outcome(
-        .gptq, spread.map(\.weights), spread.reduce(0) { $0 + $1.clamped }, variance: squares / 4,
-        before))
+    let spread = try GPTQ(damped).quantize(rowsOf: weights, to: grids)
+    outcomes.append(outcome(.gptq, spread.weights, spread.clamped, variance: squares / 4, before))
     let ldlq = LDLQ(try LDLFactorization(damped))
     for (method, rounding) in [(Method.ldlq, Rounding.nearest), (.stochasticLDLQ, .stochastic)] {
-      let passed = zip(rows, grids).map {
-        ldlq.quantize($0, to: $1, rounding: rounding, using: &generator)
-      }
+      let passed = ldlq.quantize(rowsOf: weights, to: grids, rounding: rounding, using: &generator)
       let largest = rounding.largestError * rounding.largestError
       outcomes.append(
-        outcome(
-          method, passed.map(\.weights), passed.reduce(0) { $0 + $1.clamped },
-          variance: squares * largest, before))
+        outcome(method, passed.weights, passed.clamped, variance: squares * largest, before))
     }
 
     let right = try RandomRotation(rotation, dimension: n, using: &generator)
@@ -130,16 +128,12 @@ public struct LayerQuantization: Sendable {
     let turnedLDLQ = LDLQ(try LDLFactorization(turnedHessian))
     let turnedRows = turned.asRows
     let turnedGrids = turnedRows.map { RoundingGrid(covering: $0, bits: bits) }
-    let rounded = zip(turnedRows, turnedGrids).map {
-      turnedLDLQ.quantize($0, to: $1, using: &generator)
-    }
+    let rounded = turnedLDLQ.quantize(rowsOf: turned, to: turnedGrids, using: &generator)
     let back = right.restoring(
-      rowsOf: left.restoring(rowsOf: Matrix(rounded.map(\.weights)).transposed).transposed)
+      rowsOf: left.restoring(rowsOf: rounded.weights.transposed).transposed)
     let turnedSquares = turnedGrids.reduce(0) { $0 + $1.step * $1.step }
     outcomes.append(
-      outcome(
-        .rotatedLDLQ, back.asRows, rounded.reduce(0) { $0 + $1.clamped },
-        variance: turnedSquares / 4, after))
+      outcome(.rotatedLDLQ, back, rounded.clamped, variance: turnedSquares / 4, after))
 
     self.outcomes = outcomes
     self.bits = bits

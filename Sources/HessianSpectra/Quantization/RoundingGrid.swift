@@ -39,11 +39,13 @@ public struct RoundingGrid: Sendable, Equatable {
   public func rounded(
     _ x: Double, _ rounding: Rounding, using generator: inout SeededGenerator
   ) -> (value: Double, isClamped: Bool) {
+    rounded(x, offset: rounding == .nearest ? 0.5 : generator.uniform())
+  }
+
+  /// The same with what is added before rounding down, in steps: ½ to the nearest, a uniform draw stochastically.
+  func rounded(_ x: Double, offset: Double) -> (value: Double, isClamped: Bool) {
     let place = (x - origin) / step
-    var k =
-      rounding == .nearest
-      ? (place + 0.5).rounded(.down)
-      : (place + generator.uniform()).rounded(.down)
+    var k = (place + offset).rounded(.down)
     guard let levels else { return (origin + k * step, false) }
     let last = Double(levels - 1)
     let isClamped = place < -0.5 || place > last + 0.5

@@ -57,26 +57,81 @@ public struct StochasticLanczosQuadrature: Sendable, Equatable {
     }
     // The seeds of the vectors come from a generator of their own, so that close seeds share none.
     var seeds = SeededGenerator(seed: seed)
-    return try (0..<vectors).map { _ in
+    var runs = (0..<vectors).map { _ in
       var generator = SeededGenerator(seed: seeds.next())
-      let start = probe.vector(dimension: hessian.dimension, using: &generator)
-      var process = Lanczos(hessian, from: start, reorthogonalization: reorthogonalization)
-      let squaredNorm = BLAS.dot(start, start)
-      var target = tolerance == nil ? steps : min(steps, 16)
+      return Run(
+        hessian, from: probe.vector(dimension: hessian.dimension, using: &generator), self)
+    }
+    guard hessian.takesSeveral, basisFits(hessian.dimension) else {
+      return try runs.indices.map { try runs[$0].sample(group: group, self) }
+    }
+    // All vectors advance together: one product of H with a matrix a step.
+    while true {
+      let open = runs.indices.filter { runs[$0].wantsStep }
+      guard !open.isEmpty else { break }
+      let products = hessian.several(open.map { runs[$0].process.direction })
+      for (index, product) in zip(open, products) {
+        try runs[index].process.step(product)
+        try runs[index].judge(group: group, self)
+      }
+    }
+    return runs.compactMap(\.found)
+  }
+
+  /// Whether the bases of all vectors together are no larger than one may be.
+  private func basisFits(_ dimension: Int) -> Bool {
+    let all = vectors.multipliedReportingOverflow(by: min(steps, dimension))
+    let numbers = all.partialValue.multipliedReportingOverflow(by: dimension)
+    return !all.overflow && !numbers.overflow
+      && (reorthogonalization == .none || Limits.basisNumbers.contains(numbers.partialValue))
+  }
+
+  /// One vector's process, until its sample is found.
+  private struct Run {
+    var process: Lanczos
+    private(set) var found: SpectralSample?
+    private let squaredNorm: Double
+    private let dimension: Int
+    private var target: Int
+
+    init(_ hessian: SymmetricOperator, from start: [Double], _ method: StochasticLanczosQuadrature)
+    {
+      process = Lanczos(hessian, from: start, reorthogonalization: method.reorthogonalization)
+      squaredNorm = BLAS.dot(start, start)
+      dimension = hessian.dimension
+      target = method.tolerance == nil ? method.steps : min(method.steps, 16)
+    }
+
+    /// Whether the process has not ended and its sample is not found.
+    var wantsStep: Bool { found == nil }
+
+    /// Looks at the process where its next judgement is due, and takes the sample or sets the next one.
+    mutating func judge(group: Int, _ method: StochasticLanczosQuadrature) throws {
+      let isOver = process.isExhausted || process.alpha.count >= dimension
+      guard process.alpha.count >= target || isOver else { return }
+      let sample = try SpectralSample(process.coefficients, squaredNorm: squaredNorm, group: group)
+      if target >= method.steps || isOver {
+        found = sample
+        return
+      }
+      if let tolerance = method.tolerance, let lowest = method.lowest,
+        let bracket = try sample.bracket(.squareRoot, lowest: lowest),
+        bracket.upperBound - bracket.lowerBound <= tolerance * bracket.upperBound
+      {
+        found = sample
+        return
+      }
+      target = min(method.steps, target + max(8, target / 2))
+    }
+
+    /// Goes on alone to the sample.
+    mutating func sample(
+      group: Int, _ method: StochasticLanczosQuadrature
+    ) throws -> SpectralSample {
       while true {
+        if let found { return found }
         try process.advance(to: target)
-        let sample = try SpectralSample(
-          process.coefficients, squaredNorm: squaredNorm, group: group)
-        if target >= steps || process.isExhausted || process.alpha.count >= hessian.dimension {
-          return sample
-        }
-        if let tolerance, let lowest,
-          let bracket = try sample.bracket(.squareRoot, lowest: lowest),
-          bracket.upperBound - bracket.lowerBound <= tolerance * bracket.upperBound
-        {
-          return sample
-        }
-        target = min(steps, target + max(8, target / 2))
+        try judge(group: group, method)
       }
     }
   }

@@ -32,4 +32,8 @@ public enum BLAS {
       CblasRowMajor, CblasLower, Int32(n), 1, matrix.elements, Int32(n), x, 1, 0, &y, 1)
     return y
   }
+
+  /// Whether products of matrices of so many rows run at the speed of the processor's vector units, so that many vectors
+  /// at once cost less than one after another.
+  public static func isFast(rows: Int) -> Bool { OpenBLAS.forRows(rows) != nil }
 }

@@ -5,18 +5,37 @@ import CGSL
 /// are solved.
 public struct Cholesky: Sendable {
   private var factor: Matrix
+  private let library: OpenBLAS?
 
   /// Factors `matrix`, of which only the lower triangle is read. Cost: n³/3 operations.
   ///
   /// - Throws: `GSLError` if the matrix is not positive definite to working precision.
   public init(_ matrix: Matrix) throws(GSLError) {
+    try self.init(matrix, by: OpenBLAS.forRows(matrix.rows))
+  }
+
+  init(_ matrix: Matrix, by library: OpenBLAS?) throws(GSLError) {
     precondition(
       matrix.rows == matrix.columns, "a \(matrix.rows) × \(matrix.columns) matrix is not square")
-    GSL.ready
+    self.library = library
     factor = matrix
+    if let library {
+      guard library.factor(&factor) else {
+        throw GSLError(
+          operation: "Cholesky factorisation of a \(matrix.rows) × \(matrix.rows) matrix",
+          reason: "matrix must be positive definite")
+      }
+      try expectFinite()
+      return
+    }
+    GSL.ready
     let status = factor.withGSL { gsl_linalg_cholesky_decomp1($0) }
     try GSL.check(status, "Cholesky factorisation of a \(matrix.rows) × \(matrix.rows) matrix")
-    for i in 0..<matrix.rows where !factor[i, i].isFinite {
+    try expectFinite()
+  }
+
+  private func expectFinite() throws(GSLError) {
+    for i in 0..<factor.rows where !factor[i, i].isFinite {
       throw GSLError(operation: "Cholesky factorisation", reason: "the matrix is not finite")
     }
   }
@@ -54,6 +73,17 @@ public struct Cholesky: Sendable {
   /// S⁻¹, symmetric to the last bit.
   public func inverse() -> Matrix {
     let n = factor.rows
+    if let library {
+      var inverse = factor
+      if library.invert(&inverse) {
+        inverse.elements.withUnsafeMutableBufferPointer { a in
+          for i in 0..<n {
+            for j in 0..<i { a[j * n + i] = a[i * n + j] }
+          }
+        }
+        return inverse
+      }
+    }
     var inverse = Matrix(rows: n, columns: n)
     for column in 0..<n {
       var unit = [Double](repeating: 0, count: n)

@@ -65,6 +65,14 @@ public struct Matrix: Sendable, Equatable {
       left.columns == right.rows,
       "\(left.rows) × \(left.columns) times \(right.rows) × \(right.columns)")
     var product = Matrix(rows: left.rows, columns: right.columns)
+    let least = min(left.columns, right.columns)
+    if let library = OpenBLAS.forRows(least) {
+      library.dgemm(
+        OpenBLAS.rowMajor, OpenBLAS.plain, OpenBLAS.plain, Int32(left.rows), Int32(right.columns),
+        Int32(left.columns), 1, left.elements, Int32(left.columns), right.elements,
+        Int32(right.columns), 0, &product.elements, Int32(right.columns))
+      return product
+    }
     cblas_dgemm(
       CblasRowMajor, CblasNoTrans, CblasNoTrans, Int32(left.rows), Int32(right.columns),
       Int32(left.columns), 1, left.elements, Int32(left.columns), right.elements,
@@ -75,10 +83,60 @@ public struct Matrix: Sendable, Equatable {
   /// Aᵀ, `columns` × `rows`.
   public var transposed: Matrix {
     var result = Matrix(rows: columns, columns: rows)
-    for i in 0..<rows {
-      for j in 0..<columns { result.elements[j * rows + i] = elements[i * columns + j] }
+    // Squares of 32 × 32, whose rows and columns stay in the first cache.
+    let side = 32
+    elements.withUnsafeBufferPointer { a in
+      result.elements.withUnsafeMutableBufferPointer { b in
+        for top in stride(from: 0, to: rows, by: side) {
+          for left in stride(from: 0, to: columns, by: side) {
+            for i in top..<min(top + side, rows) {
+              for j in left..<min(left + side, columns) { b[j * rows + i] = a[i * columns + j] }
+            }
+          }
+        }
+      }
     }
     return result
+  }
+
+  /// A Bᵀ for all columns, or the columns in a range, of matrices with as many columns, times a factor, added to columns
+  /// of a third: C[:, place] += factor · A[:, columns] · B[rows, columns]ᵀ, with as many rows as places.
+  ///
+  /// - Parameters:
+  ///   - factor: a number.
+  ///   - a: as many rows as this matrix.
+  ///   - b: at least as many columns as `columns` names.
+  ///   - rows: of B.
+  ///   - columns: of A and B; none adds nothing.
+  public mutating func add(
+    _ factor: Double, times a: Matrix, _ b: Matrix, rows range: Range<Int>, columns: Range<Int>
+  ) {
+    precondition(
+      a.rows == rows && range.lowerBound >= 0 && range.upperBound <= min(b.rows, self.columns)
+        && columns.lowerBound >= 0 && columns.upperBound <= min(a.columns, b.columns),
+      "products of \(a.rows) × \(columns) and \(range) × \(columns) in \(rows) × \(self.columns)")
+    guard !range.isEmpty, !columns.isEmpty else { return }
+    let (m, n, k) = (Int32(rows), Int32(range.count), Int32(columns.count))
+    let width = self.columns
+    a.elements.withUnsafeBufferPointer { x in
+      b.elements.withUnsafeBufferPointer { y in
+        elements.withUnsafeMutableBufferPointer { c in
+          guard let x = x.baseAddress, let y = y.baseAddress, let c = c.baseAddress else { return }
+          let (left, right) = (
+            x + columns.lowerBound, y + range.lowerBound * b.columns + columns.lowerBound
+          )
+          if let library = OpenBLAS.forRows(rows) {
+            library.dgemm(
+              OpenBLAS.rowMajor, OpenBLAS.plain, OpenBLAS.transposed, m, n, k, factor, left,
+              Int32(a.columns), right, Int32(b.columns), 1, c + range.lowerBound, Int32(width))
+          } else {
+            cblas_dgemm(
+              CblasRowMajor, CblasNoTrans, CblasTrans, m, n, k, factor, left, Int32(a.columns),
+              right, Int32(b.columns), 1, c + range.lowerBound, Int32(width))
+          }
+        }
+      }
+    }
   }
 }
 

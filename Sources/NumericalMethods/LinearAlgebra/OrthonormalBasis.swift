@@ -33,9 +33,7 @@ public struct OrthonormalBasis: Sendable {
     precondition(w.count == dimension, "\(w.count) numbers, not \(dimension)")
     guard count > 0 else { return [] }
     var c = [Double](repeating: 0, count: count)
-    cblas_dgemv(
-      CblasRowMajor, CblasNoTrans, Int32(count), Int32(dimension), 1, elements, Int32(dimension), w,
-      1, 0, &c, 1)
+    product(isTransposed: false, 1, w, 0, &c)
     return c
   }
 
@@ -44,9 +42,7 @@ public struct OrthonormalBasis: Sendable {
     precondition(c.count == count, "\(c.count) numbers for \(count) vectors")
     var w = [Double](repeating: 0, count: dimension)
     guard count > 0 else { return w }
-    cblas_dgemv(
-      CblasRowMajor, CblasTrans, Int32(count), Int32(dimension), 1, elements, Int32(dimension), c,
-      1, 0, &w, 1)
+    product(isTransposed: true, 1, c, 0, &w)
     return w
   }
 
@@ -58,9 +54,23 @@ public struct OrthonormalBasis: Sendable {
     guard count > 0 else { return }
     for _ in 0..<2 {
       let c = coordinates(of: w)
+      product(isTransposed: true, -1, c, 1, &w)
+    }
+  }
+
+  /// y ← a Q x + b y, or with Qᵀ.
+  private func product(
+    isTransposed: Bool, _ a: Double, _ x: [Double], _ b: Double, _ y: inout [Double]
+  ) {
+    let (rows, columns) = (Int32(count), Int32(dimension))
+    if let library = OpenBLAS.forRows(dimension) {
+      library.dgemv(
+        OpenBLAS.rowMajor, isTransposed ? OpenBLAS.transposed : OpenBLAS.plain, rows, columns, a,
+        elements, columns, x, 1, b, &y, 1)
+    } else {
       cblas_dgemv(
-        CblasRowMajor, CblasTrans, Int32(count), Int32(dimension), -1, elements, Int32(dimension),
-        c, 1, 1, &w, 1)
+        CblasRowMajor, isTransposed ? CblasTrans : CblasNoTrans, rows, columns, a, elements,
+        columns, x, 1, b, &y, 1)
     }
   }
 

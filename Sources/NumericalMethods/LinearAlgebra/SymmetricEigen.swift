@@ -11,12 +11,26 @@ public struct SymmetricEigen: Sendable {
 
   /// Decomposes `matrix`, of which only the lower triangle is read.
   ///
+  /// Large matrices are decomposed by LAPACK's dsyevd where the system has OpenBLAS.
+  ///
   /// - Throws: `GSLError` if the iteration does not converge, as with numbers that are not finite.
   public init(_ matrix: Matrix) throws(GSLError) {
+    try self.init(matrix, by: OpenBLAS.forRows(matrix.rows))
+  }
+
+  init(_ matrix: Matrix, by library: OpenBLAS?) throws(GSLError) {
     let n = matrix.rows
     precondition(n == matrix.columns, "a \(n) × \(matrix.columns) matrix is not square")
     guard matrix.elements.allSatisfy(\.isFinite) else {
       throw GSLError(operation: "eigenvalues", reason: "the matrix is not finite")
+    }
+    if let library {
+      guard let (values, rows) = library.eigen(matrix) else {
+        throw GSLError(operation: "eigenvalues of a \(n) × \(n) matrix", reason: "no convergence")
+      }
+      self.values = values
+      vectors = rows.transposed
+      return
     }
     GSL.ready
     var work = matrix

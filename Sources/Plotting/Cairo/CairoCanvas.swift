@@ -11,6 +11,8 @@ final class CairoCanvas {
   /// Pixels per inch; nil for a vector file.
   private let resolution: Double?
   private let text = PangoText()
+  /// Whether what is drawn now belongs to a structure element.
+  private var isTagged = false
   private let measurer: any TextMeasurer
   /// The measurer where it shapes what it measures, so that it need not be done again.
   private let shaper: PangoMeasurer?
@@ -287,15 +289,26 @@ final class CairoCanvas {
     cairo_restore(cr)
   }
 
+  /// Shapes that belong to a structure element of a PDF, named from the outermost to the innermost, joined by `/`.
+  func tagged(_ path: String, _ body: () -> Void) {
+    let names = path.split(separator: "/").map(String.init)
+    for name in names { cairo_tag_begin(cr, name, "") }
+    isTagged = !names.isEmpty
+    body()
+    isTagged = false
+    for name in names.reversed() { cairo_tag_end(cr, name) }
+  }
+
   /// A link inside a structure tag: on its own Cairo 1.16 writes a damaged PDF.
   private func linked(to target: String, _ body: () -> Void) {
+    let isAlone = !isTagged
     let kind = target.hasPrefix("#") ? "dest" : "uri"
     let place = target.hasPrefix("#") ? String(target.dropFirst()) : target
-    cairo_tag_begin(cr, "P", "")
+    if isAlone { cairo_tag_begin(cr, "P", "") }
     cairo_tag_begin(cr, "Link", "\(kind)='\(Self.quoted(place))'")
     body()
     cairo_tag_end(cr, "Link")
-    cairo_tag_end(cr, "P")
+    if isAlone { cairo_tag_end(cr, "P") }
   }
 
   /// Marks a place of the page that links can lead to.

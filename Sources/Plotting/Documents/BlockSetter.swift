@@ -13,12 +13,33 @@ struct BlockSetter {
   }
 
   func pieces(_ block: Block) -> [Piece] {
+    var pieces = set(block)
+    guard let tag = Self.tag(block) else { return pieces }
+    for i in pieces.indices where pieces[i].tag == nil {
+      pieces[i].tag = tag
+      pieces[i].startsTag = i == 0
+    }
+    return pieces
+  }
+
+  /// The structure element of a PDF that a block is; nil where its parts are.
+  private static func tag(_ block: Block) -> String? {
+    switch block {
+    case .title: "H1"
+    case .heading(_, let level, _): "H\(min(6, max(1, level) + 1))"
+    case .paragraph, .note: "P"
+    case .list: "L/LI"
+    case .display: "Formula"
+    case .table: "Table"
+    case .figure, .figures: "Figure"
+    case .space, .pageBreak, .together: nil
+    }
+  }
+
+  private func set(_ block: Block) -> [Piece] {
     switch block {
     case .title(let text):
-      return lines(
-        Paragraph(
-          text, font: Font(size * 1.9, bold: true), color: flow.accent, alignment: .left,
-          leading: 1.16), before: 0, together: true)
+      return title(text)
     case .heading(let text, let level, let anchor): return heading(text, level, anchor)
     case .paragraph(let text): return lines(Paragraph(text, font: Font(size)), before: 0.55 * size)
     case .note(let text):
@@ -28,7 +49,11 @@ struct BlockSetter {
     case .list(let items):
       return items.enumerated().flatMap { index, text in
         var pieces = item(text)
-        for i in pieces.indices { pieces[i].continuesList = index > 0 }
+        for i in pieces.indices {
+          pieces[i].continuesList = index > 0
+          pieces[i].tag = "L/LI"
+          pieces[i].startsTag = i == 0
+        }
         // Neither the first item ends a page alone nor the last one begins one.
         if index == 0 && items.count > 1 || index == items.count - 2, !pieces.isEmpty {
           pieces[pieces.count - 1].keepsNext = true
@@ -53,7 +78,8 @@ struct BlockSetter {
 
   /// A piece a line; the first two and the last two lines stay together.
   private func lines(
-    _ text: Paragraph, before: Double, inset: Double = 0, together: Bool = false
+    _ text: Paragraph, before: Double, inset: Double = 0, isIndented: Bool = true,
+    together: Bool = false
   ) -> [Piece] {
     let lines = text.lines(width: width - inset, measurer: measurer)
     var top = 0.0
@@ -62,9 +88,42 @@ struct BlockSetter {
       defer { top = bottom }
       let isGuarded = together || i == 0 || i == lines.count - 2
       return Piece(
-        shapes: [Shape.text(line).placed(at: Point(inset, -top))], height: bottom - top,
+        shapes: [Shape.text(line).placed(at: Point(isIndented ? inset : 0, -top))],
+        height: bottom - top,
         before: i == 0 ? before : 0, keepsNext: isGuarded && i < lines.count - 1)
     }
+  }
+
+  /// A title of two lines parts after a comma or a colon where both parts fit; the lines of another have about the same
+  /// length, so that no word stands alone on the last one.
+  private func title(_ text: String) -> [Piece] {
+    func paragraph(_ text: String) -> Paragraph {
+      Paragraph(
+        text, font: Font(size * 1.9, bold: true), color: flow.accent, alignment: .left,
+        leading: 1.16)
+    }
+    let whole = paragraph(text)
+    func count(_ width: Double) -> Int { whole.lines(width: width, measurer: measurer).count }
+    let least = count(width)
+    guard least > 1 else { return lines(whole, before: 0, together: true) }
+    let words = Markup.words(text)
+    let places = words.indices.dropFirst().filter { place in
+      let last = Markup.plain(words[place - 1])
+      return last.hasSuffix(",") || last.hasSuffix(":")
+    }
+    for place in places where least == 2 {
+      let parts = [words[..<place], words[place...]].map { $0.joined(separator: " ") }
+      let fits = parts.allSatisfy {
+        TextLayout($0, font: whole.font, measurer: measurer).width <= width
+      }
+      guard fits else { continue }
+      var pieces = parts.flatMap { lines(paragraph($0), before: 0, together: true) }
+      for i in pieces.indices.dropLast() { pieces[i].keepsNext = true }
+      return pieces
+    }
+    let best = (0...40).map { width * (0.4 + 0.015 * Double($0)) }.first { count($0) == least }
+    return lines(
+      whole, before: 0, inset: width - (best ?? width), isIndented: false, together: true)
   }
 
   private func heading(_ text: String, _ level: Int, _ anchor: String?) -> [Piece] {
@@ -156,7 +215,7 @@ struct BlockSetter {
   }
 
   /// The part of a page up to which a table is kept whole and moves like a figure.
-  private static let wholeTable = 0.42
+  private static let wholeTable = 0.95
   /// The rows of a longer table that stand together before and after a page break.
   private static let rowsTogether = 4
 

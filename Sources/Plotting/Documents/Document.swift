@@ -54,7 +54,13 @@ public struct Document: Hashable, Sendable {
       cairo_pdf_surface_set_size(
         canvas.surface, page.drawing.size.width, page.drawing.size.height)
       for place in page.destinations { canvas.destination(place.name, at: place.at) }
-      canvas.draw(page.drawing.shapes)
+      var drawn = 0
+      for element in page.elements {
+        canvas.draw(Array(page.drawing.shapes[drawn..<element.shapes.lowerBound]))
+        canvas.tagged(element.tag) { canvas.draw(Array(page.drawing.shapes[element.shapes])) }
+        drawn = element.shapes.upperBound
+      }
+      canvas.draw(Array(page.drawing.shapes[drawn...]))
       cairo_show_page(canvas.cr)
     }
     // The last entry of each level above is the parent.

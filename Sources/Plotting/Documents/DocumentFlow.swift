@@ -9,6 +9,10 @@ public struct DocumentFlow: Sendable {
   public var margins = (left: 71.0, right: 71.0, top: 64.0, bottom: 68.0)
   /// The type of paragraphs, in points; titles, captions and notes are set in proportion.
   public var bodySize = 10.0
+  /// Paragraphs and tables.
+  public var foreground = Color.black
+  /// The page; white is not painted.
+  public var background = Color.white
   /// Titles and headings.
   public var accent = Color(hex: 0x1F3A5F)
   /// Notes and the footer.
@@ -40,11 +44,12 @@ public struct DocumentFlow: Sendable {
     let setter = BlockSetter(flow: self, measurer: measurer)
     let pieces = blocks.indices.flatMap { index in
       var pieces = setter.pieces(blocks[index])
-      // A list stays with the words that announce it.
-      if case .paragraph = blocks[index], index + 1 < blocks.count,
-        case .list = blocks[index + 1], !pieces.isEmpty
-      {
-        pieces[pieces.count - 1].keepsNext = true
+      // A list or an equation stays with the words that announce it.
+      if case .paragraph = blocks[index], index + 1 < blocks.count, !pieces.isEmpty {
+        switch blocks[index + 1] {
+        case .list, .display: pieces[pieces.count - 1].keepsNext = true
+        default: break
+        }
       }
       return pieces
     }

@@ -18,9 +18,25 @@ public struct Page: Hashable, Sendable {
   /// Its size is the page's.
   public var drawing: Drawing
   public var destinations: [Destination]
+  /// The structure elements of a PDF, in reading order: which shapes of the drawing belong to each. Shapes of none, such
+  /// as the footer, are no part of the text.
+  public var elements: [Element]
 
-  public init(_ drawing: Drawing, destinations: [Destination] = []) {
+  /// A structure element.
+  public struct Element: Hashable, Sendable {
+    /// The names from the outermost to the innermost, joined by `/`: `P`, `H2`, `L/LI`.
+    public var tag: String
+    /// The places of its shapes in the drawing.
+    public var shapes: Range<Int>
+
+    public init(_ tag: String, _ shapes: Range<Int>) { (self.tag, self.shapes) = (tag, shapes) }
+  }
+
+  public init(
+    _ drawing: Drawing, destinations: [Destination] = [], elements: [Element] = []
+  ) {
     self.drawing = drawing
     self.destinations = destinations
+    self.elements = elements
   }
 }

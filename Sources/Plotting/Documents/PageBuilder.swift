@@ -4,7 +4,7 @@
 struct PageBuilder {
   private struct Draft {
     /// Shapes and where their origin comes to stand; they are moved there once the pages are chosen.
-    var parts: [(shapes: [Shape], origin: Point)] = []
+    var parts: [(shapes: [Shape], origin: Point, tag: String?, startsTag: Bool)] = []
     var destinations: [Page.Destination] = []
     /// Where what stands on the page ends.
     var end = 0.0
@@ -27,6 +27,10 @@ struct PageBuilder {
     y = flow.margins.top
   }
 
+  /// The part of a page that may stay empty so that figures stand in their own section.
+  private static let sectionRoom = 0.3
+  /// The height of the text on a page.
+  private var textHeight: Double { bottom - flow.margins.top }
   private var bottom: Double { flow.pageSize.height - flow.margins.bottom }
   private var isAtTop: Bool { y <= flow.margins.top }
 
@@ -52,18 +56,24 @@ struct PageBuilder {
       let end = rest.firstIndex { !$0.keepsNext } ?? rest.endIndex - 1
       let group = rest[rest.startIndex...end]
       let height = group.reduce(0) { $0 + room($1) }
-      // What waited for a list to end.
-      while first.before > 0, !first.continuesList, !isAtTop, let figure = waiting.first,
+      // Figures of one section stand before the next one's heading, unless most of a page would stay empty.
+      while first.outline?.level == 1, !waiting.isEmpty, !isAtTop,
+        bottom - y < Self.sectionRoom * textHeight
+      {
+        newPage()
+      }
+      // What waited for a list or a paragraph to end.
+      while !first.continues, !isAtTop, let figure = waiting.first,
         fits(room(figure))
       {
         waiting.removeFirst()
         add(figure)
       }
       if !fits(height), first.height > 0 || group.count > 1 {
-        newPage(takingFigures: !first.continuesList)
+        newPage(takingFigures: !first.continues)
       }
       // Waiting figures may have filled the new page.
-      while !fits(height) { newPage(takingFigures: !first.continuesList) }
+      while !fits(height) { newPage(takingFigures: !first.continues) }
       for piece in group { add(piece) }
       rest = rest[(end + 1)...]
     }
@@ -84,7 +94,7 @@ struct PageBuilder {
     // A group taller than a page is broken after all.
     if !fits(room(piece)) { newPage() }
     if isFresh, let header = piece.header {
-      place(header.shapes, height: header.height)
+      place(header.shapes, height: header.height, piece)
     } else if !isAtTop {
       y += spacing * piece.before
     }
@@ -96,12 +106,14 @@ struct PageBuilder {
     if let (title, level) = piece.outline {
       outline.append(.init(title, level: level, page: drafts.count, at: origin))
     }
-    place(piece.shapes, height: piece.height)
+    place(piece.shapes, height: piece.height, piece)
   }
 
-  private mutating func place(_ shapes: [Shape], height: Double) {
+  private mutating func place(_ shapes: [Shape], height: Double, _ piece: Piece) {
     let origin = Point(flow.margins.left, y)
-    if !shapes.isEmpty { drafts[drafts.count - 1].parts.append((shapes, origin)) }
+    if !shapes.isEmpty {
+      drafts[drafts.count - 1].parts.append((shapes, origin, piece.tag, piece.startsTag))
+    }
     y += height
     drafts[drafts.count - 1].end = y
   }
@@ -133,7 +145,26 @@ struct PageBuilder {
     var drafts = drafts
     while drafts.count > 1, drafts.last?.parts.isEmpty == true { drafts.removeLast() }
     let pages = drafts.enumerated().map { i, draft in
-      var shapes = draft.parts.flatMap { part in part.shapes.map { $0.placed(at: part.origin) } }
+      var shapes: [Shape] = []
+      var elements: [Page.Element] = []
+      if flow.background != .white {
+        shapes.append(
+          .polygon(Rect(size: flow.pageSize).corners, fill: flow.background, stroke: nil))
+      }
+      for part in draft.parts {
+        let start = shapes.count
+        shapes += part.shapes.map {
+          $0.placed(at: part.origin).recolored(.black, as: flow.foreground)
+        }
+        guard let tag = part.tag, shapes.count > start else { continue }
+        if !part.startsTag, let last = elements.last, last.tag == tag,
+          last.shapes.upperBound == start
+        {
+          elements[elements.count - 1].shapes = last.shapes.lowerBound..<shapes.count
+        } else {
+          elements.append(Page.Element(tag, start..<shapes.count))
+        }
+      }
       let words = flow.footer(i + 1, drafts.count)
       if !words.isEmpty {
         let (markup, font) = fitted(
@@ -145,7 +176,8 @@ struct PageBuilder {
               color: flow.muted, alignment: .middle)))
       }
       return Page(
-        Drawing(size: flow.pageSize, shapes: shapes), destinations: draft.destinations)
+        Drawing(size: flow.pageSize, shapes: shapes), destinations: draft.destinations,
+        elements: elements)
     }
     return Document(pages: pages, outline: outline, metadata: flow.metadata)
   }

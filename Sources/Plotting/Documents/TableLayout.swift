@@ -25,6 +25,20 @@ public struct TableLayout: Hashable, Sendable {
   public var rows: [[String]]
   /// Of cells and headings alike.
   public var font: Font
+  /// Small drawings in one of the columns.
+  public var illustrations: Illustrations?
+
+  /// A drawing a row, in a column whose cells have no words.
+  public struct Illustrations: Hashable, Sendable {
+    /// The column, counted from 0.
+    public var column: Int
+    /// One for each row; nil leaves the cell empty.
+    public var drawings: [Drawing?]
+
+    public init(column: Int, drawings: [Drawing?]) {
+      (self.column, self.drawings) = (column, drawings)
+    }
+  }
 
   /// - Precondition: there is at least one column, and each row has as many cells as columns.
   public init(columns: [Column], rows: [[String]], font: Font = Font(9)) {
@@ -53,13 +67,18 @@ public struct TableLayout: Hashable, Sendable {
       ([bold(columns[c].title)] + rows.map { $0[c] })
         .map { TextLayout($0, font: font, measurer: measurer).width }.max() ?? 0
     }
+    if let illustrations, widths.indices.contains(illustrations.column) {
+      let widest = illustrations.drawings.compactMap { $0?.size.width }.max() ?? 0
+      widths[illustrations.column] = max(widths[illustrations.column], widest)
+    }
     var excess = widths.reduce(Self.gap * Double(widths.count - 1), +) - limit
+    // The widest columns are cut alike, down to the next width.
     while excess > 0.01, let widest = widths.max(), widest > 12 {
-      let i = widths.firstIndex(of: widest) ?? 0
-      let next = widths.filter { $0 < widest }.max() ?? 12
-      let cut = min(excess, max(0.5, widest - max(12, next)))
-      widths[i] -= cut
-      excess -= cut
+      let wide = widths.indices.filter { widths[$0] > widest - 1e-9 }
+      let next = widths.filter { $0 < widest - 1e-9 }.max() ?? 12
+      let cut = min(excess / Double(wide.count), widest - max(12, next))
+      for i in wide { widths[i] -= cut }
+      excess -= cut * Double(wide.count)
     }
     return widths
   }
@@ -80,7 +99,20 @@ public struct TableLayout: Hashable, Sendable {
     header.shapes = header.shapes.map { $0.placed(at: Point(0, 2)) }
     header.height += 5
     header.shapes += [rule(0.4, 0.8), rule(header.height - 1.5, 0.5)]
-    let body = rows.map { row($0, widths: widths, measurer: measurer) }
+    let body = rows.enumerated().map { index, cells in
+      var row = row(cells, widths: widths, measurer: measurer)
+      if let illustrations, illustrations.drawings.indices.contains(index),
+        let drawing = illustrations.drawings[index]
+      {
+        row.height = max(row.height, drawing.size.height + 2 * Self.padding)
+        let left =
+          Self.gap * Double(illustrations.column)
+          + widths.prefix(illustrations.column).reduce(0, +)
+        let top = (row.height - drawing.size.height) / 2
+        row.shapes += drawing.shapes.map { $0.placed(at: Point(left, top)) }
+      }
+      return row
+    }
     return (header, body, Row(shapes: [rule(1.5, 0.8)], height: 3))
   }
 

@@ -34,6 +34,8 @@ public struct Plot: Sendable {
   public var legendTitle: String?
   /// The whole figure, labels included.
   public var size: Size
+  /// Whether a unit is as long along x as along y, so that the line of equal values rises at 45°; for linear axes.
+  public var hasEqualScales = false
 
   /// A plot, unless said otherwise 252 points wide, as a journal column is.
   ///

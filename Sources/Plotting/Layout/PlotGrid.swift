@@ -138,6 +138,10 @@ public struct PlotGrid: Sendable {
       if settled == frames { break }
       frames = settled
     }
+    for i in frames.indices where panels[i].hasEqualScales {
+      frames[i] = Self.withEqualScales(
+        frames[i], layouts[i].bottomSide.domain, layouts[i].leftSide.domain)
+    }
     var drawing = Drawing(size: size)
     if theme.background != .white {
       drawing.shapes.append(
@@ -154,6 +158,19 @@ public struct PlotGrid: Sendable {
     let perCell = zip(layouts, frames).map { $0.missingLegendHeight(frame: $1.size) }.max() ?? 0
     let least = 0.45 * theme.layout(self.size).size.height - area.height
     return (drawing, max(perCell * Double(rows), shared.entries.isEmpty ? 0 : least))
+  }
+
+  /// The largest part of a frame, on its lower edge, in which a unit of both domains has the same length.
+  private static func withEqualScales(
+    _ frame: Rect, _ x: ClosedRange<Double>, _ y: ClosedRange<Double>
+  ) -> Rect {
+    let (across, up) = (x.upperBound - x.lowerBound, y.upperBound - y.lowerBound)
+    guard across > 0, up > 0 else { return frame }
+    let unit = min(frame.width / across, frame.height / up)
+    let size = Size(unit * across, unit * up)
+    return Rect(
+      frame.minX + (frame.width - size.width) / 2, frame.maxY - size.height, size.width,
+      size.height)
   }
 
   /// The panels with axes that cover what any of them shows.

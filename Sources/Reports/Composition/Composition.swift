@@ -16,6 +16,8 @@ struct Composition: Sendable {
     case list([String])
     case equation(String, number: String?, anchor: String?)
     case table(AnswerTable, caption: String, anchor: String)
+    /// A table with a small picture a row before a column.
+    case illustrated(AnswerTable, IllustratedTable.Pictures, caption: String, anchor: String)
     case figure(Picture, name: String, caption: String)
     /// Panels side by side with a caption each.
     case row(Picture, captions: [(name: String, caption: String)])
@@ -73,6 +75,9 @@ struct Composition: Sendable {
       .display(math, number: number, anchor: anchor)
     case .table(let table, let caption, let anchor):
       .table(table.layout, caption: caption, anchor: anchor)
+    case .illustrated(let table, let pictures, let caption, let anchor):
+      .table(
+        IllustratedTable.layout(table, pictures, theme: theme), caption: caption, anchor: anchor)
     case .figure(let picture, let name, let caption):
       .figure(
         picture.drawing(theme: theme, measurer: measurer), caption: caption, anchor: name)
@@ -100,7 +105,7 @@ extension Composition.Item {
     case .section(let text, _), .heading(let text), .paragraph(let text), .note(let text): [text]
     case .list(let items): items
     case .equation(let math, _, _): ["$\(math)$"]
-    case .table(let table, let caption, _):
+    case .table(let table, let caption, _), .illustrated(let table, _, let caption, _):
       [caption] + table.columns.map(\.title) + table.citedMarkup.flatMap { $0 }
     case .figure(_, _, let caption): [caption]
     case .row(_, let captions): captions.map(\.caption)
@@ -125,7 +130,7 @@ private struct Numbering {
     case .figure(let figure): count(figure)
     case .row(let figures): for figure in figures { count(figure) }
     case .picture(_, let name, _): number(name)
-    case .table(let table):
+    case .table(let table), .illustrated(let table, _, _):
       tables.append(table)
       numbers[.table(table.name)] = "Table \(tables.count)"
     case .display(_, let name?):
@@ -185,6 +190,11 @@ private struct Numbering {
       let reference = Reference.table(table.name)
       return .table(
         table, caption: caption(table.caption, numbers[reference]), anchor: reference.anchor)
+    case .illustrated(let table, let pictures, let column):
+      let reference = Reference.table(table.name)
+      return .illustrated(
+        table, IllustratedTable.Pictures(pictures, before: column),
+        caption: caption(table.caption, numbers[reference]), anchor: reference.anchor)
     case .figure(let figure):
       switch figures[figure.name] {
       case .picture(let picture)?:

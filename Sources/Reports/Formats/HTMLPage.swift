@@ -70,6 +70,9 @@ extension Publication {
         + (number.map { "<span class=\"number\">\($0)</span>" } ?? "") + "</div>\n"
     case .table(let table, let caption, let anchor):
       return html(table, caption: caption, anchor: anchor)
+    case .illustrated(let table, let pictures, let caption, let anchor):
+      return try IllustratedTable.html(
+        table, pictures, caption: caption, anchor: anchor, theme: options.theme, measurer: measurer)
     case .figure(let picture, let name, let caption):
       return "<figure id=\"\(name)\">\n"
         + Self.inlined(try svg(picture, measurer: measurer), prefix: name, label: caption)

@@ -13,8 +13,8 @@ extension Section {
       .paragraph(
         "With fewer bits a parameter the code is shorter, which lowers the random guess and the smoothing, and the "
           + "quantized model is less accurate, which raises the quantization gap\(see(.figure(.bitWidths))). Each bound "
-          + "of the table holds by itself; reporting the least of several costs the logarithm of their number, over "
-          + "$D$\(see(.table("widths"))). " + best(found) + cost(found, findings)),
+          + "of the table holds by itself\(see(.table("widths"))). " + best(found) + choice(found)
+          + cost(found, findings)),
       .table(table(findings)), .figure(.bitWidths),
     ]
   }
@@ -33,6 +33,15 @@ extension Section {
       "at \($0.bits.written(.exact)) bits for \($0.models.written()) of them"
     }
     return "Of \(all.written()) models the least bound is \(listed(words))."
+  }
+
+  /// What it costs to state the least of several bounds.
+  private static func choice(_ found: Cited<WidthFindings>) -> String {
+    guard let cost = found.choiceCost, let sampling = found.choiceSampling else { return "" }
+    return
+      " Where the bounds at all widths hold at once, so that the least may be stated, each takes its share of $\\delta$: this "
+      + "adds \(cost.written(.nats)) nats to the least bound of the largest model, of which the sampling term is "
+      + "\(sampling.written(.nats)) and the logarithm of the number of widths, over $D$, the rest\(see(.table("family")))."
   }
 
   /// What the width of the laws costs the largest model over its best one.

@@ -33,7 +33,7 @@ extension Section {
           + "of the smoothed, quantized model is at most the bound\(see(.equation("bound"))). The bound "
           + "is non-trivial where it is below $\\log V = \(findings.cite.trivial.written(.nats))$, the loss of uniform "
           + "guessing. The loss on held-out text is shown for comparison; the bound is on the risk over the training "
-          + "stream\(see(.table("terms"), .figure(.boundAndRisk), .figure(.boundTerms))). "
+          + "stream\(see(.table("terms"), .figure(.boundWaterfall))). "
           + subsample),
       .table(terms(frontier, bits: bits)),
     ]

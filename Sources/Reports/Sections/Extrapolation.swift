@@ -16,10 +16,10 @@ extension Section {
         "The numbers of this section are estimates, not certificates: each term of the bound is extrapolated by its "
           + "own law, with \(first.code.words) and \(findings.cite.settings.tokensPerParameter.written(.exact)) tokens a "
           + "parameter, as if every training token were evaluated, so without a sampling "
-          + "interval\(see(.table("extrapolation"), .figure(.extrapolatedBounds), .figure(.extrapolatedTerms))):"
+          + "interval\(see(.table("extrapolation"), .figure(.extrapolatedBounds))):"
       ),
       .list(outlook.method.map { $0.words(typeset) }),
-      .paragraph(judgement(outlook, findings) + coverage(findings)),
+      .paragraph(judgement(outlook, findings) + tried(findings) + coverage(findings)),
     ]
     if let paper = findings.cite.paperExtrapolation, paper.targets.count == outlook.targets.count {
       parts.append(.paragraph(comparison(paper, outlook)))
@@ -29,7 +29,7 @@ extension Section {
         table(
           outlook, findings, name: "extrapolation",
           gap: findings.analysis.quantizationGap == nil ? nil : "$\\hat R_q - \\hat R$")),
-      .row([.extrapolatedBounds, .extrapolatedTerms]),
+      .row([.extrapolatedBounds] + (findings.results.backtest == nil ? [] : [.boundBacktest])),
     ]
   }
 
@@ -49,6 +49,16 @@ extension Section {
       + (isSame
         ? "is nearly the same, and both ways agree to these digits."
         : "would give \(all(paper)) in place of \(all(ours)).")
+  }
+
+  /// How the extrapolation does on the study's own models.
+  private static func tried(_ findings: StudyFindings) -> String {
+    guard let backtest = findings.cite.backtest, backtest.content.stated > 0 else { return "" }
+    return
+      " Where the largest models are left out and predicted by laws of the others, up to "
+      + "\(backtest.reach.written(.digits(2))) times the largest of those, "
+      + "\(backtest.hits.written()) of \(backtest.stated.written()) intervals of a newly trained model hold the measured "
+      + "bound\(see(.figure(.boundBacktest)))."
   }
 
   /// How often such intervals hold the truth where it is known.

@@ -20,7 +20,7 @@ extension Section {
       "Prequential coding estimates the information in a model from its training curve: the sum of the training losses "
       + "less what the trained model would lose on the same tokens. It is the difference of two upper bounds on code "
       + "lengths and not the length of a code, so the bound built on it is "
-      + "heuristic\(see(.table("information"), .figure(.information), .figure(.informationTerms)))."
+      + "heuristic\(see(.table("information"), .figure(.information)))."
     if let law = findings.cite.fits.information {
       let exponent = law.coefficient(\.exponent)
       let interval = exponent.interval.map {
@@ -35,8 +35,7 @@ extension Section {
     }
     var figures: [Part] = []
     if findings.analysis.informationLaw != nil {
-      let terms = findings.results.byInformation == nil ? [] : [Figure.informationTerms]
-      figures.append(.row([.information] + terms))
+      figures.append(.figure(.information))
     }
     return [.paragraph(text), .table(table(information))] + figures
   }

@@ -43,7 +43,7 @@ extension Section {
           + "\(law.lossVariation.coefficient(\.floor).value.written(.nats)), at "
           + "$C = \(law.complexityPerToken.written(.nats))$. With a fixed "
           + "number of bits and a fixed ratio $D/N$ the gap does not vanish; longer training or a shorter code "
-          + "lowers it\(see(.table("rates"), .figure(.extrapolatedTerms)))."),
+          + "lowers it\(see(.table("rates")))."),
     ]
   }
 

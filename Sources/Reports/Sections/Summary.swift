@@ -9,7 +9,7 @@ import ScalingLaws
 extension Section {
   /// The main results in numbers and one figure.
   public static let summary = Section("summary", "Summary") { findings in
-    var sentences = bounds(findings) + milestone(findings) + information(findings)
+    var sentences = bounds(findings) + milestone(findings)
     let hasSurface = findings.cite.fits.surface != nil
     guard !sentences.isEmpty || hasSurface else { return [] }
     if sentences.isEmpty {
@@ -18,27 +18,88 @@ extension Section {
           + "models, so it gives a loss surface and no bound\(see(.section(.missing))).")
     }
     var parts: [Part] = findings.analysis.frontier.isEmpty ? [] : [.paragraph(subject)]
-    if let law = findings.cite.asymptotics?.law {
-      parts += gapLaw(law, findings)
-      if findings.frontierSizes == 2 {
-        sentences.insert(
-          "The laws were fitted to two sizes and have no degrees of freedom left: the formula goes through the measured "
-            + "models, and its error at other sizes is unknown.", at: 0)
-      }
-    } else if let surface = findings.cite.fits.surface {
+    if findings.frontierSizes == 2 {
+      sentences.insert(
+        "The laws were fitted to two sizes and have no degrees of freedom left: they go through the measured models, and "
+          + "their error at other sizes is unknown.", at: 0)
+    }
+    if findings.cite.asymptotics?.law == nil, let surface = findings.cite.fits.surface {
       parts += lossLaw(surface, findings)
     }
     parts.append(.paragraph(sentences.joined(separator: " ")))
-    if findings.frontierSizes > 1 { parts.append(.row([.boundAndRisk, .boundTerms])) }
+    if !findings.derived.claims.isEmpty { parts.append(claims(findings)) }
+    if !findings.analysis.frontier.isEmpty { parts.append(.figure(.boundWaterfall)) }
     return parts
   }
 
   /// What is bounded, for a reader who has not met the theorem.
   private static let subject =
-    "For each quantized model this report gives an upper bound on its risk: the mean loss in predicting the next token, "
-    + "after each context of its training stream, when that token is drawn anew. The bound is computed from the "
-    + "losses on the training tokens and from the length of the code that stores the model, and holds with a stated "
-    + "probability\(see(.section(.method)))."
+    "This report bounds the risk of each quantized model: its mean loss in predicting the next token of the training "
+    + "stream, when that token is drawn anew. The bound follows from the losses on the training tokens and the length of "
+    + "the code that stores the model\(see(.section(.method))). The paper is Finzi et al. (2025)."
+
+  /// The paper's claims beside what the study finds.
+  private static func claims(_ findings: StudyFindings) -> Part {
+    let claims = findings.cite.derived.claims
+    return .illustrated(
+      AnswerTable(
+        "claims",
+        caption:
+          "The paper's claims and this study, with \(intervalTitle(findings))s. Pictures: the values over $\\log N$; dotted or "
+          + "orange: what they are compared with.",
+        columns: [
+          .init("the paper says", "claim", isText: true),
+          .init("this study finds", "finding", isText: true),
+          .init("verdict", "verdict", isText: true),
+        ],
+        rows: claims.map { claim in
+          [
+            .markup(claim.statement, typeset), .markup(finding(claim, findings)),
+            .markup(claim.verdict) {
+              $0 == ClaimFinding.Verdict.agrees.rawValue ? $0 : "\\textbf{\($0)}"
+            },
+          ]
+        }, size: 8),
+      claims.map { ClaimPicture.sparkline($0.content.name, findings) }, before: 2)
+  }
+
+  /// What the study finds about a claim.
+  private static func finding(
+    _ claim: Cited<ClaimFinding>, _ findings: StudyFindings
+  ) -> String {
+    let value = claim.value
+    func number(_ text: NumberText) -> String {
+      let interval = claim.interval.map { " (\($0.written(text)))" } ?? ""
+      return (value?.written(text) ?? "") + interval
+    }
+    let count = "\(claim.holds?.written() ?? "") of \(claim.models?.written() ?? "")"
+    switch claim.content.name {
+    case .nonVacuous:
+      return
+        "\(count) bounds are below $\\log V = \(findings.cite.trivial.written(.nats))$ nats a token."
+    case .gap:
+      return "Each doubling of $N$ changes the gap by \(number(.digits(2))) nats a token."
+    case .largestTerm:
+      return "It is the largest term of \(count) models"
+        + (claim.interval.map {
+          ", with \($0.lower.written(.percent(2))) to \($0.upper.written(.percent(2))) of the gap."
+        } ?? ".")
+    case .lossVariation:
+      return "The slope is $k$ = \(number(.digits(3))); $\\Sigma$ falls where $k$ is positive."
+    case .quantizationGap: return "It goes as a power of $N$ with exponent \(number(.digits(2)))."
+    case .bits:
+      let possible = claim.interval.map {
+        "; the Lanczos steps leave \($0.written(.digits(2))) possible"
+      }
+      return
+        "$\\mathrm{tr}\\sqrt{H}$ grows with exponent \(value?.written(.digits(3)) ?? "")\(possible ?? ""). Fewer bits "
+        + "need an exponent below one half."
+    case .information: return "It grows with exponent \(number(.digits(3)))."
+    case .prequential:
+      return "They are above for \(count) models"
+        + (claim.interval.map { ", by \($0.written(.digits(3))) nats a token." } ?? ".")
+    }
+  }
 
   /// How many bounds are non-trivial, the bounds and gaps of the smallest and the largest model, and the held-out loss.
   private static func bounds(_ findings: StudyFindings) -> [String] {
@@ -63,17 +124,13 @@ extension Section {
           + "\(first.parameters.written(.count)) parameters to \(last.value.bound.written(.nats)) at "
           + "\(last.parameters.written(.count)), and the certified gap, which is the bound less "
           + "the \(risk), \(falls ? "falls" : "rises") from \(firstGap) to \(lastGap.written(.nats))"
-          + sampling(last) + ".")
+          + sampling(last) + heldOut(last) + ".")
     } else {
       sentences.append(
         "\(width) is \(first.value.bound.written(.nats)) nats at \(first.parameters.written(.count)) parameters, and the "
           + "certified gap, which is the bound less the \(risk), is \(firstGap). One size gives no law over sizes."
-      )
-    }
-    if let test = last.testLoss {
-      sentences.append(
-        "\(findings.frontierSizes == 1 ? "The model's" : "The largest model's") loss on held-out text is "
-          + "\(test.written(.nats)).")
+          + (last.testLoss.map { " The model's loss on held-out text is \($0.written(.nats))." }
+            ?? ""))
     }
     return sentences
   }
@@ -103,6 +160,12 @@ extension Section {
       + "\(probability.written(.exact))."
   }
 
+  /// The loss of the largest model on held-out text, which no bound is about.
+  private static func heldOut(_ last: Cited<ModelBound>) -> String {
+    last.testLoss.map { "; the largest model's loss on held-out text is \($0.written(.nats))" }
+      ?? ""
+  }
+
   /// The part of the last gap that covers the tokens left out of the sample.
   private static func sampling(_ last: Cited<ModelBound>) -> String {
     let term = last.value.terms.subsample
@@ -120,37 +183,6 @@ extension Section {
     return [
       "The estimate for \(target.parameters.written(.count)) parameters, every token evaluated, is "
         + "\(target.bound.written(.nats))\(interval ?? "")\(see(.section(.extrapolation)))."
-    ]
-  }
-
-  /// How the information grows beside the number of parameters.
-  private static func information(_ findings: StudyFindings) -> [String] {
-    guard let law = findings.cite.fits.information else { return [] }
-    let exponent = law.coefficient(\.exponent)
-    let direction = exponent.content.value < 1 ? "more slowly" : "faster"
-    let grows =
-      exponent.content.interval == nil
-      ? "\(direction) than the number of parameters, by two models alone"
-      : exponent.content.interval?.contains(1) == true
-        ? "and these sizes do not exclude growth in proportion to the number of parameters"
-        : "\(direction) than the number of parameters over these sizes"
-    return [
-      "The information in the models grows as $N^{\(exponent.value.mathematics(.digits(3)))}$, "
-        + "\(grows)\(see(.section(.information)))."
-    ]
-  }
-
-  /// The formula of the gap.
-  private static func gapLaw(
-    _ law: Cited<Asymptotics.GapLaw>, _ findings: StudyFindings
-  ) -> [Part] {
-    [
-      .paragraph(
-        "At \(law.setting) tokens a parameter, evaluated on every training token"
-          + leftOut(findings)
-          + ", the gap between bound and training risk of these models is estimated as, in nats a "
-          + "token\(see(.section(.scale))),"),
-      .display(law.formula, name: "law"),
     ]
   }
 
@@ -191,7 +223,8 @@ extension Section {
       .paragraph(
         "The final training loss of these \(surface.runs.written()) runs follows, in nats a token,"),
       .display(
-        "L(N, D) = \(number(\.E)) + \(number(\.A))\\, N^{-\(number(\.alpha))}"
+        "L(N, D) = \(floor.content.atBoundary && floor.content.value == 0 ? "" : "\(number(\.E)) + ")"
+          + "\(number(\.A))\\, N^{-\(number(\.alpha))}"
           + " + \(number(\.B))\\, D^{-\(number(\.beta))}", name: "loss"),
       .paragraph(text),
     ]

@@ -54,7 +54,9 @@ extension Section {
   private static func table(_ widths: [Cited<ModelWidths>]) -> AnswerTable {
     AnswerTable(
       "family",
-      caption: "The family of bounds, each model at its best width, nats a token: Theorem 3.4 with "
+      caption:
+        "The family of bounds, each model at its best width and with its share of $\\delta$ for the choice of the width, nats a "
+        + "token: Theorem 3.4 with "
         + "$\\sqrt{2C}$; with the exact $f(C)$; with the smoothed losses themselves; AM–GM on them; and the tightest, AM–GM with clipped centres and "
         + "AM–GM's interval for the sample.",
       columns: [

@@ -127,8 +127,9 @@ public struct Backtest: Sendable {
           intervals: .sandwich, confirming: false)
         let uncertainty = Uncertainty(of: fit, by: method, resamples: 500, level: level)
         // Runs of one size share their interval.
-        let sizes = Array(Set(above.map(\.size)))
-        let intervals = Parallel.map(sizes.count) { uncertainty.newRun(at: sizes[$0]) }
+        var seen: Set<ModelSize> = []
+        let sizes = above.map(\.size).filter { seen.insert($0).inserted }
+        let intervals = uncertainty.newRuns(at: sizes)
         let known = Dictionary(uniqueKeysWithValues: zip(sizes, intervals))
         found.append(
           Cut(

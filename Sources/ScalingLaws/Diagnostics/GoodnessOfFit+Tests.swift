@@ -25,8 +25,7 @@ extension GoodnessOfFit {
     measurements = logs.count
     rootMeanSquare = (sum / Double(logs.count)).squareRoot()
     rSquared = total > 0 ? 1 - sum / total : nil
-    let order = residuals.indices.sorted { (abs(residuals[$0]), $1) > (abs(residuals[$1]), $0) }
-    worst = order.prefix(5).map {
+    worst = Self.farthest(residuals, 5).map {
       Outlier(name: Self.name($0, runs), relative: exp(residuals[$0]) - 1)
     }
     let free = fit.coefficients.count { !$0.atBoundary }
@@ -45,6 +44,20 @@ extension GoodnessOfFit {
       ? Self.patterns(residuals, inputs, Law.inputNames, runs, tangents: tangents) : []
   }
 
+  /// The places of the residuals largest in size, largest first, earlier ones first where they are equal.
+  private static func farthest(_ residuals: [Double], _ count: Int) -> [Int] {
+    var found: [Int] = []
+    for (place, residual) in residuals.enumerated() {
+      if found.count == count, let last = found.last, abs(residual) <= abs(residuals[last]) {
+        continue
+      }
+      let at = found.firstIndex { abs(residuals[$0]) < abs(residual) } ?? found.count
+      found.insert(place, at: at)
+      if found.count > count { found.removeLast() }
+    }
+    return found
+  }
+
   private static func name(_ place: Int, _ runs: TrainingRuns?) -> String {
     guard let run = runs?.runs[place] else { return "\(place + 1)" }
     let isOwn = run.name.map { name in runs?.runs.count { $0.name == name } == 1 } ?? false
@@ -60,8 +73,10 @@ extension GoodnessOfFit {
   private static func replicates(
     _ inputs: [[Double]], _ logs: [Double], _ sum: Double, _ coefficients: Int
   ) -> Replicates? {
-    let groups = Dictionary(grouping: logs.indices) { inputs[$0] }
-    let repeated = groups.values.filter { $0.count > 1 }.sorted { $0[0] < $1[0] }
+    let groups = RepeatedRows(inputs)
+    let repeated = zip(groups.starts, groups.starts.dropFirst()).filter { $1 - $0 > 1 }.map {
+      groups.order[$0..<$1]
+    }
     guard !repeated.isEmpty else { return nil }
     var pure = 0.0
     for group in repeated {
@@ -103,14 +118,19 @@ extension GoodnessOfFit {
 
   /// A parabola of the residuals over the logarithm of a quantity.
   private static func trend(_ name: String, _ x: [Double], _ y: [Double]) -> Pattern? {
-    guard Set(x).count >= 4, x.count >= 8 else { return nil }
+    var different: Set<Double> = []
+    for value in x where different.count < 4 { different.insert(value) }
+    guard different.count >= 4, x.count >= 8 else { return nil }
     let mean = x.reduce(0, +) / Double(x.count)
     let spread = (x.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(x.count)).squareRoot()
     guard spread > 0 else { return nil }
     // Orthogonal polynomials by Gram and Schmidt.
     var basis: [[Double]] = [[Double](repeating: 1, count: x.count)]
     for power in 1...2 {
-      var column = x.map { pow(($0 - mean) / spread, Double(power)) }
+      var column = x.map { value -> Double in
+        let scaled = (value - mean) / spread
+        return power == 1 ? scaled : scaled * scaled
+      }
       for other in basis {
         let share = dot(column, other) / dot(other, other)
         column = zip(column, other).map { $0 - share * $1 }

@@ -52,7 +52,7 @@ extension FitProblem {
   /// Confirms a search's best point by another solver, from that point and from one other start; where the other
   /// solver ends lower, the first one goes on from there and the search's best point is replaced.
   func confirm(
-    _ search: inout Search, by second: Solver, after first: Solver, starts: [[Double]]
+    _ search: inout Search, by second: Solver, after first: Solver
   ) -> Confirmation? {
     // Where residuals are below 1e-8 the objective is zero for a solver that has only values or gradients: differences
     // are then relative to residuals of 1e-5.
@@ -63,7 +63,7 @@ extension FitProblem {
     var evaluations = own.evaluations
     // The second start, or a third where the second leads to another minimum.
     var other: Minimum?
-    for start in starts.dropFirst().prefix(2) {
+    for start in search.starts.dropFirst().prefix(2) {
       guard let found = reach(start) else { continue }
       evaluations += found.evaluations
       if other.map({ found.local.value < $0.local.value }) ?? true { other = found }

@@ -72,6 +72,9 @@ public struct Fit<Law: ScalingLaw>: Sendable {
 
   let problem: any FitProblem
   let coordinates: [Double]
+  let scatterMemo = Memo<Scatter>()
+  let orderedResiduals = Memo<[Double]>()
+  let rangeMemo = Memo<DataRange>()
 
   /// The law at an input, with the standard error and confidence interval of the mean law by the delta
   /// method: √(gᵀ C g).

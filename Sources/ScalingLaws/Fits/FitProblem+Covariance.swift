@@ -17,10 +17,29 @@ extension FitProblem {
 
   /// Σ w J Jᵀ over all coordinates.
   func gram(at point: [Double]) -> Matrix {
-    var gram = Matrix(rows: dimension, columns: dimension)
-    for (row, weight) in zip(residuals(at: point), weights) {
-      for a in 0..<dimension {
-        for b in 0..<dimension { gram[a, b] += weight * row.derivatives[a] * row.derivatives[b] }
+    gram(rows(at: point).derivatives, weights)
+  }
+
+  /// The residuals and their derivatives with respect to the coordinates.
+  func rows(at point: [Double]) -> (residuals: [Double], derivatives: Matrix) {
+    rows(at: point, scaledBy: [Double](repeating: 1, count: dimension))
+  }
+
+  /// Σ w J Jᵀ over the rows of J, one weight a row.
+  func gram(_ derivatives: Matrix, _ weights: [Double]) -> Matrix {
+    let d = derivatives.columns
+    var gram = Matrix(rows: d, columns: d)
+    gram.elements.withUnsafeMutableBufferPointer { gram in
+      derivatives.elements.withUnsafeBufferPointer { j in
+        for (row, weight) in weights.enumerated() {
+          for a in 0..<d {
+            let scaled = weight * j[row * d + a]
+            for b in 0...a { gram[a * d + b] += scaled * j[row * d + b] }
+          }
+        }
+      }
+      for a in 0..<d {
+        for b in 0..<a { gram[b * d + a] = gram[a * d + b] }
       }
     }
     return gram
@@ -74,26 +93,23 @@ extension FitProblem {
   /// > Source: Huber, Robust estimation, 1967; Powell, Estimation of monotonic regression models under
   /// > quantile restrictions, 1991, for the width.
   private func sandwich(_ minimum: Minimum, _ free: [Int], _ correction: Double) -> Matrix? {
-    let rows = residuals(at: minimum.point)
-    let share = min(1, max(0.4, 2 * Double(free.count) / Double(rows.count)))
+    let (residuals, derivatives) = rows(at: minimum.point)
+    let share = min(1, max(0.4, 2 * Double(free.count) / Double(residuals.count)))
     let threshold = penalty.threshold
-    let width = max(threshold, Quantile.of(rows.map { abs($0.residual) }, share))
-    var bread = Matrix(rows: dimension, columns: dimension)
-    var meat = bread
-    for (row, weight) in zip(rows, weights) {
-      let side = weight * penalty.side(row.residual)
-      let slope = weight * penalty.slope(row.residual)
-      let curvature =
-        penalty.custom.map { weight * $0.curvature(of: row.residual) }
-        ?? (abs(row.residual) <= width ? side * (threshold < width ? threshold / width : 1) : 0)
-      for a in free {
-        for b in free {
-          let product = row.derivatives[a] * row.derivatives[b]
-          bread[a, b] += curvature * product
-          meat[a, b] += slope * slope * correction * product
-        }
-      }
+    let width = max(threshold, Quantile.of(residuals.map { abs($0) }, share))
+    var curvatures = [Double](repeating: 0, count: residuals.count)
+    var squares = curvatures
+    for (row, residual) in residuals.enumerated() {
+      let weight = weights[row]
+      let slope = weight * penalty.slope(residual)
+      curvatures[row] =
+        penalty.custom.map { weight * $0.curvature(of: residual) }
+        ?? (abs(residual) <= width
+          ? weight * penalty.side(residual) * (threshold < width ? threshold / width : 1) : 0)
+      squares[row] = slope * slope * correction
     }
+    let bread = gram(derivatives, curvatures)
+    let meat = gram(derivatives, squares)
     guard let inverse = scaledInverse(bread, free)?.inverse else { return nil }
     return inverse * Matrix(free.map { a in free.map { meat[a, $0] } }) * inverse
   }

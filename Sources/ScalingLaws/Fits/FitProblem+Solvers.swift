@@ -204,8 +204,18 @@ extension FitProblem {
 
   /// The minima that several starts lead to.
   func search(from starts: some Sequence<[Double]>, using solver: Solver = .newton) -> Search? {
-    let minima = starts.compactMap { minimum(from: $0, using: solver) }
-    guard let best = minima.min(by: { $0.local.value < $1.local.value }) else { return nil }
-    return Search(best: best, minima: minima, negligible: negligible)
+    let starts = Array(starts)
+    return search(starts, starts.compactMap { minimum(from: $0, using: solver) })
+  }
+
+  /// The minima that up to eight starts of the grid lead to.
+  func searchFromGrid(using solver: Solver) -> Search? {
+    search(from: spread(starts(), count: 8), using: solver)
+  }
+
+  func search(_ starts: [[Double]], _ minima: [Minimum]) -> Search? {
+    minima.min { $0.local.value < $1.local.value }.map {
+      Search(best: $0, minima: minima, starts: starts, negligible: negligible)
+    }
   }
 }

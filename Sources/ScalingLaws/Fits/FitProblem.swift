@@ -94,6 +94,8 @@ extension FitProblem {
 struct Search: Sendable {
   var best: Minimum
   let minima: [Minimum]
+  /// Where the searches began.
+  let starts: [[Double]]
   let negligible: Double
 
   var evaluations: Int { minima.reduce(0) { $0 + $1.evaluations } }

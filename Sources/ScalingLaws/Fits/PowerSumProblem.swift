@@ -22,6 +22,8 @@ struct PowerSumProblem: FitProblem {
   private(set) var y: [Double]
   private(set) var logY: [Double]
   private(set) var weights: [Double]
+  /// The same for many rows, where eight inputs at a time pay; nil for few rows and for objectives outside Huber's family.
+  private var sums: PowerSums?
 
   var floorCount: Int { form.hasFloor ? 1 : 0 }
 
@@ -46,6 +48,36 @@ struct PowerSumProblem: FitProblem {
     y = observed
     logY = objective.residualScale == .log ? observed.map { log($0) } : []
     self.weights = weights
+    gather()
+  }
+
+  /// From how many different inputs on eight are taken at a time.
+  static let manyInputs = 512
+
+  /// Brings the rows into the order in which ``PowerSums`` takes them.
+  private mutating func gather() {
+    sums = nil
+    let terms = form.terms
+    guard repeats.count >= Self.manyInputs, penalty.custom == nil, terms <= PowerSums.mostTerms
+    else { return }
+    let values = scale == .log ? logY : y
+    if repeats.count == y.count {
+      sums = PowerSums(
+        z: z, terms: terms, targets: values, weights: weights, starts: nil, isLog: scale == .log)
+      return
+    }
+    let order = repeats.order
+    sums = PowerSums(
+      z: repeats.starts.dropLast().flatMap { start in
+        z[order[start] * terms..<(order[start] + 1) * terms]
+      }, terms: terms, targets: order.map { values[$0] }, weights: order.map { weights[$0] },
+      starts: repeats.starts, isLog: scale == .log)
+  }
+
+  private func law(at x: [Double]) -> PowerSums.Law {
+    PowerSums.Law(
+      floor: form.hasFloor ? x[0] : nil, factors: Array(x[amplitudes]),
+      exponents: (0..<form.terms).map { exponent(x, $0) }, isFree: form.fixedExponents == nil)
   }
 
   func weighted(by multiplicities: [Int]) -> PowerSumProblem {
@@ -59,6 +91,7 @@ struct PowerSumProblem: FitProblem {
     result.y = rows.map { y[$0] }
     result.logY = scale == .log ? rows.map { logY[$0] } : []
     result.weights = rows.map { weights[$0] * Double(multiplicities[$0]) }
+    result.gather()
     return result
   }
 
@@ -66,6 +99,7 @@ struct PowerSumProblem: FitProblem {
     var result = self
     result.y = values
     result.logY = scale == .log ? values.map { log($0) } : []
+    result.gather()
     return result
   }
 
@@ -112,6 +146,10 @@ struct PowerSumProblem: FitProblem {
   // MARK: The objective
 
   func local(at x: [Double]) -> DampedNewton.Local? {
+    if let sums {
+      return sums.local(
+        of: law(at: x), threshold: penalty.threshold, overestimate: penalty.overestimate)
+    }
     let (d, terms, floor) = (dimension, form.terms, floorCount)
     let freeExponents = form.fixedExponents == nil
     let isLog = scale == .log
@@ -206,12 +244,22 @@ struct PowerSumProblem: FitProblem {
   }
 
   func slope(at x: [Double]) -> (value: Double, gradient: [Double])? {
+    if let sums {
+      return sums.slope(
+        of: law(at: x), threshold: penalty.threshold, overestimate: penalty.overestimate)
+    }
     var gradient = [Double](repeating: 0, count: dimension)
     let value = gradient.withUnsafeMutableBufferPointer { sum(at: x, into: $0) }
     return value.map { ($0, gradient) }
   }
 
-  func value(at x: [Double]) -> Double? { sum(at: x, into: nil) }
+  func value(at x: [Double]) -> Double? {
+    if let sums {
+      return sums.value(
+        of: law(at: x), threshold: penalty.threshold, overestimate: penalty.overestimate)
+    }
+    return sum(at: x, into: nil)
+  }
 
   /// The objective, and its gradient where one is wanted, without the second derivatives of ``local(at:)``.
   private func sum(at x: [Double], into gradient: UnsafeMutableBufferPointer<Double>?) -> Double? {

@@ -13,12 +13,23 @@ struct RepeatedRows: Sendable {
   var count: Int { starts.count - 1 }
 
   /// - Parameter keys: one a row; equal keys are one input.
-  init(_ keys: [some Hashable]) {
-    var known: [AnyHashable: Int] = [:]
+  init(_ keys: [[Double]]) {
+    // Two numbers, as sizes of runs have, hash many times faster as a pair than as an array.
+    let width = keys.first?.count ?? 0
+    if width <= 2, keys.allSatisfy({ $0.count == width }) {
+      self.init(distinct: keys.map { SIMD2($0.first ?? 0, $0.last ?? 0) })
+    } else {
+      self.init(distinct: keys)
+    }
+  }
+
+  private init<Key: Hashable>(distinct keys: [Key]) {
+    var known: [Key: Int] = [:]
     known.reserveCapacity(keys.count)
     let places = keys.map { key -> Int in
-      let place = known[AnyHashable(key)] ?? known.count
-      known[AnyHashable(key)] = place
+      if let place = known[key] { return place }
+      let place = known.count
+      known[key] = place
       return place
     }
     self.init(places: places, count: known.count)

@@ -60,16 +60,15 @@ extension ScalingLaw {
     guard used != .linear || problem.linearMinimum != nil else {
       throw FitError.notLinear(law: name, objective: objective.objectiveName)
     }
-    let starts =
-      start.map { [problem.coordinates(of: $0.values)] }
-      ?? problem.spread(problem.starts(), count: 8)
-    guard var search = problem.search(from: starts, using: used) else {
-      throw FitError.noStart(law: name)
-    }
+    let found =
+      start == nil
+      ? problem.searchFromSample(using: used) ?? problem.searchFromGrid(using: used)
+      : problem.search(from: start.map { [problem.coordinates(of: $0.values)] } ?? [], using: used)
+    guard var search = found else { throw FitError.noStart(law: name) }
     search.polish(problem, after: used)
     let confirmation =
       confirming
-      ? problem.confirm(&search, by: used.confirming(problem), after: used, starts: starts) : nil
+      ? problem.confirm(&search, by: used.confirming(problem), after: used) : nil
     let fit = finished(
       inputs, observed, problem, search, objective, level, used, confirmation, held)
     switch intervals {
@@ -132,7 +131,6 @@ extension ScalingLaw {
         throw FitError.notPositive(row: row + 1, quantity: "value", value: value)
       }
     }
-    let different = Set(features).count
     guard let first = features.first else {
       throw FitError.tooFewRuns(law: name, needed: coefficients.count, found: 0)
     }
@@ -142,8 +140,11 @@ extension ScalingLaw {
           law: name, feature: featureNames[k], value: first[k], count: features.count)
       }
     }
-    guard different >= coefficients.count else {
-      throw FitError.tooFewRuns(law: name, needed: coefficients.count, found: different)
+    // No more different ones than are needed are counted.
+    var different: Set<[Double]> = []
+    for row in features where different.count < coefficients.count { different.insert(row) }
+    guard different.count >= coefficients.count else {
+      throw FitError.tooFewRuns(law: name, needed: coefficients.count, found: different.count)
     }
     if form.hasFreeExponents, observed.allSatisfy({ $0 == observed[0] }) {
       throw FitError.equalValues(law: name, value: observed[0], count: observed.count)

@@ -79,7 +79,7 @@ public struct SensitivityCard: Sendable {
       add("weights", "none", Self.weighted(runs) { _ in 1 }, .huber())
     }
     for unit in [sizes, budgets] where unit.count > 1 && unit.count < runs.runs.count {
-      let counts = (0..<unit.count).map { label in unit.labels.count { $0 == label } }
+      let counts = unit.sizes
       add(
         "weights", "each \(unit.name) counts alike",
         Self.weighted(runs) { 1 / Double(counts[unit.labels[$0]]) }, .huber())

@@ -15,15 +15,23 @@ public struct Clusters: Sendable, Equatable {
   /// - Parameters:
   ///   - name: what they share.
   ///   - values: one a run.
-  public init(_ name: String, of values: [some Hashable]) {
+  public init<Value: Hashable>(_ name: String, of values: [Value]) {
     self.name = name
-    var known: [AnyHashable: Int] = [:]
+    var known: [Value: Int] = [:]
     labels = values.map { value in
-      let label = known[AnyHashable(value)] ?? known.count
-      known[AnyHashable(value)] = label
+      if let label = known[value] { return label }
+      let label = known.count
+      known[value] = label
       return label
     }
     count = known.count
+  }
+
+  /// How many runs each cluster has.
+  var sizes: [Int] {
+    var sizes = [Int](repeating: 0, count: count)
+    for label in labels { sizes[label] += 1 }
+    return sizes
   }
 
   /// How often each run counts when each cluster counts as often as `multiplicities` says.

@@ -54,7 +54,9 @@ public struct DataRange: Sendable, Equatable, Codable {
 extension Fit {
   /// How far the runs reach.
   public var range: DataRange {
-    DataRange(features: inputs.map { Law.features(of: $0) }, names: Law.featureNames)
+    rangeMemo.value {
+      DataRange(features: inputs.map { Law.features(of: $0) }, names: Law.featureNames)
+    }
   }
 
   /// The largest factor by which an input lies beyond the runs; 1 within them.

@@ -10,15 +10,19 @@ extension Fit {
   ///
   /// > Source: Ramsey, Tests for specification errors in classical linear least-squares regression analysis, 1969.
   public var curvedResiduals: Warning? {
-    guard let inputs = inputs as? [ModelSize], let p = curvature(inputs), p < 0.01 else {
-      return nil
-    }
+    guard let p = curvatureProbability, p < Self.curvatureLevel else { return nil }
     return Warning(
       code: "W-curved-residuals",
       message:
         "The residuals of \(Law.title) curve in size, tokens or compute (p = \(String(format: "%.1g", p))): "
         + "the law does not describe these runs, and an extrapolation goes on from a wrong slope.")
   }
+
+  /// The p value of the test behind ``curvedResiduals``; nil for a law that is not a surface, and for too few runs.
+  public var curvatureProbability: Double? { (inputs as? [ModelSize]).flatMap(curvature) }
+
+  /// The p value below which residuals are said to curve.
+  public static var curvatureLevel: Double { 0.01 }
 
   private func curvature(_ inputs: [ModelSize]) -> Double? {
     let free = freeIndices

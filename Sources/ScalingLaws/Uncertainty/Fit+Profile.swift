@@ -105,27 +105,32 @@ extension Fit {
   var dispersion: Double? { scatter.map { $0.squares / $0.curvature } }
 
   /// The two parts of κ: E ψ² and E ψ′.
-  var scatter: (squares: Double, curvature: Double)? {
-    guard degreesOfFreedom > 0 else { return nil }
-    let rows = problem.residuals(at: coordinates)
+  var scatter: Scatter? {
+    degreesOfFreedom > 0 ? scatterMemo.value { measuredScatter } : nil
+  }
+
+  typealias Scatter = (squares: Double, curvature: Double)
+
+  private var measuredScatter: Scatter {
+    let rows = problem.rows(at: coordinates).residuals
     let met = observed.count - degreesOfFreedom
     let threshold = problem.penalty.threshold
     var squares = 0.0
     for (row, weight) in zip(rows, problem.weights) {
-      let slope = problem.penalty.slope(row.residual)
+      let slope = problem.penalty.slope(row)
       squares += weight * slope * slope
     }
     squares /= Double(degreesOfFreedom)
-    let order = rows.indices.sorted { abs(rows[$0].residual) < abs(rows[$1].residual) }
+    let order = rows.indices.sorted { abs(rows[$0]) < abs(rows[$1]) }
     let rest = order.dropFirst(met)
-    let sizes = rest.map { abs(rows[$0].residual) }
+    let sizes = rest.map { abs(rows[$0]) }
     let share = min(1, max(0.4, Double(2 * met) / Double(sizes.count)))
     let width = Quantile.of(sorted: sizes, share)
     let isWindow = width > threshold
     var (curvature, total) = (0.0, 0.0)
     for index in isWindow ? Array(rest) : order {
       let weight = problem.weights[index]
-      let residual = rows[index].residual
+      let residual = rows[index]
       total += weight
       if let custom = problem.penalty.custom {
         curvature += weight * custom.curvature(of: residual)
@@ -239,15 +244,9 @@ extension Fit {
       down[i] -= step
       return (scaled(up) - scaled(down)) / (2 * step)
     }
-    let rows = problem.residuals(at: coordinates)
-    var gram = Matrix(rows: free.count, columns: free.count)
-    for (row, weight) in zip(rows, weights) {
-      for (a, i) in free.enumerated() {
-        for (b, j) in free.enumerated() {
-          gram[a, b] += weight * row.derivatives[i] * row.derivatives[j]
-        }
-      }
-    }
+    let derivatives = problem.rows(at: coordinates).derivatives
+    let full = problem.gram(derivatives, weights)
+    var gram = Matrix(free.map { i in free.map { full[i, $0] } })
     // Scaled to a unit diagonal, as the coordinates' sizes differ.
     let scale = free.indices.map { gram[$0, $0].squareRoot() }
     guard scale.allSatisfy({ $0 > 0 && $0.isFinite }), gradient.allSatisfy(\.isFinite) else {
@@ -258,10 +257,13 @@ extension Fit {
     }
     guard let factor = try? Cholesky(gram) else { return nil }
     let solved = factor.solve(free.indices.map { gradient[$0] / scale[$0] })
-    return zip(rows, weights).map { row, weight in
+    let d = derivatives.columns
+    return weights.indices.map { row in
       var sum = 0.0
-      for (a, i) in free.enumerated() { sum += row.derivatives[i] * solved[a] / scale[a] }
-      return weight.squareRoot() * sum
+      for (a, i) in free.enumerated() {
+        sum += derivatives.elements[row * d + i] * solved[a] / scale[a]
+      }
+      return weights[row].squareRoot() * sum
     }
   }
 

@@ -28,6 +28,8 @@ public struct Uncertainty<Law: ScalingLaw>: Sendable {
   /// What a reader must know before using the intervals.
   public let warnings: [Warning]
 
+  private let memo = Memo<[Estimate]>()
+
   /// - Parameters:
   ///   - fit: the fit.
   ///   - method: how intervals are made; `cluster` needs clusters. `groups` gives profiles where the groups' scatter
@@ -86,7 +88,9 @@ public struct Uncertainty<Law: ScalingLaw>: Sendable {
   }
 
   /// The coefficients in the law's order.
-  public var coefficients: [Estimate] { Estimand.coefficients.map { estimate($0) } }
+  public var coefficients: [Estimate] {
+    memo.value { Estimand.coefficients.map { estimate($0) } }
+  }
 
   /// The fit's warnings and these intervals' own; which intervals end where their coefficients' ranges do is
   /// said of these intervals, not of the fit's.

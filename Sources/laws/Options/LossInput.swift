@@ -82,6 +82,14 @@ enum LossInput {
     }
   }
 
+  /// The fingerprint of the losses.
+  var fingerprint: String {
+    switch self {
+    case .rows(let losses, _): losses.fingerprint
+    case .summary(let summary): summary.fingerprint
+    }
+  }
+
   func value(of theorem: CompressedModelBound, unquantizedRisk: Double?) throws -> BoundValue {
     switch self {
     case .rows(let losses, let units):
@@ -92,13 +100,15 @@ enum LossInput {
   }
 
   func certificate(
-    of theorem: CompressedModelBound, unquantizedRisk: Double?
+    of theorem: CompressedModelBound, unquantizedRisk: Double?, inputs: [Certificate.Input]
   ) throws -> Certificate {
     switch self {
     case .rows(let losses, let units):
-      try Certificate(of: theorem, on: losses, units: units, unquantizedRisk: unquantizedRisk)
+      try Certificate(
+        of: theorem, on: losses, units: units, unquantizedRisk: unquantizedRisk, inputs: inputs)
     case .summary(let summary):
-      try Certificate(of: theorem, on: summary, unquantizedRisk: unquantizedRisk)
+      try Certificate(
+        of: theorem, on: summary, unquantizedRisk: unquantizedRisk, inputs: inputs)
     }
   }
 

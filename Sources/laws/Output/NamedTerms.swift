@@ -7,18 +7,12 @@ extension BoundValue {
   func namedTerms(
     smoothing: Smoothing
   ) -> [(name: String, value: Double, formula: String)] {
-    let cost =
-      switch smoothing {
-      case .paper: "√(2C)"
-      case .exact: "(1+C)·log(1+C) − C·log C"
-      case .direct: "what smoothing adds to the mean loss, less C·log α"
-      }
     let variation = inequality.term
     return [
       ("risk", terms.risk, "mean loss on the training tokens"),
       ("complexity", terms.complexity, "C log V, the random guess"),
       (variation.name, terms.lossVariation, variation.formula),
-      ("smoothing", terms.smoothing, cost),
+      ("smoothing", terms.smoothing, smoothing.rule.formula),
       ("quantization gap", terms.quantizationGap, "quantized minus unquantized loss"),
       ("sampling", terms.subsample, "n tokens stand for all"),
     ]

@@ -71,3 +71,13 @@ let theirs = try theorem.evaluate(on: losses)
 require(ours.inequality == OneBet().name, "the bound is by \(ours.inequality.rawValue)")
 require(abs(ours.bound - theirs.bound) < 1e-12, "the bounds are \(ours.bound), \(theirs.bound)")
 print("an inequality and a code length: used")
+
+// A bound on the cost of smoothing: between the two of the library.
+theorem.smoothing = Smoothing(MiddleSmoothing())
+let middle = try theorem.evaluate(on: losses).terms.smoothing
+theorem.smoothing = .exact
+let least = try theorem.evaluate(on: losses).terms.smoothing
+require(
+  least < middle && middle < theirs.terms.smoothing,
+  "the smoothing terms are \(least), \(middle), \(theirs.terms.smoothing)")
+print("a bound on the cost of smoothing: used")

@@ -58,18 +58,19 @@ public struct RunsReading: Sendable, Equatable {
       }
       return line
     }
-    if rows > 0 {
-      var line = "rows: \(used) of \(rows)"
-      if !omissions.isEmpty {
-        line +=
-          "; left out: "
-          + omissions.map { omission in
-            "\(omission.rows) (\(omission.reason)\(omission.firstLine.map { ", first in line \($0)" } ?? ""))"
-          }.joined(separator: ", ")
-      }
-      lines.append(line)
-    }
+    if let rowsLine { lines.append(rowsLine) }
     return lines + notes
+  }
+
+  /// How many rows were used and which were left out; nil for a table without rows.
+  public var rowsLine: String? {
+    guard rows > 0 else { return nil }
+    let line = "rows: \(used) of \(rows)"
+    guard !omissions.isEmpty else { return line }
+    return line + "; left out: "
+      + omissions.map { omission in
+        "\(omission.rows) (\(omission.reason)\(omission.firstLine.map { ", first in line \($0)" } ?? ""))"
+      }.joined(separator: ", ")
   }
 
   private static func short(_ value: Double) -> String { String(format: "%.4g", value) }

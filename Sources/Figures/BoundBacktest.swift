@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
+import GapScaling
+import Plotting
+
+extension Figure {
+  /// The extrapolation tried on the study's own models.
+  public static let boundBacktest = Figure(
+    "bound-backtest",
+    "The largest models left out and predicted: the measured bound less the prediction, with its interval.",
+    reading: { findings in
+      guard let backtest = findings.cite.backtest else { return "" }
+      return
+        "The largest models left out and predicted by laws of the others: the measured bound less the prediction, over how "
+        + "far the model lies beyond those that the laws saw. Bars: the "
+        + "\(backtest.level.written(.percent(4))) interval of a newly trained model, less its prediction; "
+        + "\(backtest.hits.written()) of \(backtest.stated.written()) hold the measured bound."
+    },
+    panel: BoundBacktestPanel.plot,
+    lacks: "the study has fewer than five sizes, or lacks a law of the bound")
+}
+
+enum BoundBacktestPanel {
+  static func plot(_ findings: StudyFindings) -> Plot? {
+    guard let backtest = findings.results.backtest, !backtest.rows.isEmpty else { return nil }
+    let sizes = Array(Set(backtest.own.map(\.parameters))).sorted()
+    func distance(_ row: BoundBacktest.Row) -> Double {
+      row.parameters / sizes[max(0, sizes.count - 1 - row.leftOut)]
+    }
+    func points(_ isHit: Bool, _ label: String, _ ink: Ink, _ marker: MarkerShape) -> [any Mark] {
+      let rows = backtest.rows.filter { $0.isHit == isHit }
+      guard !rows.isEmpty else { return [] }
+      return [
+        PointsMark(
+          x: rows.map(distance), y: rows.map { $0.measured - $0.predicted.bound },
+          yInterval: rows.map { row in
+            row.predicted.newModelInterval.map {
+              $0.lowerBound - row.predicted.bound...$0.upperBound - row.predicted.bound
+            }
+          }, label: label, ink: ink, marker: marker)
+      ]
+    }
+    let marks: [any Mark] =
+      [RuleMark(.horizontal(y: 0), style: .solid)]
+      + points(true, "inside the interval", .series(0), .circle)
+      + points(false, "outside", .series(1), .cross)
+    return Plot(
+      x: Axis("model size over the largest fitted", scale: .log10),
+      y: Axis("measured less predicted (nats per token)"), size: Size(252, 200), marks: marks)
+  }
+}
