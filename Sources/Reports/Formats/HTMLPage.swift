@@ -93,7 +93,7 @@ extension Publication {
   private func svg(_ picture: Picture, measurer: PangoMeasurer) throws -> String {
     let metadata = Metadata(
       title: composition.title.content, created: date.formatted(.iso8601))
-    let drawing = picture.drawing(theme: options.theme, measurer: measurer)
+    let drawing = composition.drawing(picture, theme: options.theme, measurer: measurer)
     return String(
       decoding: try drawing.render(.svg, metadata: metadata, measurer: measurer), as: UTF8.self)
   }
