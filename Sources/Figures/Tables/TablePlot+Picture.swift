@@ -36,6 +36,12 @@ extension TablePlot {
     return max(1, min(most, count, x.words.isEmpty ? most : fitting))
   }
 
+  /// A journal's column, or more where many words stand along an axis.
+  private var ownSize: Size {
+    Size(
+      max(252, 60 + 14 * Double(x.words.count)), max(190, 50 + 14 * Double(y?.words.count ?? 0)))
+  }
+
   /// Whether the ends of lines say what they are, instead of a legend.
   private var namesLines: Bool {
     settings.legend == .automatic && facets.count == 1 && (2...10).contains(series.count)
@@ -92,7 +98,7 @@ extension TablePlot {
       x: axis(x, Markup.escape(settings.x), settings.xAxis, isVertical: false),
       y: axis(y, yWords, settings.yAxis, isVertical: true),
       legend: namesLines ? .direct : settings.legend,
-      size: settings.size ?? Size(252, 190),
+      size: settings.size ?? ownSize,
       marks: fits.filter { !($0 is PointsMark) } + marks + fits.filter { $0 is PointsMark })
     if let color = settings.color, prefix.isEmpty, fits.isEmpty, settings.kind != .heatmap {
       plot.legendTitle = Markup.escape(color)

@@ -123,10 +123,9 @@ extension PlotLayout {
   func namesStandUpright(_ side: AxisSide, length: Double) -> Bool {
     guard !keepsNamesLevel, case .named(let names) = side.axis.tickLabels else { return false }
     let slot = slot(side, cellWidth.isFinite ? 0.7 * cellWidth : length)
-    return slot > 1.1 * theme.smallFontSize
-      && names.contains { name in
-        Markup.words(name).contains { width($0) > slot } || broken(name, width: slot).count > 3
-      }
+    return names.contains { name in
+      Markup.words(name).contains { width($0) > slot } || broken(name, width: slot).count > 3
+    }
   }
 
   /// A name's lines, as few as a width allows.
