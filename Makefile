@@ -2,6 +2,7 @@
 #
 #   make report    install what is missing (apt), build, draw Figures/ and write Reports/ for Data/ladder
 #   make figures   draw Figures/ alone
+#   make gallery   draw the pictures of docs/gallery.md
 #   make test      build and run every test and the example package, the Python tools' too where PyTorch is there
 #   make plots     draw 10,000 random plots and look for anything beyond the page
 #   make bench     what a fit costs beside scipy's, a bound in passes of a plain sum over 10^8 tokens, and a figure
@@ -27,7 +28,7 @@ LAWS = .build/release/laws
 BUILD = -c release -Xswiftc -enable-testing
 FRESH = .build/check
 
-.PHONY: report figures test plots bench coverage check fuzz faults sanitize docs install wheel deb clean help setup build
+.PHONY: report figures gallery test plots bench coverage check fuzz faults sanitize docs install wheel deb clean help setup build
 
 report: build
 	@$(LAWS) figures $(STUDY) -o Figures --format pdf,svg,png,csv,drawing
@@ -35,6 +36,9 @@ report: build
 
 figures: build
 	@$(LAWS) figures $(STUDY) -o Figures --format pdf,svg,png,csv,drawing
+
+gallery: build
+	@Tools/draw-gallery $(LAWS)
 
 test: setup
 	swift build $(BUILD) --build-tests

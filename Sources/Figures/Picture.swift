@@ -52,6 +52,23 @@ extension Picture {
     }
   }
 
+  /// The words of titles, axes, legends and marks, in markup.
+  public var words: [String] {
+    plots.flatMap { plot -> [String] in
+      let axes = [plot.x, plot.y, plot.top?.axis, plot.right?.axis].compactMap { $0 }
+      let named = axes.flatMap { axis -> [String] in
+        if case .named(let names) = axis.tickLabels { return names }
+        return []
+      }
+      let marks = plot.marks.flatMap { mark in
+        mark.legend(.journal).map(\.label) + [mark.inscription].compactMap { $0 }
+      }
+      let bar = plot.marks.lazy.compactMap(\.colorBar).first?.axis.label
+      return [plot.title, plot.legendTitle, bar].compactMap { $0 } + axes.map(\.label) + named
+        + marks
+    }
+  }
+
   /// The bytes of a file in each of several formats, for which the picture is laid out once.
   ///
   /// - Parameters:
@@ -59,12 +76,13 @@ extension Picture {
   ///   - title: what the document is called in its metadata.
   ///   - date: the day of the measurement; the same study gives the same bytes.
   ///   - theme: sizes and colours; a table and the drawing as text have none.
+  ///   - dpi: pixels per inch of a PNG.
   ///   - measurer: what measures the text; one that has measured other pictures knows their words already.
   /// - Returns: one file a format, in the order asked, and what could not be drawn.
   /// - Throws: ``Plotting/PlottingError`` when the font is missing.
   public func files(
     _ formats: [PictureFormat], title: String, date: Date, theme: Theme = .journal,
-    measurer: PangoMeasurer
+    dpi: Double = 220, measurer: PangoMeasurer
   ) throws -> (data: [Data], notes: [String]) {
     let isRendered = formats.contains { $0 != .drawing && $0 != .csv }
     let page = isRendered ? drawing(theme: theme, measurer: measurer) : nil
@@ -78,7 +96,7 @@ extension Picture {
       case (.pdf, let page?): try page.render(.pdf, metadata: metadata, measurer: measurer)
       case (.svg, let page?): try page.render(.svg, metadata: metadata, measurer: measurer)
       case (.png, let page?):
-        try page.render(.png(dpi: 220), metadata: metadata, measurer: measurer)
+        try page.render(.png(dpi: dpi), metadata: metadata, measurer: measurer)
       case (.csv, _): Data(PlotTable(plots).csv.utf8)
       default: Data((plain?.text ?? "").utf8)
       }

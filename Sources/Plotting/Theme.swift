@@ -34,17 +34,22 @@ public struct Theme: Hashable, Sendable {
   public var muted = Color(hex: 0x6B6B6B)
   /// Of the whole drawing; white is not painted.
   public var background = Color.white
-  /// Categories, told apart by colour-blind readers and by lightness in greyscale.
-  /// At least one.
+  /// Categories, told apart by colour-blind readers and by lightness in greyscale; each has a contrast of at least 3
+  /// with the background. At least one.
   public var categories: [Color] = [
-    Color(hex: 0x1F5A99), Color(hex: 0xE98A4A), Color(hex: 0x1F857A), Color(hex: 0xC76FD8),
-    Color(hex: 0xE0A526), Color(hex: 0x8CCBF0), Color(hex: 0x7A5230), Color(hex: 0x4D4D4D),
+    Color(hex: 0x1F5A99), Color(hex: 0xC36125), Color(hex: 0x127875), Color(hex: 0xD860D0),
+    Color(hex: 0xBE8900), Color(hex: 0x0999D8), Color(hex: 0x7A3F20), Color(hex: 0x4D4C4B),
   ]
-  /// From small to large: lightness falls all along, so the order survives greyscale.
-  /// At least two.
+  /// From small to large: lightness falls all along, so the order survives greyscale; each has a contrast of at least
+  /// 3 with the background. At least two.
   public var ramp: [Color] = [
-    Color(hex: 0xA6D5A0), Color(hex: 0x4FB3A5), Color(hex: 0x2A83A6), Color(hex: 0x2B4C8C),
-    Color(hex: 0x231F54),
+    Color(hex: 0x4B9F63), Color(hex: 0x268C86), Color(hex: 0x1F6C98), Color(hex: 0x2B4685),
+    Color(hex: 0x1D1840),
+  ]
+  /// The values of heat maps, from small to large; a wider range than ``ramp``, as cells fill the frame. At least two.
+  public var heat: [Color] = [
+    Color(hex: 0xE9F3D8), Color(hex: 0xA6D5A0), Color(hex: 0x4FB3A5), Color(hex: 0x2A83A6),
+    Color(hex: 0x2B4C8C), Color(hex: 0x231F54),
   ]
   /// From below to above a middle, whose colour comes third.
   public var diverging: [Color] = [
@@ -69,6 +74,9 @@ public struct Theme: Hashable, Sendable {
     case .muted: return muted
     }
   }
+
+  /// A place between 0 and 1 on the scale of heat maps.
+  func heatColor(_ place: Double) -> Color { Self.interpolated(heat, place) }
 
   /// A place between −1 and 1 on the diverging scale.
   func divergingColor(_ place: Double) -> Color {
@@ -139,8 +147,12 @@ extension Theme {
       Color(hex: 0xF2C14E), Color(hex: 0xA6D8F5), Color(hex: 0xB98A5E),
     ]
     theme.ramp = [
-      Color(hex: 0x35407A), Color(hex: 0x2F6EA0), Color(hex: 0x2F9C9F), Color(hex: 0x6CC58A),
+      Color(hex: 0x5667B5), Color(hex: 0x3F82BC), Color(hex: 0x34A3A6), Color(hex: 0x6CC58A),
       Color(hex: 0xD8EBA0),
+    ]
+    theme.heat = [
+      Color(hex: 0x262C52), Color(hex: 0x35407A), Color(hex: 0x2F6EA0), Color(hex: 0x2F9C9F),
+      Color(hex: 0x6CC58A), Color(hex: 0xD8EBA0),
     ]
     theme.diverging[2] = Color(hex: 0x2A2F35)
     theme.diverging[0] = Color(hex: 0x86B8F0)

@@ -15,7 +15,8 @@ struct PlotCommand: ParsableCommand {
     abstract: "Draw columns of a table against each other.",
     discussion: """
       A column of words along an axis makes categories; of --color, colours. One of numbers makes an order of colours \
-      from light to dark. What can't be drawn, such as a zero on a logarithmic axis, is left out, counted and said.
+      from light to dark. What can't be drawn, such as a zero on a logarithmic axis, is left out, counted and said. \
+      Columns are named as in laws fit, or are arithmetic over columns. Twelve plots with their commands: docs/gallery.md.
 
       Examples:
         laws plot runs.csv --x parameters --y loss --log xy --color model --fit power --to 1B
@@ -24,12 +25,16 @@ struct PlotCommand: ParsableCommand {
         laws plot runs.csv --x loss --as density --color model
         laws plot history.csv --x 'step * batch_tokens' --y loss --color run --line
         laws plot sweep.csv --x parameters --y loss --best --units parameters=M
+        laws plot history.csv --x step --y loss --color run --as lines --smooth 50
+        laws plot sweep.csv --x lr --y width --color loss --as heatmap --log xy
+        laws plot sweep.csv --x parameters --y loss --log x --color flops --fit parabola --each
       """)
 
   enum Law: String, ExpressibleByArgument, CaseIterable {
     case power
     case powerWithFloor = "power-floor"
     case inverseRoot = "inverse-root"
+    case parabola
 
     init?(argument: String) {
       if argument == "power-with-floor" {
@@ -56,14 +61,15 @@ struct PlotCommand: ParsableCommand {
   @Option(
     name: .customLong("as"),
     help: """
-      What shows the rows: points; mean (of equal x) and bars (means), with one standard error where there are \
-      several rows; boxes; histogram and density of x.
+      What shows the rows: points; lines; mean (of equal x) and bars (means), with one standard error where there are \
+      several rows; band (mean, least and largest of equal x); boxes; violins; histogram and density of x; heatmap \
+      (the mean of --color over x and y).
       """)
   var shown = Word(TablePlotSettings.Kind.points)
 
   private var kind: TablePlotSettings.Kind { shown.choice }
 
-  @Option(help: "The column whose values become colours.")
+  @Option(help: "The column whose values become colours; of a heat map, the values of the cells.")
   var color: String?
 
   @Option(help: "The column whose values become panels over the same axes.")
@@ -83,13 +89,27 @@ struct PlotCommand: ParsableCommand {
   @Flag(help: "Connect the points of each colour in the order of x.")
   var line = false
 
+  @Option(
+    help: """
+      Smooth lines over this many neighbouring rows (three running means); the rows themselves stay as a pale line.
+      """)
+  var smooth: Int?
+
+  @Flag(help: "Show the lowest y up to each x as a dashed line.")
+  var envelope = false
+
   @Flag(help: "Put the bars of several colours on top of each other.")
   var stack = false
 
   @Option(
-    help:
-      "A law fitted to all points, with its 95 % interval: power, power-floor, inverse-root.")
+    help: """
+      A curve fitted to all points: power, power-floor, inverse-root, each with its 95 % interval; or parabola, in \
+      the logarithm of x with --log x, and its minimum.
+      """)
   var fit: Law?
+
+  @Flag(help: "Show what the fit leaves in a panel below; in per cent of the fit with --log y.")
+  var residuals = false
 
   @Flag(help: "Fit each colour separately.")
   var each = false
@@ -126,8 +146,25 @@ struct PlotCommand: ParsableCommand {
     try expect(fit != nil || !each, "expected --each with --fit, found none")
     try expect(fit != nil || to == nil, "expected --to with --fit, found none")
     try expect(
-      color == nil || (kind != .boxes && kind != .histogram),
-      "expected \(way) without --color; --facet gives each value a panel")
+      color != nil || kind != .heatmap, "expected --color with \(way), found none")
+    try expect(
+      kind != .heatmap || !severalY, "expected one column of --y with \(way), found '\(y ?? "")'")
+    try expect(
+      smooth == nil || kind == .lines, "expected --smooth with --as lines, found \(way)")
+    try expect(
+      smooth.map { (2...1_000_000).contains($0) } ?? true,
+      "expected --smooth from 2 to 1000000, found \(smooth ?? 0)")
+    try expect(
+      !envelope || kind == .lines || kind == .points,
+      "expected --envelope with points or lines, found \(way)")
+    try expect(fit != nil || !residuals, "expected --residuals with --fit, found none")
+    try expect(
+      facet == nil || !residuals, "expected --residuals without --facet, found both")
+    try expect(
+      to == nil || fit != .parabola, "expected --to with a law, found --fit parabola")
+    try expect(
+      kind == .heatmap || (!look.logColor && look.colorRange == nil && look.colorLabel == nil),
+      "expected --log-color, --color-range and --color-label with --as heatmap, found \(way)")
     try expect(names == nil || kind == .points, "expected --names with points, found \(way)")
     try expect(!line || kind == .points, "expected --line with points, found \(way)")
     try expect(!stack || kind == .bars, "expected --stack with --as bars, found \(way)")
@@ -140,18 +177,19 @@ struct PlotCommand: ParsableCommand {
     let (rows, choices) = try chosenRows()
     let (picture, own) = try TablePlot(settings, of: rows, reading: choices).picture()
     let words = [y, x].compactMap { $0 }.joined(separator: " over ")
-    for (format, name) in files {
-      folder.add(
-        try picture.data(
-          format, title: look.title ?? words, date: Date(timeIntervalSince1970: 946_684_800),
-          theme: look.theme.theme), as: name)
-    }
+    let theme = look.adjustedTheme
+    try look.checkPixels(picture, theme)
+    let (drawn, said) = try picture.files(
+      files.map(\.format), title: look.title ?? words,
+      date: Date(timeIntervalSince1970: 946_684_800), theme: theme, dpi: look.dpi,
+      measurer: try PangoMeasurer())
+    for (file, data) in zip(files, drawn) { folder.add(data, as: file.name) }
     let paths = try folder.commit()
-    let shown = [look.title, color, facet, names, x, y].compactMap { $0 }
-    let cells = shown.compactMap { rows.firstColumn(named: [$0]) }
-      .flatMap { (try? rows.texts($0)) ?? [] }
-    let missing = Fonts.note(onMissing: Fonts.missingLetters(in: shown + cells))
-    let notes = own + picture.notes + (missing.map { [$0] } ?? [])
+    let named =
+      names.flatMap { rows.firstColumn(named: [$0]) }
+      .flatMap { try? rows.texts($0) } ?? []
+    let missing = Fonts.note(onMissing: Fonts.missingLetters(in: picture.words + named))
+    let notes = own + said + look.notes + (missing.map { [$0] } ?? [])
     try answer.print(
       (paths + notes.map { "note: \($0)" }).joined(separator: "\n"),
       answer: DrawnPlot(files: paths, notes: notes))
@@ -166,6 +204,10 @@ struct PlotCommand: ParsableCommand {
     (settings.isConnected, settings.isStacked) = (line, stack)
     settings.fit = fit.flatMap { TablePlotSettings.FittedLaw(rawValue: $0.rawValue) }
     (settings.fitsEach, settings.reach) = (each, to?.value)
+    (settings.smoothing, settings.showsEnvelope) = (smooth, envelope)
+    settings.showsResiduals = residuals
+    settings.colorAxis = look.settings("c", look.colorRange, look.colorLabel)
+    settings.colorAxis.isLogarithmic = look.logColor
     settings.xAxis = look.settings("x", look.xRange, look.xLabel)
     settings.yAxis = look.settings("y", look.yRange, look.yLabel)
     settings.title = look.title

@@ -119,6 +119,78 @@ import Testing
     try check(mark, "density")
   }
 
+  @Test func boxesInGroups() throws {
+    let plot = Plot(
+      x: .categories("", ["a", "b"]), size: Size(160, 120),
+      marks: (0..<2).map { i in
+        BoxesMark(
+          at: [0, 1], of: [[1, 2, 3], [2, 4, 5]], label: "\(i)", ink: .series(i),
+          slot: BarSlot(i, of: 2))
+      })
+    try expectSnapshot(fixed(plot).text, "boxes-in-groups")
+  }
+
+  @Test func violins() throws {
+    let groups = [[1, 2, 2.5, 3, 4], [5, .nan], [], [2, 2]]
+    let mark = ViolinsMark(at: [0, 1, 2, 3], of: groups, label: "seeds")
+    #expect(mark.violins.map(\.count) == [5, 1, 2])
+    #expect(mark.violins[0].median == 2.5 && mark.violins[0].middleHalf == 2...3)
+    #expect(mark.violins[0].values.first == 1 && mark.violins[0].values.last == 4)
+    #expect(mark.violins[0].density.max() == 1)
+    try check(mark, "violins")
+  }
+
+  @Test func cloudsOfSeveralSeriesAreDrawnInTurns() throws {
+    let x = (0..<40).map(Double.init)
+    let mark = CloudMark([
+      .init("a", x: x, y: x), .init("b", x: x, y: x.map { $0 + 1 }, ink: .series(1)),
+    ])
+    try check(mark, "cloud")
+    let theme = Theme.journal
+    let drawn = fixed(Plot(size: Size(160, 120), marks: [mark])).shapes.flatMap { shape in
+      if case .clip(_, let shapes) = shape { return shapes }
+      return []
+    }
+    let colors = drawn.compactMap { shape -> Color? in
+      if case .markers(_, _, _, let fill, _) = shape { return fill }
+      return nil
+    }
+    // Neither series lies over all of the other.
+    #expect(colors.lastIndex(of: theme.color(.series(0))) ?? 0 > colors.count / 2)
+    #expect(colors.firstIndex(of: theme.color(.series(1))) ?? 99 < colors.count / 2)
+  }
+
+  @Test func denseCloudsAreDarkestWhereTheyAreDensest() throws {
+    let n = 30_000
+    let x = (0..<n).map { $0 < n / 2 ? 0.5 : Double($0 % 200) / 200 }
+    let y = (0..<n).map { $0 < n / 2 ? 0.5 : Double($0 / 200 % 75) / 75 }
+    let drawing = fixed(Plot(size: Size(160, 120), marks: [CloudMark([.init(x: x, y: y)])]))
+    #expect(drawing.text.contains("raster"))
+    let ink = Theme.journal.color(.series(0))
+    let darkest = ink.mixed(with: Theme.journal.foreground, 0.28 * 3)
+    let fills = drawing.shapes.flatMap { shape -> [Color?] in
+      guard case .clip(_, let inner) = shape, case .raster(_, let layers)? = inner.first else {
+        return []
+      }
+      return layers.map { layer in
+        if case .markers(_, _, _, let fill, _) = layer { return fill }
+        return nil
+      }
+    }
+    #expect(fills.first == ink && fills.last == darkest, "\(fills)")
+  }
+
+  @Test func histogramsShareBins() throws {
+    var marks = [[1.0, 1.5, 2], [2, 3, 4, 9]].enumerated().map { i, values in
+      HistogramMark(of: values, edges: [1, 2, 3, 4], label: "\(i)", ink: .series(i))
+    }
+    for i in marks.indices { marks[i].isOutlined = true }
+    #expect(marks.map(\.counts) == [[2, 1, 0], [0, 1, 2]])
+    let drawing = fixed(Plot(size: Size(160, 120), marks: marks))
+    #expect(drawing.notes == ["1 of 4 values of “1” is not drawn: not finite, or beyond 1e306"])
+    try expectSnapshot(drawing.text, "histogram-of-several")
+  }
+
   @Test func histogram() throws {
     try check(HistogramMark(of: [1, 2, 2, 4, .nan], bins: 3, label: "h"), "histogram")
   }

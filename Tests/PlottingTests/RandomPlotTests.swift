@@ -55,7 +55,7 @@ import Testing
         let count = [0, 1, 2, 30][number(0..<4)]
         let (x, y, z) = (values(count), values(count), values(count))
         let label = number(0..<3) == 0 ? nil : "\(words[number(0..<4)]) \(i)"
-        switch number(0..<16) {
+        switch number(0..<18) {
         case 0: return LineMark(x: x, y: y, label: label, style: .dashed)
         case 1: return BandMark(x: x, low: y, high: z, label: label)
         case 2: return StepsMark(x: x, y: y, label: label)
@@ -89,18 +89,23 @@ import Testing
           return number(0..<2) == 0
             ? SpanMark(x: ends[0]...ends[1], label: label)
             : SpanMark(y: ends[0]...ends[1], label: label)
+        case 15:
+          return ViolinsMark(
+            at: [0, 1], of: [y, z], scale: scales[number(0..<2)], label: label,
+            slot: BarSlot(number(0..<2), of: 2))
+        case 16: return CloudMark([.init(label, x: x, y: y), .init("b", x: x, y: z)])
         case 14: return AnnotationMark(label ?? "here", x: x.first ?? 0, y: y.first ?? 0)
         default:
           let points = PointsMark(x: x, y: y, label: label, names: x.map { _ in "p" })
           return isTwofold ? points.onRight : points
         }
       }
-      let legends: [Plot.LegendPlacement] = [.automatic, .below, .direct, .none]
+      let legends: [Plot.LegendPlacement] = [.automatic, .below, .beside, .direct, .none]
       return Plot(
         title: number(0..<2) == 0 ? nil : words[number(0..<4)], x: axisOrCategories(),
         y: axisOrCategories(),
         top: number(0..<5) == 0 ? .translated(axis()) { 2 * $0 + 1 } : nil,
-        right: isTwofold ? .own(axis()) : nil, legend: legends[number(0..<4)],
+        right: isTwofold ? .own(axis()) : nil, legend: legends[number(0..<5)],
         size: Size(160 + 200 * fraction(), 120 + 150 * fraction()), marks: marks)
     }
   }
@@ -143,7 +148,8 @@ import Testing
   /// What is drawn beyond the page, and tick labels that meet.
   private func complaints(_ drawing: Drawing, _ measurer: FixedMeasurer) -> [String] {
     let page = Rect(size: drawing.size)
-    var complaints = drawing.shapes.filter { !isInside($0, page, measurer) }
+    var complaints = drawing.notes.filter { $0.contains("no room for the legend") }
+    complaints += drawing.shapes.filter { !isInside($0, page, measurer) }
       .map { "\($0) leaves the page" }
     // Tick labels are the small ones that are centred (x) or end at the axis (y).
     let small = Theme.journal.smallFontSize

@@ -66,6 +66,18 @@ struct SimulatedReportTests {
     #expect(complaints.isEmpty, "\(complaints.joined(separator: "\n"))")
   }
 
+  @Test("a simulated study never says that something was measured")
+  func words() throws {
+    let report = try Self.report(models: 5)
+    let labels = try report.document().document.pages.flatMap(\.drawing.labels)
+      .map { Markup.plain($0.markup) }
+    let texts = report.publication.composition.texts.map(Markup.plain) + labels
+    for text in texts { #expect(!text.contains(/\b[Mm]easured\b/), "\(text)") }
+    #expect(texts.contains { $0.contains("simulated") })
+    let marked = SimulatedWords.of("\\field{backtest.own.0.measured|1}{1} Measured, not measured.")
+    #expect(marked == "\\field{backtest.own.0.measured|1}{1} Simulated, not simulated.")
+  }
+
   @Test("without curves: no information, and the report says how to measure it")
   func noCurves() throws {
     let students = try Self.report { !$0.hasPrefix("curves/") }

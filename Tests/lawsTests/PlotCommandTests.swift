@@ -107,7 +107,10 @@ struct PlotCommandTests {
     for arguments in [
       ["--theme", "pink"], ["--low", "n"], ["--log", "z"], ["--x-range", "3:1"],
       ["--x-range", "0:1", "--log", "x"], ["--size", "5x5"], ["--where", "n"], ["--each"],
-      ["--as", "histogram"], ["--as", "boxes", "--color", "n"], ["--as", "bars", "--fit", "power"],
+      ["--as", "histogram"], ["--as", "bars", "--fit", "power"], ["--as", "heatmap"],
+      ["--smooth", "5"], ["--as", "lines", "--smooth", "1"], ["--residuals"], ["--log-color"],
+      ["--as", "boxes", "--envelope"], ["--fit", "parabola", "--to", "9"], ["--dpi", "10"],
+      ["--font-size", "2"], ["--colors", "red"], ["--dpi", "1200", "--size", "1000x1000"],
     ] {
       #expect(
         try Binary(["plot", path, "--x", "n", "--y", "loss"] + arguments).status == 64,
@@ -161,6 +164,77 @@ struct PlotCommandTests {
     #expect(density.contains { $0.hasPrefix("1,density,Muon") })
     let histogram = try drawn(["--x", "loss", "--as", "histogram", "--x-range", "0:5"])
     #expect(histogram.contains("1,axis,loss,x,linear,,,,0,5,,,,"))
+  }
+
+  @Test func meansOfWordsAreNotJoined() throws {
+    let words = try drawn(["--x", "optimizer", "--y", "loss", "--as", "mean"])
+    #expect(!words.contains { $0.hasPrefix("1,line") })
+    let numbers = try drawn(["--x", "size", "--y", "loss", "--as", "mean"])
+    #expect(numbers.contains { $0.hasPrefix("1,line,,,guide") })
+  }
+
+  @Test func groupsViolinsHistogramsAndHeatMaps() throws {
+    let boxes = try drawn(["--x", "optimizer", "--y", "loss", "--as", "boxes", "--color", "size"])
+    #expect(boxes.contains("1,boxes,1M,,,,0,3.1,,,3.05,3.1500000000000004,,box of 2"))
+    let violins = try drawn(["--x", "optimizer", "--y", "loss", "--as", "violins"])
+    #expect(violins.contains("1,violins,,,,,0,3,,,2.75,3.1,,violin of 3"))
+    let histogram = try drawn(["--x", "loss", "--as", "histogram", "--color", "optimizer"])
+    #expect(histogram.contains { $0.hasPrefix("1,histogram,Muon") })
+    let heat = try drawn(["--x", "optimizer", "--y", "size", "--color", "loss", "--as", "heatmap"])
+    #expect(heat.contains("1,heat map,,,,1,,,-0.5,0.5,-0.5,0.5,3.1,"))
+    #expect(heat.contains { $0.hasPrefix("1,axis,loss,color,linear") })
+  }
+
+  @Test func linesAreSmoothedAndTheirEnvelopeDrawn() throws {
+    let rows = (1...60).flatMap { i in
+      ["\(i),\(3 - 0.01 * Double(i)),a", "\(i),\(i < 30 ? 4 : 2),b"]
+    }
+    let path = try table("n,loss,who\n" + rows.joined(separator: "\n") + "\n")
+    let result = try Binary(
+      "plot", path, "--x", "n", "--y", "loss", "--as", "lines", "--color", "who", "--smooth", "7",
+      "--envelope", "--font-size", "10", "--colors", "#000000,ffee00", "-o", folder.path, "--name",
+      "l", "--format", "csv,png")
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.contains("1 of 2 colours have a contrast below 3"))
+    let csv = try String(contentsOfFile: folder.path + "/l.csv", encoding: .utf8)
+    for start in ["1,line,,,guide,1,1,2.99", "1,line,a,,solid", "1,line,envelope,,dashed,1,1,2.99"]
+    {
+      #expect(csv.contains("\n" + start), "\(start)")
+    }
+    #expect(!csv.contains("\n1,points"))
+  }
+
+  @Test func aParabolaHasItsMinimumAndResidualsAPanel() throws {
+    let path = try table("n,loss\n1,3\n10,2\n100,3\n1000,6\n")
+    let result = try Binary(
+      "plot", path, "--x", "n", "--y", "loss", "--log", "x", "--fit", "parabola", "--residuals",
+      "-o", folder.path, "--name", "q", "--format", "csv")
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.contains("note: Parabola: minimum 2 at 10"), "\(result.output)")
+    let csv = try String(contentsOfFile: folder.path + "/q.csv", encoding: .utf8)
+    #expect(csv.contains("\n1,points,minimum of the parabola,"))
+    #expect(csv.split(separator: "\n").filter { $0.hasPrefix("2,points") }.count == 4)
+  }
+
+  @Test func aPictureHasTheResolutionAskedFor() throws {
+    let path = try table("n,loss\n1,3\n10,2\n")
+    for (dpi, width) in [([], 770), (["--dpi", "300"], 1050)] {
+      let result = try Binary(
+        ["plot", path, "--x", "n", "--y", "loss", "-o", folder.path + "/d.png"] + dpi)
+      #expect(result.status == 0, "\(result.errors)")
+      let png = try Data(contentsOf: URL(fileURLWithPath: folder.path + "/d.png"))
+      #expect(png[16..<20].reduce(0) { $0 << 8 + Int($1) } == width)
+    }
+  }
+
+  @Test func lettersThatNoFontHasAreSaidWithAPackage() throws {
+    let path = try table("n,loss\n1,3\n10,2\n")
+    let result = try Binary(
+      "plot", path, "--x", "n", "--y", "loss", "--y-label", "\u{13000}", "-o", folder.path,
+      "--format", "csv")
+    #expect(result.status == 0)
+    #expect(
+      !result.output.contains("no installed font") || result.output.contains("the package fonts-"))
   }
 
   @Test func fitsOfEachColourGoOnDashedAndSayTheirCoefficients() throws {

@@ -8,7 +8,7 @@ struct SchemaTests {
   /// Commands that print no JSON of their own.
   static let without: Set<String> = ["schema"]
   /// Files that have a schema.
-  static let files = ["report-file", "published-report-file", "study"]
+  static let files = ["report-file", "published-report-file", "study", "report-settings"]
 
   @Test("docs/schema holds what the types give; TEST_RECORD_SCHEMAS=1 writes it anew")
   func committedSchemasAreGenerated() throws {

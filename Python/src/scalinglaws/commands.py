@@ -1510,7 +1510,8 @@ def plot(
     *,
     x: Values | None = None,
     y: Values | None = None,
-    as_: Literal["points", "mean", "bars", "boxes", "histogram", "density"] | None = None,
+    as_: Literal["points", "lines", "mean", "bars", "band", "boxes", "violins", "histogram", "density", "heatmap"]
+    | None = None,
     color: Values | None = None,
     facet: Values | None = None,
     names: Values | None = None,
@@ -1537,8 +1538,11 @@ def plot(
     keep_unfinished: bool = False,
     drop_largest: Values | None = None,
     line: bool = False,
+    smooth: Values | None = None,
+    envelope: bool = False,
     stack: bool = False,
-    fit: Literal["power", "power-floor", "inverse-root"] | None = None,
+    fit: Literal["power", "power-floor", "inverse-root", "parabola"] | None = None,
+    residuals: bool = False,
     each: bool = False,
     to: Values | None = None,
     log: Literal["none", "x", "y", "xy"] | None = None,
@@ -1547,10 +1551,16 @@ def plot(
     y_range: Values | None = None,
     x_label: Values | None = None,
     y_label: Values | None = None,
+    log_color: bool = False,
+    color_range: Values | None = None,
+    color_label: Values | None = None,
     title: Values | None = None,
-    legend: Literal["automatic", "below", "direct", "none"] | None = None,
+    legend: Literal["automatic", "below", "beside", "direct", "none"] | None = None,
     size: Values | None = None,
     theme: Literal["journal", "double", "slide", "dark", "dark-slide"] | None = None,
+    font_size: Values | None = None,
+    colors: Values | None = None,
+    dpi: Values | None = None,
     output: str | os.PathLike[str] | None = None,
     name: Values | None = None,
     format: Values | None = None,
@@ -1558,14 +1568,14 @@ def plot(
 ) -> answers.PlotAnswer:
     """Draw columns of a table against each other.
 
-    A column of words along an axis makes categories; of --color, colours. One of numbers makes an order of colours from light to dark. What can't be drawn, such as a zero on a logarithmic axis, is left out, counted and said.
+    A column of words along an axis makes categories; of --color, colours. One of numbers makes an order of colours from light to dark. What can't be drawn, such as a zero on a logarithmic axis, is left out, counted and said. Columns are named as in laws fit, or are arithmetic over columns. Twelve plots with their commands: docs/gallery.md.
 
     Args:
         table: A table with a header: commas, semicolons or tabs.
         x: The column along the horizontal axis.
         y: The column along the vertical axis; several, comma-separated, share it. None for a histogram or a density.
-        as_: What shows the rows: points; mean (of equal x) and bars (means), with one standard error where there are several rows; boxes; histogram and density of x. Without it points.
-        color: The column whose values become colours.
+        as_: What shows the rows: points; lines; mean (of equal x) and bars (means), with one standard error where there are several rows; band (mean, least and largest of equal x); boxes; violins; histogram and density of x; heatmap (the mean of --color over x and y). Without it points.
+        color: The column whose values become colours; of a heat map, the values of the cells.
         facet: The column whose values become panels over the same axes.
         names: The column of words to write at the points.
         low: The column of the lower ends of error bars.
@@ -1591,8 +1601,11 @@ def plot(
         keep_unfinished: Keep rows of trainings that crashed or still run.
         drop_largest: Leave out this many of the largest losses (said in the result). Without it 0.
         line: Connect the points of each colour in the order of x.
+        smooth: Smooth lines over this many neighbouring rows (three running means); the rows themselves stay as a pale line.
+        envelope: Show the lowest y up to each x as a dashed line.
         stack: Put the bars of several colours on top of each other.
-        fit: A law fitted to all points, with its 95 % interval: power, power-floor, inverse-root.
+        fit: A curve fitted to all points: power, power-floor, inverse-root, each with its 95 % interval; or parabola, in the logarithm of x with --log x, and its minimum.
+        residuals: Show what the fit leaves in a panel below; in per cent of the fit with --log y.
         each: Fit each colour separately.
         to: Extrapolate the fit to this x, dashed and shaded.
         log: Logarithmic axes: x, y, xy or none. Without it none.
@@ -1601,10 +1614,16 @@ def plot(
         y_range: What the vertical axis covers, LOW:HIGH; all that is shown.
         x_label: The horizontal axis's words, with $mathematics$; the column's name.
         y_label: The vertical axis's words, with $mathematics$; the column's name.
+        log_color: Logarithmic colours of a heat map.
+        color_range: What a heat map's colours cover, LOW:HIGH; all that is shown.
+        color_label: The words at the bar of a heat map's colours; the column's name.
         title: Words above the plot.
-        legend: Where words say what is what: automatic, below, direct (at the marks) or none. Without it automatic.
+        legend: Where words say what is what: automatic, below, beside (right of the frame), direct (at the marks) or none. Without it automatic.
         size: Width and height in millimetres, 89x67; made for a journal's column.
         theme: Sizes and colours: journal, double, slide, dark, dark-slide. Without it journal.
+        font_size: Size of axis labels in points, 6 to 40; tick labels have 8/9 of it.
+        colors: Colours of categories in order, '#1f5a99,#c36125'; of an ordered column or a heat map, from small to large.
+        dpi: Pixels per inch of a PNG, 72 to 1200. Without it 220.0.
         output: A folder for the files. Without it they are kept in memory, in ``contents`` of the answer.
         name: The files' name without extension; made from table and columns.
         format: Formats, comma-separated: pdf, svg, png, csv (what is drawn), drawing; pdf,svg,png,csv into a folder. Without it and without ``output`` svg.
@@ -1647,8 +1666,11 @@ def plot(
             ("keep_unfinished", "--keep-unfinished", keep_unfinished, "flag"),
             ("drop_largest", "--drop-largest", drop_largest, "value"),
             ("line", "--line", line, "flag"),
+            ("smooth", "--smooth", smooth, "value"),
+            ("envelope", "--envelope", envelope, "flag"),
             ("stack", "--stack", stack, "flag"),
             ("fit", "--fit", fit, "value"),
+            ("residuals", "--residuals", residuals, "flag"),
             ("each", "--each", each, "flag"),
             ("to", "--to", to, "value"),
             ("log", "--log", log, "value"),
@@ -1657,10 +1679,16 @@ def plot(
             ("y_range", "--y-range", y_range, "value"),
             ("x_label", "--x-label", x_label, "value"),
             ("y_label", "--y-label", y_label, "value"),
+            ("log_color", "--log-color", log_color, "flag"),
+            ("color_range", "--color-range", color_range, "value"),
+            ("color_label", "--color-label", color_label, "value"),
             ("title", "--title", title, "value"),
             ("legend", "--legend", legend, "value"),
             ("size", "--size", size, "value"),
             ("theme", "--theme", theme, "value"),
+            ("font_size", "--font-size", font_size, "value"),
+            ("colors", "--colors", colors, "value"),
+            ("dpi", "--dpi", dpi, "value"),
             ("output", "--output", output, "path"),
             ("name", "--name", name, "value"),
             ("format", "--format", format, "value"),

@@ -12,6 +12,8 @@ public struct TablePlot: Sendable {
     var series: String
     var facet: String
     var name: String
+    /// What a heat map's colour stands for.
+    var value = Double.nan
   }
 
   let settings: TablePlotSettings
@@ -49,7 +51,12 @@ public struct TablePlot: Sendable {
     try Self.check(settings, path, x, y)
     let facet = try texts(settings.facet)
     let names = try texts(settings.names)
-    let colors = try texts(settings.color).map(PlottedSeries.init)
+    let isHeatMap = settings.kind == .heatmap
+    let colors = try isHeatMap ? nil : texts(settings.color).map(PlottedSeries.init)
+    let heat =
+      try isHeatMap
+      ? settings.color.map { try PlottedColumn($0, in: table, mayBeWords: false, choices).values }
+      : nil
     let low = try settings.low.map {
       try PlottedColumn($0, in: table, mayBeWords: false, choices).values
     }
@@ -60,6 +67,10 @@ public struct TablePlot: Sendable {
     for (column, values) in isSpread ? [("", x.values)] : ys.map({ ($0.name, $0.values) }) {
       for i in 0..<table.rowCount {
         guard let x = x.values[i], let y = values[i] else {
+          gaps += 1
+          continue
+        }
+        if isHeatMap, heat?[i] == nil {
           gaps += 1
           continue
         }
@@ -77,7 +88,7 @@ public struct TablePlot: Sendable {
           Row(
             x: x, y: y, interval: interval,
             series: ys.count > 1 ? (color.isEmpty ? column : "\(column), \(color)") : color,
-            facet: facet?[i] ?? "", name: names?[i] ?? ""))
+            facet: facet?[i] ?? "", name: names?[i] ?? "", value: heat?[i] ?? .nan))
       }
     }
     guard !rows.isEmpty else {
@@ -86,7 +97,8 @@ public struct TablePlot: Sendable {
     }
     if gaps > 0 {
       notes.append(
-        "\(gaps) \(gaps == 1 ? "row has" : "rows have") no x\(isSpread ? "" : " or no y")")
+        "\(gaps) \(gaps == 1 ? "row has" : "rows have") no x"
+          + (isHeatMap ? ", no y or no colour" : isSpread ? "" : " or no y"))
     }
     isOrdered = colors?.isOrdered == true && ys.count <= 1
     series =
@@ -116,7 +128,9 @@ public struct TablePlot: Sendable {
       if axis.range != nil { try expect(column, "a range of the axis") }
       if settings.fit != nil { try expect(column, "a fit") }
     }
-    if settings.kind == .mean { try expect(y, "a mean") }
+    if settings.kind == .mean || settings.kind == .band { try expect(y, "a mean") }
+    if settings.kind == .lines || settings.kind == .band { try expect(x, "lines") }
+    if settings.kind == .lines { try expect(y, "lines") }
     if settings.kind.isBars, !x.words.isEmpty { try expect(y, settings.kind.rawValue) }
   }
 }

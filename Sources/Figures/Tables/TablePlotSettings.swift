@@ -6,18 +6,25 @@ public struct TablePlotSettings: Sendable {
   /// What shows the rows.
   public enum Kind: String, Sendable, CaseIterable {
     case points
+    /// A line for each colour, in the order of x.
+    case lines
     /// The mean of equal x, with one standard error where there are several rows.
     case mean
     /// The same as bars.
     case bars
+    /// The mean of equal x as a line, and what lies between the least and the largest value.
+    case band
     case boxes
+    case violins
     case histogram
     case density
+    /// The mean of equal x and y as colour.
+    case heatmap
 
     /// Whether the spread of x alone is shown.
     public var isSpread: Bool { self == .histogram || self == .density }
-    /// Whether places along an axis carry bars or boxes.
-    public var isBars: Bool { self == .bars || self == .boxes }
+    /// Whether places along an axis carry bars, boxes or violins.
+    public var isBars: Bool { self == .bars || self == .boxes || self == .violins }
     var spreadLabel: String { self == .density ? "density" : "count" }
   }
 
@@ -26,6 +33,8 @@ public struct TablePlotSettings: Sendable {
     case power
     case powerWithFloor = "power-floor"
     case inverseRoot = "inverse-root"
+    /// In the logarithm of x on a logarithmic axis.
+    case parabola
   }
 
   /// An axis of the plot.
@@ -46,6 +55,12 @@ public struct TablePlotSettings: Sendable {
   /// The columns along the vertical axis; empty where ``Kind/isSpread``.
   public var y: [String]
   public var kind: Kind
+  /// Over how many rows a line is smoothed, the lines of the rows themselves pale below; nil for none.
+  public var smoothing: Int?
+  /// Whether a line shows the lowest y up to each x.
+  public var showsEnvelope = false
+  /// Whether a panel below shows what the fit leaves.
+  public var showsResiduals = false
   /// Columns whose values become colours, panels and words at the points.
   public var color, facet, names: String?
   /// The columns of the ends of error bars; both or none.
@@ -62,6 +77,8 @@ public struct TablePlotSettings: Sendable {
   public var reach: Double?
   public var xAxis = AxisSettings()
   public var yAxis = AxisSettings()
+  /// Of the bar of colours beside a heat map.
+  public var colorAxis = AxisSettings()
   /// Markup above the plot.
   public var title: String?
   public var legend: Plot.LegendPlacement = .automatic

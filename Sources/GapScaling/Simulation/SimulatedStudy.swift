@@ -65,6 +65,7 @@ public struct SimulatedStudy: Sendable {
       tokens_per_parameter: \(NumberText.exact.plain(family.tokensPerParameter))
       failure_probability: \(NumberText.exact.plain(family.failureProbability))
       sampled: tokens
+      origin: simulated
       grid: \(family.grid)
 
       """

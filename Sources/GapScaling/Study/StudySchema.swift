@@ -236,6 +236,11 @@ extension StudySchema {
         meaning: "How the rows of token losses were drawn, for tables without that column: tokens, "
           + "every or unknown; bounds on unknown rows are estimates.", standard: "unknown",
         value: .words(["tokens", "every", "unknown"])),
+      Key(
+        name: "origin",
+        meaning:
+          "Whether the numbers were measured or simulated; a report of a simulated study says so.",
+        standard: "measured", value: .words(["measured", "simulated"])),
       Key(name: "runs", meaning: "The table of training runs.", standard: "runs.csv"),
       Key(name: "curves", meaning: "The folder of training curves.", standard: "curves/"),
       Key(name: "models", meaning: "The table of measured models.", standard: "models.csv"),

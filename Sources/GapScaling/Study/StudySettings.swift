@@ -26,6 +26,8 @@ public struct StudySettings: Sendable, Equatable {
   public var grid: Int
   /// How the rows of token losses were drawn, where `models.csv` has no column `sampled`.
   public var sampled: RowSampling
+  /// Whether the numbers were drawn from known laws and nothing was measured.
+  public var isSimulated = false
   /// The table of training runs, relative to the study's folder.
   public var runs: String
   /// The folder of training curves.
@@ -156,6 +158,14 @@ public struct StudySettings: Sendable, Equatable {
         "expected \(RowSampling.studyWords) for 'sampled', found '\(word)'")
     }
     self.sampled = sampled
+    let origin = try reader.text("origin") ?? "measured"
+    guard ["measured", "simulated"].contains(origin) else {
+      let place = reader.place(of: "origin")
+      throw FileError(
+        path: path, line: place.line, column: place.column,
+        "expected measured or simulated for 'origin', found '\(origin)'")
+    }
+    isSimulated = origin == "simulated"
     runs = try reader.text("runs") ?? "runs.csv"
     curves = try reader.text("curves") ?? "curves/"
     models = try reader.text("models") ?? "models.csv"

@@ -4,7 +4,7 @@
 public struct ColorBar: Hashable, Sendable {
   /// Which of a theme's colours stand for values.
   public enum Palette: Hashable, Sendable {
-    /// The theme's ramp, whose lightness alone tells the order.
+    /// The theme's colours of heat maps, whose lightness alone tells the order.
     case sequential
     /// Two colours that part at a value, such as residuals around 0.
     /// In data coordinates; the end of the domain farther from it has the full colour.
@@ -40,7 +40,7 @@ public struct ColorBar: Hashable, Sendable {
     let low = scale.even(domain.lowerBound)
     let high = scale.even(domain.upperBound)
     switch palette {
-    case .sequential: return theme.color(.ramp((position - low) / (high - low)))
+    case .sequential: return theme.heatColor((position - low) / (high - low))
     case .diverging(let centre):
       let middle = scale.position(centre) ?? (low + high) / 2
       let reach = max(abs(low - middle), abs(high - middle))

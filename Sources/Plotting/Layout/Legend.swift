@@ -4,16 +4,26 @@
 struct Legend {
   private static let keyWidth = 17.0
   private static let gap = 4.5
+  private static let columnGap = 12.0
 
   private(set) var entries: [LegendEntry] = []
   /// Words above the entries, such as what a colour stands for.
   private let title: String?
-  /// The words' widths, entry by entry.
-  private var widths: [String: Double] = [:]
   private let theme: Theme
   private let measurer: any TextMeasurer
   private var font: Font { theme.smallFont }
   private var rowHeight: Double { 1.38 * theme.smallFontSize }
+  private var linePitch: Double { 1.12 * theme.smallFontSize }
+
+  /// What the legend may be wide, in points; longer words are broken into lines.
+  var limit = Double.infinity {
+    didSet { if limit != oldValue { breakLines() } }
+  }
+  /// Of each entry, and of the title.
+  private var lines: [[String]] = []
+  private var titleLines: [String] = []
+  /// Of the widest line of each entry.
+  private var widths: [Double] = []
 
   init(
     _ all: [LegendEntry], title: String? = nil, theme: Theme, measurer: any TextMeasurer
@@ -26,46 +36,62 @@ struct Legend {
         entries[i].keys += entry.keys.filter { !entries[i].keys.contains($0) }
       } else {
         entries.append(entry)
-        widths[entry.label] =
-          TextLayout(entry.label, font: font, measurer: measurer).width
       }
     }
+    breakLines()
   }
 
-  private func width(_ entry: LegendEntry) -> Double {
-    Self.keyWidth + Self.gap + (widths[entry.label] ?? 0)
+  private func width(_ markup: String) -> Double {
+    TextLayout(markup, font: font, measurer: measurer).width
   }
 
-  // MARK: inside the frame, one column
-
-  /// Room for the title: a row, or nothing.
-  private var titleHeight: Double { title == nil ? 0 : rowHeight }
-
-  private var titleWidth: Double {
-    title.map { TextLayout($0, font: font, measurer: measurer).width } ?? 0
+  private mutating func breakLines() {
+    func broken(_ markup: String, _ width: Double) -> [String] {
+      let lines = LineBreaking(limit: max(20, width), width: self.width).lines(markup)
+      return lines.count <= 4
+        ? lines : lines.prefix(3) + [lines[3...].joined(separator: " ")]
+    }
+    lines = entries.map { broken($0.label, limit - Self.keyWidth - Self.gap) }
+    titleLines = title.map { broken($0, limit) } ?? []
+    widths = lines.map { Self.keyWidth + Self.gap + ($0.map(width).max() ?? 0) }
   }
+
+  private func height(_ entry: Int) -> Double {
+    rowHeight + Double(lines[entry].count - 1) * linePitch
+  }
+
+  private var titleHeight: Double {
+    titleLines.isEmpty ? 0 : rowHeight + Double(titleLines.count - 1) * linePitch
+  }
+
+  private var titleWidth: Double { titleLines.map(width).max() ?? 0 }
+
+  // MARK: one column, inside the frame or right of it
 
   var columnSize: Size {
     Size(
-      max(titleWidth, entries.map(width).max() ?? 0),
-      titleHeight + rowHeight * Double(entries.count) - 0.3 * font.size)
+      max(titleWidth, widths.max() ?? 0),
+      titleHeight + entries.indices.reduce(0) { $0 + height($1) } - 0.3 * font.size)
   }
 
   func column(at origin: Point) -> [Shape] {
-    titleShapes(at: origin)
-      + entries.enumerated().flatMap { i, entry in
-        let y = origin.y + titleHeight + rowHeight * Double(i)
-        return shapes(entry, font, at: Point(origin.x, y))
+    var y = origin.y + titleHeight
+    return titleShapes(at: origin)
+      + entries.indices.flatMap { i in
+        defer { y += height(i) }
+        return shapes(i, at: Point(origin.x, y))
       }
   }
 
-  private func titleShapes(at o: Point, width: Double = .infinity) -> [Shape] {
-    guard let title else { return [] }
-    let (words, font) = fitted(title, font: font, width: width, measurer: measurer)
+  private func titleShapes(at o: Point) -> [Shape] {
     let baseline = o.y + 0.52 * theme.smallFontSize + 0.31 * font.size
-    return [
-      .text(Label(words, at: Point(o.x, baseline), font: font, color: theme.foreground))
-    ]
+    return titleLines.enumerated().map { i, line in
+      let (words, font) = fitted(line, font: font, width: limit, measurer: measurer)
+      return .text(
+        Label(
+          words, at: Point(o.x, baseline + Double(i) * linePitch), font: font,
+          color: theme.foreground))
+    }
   }
 
   // MARK: below the frame, in rows
@@ -74,7 +100,7 @@ struct Legend {
   private func columns(width limit: Double) -> [Double] {
     func widths(_ count: Int) -> [Double] {
       (0..<count).map { column in
-        stride(from: column, to: entries.count, by: count).map { width(entries[$0]) }.max() ?? 0
+        stride(from: column, to: entries.count, by: count).map { self.widths[$0] }.max() ?? 0
       }
     }
     func rows(_ columns: Int) -> Int { (entries.count + columns - 1) / columns }
@@ -83,30 +109,38 @@ struct Legend {
     return widths(fitting.first { rows($0) == least } ?? 1)
   }
 
-  private func total(_ columns: [Double]) -> Double { columns.reduce(-12) { $0 + $1 + 12 } }
+  private func total(_ columns: [Double]) -> Double {
+    columns.reduce(-Self.columnGap) { $0 + $1 + Self.columnGap }
+  }
+
+  /// The heights of rows of so many entries.
+  private func rowHeights(_ columns: Int) -> [Double] {
+    stride(from: 0, to: entries.count, by: columns).map { first in
+      (first..<min(entries.count, first + columns)).map(height).max() ?? 0
+    }
+  }
 
   func rowsHeight(width: Double) -> Double {
     guard !entries.isEmpty else { return 0 }
-    let columns = columns(width: width).count
-    return titleHeight + Double((entries.count + columns - 1) / columns) * rowHeight + 4
+    return titleHeight + rowHeights(columns(width: width).count).reduce(4, +)
   }
 
   /// Rows centred in a stretch of the page, entries under each other.
   func rows(from minX: Double, width limit: Double, top: Double) -> [Shape] {
     let columns = columns(width: limit)
     let left = minX + max(0, (limit - max(titleWidth, total(columns))) / 2)
-    let starts = columns.indices.map { left + total(Array(columns[..<$0])) + 12 }
-    return titleShapes(at: Point(left, top + 4), width: limit)
-      + entries.enumerated().flatMap { i, entry in
-        let (label, font) = fitted(
-          entry.label, font: font, width: limit - Self.keyWidth - Self.gap, measurer: measurer)
-        let y = top + 4 + titleHeight + rowHeight * Double(i / columns.count)
-        return shapes(
-          LegendEntry(label, entry.keys), font, at: Point(starts[i % columns.count], y))
+    let starts = columns.indices.map { left + total(Array(columns[..<$0])) + Self.columnGap }
+    let heights = rowHeights(columns.count)
+    return titleShapes(at: Point(left, top + 4))
+      + entries.indices.flatMap { i in
+        let row = i / columns.count
+        let y = top + 4 + titleHeight + heights[..<row].reduce(0, +)
+        return shapes(i, at: Point(starts[i % columns.count], y))
       }
   }
 
-  private func shapes(_ entry: LegendEntry, _ font: Font, at o: Point) -> [Shape] {
+  private func shapes(_ index: Int, at o: Point) -> [Shape] {
+    let entry = entries[index]
     let middle = o.y + 0.52 * theme.smallFontSize
     let keys = entry.keys.sorted { Self.order($0) < Self.order($1) }.map { key -> Shape in
       switch key {
@@ -123,8 +157,14 @@ struct Legend {
           stroke: stroke)
       }
     }
-    let at = Point(o.x + Self.keyWidth + Self.gap, middle + 0.31 * font.size)
-    return keys + [.text(Label(entry.label, at: at, font: font, color: theme.foreground))]
+    return keys
+      + lines[index].enumerated().map { i, line in
+        let (words, font) = fitted(
+          line, font: font, width: limit - Self.keyWidth - Self.gap, measurer: measurer)
+        let at = Point(
+          o.x + Self.keyWidth + Self.gap, middle + 0.31 * font.size + Double(i) * linePitch)
+        return .text(Label(words, at: at, font: font, color: theme.foreground))
+      }
   }
 
   private static func order(_ key: LegendEntry.Key) -> Int {
@@ -138,7 +178,7 @@ struct Legend {
 
 /// The markup set smaller, down to a fraction, or cut with an ellipsis, until it is no wider than asked.
 func fitted(
-  _ markup: String, font: Font, width: Double, smallest: Double = 0.7, measurer: any TextMeasurer
+  _ markup: String, font: Font, width: Double, smallest: Double = 0.75, measurer: any TextMeasurer
 ) -> (markup: String, font: Font) {
   let natural = TextLayout(markup, font: font, measurer: measurer).width
   guard natural > width else { return (markup, font) }

@@ -2,11 +2,13 @@
 
 /// A plot as a value: axes and marks; drawing it decides everything else.
 public struct Plot: Sendable {
-  /// Where marks are named; a note says so when the legend finds no room.
+  /// Where marks are named; where a legend needs more room than the page has, the page grows.
   public enum LegendPlacement: Hashable, Sendable {
-    /// Inside the frame where no data is; below it when there is no such place.
+    /// Inside the frame where no data is; else below it, or beside it where there is less room below.
     case automatic
     case below
+    /// Right of the frame, in one column.
+    case beside
     /// Each mark's words stand at the mark; those that find no place there go into a legend.
     case direct
     case none

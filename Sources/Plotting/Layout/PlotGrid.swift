@@ -18,9 +18,11 @@ public struct PlotGrid: Sendable {
     case shared
     /// The same for y alone: panels beside each other with one axis at the left.
     case sharedY
+    /// The same for x alone: panels below each other with one axis at the bottom.
+    case sharedX
 
-    var shareX: Bool { self == .shared }
-    var shareY: Bool { self != .perPanel }
+    var shareX: Bool { self == .shared || self == .sharedX }
+    var shareY: Bool { self == .shared || self == .sharedY }
   }
 
   /// Row after row, at least one; all get frames of one size, whatever size each asks for.
@@ -31,6 +33,10 @@ public struct PlotGrid: Sendable {
   public var letters = true
   public var legend: LegendPlacement
   public var axes = Axes.perPanel
+  /// How high the frames of each row are in proportion to each other; empty for equal heights.
+  public var rowWeights: [Double] = []
+  /// Whether words below the frames are broken into lines instead of standing upright.
+  public var keepsNamesLevel = false
   /// The whole figure.
   public var size: Size
 
@@ -58,6 +64,7 @@ public struct PlotGrid: Sendable {
     var grid = PlotGrid(facets, columns: columns, size: size, legend: .shared)
     grid.letters = false
     grid.axes = .shared
+    grid.keepsNamesLevel = true
     return grid
   }
 
@@ -69,25 +76,59 @@ public struct PlotGrid: Sendable {
 
   /// The same with another measurer, such as ``FixedMeasurer`` where no font may matter.
   public func drawing(theme: Theme = .journal, measurer: any TextMeasurer) -> Drawing {
-    let (size, magnification) = theme.layout(size)
+    var (size, magnification) = theme.layout(size)
+    // A legend that needs more room than the page has makes the page higher, or on a slide everything smaller.
+    for _ in 0..<3 {
+      let (drawing, missing) = laidOut(size, theme, measurer)
+      guard missing > 0.5 else { return scaled(drawing, by: magnification) }
+      if case .fill = theme.page {
+        let factor = (size.height + missing) / size.height
+        size = Size(size.width * factor, size.height * factor)
+        magnification /= factor
+      } else {
+        size.height += missing
+      }
+    }
+    return scaled(laidOut(size, theme, measurer).drawing, by: magnification)
+  }
+
+  private func scaled(_ drawing: Drawing, by magnification: Double) -> Drawing {
+    guard magnification != 1 else { return drawing }
+    var drawing = drawing
+    drawing.size = Size(
+      drawing.size.width * magnification, drawing.size.height * magnification)
+    drawing.shapes = drawing.shapes.map { $0.placed(at: Point(0, 0), scale: magnification) }
+    return drawing
+  }
+
+  /// The panels on a page of this size, and how much higher it should be.
+  private func laidOut(
+    _ size: Size, _ theme: Theme, _ measurer: any TextMeasurer
+  ) -> (drawing: Drawing, missingHeight: Double) {
     let panels = axes == .perPanel ? panels : panelsOverSharedAxes(theme, measurer)
+    let rows = (panels.count + columns - 1) / columns
     var layouts = panels.enumerated().map { i, plot in
       var layout = PlotLayout(
         plot, letter: letters ? i : nil, theme: theme, measurer: measurer,
         sharesLegend: legend == .shared)
       layout.hidesLeftLabels = axes.shareY && i % columns > 0
       layout.hidesBottomLabels = axes.shareX && i + columns < panels.count
+      layout.keepsNamesLevel = keepsNamesLevel
       return layout
     }
-    let shared = Legend(
+    var shared = Legend(
       legend == .shared ? layouts.flatMap(\.legendEntries) : [],
       title: panels.lazy.compactMap(\.legendTitle).first, theme: theme, measurer: measurer)
+    shared.limit = 0.9 * size.width
     var area = Rect(size: size)
     area.height -= shared.rowsHeight(width: size.width - 8)
-    let rows = (layouts.count + columns - 1) / columns
+    let weights = rowWeights.isEmpty ? [Double](repeating: 1, count: rows) : rowWeights
     for i in layouts.indices {
       layouts[i].cellWidth = area.width / Double(columns)
-      layouts[i].cellHeight = area.height / Double(rows)
+      if i % columns == columns - 1 { layouts[i].pageEdge = area.maxX }
+      layouts[i].cellHeight = area.height * weights[i / columns] / weights.reduce(0, +)
+      layouts[i].legend.limit =
+        layouts[i].legendPlace == .below ? layouts[i].cellWidth - 26 : 0.62 * layouts[i].cellWidth
     }
     var frames = frames(layouts, in: area)
     // A legend put below makes every frame lower, which may leave another one no room inside.
@@ -114,10 +155,9 @@ public struct PlotGrid: Sendable {
     if !shared.entries.isEmpty {
       drawing.shapes += shared.rows(from: 4, width: size.width - 8, top: area.maxY)
     }
-    guard magnification != 1 else { return drawing }
-    drawing.size = Size(size.width * magnification, size.height * magnification)
-    drawing.shapes = drawing.shapes.map { $0.placed(at: Point(0, 0), scale: magnification) }
-    return drawing
+    let perCell = zip(layouts, frames).map { $0.missingLegendHeight(frame: $1.size) }.max() ?? 0
+    let least = 0.45 * theme.layout(self.size).size.height - area.height
+    return (drawing, max(perCell * Double(rows), shared.entries.isEmpty ? 0 : least))
   }
 
   /// The largest part of a frame, on its lower edge, in which a unit of both domains has the same length.
@@ -155,13 +195,22 @@ public struct PlotGrid: Sendable {
   /// Frames of one size, with room around each for what its panel writes there.
   private func frames(_ layouts: [PlotLayout], in area: Rect) -> [Rect] {
     let rows = (layouts.count + columns - 1) / columns
+    let weights = rowWeights.isEmpty ? [Double](repeating: 1, count: rows) : rowWeights
+    precondition(
+      weights.count == rows && weights.allSatisfy { $0 > 0 },
+      "one positive weight for each of \(rows) rows is needed, found \(weights)")
+    let share = weights.map { $0 / weights.reduce(0, +) * Double(rows) }
+    // Of a row of mean height.
     var frame = Size(area.width / Double(columns) * 0.7, area.height / Double(rows) * 0.7)
+    func height(_ row: Int) -> Double { frame.height * share[row] }
     var left: [Double] = []
     var right: [Double] = []
     var top: [Double] = []
     var bottom: [Double] = []
     for _ in 0..<4 {
-      let insets = layouts.map { $0.insets(frame: frame) }
+      let insets = layouts.enumerated().map { i, layout in
+        layout.insets(frame: Size(frame.width, height(i / columns)))
+      }
       func column(_ side: (PlotLayout.Insets) -> Double) -> [Double] {
         (0..<columns).map { c in
           insets.indices.filter { $0 % columns == c }.map { side(insets[$0]) }.max() ?? 0
@@ -191,8 +240,8 @@ public struct PlotGrid: Sendable {
         + (frame.width + Self.gap) * Double(c)
       let y =
         area.minY + top[0...r].reduce(0, +) + bottom[0..<r].reduce(0, +)
-        + (frame.height + Self.gap) * Double(r)
-      return Rect(x, y, frame.width, frame.height)
+        + (0..<r).reduce(0) { $0 + height($1) + Self.gap }
+      return Rect(x, y, frame.width, height(r))
     }
   }
 }

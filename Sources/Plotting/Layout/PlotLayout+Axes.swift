@@ -19,7 +19,7 @@ extension PlotLayout {
     if let rightSide {
       let ticks = rightTicks(length: rect.height)
       shapes += upright(rightSide, ticks, at: x, in: rect)
-      x += uprightWidth(rightSide, ticks)
+      x += uprightWidth(rightSide, ticks, rect.height)
     }
     if let colorBar { shapes += bar(colorBar, at: x + Self.barGap, in: rect) }
     return shapes + title(in: rect)
@@ -35,9 +35,15 @@ extension PlotLayout {
       let line = Shape.line([Point(x, rect.maxY), Point(x, end)], stroke)
       guard let label = tick.label, !hidesBottomLabels else { return [line] }
       if isUpright {
-        let at = Point(
-          x + Font.digitHeight / 2 * theme.smallFontSize, rect.maxY + theme.tickLength + 3)
-        return [line, text(label, at, .end, rotation: -90)]
+        let words = lines(label)
+        let first =
+          x + Font.digitHeight / 2 * theme.smallFontSize - Double(words.count - 1) / 2 * linePitch
+        return [line]
+          + words.enumerated().map { i, words in
+            text(
+              words, Point(first + Double(i) * linePitch, rect.maxY + theme.tickLength + 3), .end,
+              rotation: -90)
+          }
       }
       return [line]
         + lines(label).enumerated().map { i, words in
@@ -82,57 +88,70 @@ extension PlotLayout {
       let y =
         rect.maxY + theme.tickLength + 2 + tickLabelHeight(width: rect.width)
         + 0.3 * theme.fontSize
-      shapes.append(label(plot.x.label, in: rect) { text in y + text.ascent })
+      shapes += label(plot.x.label, in: rect) { text, i, _ in
+        y + text.ascent + Double(i) * axisPitch
+      }
     }
     if !plot.y.label.isEmpty, !hidesLeftLabels {
-      shapes.append(
-        uprightLabel(plot.y.label, in: rect) { text in
-          rect.minX - theme.tickLength - 3 - tickLabelWidth - 2 - text.descent
-        })
+      shapes += uprightLabel(plot.y.label, in: rect) { text, i, count in
+        rect.minX - theme.tickLength - 3 - tickLabelWidth - 2 - text.descent
+          - Double(count - 1 - i) * axisPitch
+      }
     }
     return shapes
   }
 
-  /// A label along the frame's width, centred, and moved when it is wider, so that it stays in its cell.
-  private func label(_ markup: String, in rect: Rect, y: (TextLayout) -> Double) -> Shape {
-    let around = insets(frame: rect.size)
+  /// A label along the frame's width, centred, and moved when it is wider, so that it stays in its cell; `y` is the
+  /// baseline of a line, given its number and how many there are.
+  private func label(
+    _ markup: String, in rect: Rect, y: (TextLayout, Int, Int) -> Double
+  ) -> [Shape] {
+    let around = margins(frame: rect.size)
     let left = rect.minX - around.left + 2
     let right = rect.maxX + around.right - 2
-    let (label, font) = fitted(markup, font: theme.font, width: right - left, measurer: measurer)
-    let text = TextLayout(label, font: font, measurer: measurer)
-    let half = text.width / 2
-    let x = min(right - half, max(left + half, rect.midX))
-    return .text(
-      Label(
-        label, at: Point(x, y(text)), font: font, color: theme.foreground, alignment: .middle))
+    let lines = axisLines(markup, length: right - left)
+    return lines.enumerated().map { i, line in
+      let (label, font) = fitted(line, font: theme.font, width: right - left, measurer: measurer)
+      let text = TextLayout(label, font: font, measurer: measurer)
+      let half = text.width / 2
+      let x = min(right - half, max(left + half, rect.midX))
+      return .text(
+        Label(
+          label, at: Point(x, y(text, i, lines.count)), font: font, color: theme.foreground,
+          alignment: .middle))
+    }
   }
 
-  private func uprightLabel(_ markup: String, in rect: Rect, x: (TextLayout) -> Double) -> Shape {
-    let around = insets(frame: rect.size)
+  /// The same along its height; `x` is a line's baseline.
+  private func uprightLabel(
+    _ markup: String, in rect: Rect, x: (TextLayout, Int, Int) -> Double
+  ) -> [Shape] {
+    let around = margins(frame: rect.size)
     let top = rect.minY - around.top + 1
     let bottom = rect.maxY + around.bottom - 1
-    let (label, font) = fitted(markup, font: theme.font, width: bottom - top, measurer: measurer)
-    let text = TextLayout(label, font: font, measurer: measurer)
-    let half = text.width / 2
-    let y = min(bottom - half, max(top + half, rect.midY))
-    return .text(
-      Label(
-        label, at: Point(x(text), y), font: font, color: theme.foreground, alignment: .middle,
-        rotation: -90))
+    let lines = axisLines(markup, length: uprightLength(rect.height), isUpright: true)
+    return lines.enumerated().map { i, line in
+      let (label, font) = fitted(line, font: theme.font, width: bottom - top, measurer: measurer)
+      let text = TextLayout(label, font: font, measurer: measurer)
+      let half = text.width / 2
+      let y = min(bottom - half, max(top + half, rect.midY))
+      return .text(
+        Label(
+          label, at: Point(x(text, i, lines.count), y), font: font, color: theme.foreground,
+          alignment: .middle, rotation: -90))
+    }
   }
 
   private func title(in rect: Rect) -> [Shape] {
     guard hasTitle else { return [] }
-    let around = insets(frame: rect.size)
-    let letters = "abcdefghijklmnopqrstuvwxyz"
-    let mark = letter.map { i in
-      "\\textbf{(" + String(letters[letters.index(letters.startIndex, offsetBy: i % 26)]) + ")}"
-    }
-    let words = [mark, plot.title].compactMap { $0 }.joined(separator: " ")
+    let around = margins(frame: rect.size)
     let width = rect.width + around.right - 2
-    let (markup, font) = fitted(words, font: theme.font, width: width, measurer: measurer)
-    let at = Point(rect.minX, rect.minY - around.top + 1.03 * theme.fontSize)
-    return [.text(Label(markup, at: at, font: font, color: theme.foreground))]
+    return axisLines(titleWords, length: width).enumerated().map { i, line in
+      let (markup, font) = fitted(line, font: theme.font, width: width, measurer: measurer)
+      let at = Point(
+        rect.minX, rect.minY - around.top + 1.03 * theme.fontSize + Double(i) * axisPitch)
+      return .text(Label(markup, at: at, font: font, color: theme.foreground))
+    }
   }
 
   // MARK: second axes
@@ -151,7 +170,9 @@ extension PlotLayout {
     }
     if !side.axis.label.isEmpty {
       let y = rect.minY - theme.tickLength - 3 - theme.smallFontSize
-      shapes.append(label(side.axis.label, in: rect) { text in y - text.descent })
+      shapes += label(side.axis.label, in: rect) { text, i, count in
+        y - text.descent - Double(count - 1 - i) * axisPitch
+      }
     }
     return shapes
   }
@@ -174,10 +195,9 @@ extension PlotLayout {
       shapes.append(text(label, at, .start))
     }
     if !side.axis.label.isEmpty {
-      shapes.append(
-        uprightLabel(side.axis.label, in: rect) { text in
-          x + theme.tickLength + 3 + widest + 2 + text.ascent
-        })
+      shapes += uprightLabel(side.axis.label, in: rect) { text, i, _ in
+        x + theme.tickLength + 3 + widest + 2 + text.ascent + Double(i) * axisPitch
+      }
     }
     return shapes
   }

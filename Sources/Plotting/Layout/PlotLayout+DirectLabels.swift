@@ -46,7 +46,7 @@ extension PlotLayout {
       let text = Shape.text(
         Label(
           label.words, at: Point(rect.maxX + 9, y + 0.31 * theme.smallFontSize),
-          font: theme.smallFont, color: legible(label.color)))
+          font: theme.smallFont, color: theme.legible(label.color)))
       let isBeside = abs(y - label.end.y) < 1.5 && rect.maxX - label.end.x < 8
       return isBeside
         ? [text]
@@ -58,9 +58,6 @@ extension PlotLayout {
     }
   }
 
-  /// A mark's colour, moved towards the text's until letters in it can be read.
-  func legible(_ color: Color) -> Color { color.mixed(with: theme.foreground, 0.3) }
-
   /// Asks for places at the marks for the words that do not stand at the right.
   func addDirectLabels(to drawings: inout [MarkDrawing]) {
     let atRight = marksNamedAtRight
@@ -71,7 +68,7 @@ extension PlotLayout {
       else { continue }
       let handles = [handle.at] + drawings[i].otherHandles
       var request = MarkDrawing.LabelRequest(
-        words, color: legible(handle.color),
+        words, color: handle.color,
         places: handles.flatMap { [MarkDrawing.LabelRequest.Place].around($0, distance: 4) })
       request.namesMark = true
       drawings[i].labels.append(request)

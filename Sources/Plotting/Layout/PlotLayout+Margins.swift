@@ -14,9 +14,19 @@ extension PlotLayout {
 
   var hasTitle: Bool { plot.title != nil || letter != nil }
 
+  /// The panel's letter and its title.
+  var titleWords: String {
+    let letters = "abcdefghijklmnopqrstuvwxyz"
+    let mark = letter.map { i in
+      "\\textbf{(" + String(letters[letters.index(letters.startIndex, offsetBy: i % 26)]) + ")}"
+    }
+    return [mark, plot.title].compactMap { $0 }.joined(separator: " ")
+  }
+
   func insets(frame: Size) -> Insets {
     var insets = margins(frame: frame)
-    if legendIsBelow { insets.bottom += legendHeight(frame: frame) }
+    insets.bottom += legendHeight(frame: frame)
+    insets.right += legendWidth
     return insets
   }
 
@@ -35,18 +45,27 @@ extension PlotLayout {
     }
     if !hidesBottomLabels { reach(bottomSide, xTicks(length: frame.width)) }
     left = max(left, leftMargin(frame.height))
+    if let topSide { reach(topSide, topTicks(length: frame.width)) }
+    right = max(right, rightMargin(frame.height), directMargin)
+    let across = left + frame.width + right - 4
     var bottom = theme.tickLength + 2
     if !hidesBottomLabels {
       bottom += tickLabelHeight(width: frame.width)
-      if !plot.x.label.isEmpty { bottom += axisLabelHeight(plot.x.label) + 0.5 * theme.fontSize }
+      if !plot.x.label.isEmpty {
+        bottom += axisLabelHeight(plot.x.label, length: across) + 0.5 * theme.fontSize
+      }
     }
-    var top = hasTitle ? 1.75 * theme.fontSize : 0.75 * small
+    var top = 0.75 * small
+    if hasTitle {
+      let lines = axisLines(titleWords, length: frame.width + right - 2)
+      top = 1.75 * theme.fontSize + Double(lines.count - 1) * axisPitch
+    }
     if let topSide {
-      reach(topSide, topTicks(length: frame.width))
       top += theme.tickLength + 2 + small
-      if !topSide.axis.label.isEmpty { top += axisLabelHeight(topSide.axis.label) + 2 }
+      if !topSide.axis.label.isEmpty {
+        top += axisLabelHeight(topSide.axis.label, length: across) + 2
+      }
     }
-    right = max(right, rightMargin(frame.height), directMargin)
     return Insets(left: left, right: right, top: top, bottom: bottom + 2)
   }
 
@@ -63,21 +82,30 @@ extension PlotLayout {
   private func leftMargin(_ height: Double) -> Double {
     guard !hidesLeftLabels else { return theme.tickLength + 2 }
     let widest = yTicks(length: height).compactMap(\.label).map(width).max() ?? 0
-    let label = plot.y.label.isEmpty ? 2 : axisLabelHeight(plot.y.label) + 4
+    let label =
+      plot.y.label.isEmpty
+      ? 2 : axisLabelHeight(plot.y.label, length: uprightLength(height), isUpright: true) + 4
     return theme.tickLength + 3 + widest + label
   }
 
   /// Room for the right axis and, beyond it, the bar of colours.
   func rightMargin(_ height: Double) -> Double {
-    let axis = rightSide.map { uprightWidth($0, rightTicks(length: height)) } ?? 0
+    let axis = rightSide.map { uprightWidth($0, rightTicks(length: height), height) } ?? 0
     guard let colorBar else { return axis }
     return axis + Self.barGap + Self.barWidth
-      + uprightWidth(colorBar.side, barTicks(length: height))
+      + uprightWidth(colorBar.side, barTicks(length: height), height)
   }
 
-  func uprightWidth(_ side: AxisSide, _ ticks: [Tick]) -> Double {
+  /// What an upright label may fill beside a frame.
+  func uprightLength(_ height: Double) -> Double {
+    height + (hidesBottomLabels ? 0 : 2 * theme.smallFontSize)
+  }
+
+  func uprightWidth(_ side: AxisSide, _ ticks: [Tick], _ height: Double) -> Double {
     let widest = ticks.compactMap(\.label).map(width).max() ?? 0
-    let label = side.axis.label.isEmpty ? 2 : axisLabelHeight(side.axis.label) + 4
+    let label =
+      side.axis.label.isEmpty
+      ? 2 : axisLabelHeight(side.axis.label, length: uprightLength(height), isUpright: true) + 4
     return theme.tickLength + 3 + widest + label
   }
 }

@@ -12,6 +12,12 @@ extension PlotLayout {
     fileprivate var ticks: [Key: [Tick]] = [:]
     fileprivate var margins: [Size: Insets] = [:]
     fileprivate var heights: [String: Double] = [:]
+    fileprivate var lines: [LineKey: [String]] = [:]
+    fileprivate struct LineKey: Hashable {
+      var markup: String
+      var length: Double
+      var isUpright: Bool
+    }
   }
 
   /// What ticks and labels take up around a frame, without a legend below it.
@@ -80,12 +86,15 @@ extension PlotLayout {
       return side.ticks(width: length, gap: 0.7 * theme.smallFontSize, labelWidth: width)
     }
     if namesStandUpright(side, length: length) {
-      let longest = 0.3 * min(cellHeight, plot.size.height)
-      let named = side.named(names.map { shortened($0, to: longest) })
-      return named.ticks(width: length, gap: 0) { _ in 1.1 * theme.smallFontSize }
+      let longest = 0.36 * min(cellHeight, plot.size.height)
+      let most = max(1, min(3, Int(clamping: slot(side, length) / linePitch)))
+      let named = side.named(names.map { wrapped($0, width: longest, lines: most) })
+      return named.ticks(width: length, gap: 0) {
+        Double(lines($0).count - 1) * linePitch + 1.1 * theme.smallFontSize
+      }
     }
     let slot = slot(side, length)
-    let named = side.named(names.map { wrapped($0, width: slot, lines: 3) })
+    let named = side.named(names.map { wrapped($0, width: slot, lines: keepsNamesLevel ? 6 : 3) })
     return named.ticks(width: length, gap: 0.5 * theme.smallFontSize, labelWidth: width)
   }
 
@@ -112,32 +121,21 @@ extension PlotLayout {
   /// Whether words below the frame are so long that they read upwards, each under its tick; the same for every
   /// length while margins settle.
   func namesStandUpright(_ side: AxisSide, length: Double) -> Bool {
-    guard case .named(let names) = side.axis.tickLabels else { return false }
+    guard !keepsNamesLevel, case .named(let names) = side.axis.tickLabels else { return false }
     let slot = slot(side, cellWidth.isFinite ? 0.7 * cellWidth : length)
-    return slot > 1.1 * theme.smallFontSize
-      && names.contains { name in
-        let words = Markup.words(name)
-        return words.contains { width($0) > slot } || broken(words, width: slot).count > 3
-      }
-  }
-
-  /// The words in as few lines as a width allows.
-  private func broken(_ words: [String], width limit: Double) -> [String] {
-    var lines: [String] = []
-    for word in words {
-      if let last = lines.last, width(last + " " + word) <= limit {
-        lines[lines.count - 1] = last + " " + word
-      } else {
-        lines.append(word)
-      }
+    return names.contains { name in
+      Markup.words(name).contains { width($0) > slot } || broken(name, width: slot).count > 3
     }
-    return lines
   }
 
-  /// A name in at most so many lines, the last ones cut where it is too long.
+  /// A name's lines, as few as a width allows.
+  private func broken(_ name: String, width limit: Double) -> [String] {
+    LineBreaking(limit: limit) { self.width($0) }.lines(name)
+  }
+
+  /// A name in at most so many lines, the last one cut where it is too long.
   private func wrapped(_ name: String, width limit: Double, lines most: Int) -> String {
-    if width(name) <= limit { return name }
-    var lines = broken(Markup.words(name), width: limit)
+    var lines = broken(name, width: limit)
     if lines.count > most {
       lines = lines.prefix(most - 1) + [lines[(most - 1)...].joined(separator: " ")]
     }
@@ -146,5 +144,37 @@ extension PlotLayout {
 
   private func shortened(_ name: String, to width: Double) -> String {
     fitted(name, font: theme.smallFont, width: width, smallest: 1, measurer: measurer).markup
+  }
+
+  // MARK: long labels
+
+  /// The most lines of a label that takes them from so many points: up to 4, a sixth of the cell.
+  private func mostLines(of room: Double) -> Int {
+    max(1, Int(clamping: min(4, 0.16 * room / axisPitch)))
+  }
+
+  /// The lines of an axis's label or a title over so many points.
+  func axisLines(_ markup: String, length: Double, isUpright: Bool = false) -> [String] {
+    let key = Memo.LineKey(
+      markup: markup, length: (length * 2).rounded() / 2, isUpright: isUpright)
+    if let known = memo.lines[key] { return known }
+    let breaking = LineBreaking(limit: max(20, key.length)) {
+      TextLayout($0, font: theme.font, measurer: measurer).width
+    }
+    var lines = breaking.lines(markup)
+    let most = mostLines(of: isUpright ? cellWidth : cellHeight)
+    if lines.count > most {
+      lines = lines.prefix(most - 1) + [lines[(most - 1)...].joined(separator: " ")]
+    }
+    memo.lines[key] = lines
+    return lines
+  }
+
+  var axisPitch: Double { 1.15 * theme.fontSize }
+
+  /// The height of an axis's label over so many points.
+  func axisLabelHeight(_ markup: String, length: Double, isUpright: Bool = false) -> Double {
+    let lines = axisLines(markup, length: length, isUpright: isUpright)
+    return (lines.map(axisLabelHeight).max() ?? 0) + Double(lines.count - 1) * axisPitch
   }
 }

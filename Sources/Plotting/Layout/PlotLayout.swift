@@ -12,14 +12,18 @@ struct PlotLayout {
   let topSide: AxisSide?
   let colorBar: ColorBar?
   let legendEntries: [LegendEntry]
-  let legend: Legend
-  var legendIsBelow: Bool
+  var legend: Legend
+  var legendPlace = LegendPlace.inside
   /// What the plot may fill.
   var cellWidth = Double.infinity
   var cellHeight = Double.infinity
+  /// The page's right edge for a plot beside it.
+  var pageEdge = Double.infinity
   /// Whether the neighbour below or on the left says what the axis's ticks mean.
   var hidesBottomLabels = false
   var hidesLeftLabels = false
+  /// Whether words below the frame are broken into lines instead of standing upright.
+  var keepsNamesLevel = false
   let memo = Memo()
 
   init(
@@ -60,7 +64,8 @@ struct PlotLayout {
     let own = sharesLegend || plot.legend == .none || plot.legend == .direct
     legend = Legend(
       own ? [] : legendEntries, title: plot.legendTitle, theme: theme, measurer: measurer)
-    legendIsBelow = plot.legend == .below
+    if plot.legend == .below { legendPlace = .below }
+    if plot.legend == .beside { legendPlace = .beside }
   }
 
   private static func domain(
@@ -100,8 +105,12 @@ struct PlotLayout {
     let insets = plot.insets.map {
       $0.draw(in: rect, room: &room, theme: theme, measurer: measurer)
     }
-    let placed = room.place(
-      drawings.flatMap(\.labels), font: theme.smallFont, measurer: measurer)
+    let requests = drawings.flatMap(\.labels).map { request in
+      var request = request
+      request.color = theme.legible(request.color)
+      return request
+    }
+    let placed = room.place(requests, font: theme.smallFont, measurer: measurer)
     notes += insets.flatMap(\.notes)
     if plot.right != nil, rightSide == nil { notes.append("the right axis cannot be shown") }
     if plot.top != nil, topSide == nil { notes.append("the top axis cannot be shown") }

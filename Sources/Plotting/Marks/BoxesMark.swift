@@ -27,9 +27,11 @@ public struct BoxesMark: Mark {
   /// Of outlines and outliers; the boxes are paler, the medians in the foreground colour.
   public var ink: Ink
   public var direction: BarsMark.Direction
+  /// Which of several boxes at each place these are.
+  public var slot: BarSlot
 
   /// The widest box, in points.
-  private static let widest = 24.0
+  static let widest = 24.0
 
   /// Boxes of groups; quartiles lie between values by linear interpolation.
   ///
@@ -39,7 +41,7 @@ public struct BoxesMark: Mark {
   /// > Source: Tukey, Exploratory Data Analysis, 1977, §2C.
   public init(
     at places: [Double], of groups: [[Double]], label: String? = nil, ink: Ink = .series(0),
-    direction: BarsMark.Direction = .upright
+    direction: BarsMark.Direction = .upright, slot: BarSlot = BarSlot()
   ) {
     precondition(
       places.count == groups.count,
@@ -51,9 +53,10 @@ public struct BoxesMark: Mark {
     self.label = label
     self.ink = ink
     self.direction = direction
+    self.slot = slot
   }
 
-  private static func box(at place: Double, _ sorted: [Double]) -> Box? {
+  static func box(at place: Double, _ sorted: [Double]) -> Box? {
     guard let least = sorted.first, let most = sorted.last else { return nil }
     func quantile(_ p: Double) -> Double {
       let at = p * Double(sorted.count - 1)
@@ -100,7 +103,7 @@ public struct BoxesMark: Mark {
   }
 
   public func legend(_ theme: Theme) -> [LegendEntry] {
-    label.map { [LegendEntry($0, [.patch(fill(theme))])] } ?? []
+    label.map { [LegendEntry($0, [.patch(slot.count > 1 ? theme.color(ink) : fill(theme))])] } ?? []
   }
 
   public func draw(in frame: PlotFrame) -> MarkDrawing {
@@ -113,13 +116,15 @@ public struct BoxesMark: Mark {
     func point(_ place: Double, _ value: Double) -> Point {
       isUpright ? Point(place, value) : Point(value, place)
     }
-    let width = barWidth(at: boxes.map(\.place), on: across, fill: 0.55, widest: Self.widest)
+    let (width, shift) = slot.room(
+      at: boxes.map(\.place), on: across, fill: 0.55, widest: Self.widest)
     let line = Stroke(frame.theme.color(ink), width: 0.8)
     for box in boxes {
-      guard let middle = across(box.place), let median = along(box.median) else {
+      guard let place = across(box.place), let median = along(box.median) else {
         drawing.skipped += box.count
         continue
       }
+      let middle = place + shift
       let (low, high) = along.ends(box.middleHalf)
       let (least, most) = along.ends(box.whiskers)
       let (left, right) = (middle - width / 2, middle + width / 2)
@@ -132,8 +137,8 @@ public struct BoxesMark: Mark {
         line: [point(left, median), point(right, median)],
         Stroke(frame.theme.foreground, width: 1.4), in: frame.rect)
       for outlier in box.outliers {
-        let place = along(outlier).map { point(middle, $0) }
-        guard let at = drawing.counted(place, in: frame.rect) else { continue }
+        let outside = along(outlier).map { point(middle, $0) }
+        guard let at = drawing.counted(outside, in: frame.rect) else { continue }
         drawing.shapes.append(
           .marker(.circle, at: at, size: 0.7 * frame.theme.markerSize, fill: nil, stroke: line))
         drawing.obstacle(at, 3)

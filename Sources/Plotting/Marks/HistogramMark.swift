@@ -14,6 +14,8 @@ public struct HistogramMark: Mark {
   public var label: String?
   /// Mixed with the background in the bars.
   public var ink: Ink
+  /// Whether only an outline stands for the bars, over a pale fill, so that several can lie over each other.
+  public var isOutlined = false
 
   /// Counts in bins of equal width.
   ///
@@ -54,6 +56,36 @@ public struct HistogramMark: Mark {
     edges = (0...count).map { scale.value(at: low + (high - low) * Double($0) / Double(count)) }
   }
 
+  /// Counts in given bins, such as those of several histograms over each other.
+  ///
+  /// - `edges`: the bins' ends, ascending; values beyond them are not counted.
+  public init(
+    of values: [Double], edges: [Double], label: String? = nil, ink: Ink = .series(0)
+  ) {
+    precondition(
+      zip(edges, edges.dropFirst()).allSatisfy { $0 < $1 },
+      "the edges of bins ascend, found \(edges.prefix(8))")
+    self.edges = edges
+    self.label = label
+    self.ink = ink
+    var counts = [Int](repeating: 0, count: max(0, edges.count - 1))
+    var skipped = 0
+    for value in values {
+      guard let first = edges.first, let last = edges.last, value >= first, value <= last else {
+        skipped += 1
+        continue
+      }
+      var (low, high) = (0, edges.count - 1)
+      while high - low > 1 {
+        let middle = (low + high) / 2
+        if edges[middle] <= value { low = middle } else { high = middle }
+      }
+      counts[low] += 1
+    }
+    self.counts = counts
+    self.skipped = skipped
+  }
+
   public var kind: String { "histogram" }
   public var rows: [MarkRow] {
     counts.indices.filter { counts[$0] > 0 }.map {
@@ -65,11 +97,18 @@ public struct HistogramMark: Mark {
   }
 
   public func legend(_ theme: Theme) -> [LegendEntry] {
-    label.map { [LegendEntry($0, [.patch(fill(theme))])] } ?? []
+    guard let label else { return [] }
+    let outline = Stroke(theme.color(ink), width: 1.1)
+    return [
+      LegendEntry(
+        label, isOutlined ? [.patch(fill(theme)), .line(outline)] : [.patch(fill(theme))])
+    ]
   }
 
   private func fill(_ theme: Theme) -> Color {
-    theme.background.mixed(with: theme.color(ink), 0.6)
+    isOutlined
+      ? theme.color(ink).opacity(theme.bandOpacity)
+      : theme.background.mixed(with: theme.color(ink), 0.85)
   }
 
   public func draw(in frame: PlotFrame) -> MarkDrawing {
@@ -78,6 +117,10 @@ public struct HistogramMark: Mark {
     drawing.total = counts.reduce(0, +) + skipped
     drawing.skipped = skipped
     let foot = frame.y(0) ?? frame.y.from
+    if isOutlined {
+      drawOutline(&drawing, in: frame, foot: foot)
+      return drawing
+    }
     for (i, count) in counts.enumerated() where count > 0 {
       guard let a = frame.point(edges[i], Double(count)), let b = frame.x(edges[i + 1]) else {
         drawing.skipped += count
@@ -90,5 +133,18 @@ public struct HistogramMark: Mark {
         in: frame.rect)
     }
     return drawing
+  }
+
+  private func drawOutline(_ drawing: inout MarkDrawing, in frame: PlotFrame, foot: Double) {
+    var outline: [Point] = []
+    for (i, count) in counts.enumerated() {
+      guard let left = frame.x(edges[i]), let right = frame.x(edges[i + 1]) else { continue }
+      let top = count > 0 ? frame.y(Double(count)) ?? foot : foot
+      outline += [Point(left, top), Point(right, top)]
+    }
+    guard let first = outline.first, let last = outline.last else { return }
+    let closed = [Point(first.x, foot)] + outline + [Point(last.x, foot)]
+    drawing.add(polygon: closed, fill: fill(frame.theme), in: frame.rect)
+    drawing.add(line: closed, Stroke(frame.theme.color(ink), width: 1.1), in: frame.rect)
   }
 }

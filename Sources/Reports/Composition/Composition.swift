@@ -27,6 +27,8 @@ struct Composition: Sendable {
   let title: Cited<String>
   let byline: String
   let items: [Item]
+  /// Whether the study's numbers were simulated, so that nothing was measured.
+  private let isSimulated: Bool
   /// The tables in the order of their numbers.
   let tables: [AnswerTable]
 
@@ -35,7 +37,8 @@ struct Composition: Sendable {
     sections: [(name: String, title: String, parts: [Part])], findings: StudyFindings?
   ) {
     self.title = title
-    self.byline = byline
+    self.byline =
+      findings?.studySettings.isSimulated == true ? SimulatedWords.of(byline) : byline
     var numbering = Numbering(findings: findings)
     let shown = sections.filter { !$0.parts.isEmpty }
     for (index, section) in shown.enumerated() {
@@ -43,10 +46,19 @@ struct Composition: Sendable {
       for part in section.parts { numbering.count(part) }
     }
     tables = numbering.tables
-    items = shown.enumerated().flatMap { index, section in
+    isSimulated = findings?.studySettings.isSimulated == true
+    let items: [Item] = shown.enumerated().flatMap { index, section in
       [.section(title: "\(index + 1)  \(section.title)", anchor: section.name)]
         + section.parts.flatMap(numbering.items)
     }
+    self.items = isSimulated ? items.map { $0.mapping(SimulatedWords.of) } : items
+  }
+
+  /// A picture as shapes, in the words of the study.
+  func drawing(_ picture: Picture, theme: Theme, measurer: any TextMeasurer) -> Drawing {
+    var drawing = picture.drawing(theme: theme, measurer: measurer)
+    if isSimulated { drawing.shapes = drawing.shapes.map { $0.mappingText(SimulatedWords.of) } }
+    return drawing
   }
 
   /// The title as markup.
@@ -80,10 +92,10 @@ struct Composition: Sendable {
         IllustratedTable.layout(table, pictures, theme: theme), caption: caption, anchor: anchor)
     case .figure(let picture, let name, let caption):
       .figure(
-        picture.drawing(theme: theme, measurer: measurer), caption: caption, anchor: name)
+        drawing(picture, theme: theme, measurer: measurer), caption: caption, anchor: name)
     case .row(let picture, let captions):
       .figures(
-        picture.drawing(theme: theme, measurer: measurer),
+        drawing(picture, theme: theme, measurer: measurer),
         captions: captions.map { Block.Caption($0.caption, anchor: $0.name) })
     case .together(let items):
       .together(items.map { block($0, theme: theme, measurer: measurer) })

@@ -17,7 +17,8 @@ extension Publication {
   public func html() throws -> String {
     let measurer = try PangoMeasurer()
     var pictures = HTMLPictures(
-      theme: options.theme, date: date.formatted(.iso8601), measurer: measurer)
+      theme: options.theme, date: date.formatted(.iso8601), measurer: measurer,
+      composition: composition)
     var body = ""
     var isBelowLargerModels = false
     var panel = try makeWhatIf().map { WhatIfPanel.html($0, command: options.extrapolation) } ?? ""

@@ -8,11 +8,13 @@ struct HTMLPictures {
   let theme: Theme
   let date: String
   let measurer: PangoMeasurer
+  let composition: Composition
   /// What each colour of the pictures becomes in the dark scheme, by attribute.
   private var darkColors: [String: String] = [:]
 
-  init(theme: Theme, date: String, measurer: PangoMeasurer) {
+  init(theme: Theme, date: String, measurer: PangoMeasurer, composition: Composition) {
     (self.theme, self.date, self.measurer) = (theme, date, measurer)
+    self.composition = composition
   }
 
   /// Whether the theme is light on dark, and the page with it.
@@ -55,8 +57,10 @@ struct HTMLPictures {
   /// An SVG as an element of a page: no declaration, names that no other figure has, and its words left to the element
   /// around it.
   private mutating func element(_ picture: Picture, prefix: String) throws -> String {
-    let measurer = measurer
-    return try element(prefix: prefix) { picture.drawing(theme: $0, measurer: measurer) }
+    let (composition, measurer) = (composition, measurer)
+    return try element(prefix: prefix) {
+      composition.drawing(picture, theme: $0, measurer: measurer)
+    }
   }
 
   private mutating func element(prefix: String, _ draw: (Theme) -> Drawing) throws -> String {

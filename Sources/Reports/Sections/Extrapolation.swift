@@ -106,12 +106,12 @@ extension Section {
         "Up to a hundred times the largest measured model the estimates of the bound are "
         + "\(listed(near.map(estimate))) parameters"
         + (near.contains { $0.content.interval != nil }
-          ? ", with intervals that hold the uncertainty of the coefficients. "
+          ? ", with intervals for the uncertainty of the coefficients. "
           : "; no interval is stated, because \(whyNone(findings)). ")
     }
     if let last = far.last {
       text +=
-        "Farther out this report makes no prediction. If every law stayed as it is, the bound would be "
+        "Beyond that this report makes no prediction. If each law held there, the bound would be "
         + "\(listed(far.map { $0.bound.written(.nats) })) at "
         + "\(listed(far.map { $0.parameters.written(.count) })) parameters, "
         + "\(last.distance?.written(.digits(3)) ?? "") times the largest. No measurement of this study tests a law at "

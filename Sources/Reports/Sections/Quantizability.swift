@@ -13,7 +13,7 @@ extension Section {
     var parts: [Part] = [
       .together([
         .paragraph(
-          "Do larger models need fewer bits? Rounding with feedback (LDLQ) to a step of variance $\\sigma^2$ "
+          "The paper argues that larger models need fewer bits a parameter. Rounding with feedback (LDLQ) to a step of variance $\\sigma^2$ "
             + "raises the loss by at most\(see(.equation("ldlq")))"),
         .display(
           "L(\\hat w) - L(w) \\le \\frac{\\mu^2 \\sigma^2}{2N} (\\mathrm{tr}\\sqrt{H})^2",

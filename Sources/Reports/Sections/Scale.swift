@@ -14,7 +14,8 @@ extension Section {
     parts.append(.table(rates(asymptotics.rates, findings)))
     if !asymptotics.leads.isEmpty {
       parts += [
-        .paragraph("The largest part of the gap is"), .list(asymptotics.leads.map(sentence)),
+        .paragraph("The largest term of the gap by each code:"),
+        .list(asymptotics.leads.map(sentence)),
       ]
     }
     if !asymptotics.crossings.isEmpty {
@@ -74,12 +75,12 @@ extension Section {
 
   private static func sentence(_ lead: Cited<Asymptotics.Lead>) -> String {
     func end(_ size: Cited<Double>, _ share: Cited<Double>?) -> String {
-      "\(size.written(.count)) parameters (\(share?.written(.percent(3)) ?? "") of it)"
+      "\(share?.written(.percent(3)) ?? "") of the gap at \(size.written(.count)) parameters"
     }
     let span =
       lead.content.from == lead.content.to
-      ? "at \(end(lead.from, lead.shares.first))"
-      : "from \(end(lead.from, lead.shares.first)) to \(end(lead.to, lead.shares.last))"
+      ? end(lead.from, lead.shares.first)
+      : "\(end(lead.from, lead.shares.first)) and \(end(lead.to, lead.shares.last))"
     return "with \(lead.code.words): the \(lead.term.words), \(span)."
   }
 }

@@ -31,6 +31,16 @@ extension AnswerTable.Cell {
     codingPath.map { write(Cited(value, at: $0)) }
   }
 
+  /// The same with its words changed.
+  fileprivate func mappingText(_ change: (String) -> String) -> Self {
+    switch content {
+    case .text(let text): Self(.text(change(text)), at: codingPath)
+    case .markup(let markup, let plain):
+      Self(.markup(change(markup), plain: change(plain)), at: codingPath)
+    default: self
+    }
+  }
+
   /// The same without the places of cited words inside its markup.
   fileprivate var withoutFields: Self {
     guard case .markup(let markup, let plain) = content else { return self }
@@ -48,6 +58,17 @@ extension AnswerTable {
         Column($0.title, $1, isText: $0.alignment == .left)
       },
       rows: layout.rows.map { $0.map { Cell.markup($0) } }, size: layout.font.size)
+  }
+
+  /// The same with its words changed: headings, caption and cells of text.
+  func mappingText(_ change: (String) -> String) -> AnswerTable {
+    AnswerTable(
+      name, caption: change(caption),
+      columns: columns.map {
+        var column = $0
+        column.title = change(column.title)
+        return column
+      }, rows: rows.map { $0.map { $0.mappingText(change) } }, size: size)
   }
 
   /// The cells as pages show them.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Answers
 import ArgumentParser
 import Figures
 import Files
@@ -12,12 +13,13 @@ struct PlotAppearance: ParsableArguments {
   }
 
   enum Legend: String, ExpressibleByArgument, CaseIterable {
-    case automatic, below, direct, none
+    case automatic, below, beside, direct, none
 
     var placement: Plot.LegendPlacement {
       switch self {
       case .automatic: .automatic
       case .below: .below
+      case .beside: .beside
       case .direct: .direct
       case .none: .none
       }
@@ -44,10 +46,24 @@ struct PlotAppearance: ParsableArguments {
   @Option(help: "The vertical axis's words, with $mathematics$; the column's name.")
   var yLabel: String?
 
+  @Flag(help: "Logarithmic colours of a heat map.")
+  var logColor = false
+
+  @Option(
+    parsing: .unconditional, help: "What a heat map's colours cover, LOW:HIGH; all that is shown.")
+  var colorRange: PlotRange?
+
+  @Option(help: "The words at the bar of a heat map's colours; the column's name.")
+  var colorLabel: String?
+
   @Option(help: "Words above the plot.")
   var title: String?
 
-  @Option(help: "Where words say what is what: automatic, below, direct (at the marks) or none.")
+  @Option(
+    help:
+      """
+      Where words say what is what: automatic, below, beside (right of the frame), direct (at the marks) or none.
+      """)
   var legend = Legend.automatic
 
   @Option(help: "Width and height in millimetres, 89x67; made for a journal's column.")
@@ -55,6 +71,61 @@ struct PlotAppearance: ParsableArguments {
 
   @Option(help: "Sizes and colours: \(ThemeName.words).")
   var theme = ThemeName.journal
+
+  @Option(help: "Size of axis labels in points, 6 to 40; tick labels have 8/9 of it.")
+  var fontSize: Double?
+
+  @Option(
+    help: """
+      Colours of categories in order, '#1f5a99,#c36125'; of an ordered column or a heat map, from small to large.
+      """)
+  var colors: ColorList?
+
+  @Option(help: "Pixels per inch of a PNG, 72 to 1200.")
+  var dpi: Double = 220
+
+  /// The theme with the type and the colours that were asked for.
+  var adjustedTheme: Theme {
+    var theme = theme.theme
+    if let fontSize {
+      let factor = fontSize / theme.fontSize
+      theme.fontSize = fontSize
+      theme.smallFontSize *= factor
+    }
+    if let colors {
+      theme.categories = colors.colors
+      if colors.colors.count > 1 { (theme.ramp, theme.heat) = (colors.colors, colors.colors) }
+    }
+    return theme
+  }
+
+  /// What the reader must be told about the chosen colours.
+  var notes: [String] {
+    let background = theme.theme.background
+    let pale = (colors?.colors ?? []).filter { $0.contrast(with: background) < 3 }
+    guard let first = pale.first, let colors else { return [] }
+    let word = colors.words[colors.colors.firstIndex(of: first) ?? 0]
+    let contrast = NumberText.digits(2).plain(first.contrast(with: background))
+    return [
+      "\(pale.count) of \(colors.colors.count) colours have a contrast below 3 with the background, such as \(word) "
+        + "with \(contrast)"
+    ]
+  }
+
+  /// - Throws: a sentence where the picture would have more than 200 million pixels.
+  func checkPixels(_ picture: Picture, _ theme: Theme) throws {
+    let size: Size =
+      switch picture {
+      case .plot(let plot): plot.size
+      case .grid(let grid): grid.size
+      }
+    let (width, height) = (max(size.width, 960) / 72 * dpi, max(size.height, 540) / 72 * dpi)
+    guard width * height <= 2e8 else {
+      throw ValidationError(
+        "expected at most 200 million pixels, found \(NumberText.digits(3).plain(width * height / 1e6)) million: lower "
+          + "--dpi or --size")
+    }
+  }
 
   /// One axis.
   func settings(
@@ -69,6 +140,17 @@ struct PlotAppearance: ParsableArguments {
   }
 
   func validate() throws {
+    guard (72...1200).contains(dpi) else {
+      throw ValidationError("expected --dpi from 72 to 1200, found \(dpi)")
+    }
+    if let fontSize, !(6...40).contains(fontSize) {
+      throw ValidationError("expected --font-size from 6 to 40, found \(fontSize)")
+    }
+    if logColor, let colorRange, colorRange.low < Limits.magnitude.lowerBound {
+      throw ValidationError(
+        "expected --color-range from \(Limits.magnitude.lowerBound) on with --log-color, found \(colorRange.low)"
+      )
+    }
     for (name, axis, range) in [("x", Character("x"), xRange), ("y", "y", yRange)] {
       if let range, log.contains(axis), range.low < Limits.magnitude.lowerBound {
         throw ValidationError(
