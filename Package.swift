@@ -91,7 +91,9 @@ let package = Package(
         "Figures", "Plotting", "GapScaling", "ScalingLaws", "GeneralizationBounds",
         "HessianSpectra", "NumericalMethods", "Files", "Answers",
       ],
-      exclude: ["README.md"], swiftSettings: room),
+      exclude: ["README.md"],
+      resources: [.embedInCode("Resources/page.css"), .embedInCode("Resources/page.js")],
+      swiftSettings: room),
     .executableTarget(
       name: "laws",
       dependencies: [

@@ -37,7 +37,8 @@ enum BoundAndRiskPanel {
       [
         LineMark(x: sizes, y: values, ink: ink, style: .guide),
         PointsMark(
-          x: sizes, y: values, label: label, ink: ink, marker: marker, isFilled: filled),
+          x: sizes, y: values, label: label, ink: ink, marker: marker, isFilled: filled,
+          details: PointDetails.bounds(frontier, Markup.plain(label), values)),
       ]
     }
     let width = "\(bits.written(.exact)) bits"

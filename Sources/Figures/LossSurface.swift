@@ -56,7 +56,7 @@ enum LossSurfacePanel {
     marks.append(
       PointsMark(
         x: surface.inputs.map(\.parameters), y: surface.inputs.map(\.tokens), label: "runs",
-        ink: .foreground, size: 3.4))
+        ink: .foreground, size: 3.4, details: PointDetails.runs(of: surface, findings)))
     var plot = Plot(
       x: .modelSize, y: Axis("training tokens $D$", scale: .log10, tickLabels: .engineering),
       legend: .below, size: Size(252, 264), marks: marks)

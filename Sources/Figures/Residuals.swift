@@ -62,6 +62,7 @@ enum ResidualPanels {
 
   static func plots(_ surface: Fit<Chinchilla>, _ findings: StudyFindings) -> [Plot] {
     let unit = surface.residualScale == .log ? "log loss" : "loss (nats)"
+    let details = PointDetails.runs(of: surface, findings)
     return [
       ("parameters $N$", surface.inputs.map(\.parameters), Axis.TickLabels.engineering),
       ("training tokens $D$", surface.inputs.map(\.tokens), .engineering),
@@ -78,7 +79,8 @@ enum ResidualPanels {
             PointsMark(
               x: runs.map { axis.1[$0] }, y: runs.map { surface.residuals[$0] },
               label: "$D/N$ = \(ratio.written(.digits(2)))",
-              ink: .ramp(index, of: found.ratios.count), size: 3.6))
+              ink: .ramp(index, of: found.ratios.count), size: 3.6,
+              details: runs.map { details[$0] }))
         }
       }
       marks.append(smoothed(axis.1, surface.residuals))

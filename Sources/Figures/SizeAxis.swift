@@ -49,12 +49,14 @@ struct SizeCurve {
 extension PlotGrid {
   /// Panels over the width of a page, each legend below its frame unless its words stand at the
   /// marks or the frame is square.
-  public static func withLegendsBelow(_ panels: [Plot], height: Double) -> PlotGrid {
+  public static func withLegendsBelow(
+    _ panels: [Plot], height: Double, width: Double = 516
+  ) -> PlotGrid {
     let panels = panels.map { panel in
       var panel = panel
       if panel.legend != .direct, !panel.hasEqualScales { panel.legend = .below }
       return panel
     }
-    return PlotGrid(panels, size: Size(516, height))
+    return PlotGrid(panels, size: Size(width, height))
   }
 }

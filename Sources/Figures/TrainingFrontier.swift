@@ -66,13 +66,14 @@ extension Figure {
       let models = study.unquantized.filter { $0.trainingLoss != nil }
       let ratio = findings.cite.settings.tokensPerParameter.written(.exact)
       if !models.isEmpty {
+        let losses = models.map { model in
+          study.runs?.runs.first { $0.name == model.run }?.loss ?? model.trainingLoss ?? .nan
+        }
         marks.append(
           PointsMark(
-            x: models.map { 6 * $0.parameters * $0.tokens },
-            y: models.map { model in
-              study.runs?.runs.first { $0.name == model.run }?.loss ?? model.trainingLoss ?? .nan
-            },
-            label: "measured at $D/N = \(ratio)$", ink: .foreground, isFilled: false))
+            x: models.map { 6 * $0.parameters * $0.tokens }, y: losses,
+            label: "measured at $D/N = \(ratio)$", ink: .foreground, isFilled: false,
+            details: PointDetails.models(models, losses: losses)))
       }
       return .picture(
         .plot(

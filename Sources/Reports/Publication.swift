@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import Answers
 public import Foundation
+import GapScaling
 public import Plotting
 
 /// A composed report with its front matter, ready to become pages.
@@ -10,6 +11,8 @@ public struct Publication: Sendable {
   /// The date that its files carry.
   public let date: Date
   let composition: Composition
+  /// The coefficients of the page's panel, made when a page is.
+  var makeWhatIf: @Sendable () throws -> WhatIf? = { nil }
 
   /// Every numbered table, in order.
   public var tables: [AnswerTable] { composition.tables.map(\.withoutFields) }

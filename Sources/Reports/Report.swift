@@ -45,11 +45,14 @@ public struct Report: Sendable {
         return ("text-\(texts)", heading, parts)
       }
     }
-    publication = Publication(
+    var publication = Publication(
       options: options, date: findings.date,
       composition: Composition(
         title: findings.cite.title, byline: Self.byline(findings, options), sections: sections,
         findings: findings))
+    // The other widths are read for it; a study whose files are gone has a page without the panel.
+    publication.makeWhatIf = { try? WhatIf(findings.analysis) }
+    self.publication = publication
   }
 
   /// Authors, day and subject.

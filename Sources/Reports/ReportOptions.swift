@@ -23,6 +23,9 @@ public struct ReportOptions: Sendable {
   public var theme: Theme
   /// What it is made of, in reading order.
   public var entries: [Entry]
+  /// The program's command that extrapolates the bound of the study, which a page completes by a reader's settings; nil
+  /// shows none.
+  public var extrapolation: ShellCommand?
 
   /// All sections in the house's look.
   public init(

@@ -85,7 +85,7 @@ struct ExtrapolateCommand: ParsableCommand {
   @Option(help: "With --law: the assumed quantization gap, nats.")
   var quantizationGap: Double?
 
-  @Option(help: "With --law: δ, the failure probability.")
+  @Option(help: "δ, the failure probability; the study's own, or 0.01.")
   var failureProbability: Double?
 
   @Option(
@@ -118,9 +118,9 @@ struct ExtrapolateCommand: ParsableCommand {
       throw ValidationError(
         "expected a study with --inequality or --variation, found --law: they need token losses")
     }
-    if law == nil, lossVariation != nil || quantizationGap != nil || failureProbability != nil {
+    if law == nil, lossVariation != nil || quantizationGap != nil {
       throw ValidationError(
-        "expected --law with --loss-variation, --quantization-gap or --failure-probability: a study measures them"
+        "expected --law with --loss-variation or --quantization-gap: a study measures them"
       )
     }
     if format.formats.contains(.csv) {
@@ -235,7 +235,7 @@ struct ExtrapolateCommand: ParsableCommand {
     defer { Progress.done() }
     return try Extrapolation(
       of: Study(folder: folder, allowsOutside: files.allowOutside), over: grid, level: level,
-      draws: draws, seed: seed
+      draws: draws, seed: seed, failureProbability: failureProbability
     ) {
       switch $0 {
       case .bounds(let models): Progress.say("Evaluating the bounds of \(models) models…")

@@ -131,6 +131,9 @@ struct ReportCommand: ParsableCommand {
         try ReportOptions(settings, results: results)
       } ?? ReportOptions()
     if let date { options.date = Self.day(date) }
+    options.extrapolation = ShellCommand([
+      .word("laws"), .word("extrapolate"), .given(study.folder),
+    ])
     options.entries = options.entries.map { entry in
       guard case .section(let section) = entry, section.name == Section.reproduction.name else {
         return entry

@@ -164,7 +164,8 @@ struct FigureTests {
       switch shape {
       case .marker: 1
       case .markers(_, let at, _, _, _): at.count
-      case .clip(_, let shapes), .raster(_, let shapes), .link(_, let shapes):
+      case .clip(_, let shapes), .raster(_, let shapes), .link(_, let shapes),
+        .titled(_, let shapes):
         shapes.map(markers).reduce(0, +)
       default: 0
       }

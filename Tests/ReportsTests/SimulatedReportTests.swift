@@ -145,7 +145,9 @@ struct SimulatedReportTests {
     #expect(words.contains { $0.contains(sentence) })
     #expect(html.contains("title=\"fits.surface.coefficients.alpha.value\""))
     #expect(html.contains("A. One, B. Two"))
-    #expect(!html.contains("<script") && !html.contains("src="))
+    #expect(!html.contains("src=") && !html.contains(" style=") && !html.contains(" onclick="))
+    #expect(html.matches(of: /<script>/).count == 1 && html.contains("script-src 'sha256-"))
+    #expect(html.contains("<math"))
   }
 
   @Test(arguments: [

@@ -1261,7 +1261,7 @@ def extrapolate(
         seed: Seed of the resamples. Without it 1.
         loss_variation: With --law: Σ, the assumed loss variation.
         quantization_gap: With --law: the assumed quantization gap, nats.
-        failure_probability: With --law: δ, the failure probability.
+        failure_probability: δ, the failure probability; the study's own, or 0.01.
         output: A folder for the table as CSV and, with one row a size, the figure.
         format: With -o: formats of the figure, comma-separated: pdf, svg, png, drawing. Without it pdf,svg,png.
         allow_outside: Let study.yaml and the tables name files outside the study's folder.

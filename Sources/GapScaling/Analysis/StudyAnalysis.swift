@@ -17,17 +17,20 @@ public struct AnalysisOptions: Sendable, Equatable {
   public var seed: UInt64
   /// How the token losses, a sample of the training tokens, stand for all of them.
   public var subsample: Subsample
+  /// δ in (0, 1), in place of the study's own; nil takes that.
+  public var failureProbability: Double?
 
   /// The defaults: the width of the paper, intervals of 95 %, 1000 draws.
   public init(
     bits: Double? = nil, level: Double = 0.95, draws: Int = 1000, seed: UInt64 = 1,
-    subsample: Subsample = .maurerPontil
+    subsample: Subsample = .maurerPontil, failureProbability: Double? = nil
   ) {
     self.bits = bits
     self.level = level
     self.draws = draws
     self.seed = seed
     self.subsample = subsample
+    self.failureProbability = failureProbability
   }
 }
 
@@ -101,6 +104,9 @@ public struct StudyAnalysis: Sendable {
   ///   ``GeneralizationBounds/BoundError`` for hypotheses out of their domain. A law that can't be fitted is a
   ///   warning, not an error.
   public init(_ study: Study, options: AnalysisOptions = AnalysisOptions()) throws {
+    var study = study
+    study.settings.failureProbability =
+      options.failureProbability ?? study.settings.failureProbability
     self.study = study
     self.options = options
     var fits = LawFits(level: options.level)

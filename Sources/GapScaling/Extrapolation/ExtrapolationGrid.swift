@@ -68,7 +68,7 @@ public struct ExtrapolationGrid: Sendable, Equatable {
 }
 
 extension Extrapolation {
-  /// A step of ``init(of:over:level:draws:seed:starting:)`` that takes time.
+  /// A step of ``init(of:over:level:draws:seed:failureProbability:starting:)`` that takes time.
   public enum Stage: Sendable, Equatable {
     /// The bounds of the study's models are evaluated.
     case bounds(models: Int)
@@ -84,18 +84,22 @@ extension Extrapolation {
   ///   - level: Level of the intervals, in (0, 1).
   ///   - draws: Resamples behind an interval.
   ///   - seed: Of the resamples.
+  ///   - failureProbability: δ in (0, 1); nil takes the study's.
   ///   - starting: Is called before each step.
   /// - Throws: What ``StudyAnalysis/extrapolate(to:)`` and reading the study's files throw.
   public init(
     of study: Study, over grid: ExtrapolationGrid, level: Double = 0.95, draws: Int = 1000,
-    seed: UInt64 = 1, starting: (Stage) -> Void = { _ in }
+    seed: UInt64 = 1, failureProbability: Double? = nil, starting: (Stage) -> Void = { _ in }
   ) throws {
     var parts: [Extrapolation] = []
     var backtest: BoundBacktest?
     for bits in grid.bits?.map(Optional.init) ?? [nil] {
       starting(.bounds(models: study.models.count))
       let analysis = try StudyAnalysis(
-        study, options: AnalysisOptions(bits: bits, level: level, draws: draws, seed: seed))
+        study,
+        options: AnalysisOptions(
+          bits: bits, level: level, draws: draws, seed: seed, failureProbability: failureProbability
+        ))
       if grid.information == .bitsPerParameter { backtest = try analysis.backtest() }
       starting(.resampling)
       for targets in grid.targets(

@@ -23,7 +23,7 @@ public struct Study: Sendable {
   /// Whether the study is a table of runs and no folder.
   public let isTable: Bool
   /// What `study.yaml` says.
-  public let settings: StudySettings
+  public internal(set) var settings: StudySettings
   /// The training runs; nil when the study has none.
   public let runs: TrainingRuns?
   /// The training curves, in the order of the runs; a run without a curve has none.

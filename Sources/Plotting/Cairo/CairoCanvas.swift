@@ -168,6 +168,7 @@ final class CairoCanvas {
       if resolution == nil { drawPicture(of: shapes, in: r) } else { draw(shapes) }
     case .link(let target, let shapes):
       linked(to: target) { draw(shapes) }
+    case .titled(_, let shapes): draw(shapes)
     }
   }
 

@@ -25,6 +25,8 @@ extension Shape {
       return .raster(rect, shapes.map { $0.recolored(color, as: other) })
     case .link(let target, let shapes):
       return .link(target, shapes.map { $0.recolored(color, as: other) })
+    case .titled(let words, let shapes):
+      return .titled(words, shapes.map { $0.recolored(color, as: other) })
     }
   }
 }

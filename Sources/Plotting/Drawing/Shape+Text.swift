@@ -10,6 +10,8 @@ extension Shape {
     case .clip(let rect, let shapes): return .clip(rect, shapes.map { $0.mappingText(change) })
     case .raster(let rect, let shapes): return .raster(rect, shapes.map { $0.mappingText(change) })
     case .link(let target, let shapes): return .link(target, shapes.map { $0.mappingText(change) })
+    case .titled(let words, let shapes):
+      return .titled(change(words), shapes.map { $0.mappingText(change) })
     default: return self
     }
   }

@@ -15,6 +15,8 @@ public indirect enum Shape: Hashable, Sendable {
   case raster(Rect, [Shape])
   /// Shapes that lead somewhere when clicked in a PDF: a URI, or `#name` inside the document.
   case link(String, [Shape])
+  /// Shapes with words that an SVG shows when they are pointed at; other formats show the shapes alone.
+  case titled(String, [Shape])
 
   /// The shape scaled about the origin, line widths and type included, and then moved.
   public func placed(at origin: Point, scale s: Double = 1) -> Shape {
@@ -46,6 +48,8 @@ public indirect enum Shape: Hashable, Sendable {
       return .raster(moved(r), shapes.map { $0.placed(at: origin, scale: s) })
     case .link(let target, let shapes):
       return .link(target, shapes.map { $0.placed(at: origin, scale: s) })
+    case .titled(let words, let shapes):
+      return .titled(words, shapes.map { $0.placed(at: origin, scale: s) })
     }
   }
 }

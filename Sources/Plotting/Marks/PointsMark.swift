@@ -22,16 +22,18 @@ public struct PointsMark: Mark {
   public var size: Double?
   /// Words beside single points (direct labels); empty or one a point.
   public var names: [String]
+  /// What pages say of single points when they are pointed at, as plain text; empty or one a point.
+  public var details: [String]
 
   /// More points than this are a picture inside a vector file.
   static let vectorLimit = 20_000
 
-  /// - Precondition: there are as many `x` as `y`; intervals and names are empty or as many.
+  /// - Precondition: there are as many `x` as `y`; intervals, names and details are empty or as many.
   public init(
     x: [Double], y: [Double], xInterval: [ClosedRange<Double>?] = [],
     yInterval: [ClosedRange<Double>?] = [], label: String? = nil, ink: Ink = .series(0),
     marker: MarkerShape? = nil, isFilled: Bool = true, size: Double? = nil,
-    names: [String] = []
+    names: [String] = [], details: [String] = []
   ) {
     precondition(x.count == y.count, "as many x as y are needed, found \(x.count) and \(y.count)")
     for intervals in [xInterval, yInterval] {
@@ -42,6 +44,9 @@ public struct PointsMark: Mark {
     precondition(
       names.isEmpty || names.count == x.count,
       "one name a point is needed, found \(names.count) for \(x.count)")
+    precondition(
+      details.isEmpty || details.count == x.count,
+      "one detail a point is needed, found \(details.count) for \(x.count)")
     self.x = x
     self.y = y
     self.xInterval = xInterval
@@ -52,6 +57,7 @@ public struct PointsMark: Mark {
     self.isFilled = isFilled
     self.size = size
     self.names = names
+    self.details = details
   }
 
   public var kind: String { "points" }
@@ -108,7 +114,9 @@ public struct PointsMark: Mark {
         let (low, high) = frame.x.ends(interval)
         drawing.add(errorBar: Point(low, p.y), Point(high, p.y), color, in: frame.rect)
       }
-      markers.append(.marker(shape, at: p, size: size, fill: fill, stroke: stroke))
+      let marker = Shape.marker(shape, at: p, size: size, fill: fill, stroke: stroke)
+      markers.append(
+        details.isEmpty || details[i].isEmpty ? marker : .titled(details[i], [marker]))
       drawing.obstacle(p, 3)
       drawing.handle = (p, color)
       if !names.isEmpty, !names[i].isEmpty {

@@ -70,6 +70,10 @@ struct SVGWriter {
       lines.append("<a xlink:href=\"\(Self.escaped(target))\">")
       for shape in shapes { try write(shape) }
       lines.append("</a>")
+    case .titled(let words, let shapes):
+      lines.append("<g class=\"point\"><title>\(Self.escaped(words))</title>")
+      for shape in shapes { try write(shape) }
+      lines.append("</g>")
     }
   }
 

@@ -27,40 +27,4 @@ enum IllustratedTable {
       column: pictures.column, drawings: pictures.sparklines.map { $0?.drawing(theme: theme) })
     return layout
   }
-
-  /// As a web page shows it; the pictures repeat what the row says, so that they are hidden from readers of the screen.
-  static func html(
-    _ table: AnswerTable, _ pictures: Pictures, caption: String, anchor: String, theme: Theme,
-    measurer: PangoMeasurer
-  ) throws -> String {
-    func row(_ cells: [String], _ element: String, _ picture: String) -> String {
-      var words = zip(cells, table.columns).map { cell, column in
-        "<\(element)\(element == "th" ? " scope=\"col\"" : "")\(column.isText ? " class=\"text\"" : "")>"
-          + "\(Markup.html(cell))</\(element)>"
-      }
-      words.insert(picture, at: pictures.column)
-      return "<tr>\(words.joined())</tr>\n"
-    }
-    let body = try table.citedMarkup.enumerated().map { index, cells in
-      let drawing =
-        pictures.sparklines.indices.contains(index)
-        ? pictures.sparklines[index]?.drawing(theme: theme) : nil
-      let picture =
-        try drawing.map {
-          String(
-            decoding: try $0.render(.svg, metadata: Metadata(), measurer: measurer), as: UTF8.self)
-        } ?? ""
-      let start = picture.range(of: "<svg ")?.lowerBound ?? picture.startIndex
-      let hidden = picture[start...].replacing(
-        "<svg ", with: "<svg aria-hidden=\"true\" ", maxReplacements: 1
-      ).replacing("id=\"", with: "id=\"\(anchor)-\(index)-").replacing(
-        "url(#", with: "url(#\(anchor)-\(index)-"
-      ).replacing("href=\"#", with: "href=\"#\(anchor)-\(index)-")
-      return row(cells, "td", "<td>\(hidden)</td>")
-    }
-    return
-      "<div class=\"wide\"><table id=\"\(anchor)\">\n<caption>\(Markup.html(caption))</caption>\n"
-      + "<thead>\(row(table.columns.map(\.title), "th", "<td></td>"))</thead>\n<tbody>\n"
-      + body.joined() + "</tbody>\n</table></div>\n"
-  }
 }
