@@ -5,7 +5,8 @@
 #   make gallery   draw the pictures of docs/gallery.md
 #   make test      build and run every test and the example package, the Python tools' too where PyTorch is there
 #   make plots     draw 10,000 random plots and look for anything beyond the page
-#   make bench     what a fit costs beside scipy's, a bound in passes of a plain sum over 10^8 tokens, and a figure
+#   make bench     what each command costs beside a peer or a floor, and how it grows: the table of docs/performance.md
+#   make bench-library  fits beside scipy's, bounds in passes of a plain sum over 10^8 tokens, solvers, figures and inputs
 #   make coverage  how often intervals cover: the rows of docs/coverage.md and docs/extrapolation-coverage.md (hours of processor time)
 #   make check     arrows between rooms, warnings, format, and the committed figures and report numbers
 #   make docs      build a static site in .build/site: the reference of all libraries, and in guide/ the guides with search
@@ -28,7 +29,7 @@ LAWS = .build/release/laws
 BUILD = -c release -Xswiftc -enable-testing
 FRESH = .build/check
 
-.PHONY: report figures gallery test plots bench coverage check fuzz faults sanitize docs install wheel deb clean help setup build
+.PHONY: report figures gallery test plots bench bench-library coverage check fuzz faults sanitize docs install wheel deb clean help setup build
 
 report: build
 	@$(LAWS) figures $(STUDY) -o Figures --format pdf,svg,png,csv,drawing
@@ -51,7 +52,10 @@ plots: setup
 	swift build $(BUILD) --build-tests
 	SCALINGLAWS_RANDOM_PLOTS=10000 swift test $(BUILD) --skip-build --filter RandomPlotTests
 
-bench: setup
+bench: build
+	$${PYTHON:-python3} Benchmarks/performance.py $(LAWS) --write docs/performance.md
+
+bench-library: setup
 	cd Benchmarks && swift run -c release fits
 	cd Benchmarks && swift run -c release solvers
 	cd Benchmarks && swift run -c release bounds

@@ -44,7 +44,8 @@ let package = Package(
       name: "COpenSSL", pkgConfig: "libcrypto",
       providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
     .target(
-      name: "CLogProducts", exclude: ["README.md", "block.inc", "powers.inc", "vector.inc"]),
+      name: "CLogProducts",
+      exclude: ["README.md", "block.inc", "powers.inc", "reference.inc", "vector.inc"]),
     .target(name: "CProcess", exclude: ["README.md"]),
     .target(name: "CTableBytes", exclude: ["README.md", "scan.inc"]),
 

@@ -291,4 +291,24 @@ struct InequalityTests {
     let catalog = Set(Catalog.inequalities.map(\.name)).subtracting(["reference-model"])
     #expect(Set(InequalityName.allCases.map(\.rawValue)) == catalog.union(["best"]))
   }
+
+  @Test(
+    "a mixture of a thousand bets needs only those that count",
+    arguments: [(300, 200.0), (3000, 600), (300_000, 3000), (300_000, 60_000)])
+  func mixture(_ count: Int, _ bits: Double) throws {
+    var bound = Self.bound(.mixture)
+    bound.tokens = Double(count)
+    bound.codeLength = .bits(bits)
+    bound.grid = .uniform(1000)
+    let losses = try CompressedModelBoundTests.losses(count, seed: 64)
+    let value = try bound.evaluate(on: losses)
+    let smoothed = try losses.smoothed(weight: value.smoothingWeight, vocabulary: 256)
+    let bets = try BetGrid.uniform(1000).bets()
+    let sums = smoothed.sums(at: bets, threads: nil)
+    let all = Mixture.bound(
+      logs: sums.meanLogs.map { $0 * Double(count) }, count: Double(count),
+      meanCentre: sums.meanCentre, range: smoothed.range, bets: bets,
+      weights: bets.map { _ in 1e-3 }, threshold: bits * log(2) + log(100))
+    #expect(abs(value.bound - all.mixture) <= 1e-12 * all.mixture)
+  }
 }

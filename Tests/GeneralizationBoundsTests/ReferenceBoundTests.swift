@@ -122,6 +122,45 @@ struct ReferenceBoundTests {
     #expect(abs((own ?? 0) - value.referenceRisk - value.referenceWidth) < 1e-12)
   }
 
+  @Test(
+    "sums many rows at a time are those of plain loops, a factor of 0 gives −∞",
+    arguments: ReferenceBound.Kind.allCases, [1, 31, 1024, 3001])
+  func sums(_ kind: ReferenceBound.Kind, _ count: Int) throws {
+    var random = SeededGenerator(seed: 63)
+    let values = (0..<3).map { _ in (0..<count).map { _ in Float(3 * random.uniform()) } }
+    let most = zip(values[0], values[1]).map { max($0 - $1, 0) + 0.25 }
+    let mean = values[2].map { 1 - $0 }.map { min($0, 0) }
+    let rule = ReferenceBound.Rule(
+      kind: kind, weight: 0.05, referenceWeight: 0.01, vocabulary: 300)
+    // u from nothing to far beyond every loss: some u − W are below 0, whose logarithm is −∞.
+    let scales = (0..<64).map { exp2(Double($0 - 40) / 4) }
+    for means in [nil, mean] {
+      let reference = try ReferenceLosses(
+        nll: values[1], mostLogRatio: most, meanLogRatio: means)
+      let found = rule.sums(values[0], reference, scales: scales, ownScales: scales)
+      let rows = (0..<count).map { rule.row(values[0][$0], values[1][$0], most[$0]) }
+      func expect(_ value: Double, _ expected: Double) {
+        if expected.isFinite {
+          #expect(abs(value - expected) <= 1e-12 * (1 + abs(expected)))
+        } else {
+          #expect(value == expected)
+        }
+      }
+      func average(_ term: (Int) -> Double) -> Double {
+        (0..<count).reduce(0) { $0 + term($1) } / Double(count)
+      }
+      expect(found.risk, average { rows[$0].x })
+      expect(found.referenceRisk, average { rows[$0].w })
+      for (place, u) in scales.enumerated() {
+        func centre(_ k: Int) -> Double { max(Double(means?[k] ?? 0), rows[k].m - u) }
+        expect(found.centres[place], average(centre))
+        expect(
+          found.logs[place], average { log(max(u + centre($0) - (rows[$0].x - rows[$0].w), 0)) })
+        expect(found.ownLogs[place], average { log(max(u - rows[$0].w, 0)) })
+      }
+    }
+  }
+
   @Test("a reference close to the model saves the random guess")
   func saving() throws {
     let (nll, entropy) = LogProductTests.rows(5000)
@@ -208,5 +247,26 @@ extension ReferenceModel {
     AMGM.bound(
       on: BoundedResiduals(bounded: differences, centres: centres, range: scale), scale: scale,
       complexity: complexity)
+  }
+}
+
+extension ReferenceBound.Rule {
+  /// X, W and M of the smoothed model and the mixed reference by the library's logarithms, nats.
+  fileprivate func row(
+    _ nll: Float, _ reference: Float, _ most: Float
+  ) -> (x: Double, w: Double, m: Double) {
+    let w = Smoothing.loss(Double(reference), weight: referenceWeight, vocabulary: vocabulary)
+    switch kind {
+    case .controlVariate:
+      return (
+        Smoothing.loss(Double(nll), weight: weight, vocabulary: vocabulary), w,
+        max(
+          allowed(most) + log1p(-referenceWeight) - log1p(-weight), log(referenceWeight / weight))
+      )
+    case .relativeSmoothing:
+      // −log((1 − α)·e^(−x) + α·e^(−w)), from the larger of the two.
+      let (a, b) = (log1p(-weight) - Double(nll), log(weight) - w)
+      return (-(max(a, b) + log1p(exp(min(a, b) - max(a, b)))), w, -log(weight))
+    }
   }
 }

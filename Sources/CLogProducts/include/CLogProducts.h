@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "CLPPowerSums.h"
+#include "CLPReference.h"
 
 // Tokens that are taken at once; every call of clp_add but the last one must bring a multiple of it.
 #define CLP_BLOCK 1024

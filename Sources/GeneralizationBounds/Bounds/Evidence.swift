@@ -44,9 +44,13 @@ public struct Evidence: Sendable {
     at bets: [Double] = [], nats: (TokenSums) throws(BoundError) -> Double
   ) throws(BoundError) -> Gap {
     let sums = losses.sums(at: bets)
-    return Gap(
-      variation: try nats(sums) - range * complexity, meanLoss: sums.meanLoss,
-      width: try meanWidth(sums))
+    return try gap(sums, nats: try nats(sums))
+  }
+
+  /// The same from sums that are there already.
+  func gap(_ sums: TokenSums, nats: Double) throws(BoundError) -> Gap {
+    Gap(
+      variation: nats - range * complexity, meanLoss: sums.meanLoss, width: try meanWidth(sums))
   }
 
   /// A gap that a bound for losses in [0, 1] gives.

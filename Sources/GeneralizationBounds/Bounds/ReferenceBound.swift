@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import CLogProducts
 import Foundation
 
 /// A compressed model's bound relative to a reference that was fixed before the bounded tokens: without C·log V.
@@ -123,8 +124,10 @@ public struct ReferenceBound: Sendable, Equatable {
     let ownScales = (0..<Self.scales).map { widest * exp2(Double($0) / 4) }
     let sums = rule.sums(nll, reference, scales: scales, ownScales: ownScales)
     func least(_ values: [Double]) -> (index: Int, value: Double) {
-      let index = values.indices.min { values[$0] < values[$1] } ?? 0
-      return (index, values[index])
+      // The smallest u among those that are least but for rounding: below some u the bound does not depend on it.
+      let least = values.min() ?? 0
+      let index = values.firstIndex { $0 <= least + 1e-12 * (1 + abs(least)) } ?? 0
+      return (index, least)
     }
     let excess = least(
       scales.indices.map {
@@ -149,21 +152,18 @@ public struct ReferenceBound: Sendable, Equatable {
     /// M as stated, with what 32 bits may have done to it.
     func allowed(_ most: Float) -> Double { Double(most) + 1e-5 * (1 + abs(Double(most))) + 1e-4 }
 
-    /// X, W and M of the smoothed model and the mixed reference, nats.
-    func row(_ nll: Float, _ reference: Float, _ most: Float) -> (x: Double, w: Double, m: Double) {
-      let w = Smoothing.loss(Double(reference), weight: referenceWeight, vocabulary: vocabulary)
-      switch kind {
-      case .controlVariate:
-        return (
-          Smoothing.loss(Double(nll), weight: weight, vocabulary: vocabulary), w,
-          max(
-            allowed(most) + log1p(-referenceWeight) - log1p(-weight), log(referenceWeight / weight))
-        )
-      case .relativeSmoothing:
-        // −log((1 − α)·e^(−x) + α·e^(−w)), from the larger of the two.
-        let (a, b) = (log1p(-weight) - Double(nll), log(weight) - w)
-        return (-(max(a, b) + log1p(exp(min(a, b) - max(a, b)))), w, -log(weight))
-      }
+    /// How a row's numbers become X, W and M of the smoothed model and the mixed reference.
+    private var form: clp_reference {
+      let isControl = kind == .controlVariate
+      return clp_reference(
+        keep: 1 - weight, uniform: isControl ? weight / Double(vocabulary) : 0,
+        relative: isControl ? 0 : weight,
+        range: isControl ? Smoothing.range(weight: weight, vocabulary: vocabulary) : .infinity,
+        own_keep: 1 - referenceWeight, own_uniform: referenceWeight / Double(vocabulary),
+        own_range: Smoothing.range(weight: referenceWeight, vocabulary: vocabulary),
+        most_scale: 1e-5, most_shift: 1.1e-4 + log1p(-referenceWeight) - log1p(-weight),
+        most_least: isControl ? log(referenceWeight / weight) : -log(weight),
+        most_most: isControl ? .infinity : -log(weight))
     }
 
     struct Sums {
@@ -183,22 +183,30 @@ public struct ReferenceBound: Sendable, Equatable {
       let piece = 1 << 14
       let pieces = (nll.count + piece - 1) / piece
       var partial = [Double](repeating: 0, count: pieces * width)
+      let form = form
       partial.withUnsafeMutableBufferPointer { buffer in
         nonisolated(unsafe) let out = buffer
         DispatchQueue.concurrentPerform(iterations: pieces) { part in
-          let at = part * width
-          for index in part * piece..<min((part + 1) * piece, nll.count) {
-            let (x, w, m) = row(nll[index], reference.nll[index], reference.mostLogRatio[index])
-            let centre = reference.meanLogRatio.map { min(Double($0[index]), 0) } ?? 0
-            out[at] += x
-            out[at + 1] += w
-            for (place, u) in scales.enumerated() {
-              let y = max(centre, m - u)
-              out[at + 2 + place] += y
-              out[at + 2 + scales.count + place] += log(max(u + y - (x - w), 0))
-            }
-            for (place, u) in ownScales.enumerated() {
-              out[at + 2 + 2 * scales.count + place] += log(max(u - w, 0))
+          let start = part * piece
+          let count = min(piece, nll.count - start)
+          nll.withUnsafeBufferPointer { nll in
+            reference.nll.withUnsafeBufferPointer { own in
+              reference.mostLogRatio.withUnsafeBufferPointer { most in
+                func run(_ mean: UnsafePointer<Float>?) {
+                  guard let nll = nll.baseAddress, let own = own.baseAddress,
+                    let most = most.baseAddress, let out = out.baseAddress
+                  else { return }
+                  var form = form
+                  clp_reference_sums(
+                    &form,
+                    clp_reference_rows(
+                      losses: nll + start, references: own + start, most: most + start,
+                      mean: mean.map { $0 + start }, count: count), scales, Int32(scales.count),
+                    ownScales, Int32(ownScales.count), out + part * width, -1)
+                }
+                guard let mean = reference.meanLogRatio else { return run(nil) }
+                mean.withUnsafeBufferPointer { run($0.baseAddress) }
+              }
             }
           }
         }

@@ -75,13 +75,59 @@ extension Mixture: Inequality {
   public func gap(on evidence: Evidence) throws(BoundError) -> Gap {
     let bets = evidence.bets
     let weight = 1 / Double(bets.count)
-    return try evidence.gap(at: bets) { (sums) throws(BoundError) in
+    func mixture(_ places: [Int], _ logs: [Double], _ sums: TokenSums) -> Double {
       Self.bound(
-        logs: sums.meanLogs.map { $0 * evidence.tokens }, count: evidence.tokens,
-        meanCentre: sums.meanCentre, range: evidence.range, bets: bets,
-        weights: bets.map { _ in weight }, threshold: evidence.total
-      ).mixture - sums.meanLoss
+        logs: logs, count: evidence.tokens, meanCentre: sums.meanCentre, range: evidence.range,
+        bets: places.map { bets[$0] }, weights: places.map { _ in weight },
+        threshold: evidence.total
+      ).mixture
     }
+    let every = bets.count > 2 * Self.stride && evidence.losses.isExact ? Self.stride : 1
+    var wanted = Array(Swift.stride(from: 0, to: bets.count, by: every))
+    if wanted.last != bets.count - 1 { wanted.append(bets.count - 1) }
+    var known: [Int: Double] = [:]
+    while true {
+      let sums = evidence.sums(at: wanted.map { bets[$0] })
+      for (place, log) in zip(wanted, sums.meanLogs) { known[place] = log * evidence.tokens }
+      let places = known.keys.sorted()
+      let logs = places.compactMap { known[$0] }
+      let found = mixture(places, logs, sums)
+      let drift = evidence.tokens * (sums.meanCentre - found) / evidence.range
+      wanted = Self.missing(
+        among: bets, places, zip(places, logs).map { $1 - bets[$0] * drift })
+      if wanted.isEmpty { return try evidence.gap(sums, nats: found - sums.meanLoss) }
+    }
+  }
+
+  /// Every which bet is evaluated first.
+  private static let stride = 32
+
+  /// The bets that may yet count, from the exponents of those that are known: Σ log(1 + sA) is concave in s, so a line
+  /// through two known ones (and 0 at s = 0) lies above those beyond. A bet is left out where its term is below e^(−45) of
+  /// the largest: a thousand such ones move the sum by less than rounding does.
+  private static func missing(
+    among bets: [Double], _ places: [Int], _ exponents: [Double]
+  ) -> [Int] {
+    let points: [(s: Double, h: Double)] =
+      [(0, 0)] + zip(places, exponents).map { (s: bets[$0], h: $1) }
+    let least = (exponents.max() ?? 0) - 45
+    func line(_ a: (s: Double, h: Double), _ b: (s: Double, h: Double), at s: Double) -> Double {
+      guard a.h.isFinite, b.h.isFinite else { return .infinity }
+      return a.h + (b.h - a.h) / (b.s - a.s) * (s - a.s)
+    }
+    var wanted: [Int] = []
+    // Point k is place k − 1.
+    for k in 1..<points.count - 1 where places[k] > places[k - 1] + 1 {
+      // Beyond a factor that is not positive there are only more of them.
+      if points[k].h == -.infinity { break }
+      for place in places[k - 1] + 1..<places[k] {
+        let below = line(points[k - 1], points[k], at: bets[place])
+        let above =
+          k + 2 < points.count ? line(points[k + 1], points[k + 2], at: bets[place]) : .infinity
+        if min(below, above) > least { wanted.append(place) }
+      }
+    }
+    return wanted
   }
 }
 

@@ -63,7 +63,12 @@ public struct ReferenceLosses: Sendable, Equatable {
     }
     let width = array.shape[1]
     func column(_ place: Int) -> [Float] {
-      stride(from: place, to: array.values.count, by: width).map { array.values[$0] }
+      array.values.withUnsafeBufferPointer { values in
+        [Float](unsafeUninitializedCapacity: array.shape[0]) { column, filled in
+          for row in 0..<array.shape[0] { column[row] = values[row * width + place] }
+          filled = array.shape[0]
+        }
+      }
     }
     do {
       try self.init(

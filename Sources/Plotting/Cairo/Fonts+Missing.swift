@@ -5,7 +5,9 @@ extension Fonts {
   public static func missingLetters(in texts: some Sequence<String>) -> [Character] {
     var found: [Character] = []
     let layout = PangoText()
-    for text in Set(texts).sorted() where text.unicodeScalars.contains(where: { $0.value > 127 }) {
+    // Letters of ASCII are in every font; the cells of a table of numbers are passed over quickly.
+    let others = texts.lazy.filter { text in text.utf8.contains { $0 > 127 } }
+    for text in Set(others).sorted() {
       for letter in text where !found.contains(letter) && layout.isUnknown(String(letter)) {
         found.append(letter)
       }
