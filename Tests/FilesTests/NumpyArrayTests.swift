@@ -39,6 +39,15 @@ struct NumpyArrayTests {
     #expect(try NumpyArray(data: Self.file(shape: "(6,)"), path: "a.npy").shape == [6])
   }
 
+  @Test("white space of the header is what Python's tokenizer skips")
+  func whiteSpace() throws {
+    for space in [" ", "\t", "\u{0C}", "\n"] {
+      let array = try NumpyArray(data: Self.file(shape: "(2, 3)" + space), path: "a.npy")
+      #expect(array.shape == [2, 3])
+    }
+    #expect(complaint(Self.file(shape: "(2, 3)\u{0B}")).contains("in the .npy header, found"))
+  }
+
   @Test func refusals() {
     #expect(
       complaint(Self.file(descr: "<f8"))

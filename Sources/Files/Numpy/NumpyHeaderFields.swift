@@ -49,7 +49,10 @@ struct NumpyHeaderFields {
   }
 
   private mutating func skipSpace() {
-    while index < bytes.count, bytes[index] == 0x20 || (0x09...0x0D).contains(bytes[index]) {
+    // What Python's tokenizer skips: not the vertical tab.
+    while index < bytes.count, bytes[index] == 0x20 || (0x09...0x0D).contains(bytes[index]),
+      bytes[index] != 0x0B
+    {
       index += 1
     }
   }
