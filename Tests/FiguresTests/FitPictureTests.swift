@@ -117,14 +117,14 @@ struct FitPictureTests {
     #expect(Golden.difference(committed: stored, fresh: drawing.text) { _ in 0.011 } == nil)
   }
 
-  @Test("each figure and each picture of a fit has its drawing, and no drawing is of none")
+  @Test("each standard figure and each picture of a fit has its drawing, and no drawing is of none")
   func eachHasADrawing() throws {
     func stems(_ path: String) throws -> [String] {
       try FileManager.default.contentsOfDirectory(
         atPath: FigureTests.root.appendingPathComponent(path).path
       ).map { String($0.prefix { $0 != "." }) }.sorted()
     }
-    #expect(try stems("Figures/drawings") == Figures.Catalog.figures.map(\.name).sorted())
+    #expect(try stems("Figures/drawings") == Figures.Catalog.standard.map(\.name).sorted())
     let files = try stems("Sources/Figures").filter { $0.hasSuffix("Picture") && $0 != "Picture" }
     #expect(files == Self.pictures.map(\.name).sorted())
     #expect(try stems("Tests/FiguresTests/Snapshots") == files)

@@ -60,7 +60,7 @@ extension Section {
             },
           ]
         }, size: 8),
-      claims.map { ClaimPicture.sparkline($0.content.name, findings) }, before: 2)
+      claims.map { ClaimSparkline.sparkline($0.content.name, findings) }, before: 2)
   }
 
   /// What the study finds about a claim.

@@ -7,7 +7,7 @@ import Plotting
 import ScalingLaws
 
 /// The small picture beside a claim of the paper: what was measured, over log N.
-public enum ClaimPicture {
+public enum ClaimSparkline {
   /// The picture of a claim; nil where the study lacks the values.
   public static func sparkline(
     _ claim: ClaimFinding.Name, _ findings: StudyFindings
