@@ -144,6 +144,9 @@ extension RunTableCase {
       "a range", "params,tokens,loss\n1e7-2e7,2e8,3\n", "expected a number in column 'params'"),
     .refuses(
       "a negative count", "params,tokens,loss\n-1e7,2e8,3\n", "expected a number greater than 0"),
+    .refuses(
+      "a budget of nothing", "params,tokens,loss,budget\n1e7,2e8,3,0\n",
+      "expected a number greater than 0 in column 'budget', found 0"),
     .refuses("words as sizes", "params,tokens,loss\nsmall,2e8,3\n", "found 'small'"),
     .refuses(
       "a loss with a suffix", "params,tokens,loss\n1e7,2e8,3M\n",

@@ -50,7 +50,9 @@ struct RunReader {
     let names = try texts(name)
     let budget = try finder.find(.budget, asked: columns.budget)
     let kept = rows.kept
-    let budgets = try budget.map { column throws(FileError) in try column.values(kept) }
+    let budgets = try budget.map { column throws(FileError) in
+      try Self.positiveOrEmpty(column, kept)
+    }
     let experiment = columns.experiment ?? (grouping.isGrouping ? grouping.column : nil)
     let experiments = try texts(experiment)
     let unique = try finder.candidates(.uniqueTokens).first.map { candidate throws(FileError) in
@@ -111,6 +113,20 @@ struct RunReader {
     }
     let values = try column.values(rows.kept)
     known[column.quantity] = (column.text, rows.rows, values)
+    return values
+  }
+
+  /// The numbers of a column, each greater than 0, or nil where a cell has none.
+  private static func positiveOrEmpty(
+    _ column: QuantityColumn, _ kept: Table
+  ) throws(FileError) -> [Double?] {
+    let values = try column.values(kept)
+    for (row, value) in values.enumerated() {
+      guard let value, !(value > 0 && Limits.magnitude.contains(value)) else { continue }
+      throw kept.error(
+        row: row, column: column.columns.first ?? column.text,
+        "expected a number greater than 0 in column '\(column.text)', found \(value)")
+    }
     return values
   }
 
