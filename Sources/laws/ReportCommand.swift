@@ -108,8 +108,10 @@ struct ReportCommand: ParsableCommand {
       var options = ReportOptions()
       if let date { options.date = Self.day(date) }
       let published = published
+      let outlook = try published.outlook(bits: bits ?? 4)
+      options.extrapolation = published.extrapolation(of: outlook)
       let report = PublishedReport(
-        try published.outlook(bits: bits ?? 4), options: options,
+        outlook, options: options,
         sections: Reports.Catalog.publishedSections.map { section in
           section.name == PublishedSection.sources.name
             ? .sources { published.printed($0) } : section
