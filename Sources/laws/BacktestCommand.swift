@@ -13,10 +13,10 @@ struct BacktestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "backtest",
     abstract:
-      "Fit the runs below a cut of compute, predict those above, for one cut after another.",
+      "Fit the runs below a compute limit and predict the runs above it, for several limits.",
     discussion: """
-      Each cut reports the error of its predictions and how many of the held-out losses the stated intervals of a \
-      new run covered. Ways of describing the surface are ranked by held-out error, with nested tests and AICc.
+      For each limit (cut) the error of the predictions is printed, and how many of the held-out losses lie inside the \
+      intervals for a new run. Forms of the surface are ranked by held-out error, with nested tests and AICc.
 
       Examples:
         laws backtest runs.csv

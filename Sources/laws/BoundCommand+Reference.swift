@@ -61,7 +61,7 @@ extension BoundCommand {
 
       \(print.text(table))
 
-      C = \(NumberText.digits(6).plain(value.complexityPerToken)) nats a token · α = \(NumberText.digits(4).plain(value.smoothingWeight)) · \
+      C = \(NumberText.digits(6).plain(value.complexityPerToken)) nats per token · α = \(NumberText.digits(4).plain(value.smoothingWeight)) · \
       u = \(NumberText.digits(4).plain(value.scale))\(better)\(warnings.lines)
       """,
       .reference, answer: found)

@@ -43,7 +43,7 @@ extension BoundCommand {
 
       \(print.text(table))
 
-      C = \(NumberText.digits(6).plain(value.complexityPerToken)) nats a token · α = \(NumberText.digits(4).plain(value.smoothingWeight)) · \
+      C = \(NumberText.digits(6).plain(value.complexityPerToken)) nats per token · α = \(NumberText.digits(4).plain(value.smoothingWeight)) · \
       Δ = \(NumberText.decimals(3).plain(value.range))\
       \(value.inequality == .empiricalFreedman ? " · Σ = \(NumberText.decimals(4).plain(value.lossVariation))" : "")\
       \(value.bet > 0 ? " · s = \(NumberText.digits(4).plain(value.bet))" : "")\(slack(value))\(candidates(value))\(value.warnings.lines)

@@ -10,12 +10,12 @@ struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
     abstract:
-      "Compare kept fits of one law: coefficients, best splits, compute multipliers.",
+      "Compare saved fits of one law: coefficients, allocations, compute multipliers.",
     discussion: """
-      Differences are given in units of both standard errors together, which is meaningful for fits of different \
-      runs; fits of the same runs share their scatter. With --budget, --parameters or --tokens the best splits are \
-      compared, with the multiple of its compute that the first fit needs to reach the loss of the other. Each further \
-      fit is compared with the first.
+      Differences are in units of the combined standard error. This is meaningful for fits of different runs, not for \
+      fits of the same runs. With --budget, --parameters or --tokens the optimal allocations are compared, with the \
+      factor by which the first fit needs more compute to reach the loss of the other. Each further fit is compared with \
+      the first.
 
       Examples:
         laws compare a.json b.json

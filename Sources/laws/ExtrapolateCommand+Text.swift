@@ -58,7 +58,7 @@ extension ExtrapolateCommand {
       let bound = isPaper ? "Theorem 3.4" : "The bound"
       let inequality = isPaper || inequalities ? "" : " by \(first.inequality.rawValue)"
       return bound + inequality + (codes ? " at several widths" : " with \(first.code.description)")
-        + ", nats a token, every training token evaluated"
+        + ", nats per token, every training token evaluated"
     }
     let vacuous = bounds.contains(where: \.vacuous) ? "\n* vacuous" : ""
     let far =

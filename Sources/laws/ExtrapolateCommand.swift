@@ -17,10 +17,9 @@ struct ExtrapolateCommand: ParsableCommand {
     commandName: "extrapolate",
     abstract: "Extrapolate the bound to larger models, term by term, with its interval.",
     discussion: """
-      From a study, each term follows the law measured on it. With --law a published loss surface gives the risk, \
-      and what it does not say (loss variation, quantization gap) is assumed, and labelled so. Several widths, ratios, \
-      vocabularies or inequalities give a row for each combination: what if the model were trained longer, or \
-      quantized to 3 bits?
+      With a study, each term is extrapolated by the law fitted to its measurements. With --law the risk is that of a \
+      published loss surface; loss variation and quantization gap are assumed and labelled as assumed. With several \
+      widths, ratios, vocabularies or inequalities there is a row for each combination.
 
       Examples:
         laws extrapolate Data/ladder --to 1e9,70e9
@@ -47,7 +46,7 @@ struct ExtrapolateCommand: ParsableCommand {
 
   @Option(
     help:
-      "b, bits a parameter, comma-separated; the width nearest to 4 that the study measured, or 4.")
+      "b, bits per parameter, comma-separated; the width nearest to 4 that the study measured, or 4.")
   var bits: NumberList?
 
   @Option(help: "V, comma-separated; the study's own, that of the family in --to, or 50257.")
@@ -58,7 +57,7 @@ struct ExtrapolateCommand: ParsableCommand {
   var inequality: WordList<InequalityName>?
 
   @Option(
-    help: "How the loss variation is carried: at the target's complexity, or the paper's way.")
+    help: "How the loss variation is extrapolated: at the target's complexity, or with the paper's method.")
   var variation = Word(VariationRule.targetComplexity)
 
   @Flag(help: "Take the information from the study's prequential law instead of bits (heuristic).")
@@ -196,7 +195,7 @@ struct ExtrapolateCommand: ParsableCommand {
     }
     guard !rows.isEmpty else { return "" }
     return
-      "\n\n\(NumberText.percent(4).plain(level)) intervals of a new model's bound, nats a token:\n"
+      "\n\n\(NumberText.percent(4).plain(level)) intervals of a new model's bound, nats per token:\n"
       + rows.joined(separator: "\n")
   }
 

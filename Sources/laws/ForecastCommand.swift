@@ -10,10 +10,10 @@ struct ForecastCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "forecast",
     abstract:
-      "Compare finished runs with a kept fit: inside its intervals or outside, by how much.",
+      "Compare finished runs with a saved fit: inside or outside its intervals, by how much.",
     discussion: """
-      Each run's loss is compared with the interval that the fit states for a new run at its size. The answer counts \
-      how many lie inside and how probable so few would be if the intervals held.
+      Each run's loss is compared with the fit's interval for a new run at its size. The result is the number of losses \
+      inside their intervals, and the probability of so few if the intervals are correct.
 
       Examples:
         laws forecast fit.json finished.csv

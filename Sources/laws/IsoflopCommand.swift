@@ -18,7 +18,7 @@ struct IsoflopCommand: ParsableCommand {
       Approach 1 is the envelope of training curves (rows that share a run, or a size), approach 2 a parabola through \
       each isoFLOP sweep, approach 3 the fit of the surface. Sweeps are the rows of one budget; without a column budget \
       they are found by 6ND. Each experiment of the table is fitted separately, and flagged rows are left out. The bias \
-      of approach 2 is what it gets wrong on these very sizes, without noise, if the surface of approach 3 holds.
+      of approach 2 is its error at the sizes of the table, without noise, if the surface of approach 3 is correct.
 
       Examples:
         laws isoflop sweeps.csv --budget 5.76e23
@@ -31,7 +31,7 @@ struct IsoflopCommand: ParsableCommand {
 
   @Flag(
     help:
-      "Print instead what approach 2 gets wrong on specimen surfaces, by simulation and closed form."
+      "Print instead the bias of approach 2 on example surfaces, by simulation and closed form."
   )
   var bias = false
 

@@ -9,11 +9,11 @@ import ScalingLaws
 struct PlanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
-    abstract: "Plan isoFLOP sweeps, and state how uncertain a fit to them will be.",
+    abstract: "Plan isoFLOP sweeps, and compute the expected standard errors of a fit to them.",
     discussion: """
-      Sizes stand at equal steps of log N about the optimum that a surface expects at each budget: a published one, \
-      or a kept fit. Standard errors are those of a fit of least squares to runs whose log loss scatters by --noise; \
-      Huber's with a small δ are 1.25 times as large.
+      Sizes have equal steps in log N around the optimum of a surface at each budget. The surface is a published one \
+      or a saved fit. Standard errors are those of a least-squares fit to runs whose log loss has the standard deviation \
+      --noise; those of a Huber fit with a small δ are 1.25 times as large.
 
       Examples:
         laws plan --budget 1e18,1e19,1e20
@@ -29,11 +29,11 @@ struct PlanCommand: ParsableCommand {
   var span = 4.0
 
   @Option(
-    help: "A kept fit whose surface and scatter are taken for true, instead of a published law.")
+    help: "A saved fit whose surface and scatter are assumed to be correct, instead of a published law.")
   var fit: String?
 
   @Option(
-    help: "The published surface that is taken for true (laws list); besiroglu2024 without --fit.")
+    help: "The published surface that is assumed to be correct (laws list); besiroglu2024 without --fit.")
   var law: String?
 
   @Option(help: "Standard deviation of log loss about the surface; the fit's own, or 0.005.")

@@ -14,13 +14,14 @@ struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
     abstract:
-      "Write the report of a study: PDF, one PNG a page, one HTML page, and every number as JSON.",
+      "Write the report of a study: PDF, one PNG for each page, one HTML page, and every number as JSON.",
     discussion: """
       A report.yaml, in the study's folder or by --settings, chooses title, authors, date, theme and sections \
       (\(Reports.Catalog.sections.map(\.name).joined(separator: ", "))), and adds text with values such as \
-      {{fits.chinchilla.alpha}}. --tables writes every table of the report as a file of its own.
+      {{fits.chinchilla.alpha}}. --tables also writes every table of the report as a file.
 
-      With --law a published loss surface takes the study's place, and what it does not say is assumed, and labelled so.
+      With --law the report is about a published loss surface instead of a study. Loss variation and quantization gap are \
+      assumed and labelled as assumed.
 
       Examples:
         laws report Data/ladder -o Reports --tables csv,latex

@@ -35,7 +35,7 @@ extension SpectrumCommand {
       parts.append(
         "\(name) grows as N^\(NumberText.decimals(3).plain(exponent))\(interval): each doubling of N "
           + (exponent > 0.5 ? "adds " : "saves ")
-          + "\(NumberText.decimals(2).plain(abs(exponent - 0.5))) bits a parameter by the paper's formula, which saves bits only "
+          + "\(NumberText.decimals(2).plain(abs(exponent - 0.5))) bits per parameter by the paper's formula, which saves bits only "
           + "below N^0.5.")
     }
     return parts.joined(separator: "\n\n") + found.warnings.lines
