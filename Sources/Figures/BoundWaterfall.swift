@@ -19,7 +19,8 @@ extension Figure {
         "The bound of each \(bits.written(.exact))-bit model is the right end of its bar: the training risk plus the terms "
         + "of the gap. At \(last.parameters.written(.count)) parameters the bound is "
         + "\(last.value.bound.written(.nats)) nats, and the random guess is \(share.written(.percent(2))) of the gap."
-        + sampling(last) + " Dotted line: $\\log V = \(findings.cite.trivial.written(.nats))$, the loss of uniform guessing."
+        + sampling(last)
+        + " Dotted line: $\\log V = \(findings.cite.trivial.written(.nats))$, the loss of uniform guessing."
         + (isHeldOut ? " Diamonds: loss on held-out text" + (held ?? "") + "." : "")
     },
     panel: BoundWaterfallPanel.plot, lacks: "the study has no token losses of quantized models")

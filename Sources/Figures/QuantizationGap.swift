@@ -15,7 +15,8 @@ extension Figure {
     reading: { findings in
       guard let bits = findings.cite.settings.bits, let law = findings.cite.fits.quantizationGap
       else {
-        return "The increase of the training risk by quantization, one line for each width." + leftOut(findings)
+        return "The increase of the training risk by quantization, one line for each width."
+          + leftOut(findings)
       }
       let exponent = law.coefficient(\.exponent)
       let power = exponent.value.mathematics(.digits(2))

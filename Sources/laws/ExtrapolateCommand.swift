@@ -46,7 +46,8 @@ struct ExtrapolateCommand: ParsableCommand {
 
   @Option(
     help:
-      "b, bits per parameter, comma-separated; the width nearest to 4 that the study measured, or 4.")
+      "b, bits per parameter, comma-separated; the width nearest to 4 that the study measured, or 4."
+  )
   var bits: NumberList?
 
   @Option(help: "V, comma-separated; the study's own, that of the family in --to, or 50257.")
@@ -57,7 +58,9 @@ struct ExtrapolateCommand: ParsableCommand {
   var inequality: WordList<InequalityName>?
 
   @Option(
-    help: "How the loss variation is extrapolated: at the target's complexity, or with the paper's method.")
+    help:
+      "How the loss variation is extrapolated: at the target's complexity, or with the paper's method."
+  )
   var variation = Word(VariationRule.targetComplexity)
 
   @Flag(help: "Take the information from the study's prequential law instead of bits (heuristic).")

@@ -29,11 +29,15 @@ struct PlanCommand: ParsableCommand {
   var span = 4.0
 
   @Option(
-    help: "A saved fit whose surface and scatter are assumed to be correct, instead of a published law.")
+    help:
+      "A saved fit whose surface and scatter are assumed to be correct, instead of a published law."
+  )
   var fit: String?
 
   @Option(
-    help: "The published surface that is assumed to be correct (laws list); besiroglu2024 without --fit.")
+    help:
+      "The published surface that is assumed to be correct (laws list); besiroglu2024 without --fit."
+  )
   var law: String?
 
   @Option(help: "Standard deviation of log loss about the surface; the fit's own, or 0.005.")

@@ -109,7 +109,8 @@ struct PlotCommand: ParsableCommand {
       """)
   var fit: Law?
 
-  @Flag(help: "Show the residuals of the fit in a panel below; with --log y in per cent of the fit.")
+  @Flag(
+    help: "Show the residuals of the fit in a panel below; with --log y in per cent of the fit.")
   var residuals = false
 
   @Flag(help: "Fit each colour separately.")

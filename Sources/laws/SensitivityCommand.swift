@@ -9,7 +9,8 @@ import ScalingLaws
 struct SensitivityCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sensitivity",
-    abstract: "Fit the same runs under other analysis choices, and compare the optimal D/N at a budget.",
+    abstract:
+      "Fit the same runs under other analysis choices, and compare the optimal D/N at a budget.",
     discussion: """
       Choices: the objective, Huber's δ, weights, the largest losses, what is resampled (rows, whole sizes, whole \
       budgets, whole runs), and other counts of parameters where the table has columns of them.

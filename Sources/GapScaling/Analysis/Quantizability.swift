@@ -193,7 +193,8 @@ public struct Quantizability: Sendable {
           code: "W-shift-dominates",
           message:
             "The shift by the most negative Ritz value is at least \(NumberText.digits(2).plain(100 * share)) % of each "
-            + "shifted trace. The fitted law is therefore mainly that of N√s, not of the spectrum."))
+            + "shifted trace. The fitted law is therefore mainly that of N√s, not of the spectrum.")
+      )
     }
     let open = entries.map {
       $0.summary.clippedBracket.upperBound / $0.summary.clippedBracket.lowerBound

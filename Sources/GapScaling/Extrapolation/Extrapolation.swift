@@ -176,14 +176,16 @@ extension StudyAnalysis {
           message:
             "The bound \(targets.code == .requential ? "on a student " : "")at "
             + "\(NumberText.count.plain(bound.parameters)) parameters is not below "
-            + "log V = \(NumberText.digits(4).plain(bound.trivial)), the loss of uniform guessing."))
+            + "log V = \(NumberText.digits(4).plain(bound.trivial)), the loss of uniform guessing.")
+      )
     }
     if targets.vocabulary != study.settings.vocabulary {
       warnings.append(
         Warning(
           code: "W-other-vocabulary",
           message: "The losses were measured over \(study.settings.vocabulary) tokens, not "
-            + "\(targets.vocabulary). The risk and the loss variation with another vocabulary would be different.")
+            + "\(targets.vocabulary). The risk and the loss variation with another vocabulary would be different."
+        )
       )
     }
     let ratio = study.settings.tokensPerParameter
@@ -234,7 +236,8 @@ extension StudyAnalysis {
       warnings.append(
         Warning(
           code: "W-transferred-variation",
-          message: "Σ of the measured models was used without change at the target's complexity, as in the "
+          message:
+            "Σ of the measured models was used without change at the target's complexity, as in the "
             + "paper. Σ depends on the complexity, so these numbers are for comparison only."))
     }
     return warnings

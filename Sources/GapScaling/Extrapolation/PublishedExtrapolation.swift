@@ -71,7 +71,8 @@ extension Extrapolation {
         Warning(
           code: "W-no-interval",
           message:
-            "\(entry.title) was published without the covariance of its coefficients, so no interval is given."),
+            "\(entry.title) was published without the covariance of its coefficients, so no interval is given."
+        ),
       ],
       level: nil)
   }

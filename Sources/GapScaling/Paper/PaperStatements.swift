@@ -130,7 +130,8 @@ public enum PaperStatements {
   private static var ratio: PaperStatement {
     let law = Chinchilla.besiroglu2024
     return PaperStatement(
-      name: "ratio", statement: "Compute-optimal training takes 20 tokens per parameter (Section 5)",
+      name: "ratio",
+      statement: "Compute-optimal training takes 20 tokens per parameter (Section 5)",
       paper: "20",
       findings: [1e18, 1e20, 1e22, 1e24].map {
         .init(

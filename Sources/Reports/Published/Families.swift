@@ -42,7 +42,8 @@ extension PublishedSection {
   ) -> AnswerTable {
     AnswerTable(
       name,
-      caption: "Theorem 3.4 for \(family.name.words), in nats per token. Loss variation and quantization gap are "
+      caption:
+        "Theorem 3.4 for \(family.name.words), in nats per token. Loss variation and quantization gap are "
         + "assumed.",
       columns: [
         .init("$N$", "parameters"), .init("$D$", "tokens"), .init("$C$", "complexity_per_token"),

@@ -13,7 +13,8 @@ extension Section {
       .paragraph(
         "With fewer bits per parameter the code is shorter, which reduces the random-guess term and the smoothing term. "
           + "The quantized model is also less accurate, which increases the quantization gap\(see(.figure(.bitWidths))). "
-          + "Each bound in the table holds separately with its probability\(see(.table("widths"))). " + best(found) + choice(found)
+          + "Each bound in the table holds separately with its probability\(see(.table("widths"))). "
+          + best(found) + choice(found)
           + cost(found, findings)),
       .table(table(findings)), .figure(.bitWidths),
     ]
@@ -52,7 +53,8 @@ extension Section {
     else { return "" }
     return
       (findings.frontierSizes > 1
-      ? " The laws of this report are fitted to the models with " : " The terms above are those of the models with ")
+      ? " The laws of this report are fitted to the models with "
+      : " The terms above are those of the models with ")
       + "\(bits.written(.exact)) bits. At \(model.parameters.written(.count)) parameters the bound at that width is "
       + "\(cost.written(.nats)) nats above the bound at the best width."
   }

@@ -55,7 +55,8 @@ extension Section {
           + "\(surface.objectiveName.words). The fit \(surface.content.outcome.explanation). "
           + "At the largest measured compute, \(flop.written(.digits(3))) FLOP, the fitted optimum is at "
           + "\(size.written(.count)) parameters and \(ratio.written(.digits(3))) tokens per parameter"
-          + (found.content.isOptimumAmongRuns ? "" : ", which is outside the sizes and ratios of the runs")
+          + (found.content.isOptimumAmongRuns
+            ? "" : ", which is outside the sizes and ratios of the runs")
           + see(.figure(.trainingFrontier), .figure(.lossSurface))
           + ". The root mean square difference between runs and surface is \(scatter.written(.percent(2))) of the loss; "
           + "the largest difference is \(most.written(.percent(2)))\(see(.figure(.residuals)))."),

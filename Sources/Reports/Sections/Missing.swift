@@ -17,9 +17,12 @@ extension Section {
           : "Each of the parts below can be added separately") + "\(see(.table("missing")))."),
       .table(
         AnswerTable(
-          "missing", caption: "Measurements that the study lacks, the results that need them, and how to measure them.",
+          "missing",
+          caption:
+            "Measurements that the study lacks, the results that need them, and how to measure them.",
           columns: [
-            .init("missing", "missing", isText: true), .init("results that need it", "gives", isText: true),
+            .init("missing", "missing", isText: true),
+            .init("results that need it", "gives", isText: true),
             .init("how to measure it", "how", isText: true),
           ],
           rows: missing.map { [.text($0.part), .text($0.gives), .text($0.remedy)] }, size: 8.5)),

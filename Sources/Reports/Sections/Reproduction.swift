@@ -38,7 +38,8 @@ extension Section {
             + "\(cite.settings.seed.written()).")
       }
       sentences.append(
-        "\\emph{\(cite.study.words).json}, in the same folder as this document, contains every number in full precision.")
+        "\\emph{\(cite.study.words).json}, in the same folder as this document, contains every number in full precision."
+      )
       sentences.append(
         "The numbers were computed from \(isTable ? "this file" : "these files")\(see(.table("fingerprints"))):"
       )

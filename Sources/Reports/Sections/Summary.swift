@@ -15,7 +15,8 @@ extension Section {
     if sentences.isEmpty {
       sentences.append(
         "\(findings.analysis.study.isTable ? "The table" : "The study") contains training runs but no token losses of quantized "
-          + "models. Therefore this report gives a loss surface and no bound\(see(.section(.missing))).")
+          + "models. Therefore this report gives a loss surface and no bound\(see(.section(.missing)))."
+      )
     }
     var parts: [Part] = findings.analysis.frontier.isEmpty ? [] : [.paragraph(subject)]
     if findings.frontierSizes == 2 {
@@ -87,7 +88,8 @@ extension Section {
         } ?? ".")
     case .lossVariation:
       return "The fitted slope is $k$ = \(number(.digits(3))). $\\Sigma$ falls if $k$ is positive."
-    case .quantizationGap: return "It is proportional to a power of $N$ with exponent \(number(.digits(2)))."
+    case .quantizationGap:
+      return "It is proportional to a power of $N$ with exponent \(number(.digits(2)))."
     case .bits:
       let possible = claim.interval.map {
         "; with this number of Lanczos steps, \($0.written(.digits(2))) is possible"
@@ -95,7 +97,8 @@ extension Section {
       return
         "$\\mathrm{tr}\\sqrt{H}$ grows with exponent \(value?.written(.digits(3)) ?? "")\(possible ?? ""). Fewer bits "
         + "would require an exponent below one half."
-    case .information: return "It is proportional to a power of $N$ with exponent \(number(.digits(3)))."
+    case .information:
+      return "It is proportional to a power of $N$ with exponent \(number(.digits(3)))."
     case .prequential:
       return "They are above for \(count) models"
         + (claim.interval.map { ", by \($0.written(.digits(3))) nats per token." } ?? ".")
@@ -128,7 +131,8 @@ extension Section {
     } else {
       sentences.append(
         "\(width) is \(first.value.bound.written(.nats)) nats at \(first.parameters.written(.count)) parameters, and the "
-          + "gap, which is the bound minus the \(risk), is \(firstGap). No law over model size can be fitted to one size.")
+          + "gap, which is the bound minus the \(risk), is \(firstGap). No law over model size can be fitted to one size."
+      )
     }
     return sentences
   }
@@ -207,7 +211,8 @@ extension Section {
     }
     return [
       .paragraph(
-        "The final training loss of these \(surface.runs.written()) runs follows, in nats per token,"),
+        "The final training loss of these \(surface.runs.written()) runs follows, in nats per token,"
+      ),
       .display(
         "L(N, D) = \(floor.content.atBoundary && floor.content.value == 0 ? "" : "\(number(\.E)) + ")"
           + "\(number(\.A))\\, N^{-\(number(\.alpha))}"

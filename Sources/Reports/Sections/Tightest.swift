@@ -27,7 +27,8 @@ extension Section {
   private static func saving(_ found: Cited<TightestFindings>) -> String {
     let places = see(.table("family"), .figure(.boundFamily))
     guard found.content.models > 1 else {
-      return "At the model's best width, with the cost of choosing the width included, the AM–GM bound is "
+      return
+        "At the model's best width, with the cost of choosing the width included, the AM–GM bound is "
         + "\(found.leastSaving.magnitude(.nats)) nats "
         + "\(found.leastSaving.content < 0 ? "above" : "below") Theorem 3.4\(places). "
     }

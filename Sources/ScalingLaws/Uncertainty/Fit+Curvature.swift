@@ -15,7 +15,8 @@ extension Fit {
       code: "W-curved-residuals",
       message:
         "The residuals of \(Law.title) are curved in size, tokens or compute (p = \(String(format: "%.1g", p))). "
-        + "The form of the law does not describe these runs, so an extrapolation starts with a wrong slope.")
+        + "The form of the law does not describe these runs, so an extrapolation starts with a wrong slope."
+    )
   }
 
   /// The p value of the test behind ``curvedResiduals``; nil for a law that is not a surface, and for too few runs.

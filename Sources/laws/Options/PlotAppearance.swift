@@ -50,7 +50,8 @@ struct PlotAppearance: ParsableArguments {
   var logColor = false
 
   @Option(
-    parsing: .unconditional, help: "Range of a heat map's colours, LOW:HIGH; by default all values.")
+    parsing: .unconditional, help: "Range of a heat map's colours, LOW:HIGH; by default all values."
+  )
   var colorRange: PlotRange?
 
   @Option(help: "Label of a heat map's colour bar; by default the column's name.")

@@ -56,7 +56,9 @@ struct TheoremOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: "How many smoothing weights to try; 1 is C/(1+C). the logarithm of their number is added to C.")
+    help:
+      "How many smoothing weights to try; 1 is C/(1+C). the logarithm of their number is added to C."
+  )
   var smoothingWeights = 1
 
   @Option(
@@ -101,13 +103,19 @@ struct TheoremOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: "How many bit widths or checkpoints were tried, this one included: its logarithm is added to C.")
+    help:
+      "How many bit widths or checkpoints were tried, this one included: its logarithm is added to C."
+  )
   var alternatives = 1
 
-  @Option(help: "How the training tokens were produced: stream, or independent (no text is independent).")
+  @Option(
+    help: "How the training tokens were produced: stream, or independent (no text is independent).")
   var draws = Word<Draws>(.stream)
 
-  @Flag(help: "Training was stopped depending on the results. Inequalities that hold only at a fixed D then cost 2·log D.")
+  @Flag(
+    help:
+      "Training was stopped depending on the results. Inequalities that hold only at a fixed D then cost 2·log D."
+  )
   var anyStoppingTime = false
 
   @Option(
