@@ -19,7 +19,7 @@ extension Figure {
         + "\(tokens.written(.count)) tokens, for "
         + "\(seeds.written()) seeds of the data and the random vector. (a) "
         + "Spectral densities\(smoothing(findings)). (b) $\\mathrm{tr}\\sqrt{H}$ against the number of Lanczos steps: shifted by "
-        + "the most negative Ritz value $-s$, as in the paper, and with negative eigenvalues set to 0. Bars: one standard "
+        + "the most negative Ritz value $-s$, as in the paper, and with negative eigenvalues set to zero. Bars: one standard "
         + "error over the seeds. Band: the range of the unshifted trace that the steps allow."
     },
     draw: { findings in

@@ -16,7 +16,7 @@ extension Figure {
       return
         "$\\mathrm{tr}\\sqrt{H}$ over model size, for Hessians on \(tokens.written(.count)) tokens. The exponent is "
         + "\(shifted.exponent.written(.digits(3))) with the shift and "
-        + "\(clipped.exponent.written(.digits(3))) with negative eigenvalues set to 0. Bars: the range that the "
+        + "\(clipped.exponent.written(.digits(3))) with negative eigenvalues set to zero. Bars: the range that the "
         + "Lanczos steps allow. Dotted line: slope of $\\sqrt{N}$; if the trace grows more slowly, the paper's bound requires "
         + "fewer bits per parameter for larger models. Dash-dotted line: slope of $N$, which results from a constant shift."
     },

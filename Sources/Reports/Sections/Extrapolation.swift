@@ -102,7 +102,7 @@ extension Section {
     var text = ""
     if !near.isEmpty {
       text =
-        "Up to 100 times the size of the largest measured model, the estimates of the bound are "
+        "Up to a hundred times the size of the largest measured model, the estimates of the bound are "
         + "\(listed(near.map(estimate))) parameters"
         + (near.contains { $0.content.interval != nil }
           ? ". The intervals cover the uncertainty of the coefficients. "
@@ -141,7 +141,7 @@ extension Section {
           ? " The intervals cover the uncertainty of the coefficients, not an error of a law's form. They are "
             + "asymmetric if a coefficient is at its boundary." : "")
         + (isFar
-          ? " In italics: more than 100 times the largest measured \(largest), not a prediction."
+          ? " In italics: more than a hundred times the largest measured \(largest), not a prediction."
           : ""),
       columns: [
         .init("$N$", "parameters"), .init("$D$", "tokens"), .init("times largest", "distance"),

@@ -48,7 +48,7 @@ extension Section {
     return
       "Here the Hessian has negative eigenvalues, so the square root needs a convention. In the paper's convention the "
       + "spectrum is shifted by its most negative Ritz value, and the trace grows with exponent \(exponent(shifted)). If the "
-      + "negative eigenvalues are set to 0 instead, the exponent is "
+      + "negative eigenvalues are set to zero instead, the exponent is "
       + "\(exponent(clipped))\(see(.table("spectra"), .figure(.rootTraceLaw))). "
       + "The shift itself is at least \(share.written(.percent(2))) of each shifted trace\(see(.figure(.hessianDensity))). "
       + "The unshifted trace is not fully determined by this number of Lanczos steps: exponents from "
@@ -90,12 +90,12 @@ extension Section {
       "The standard deviation of the trace over \(seeds.written()) seeds, each with its own data and start vector, is "
       + "\(scatter.written(.percent(2))) at \(entry.tokens?.written(.count) ?? "") tokens. The random vector alone "
       + "would give \(noise.written(.percent(2))) in this number of dimensions. The rest comes from the data and from the "
-      + "eigenvalues near 0, which the Lanczos steps do not resolve\(see(.figure(.vectorsAndSteps)))."
+      + "eigenvalues near zero, which the Lanczos steps do not resolve\(see(.figure(.vectorsAndSteps)))."
       + (size.steps.isFinite
         ? ""
         : " The paper's theorem on the number of steps and vectors does not apply, because it requires a positive "
           + "definite $H$.")
-      + " The Hessian products were computed in single precision. In float16 or bfloat16, rounding would perturb the "
+      + " The Hessian products were computed in single precision. In half precision or in brain floats, rounding would perturb the "
       + "eigenvalues by \(widths.joined(separator: " or "))."
   }
 
@@ -104,7 +104,7 @@ extension Section {
       "spectra",
       caption:
         "Hessian spectra by Lanczos, each from one random vector. Columns: the smallest and the largest Ritz value; the "
-        + "spectral mass below $-\\lambda_{\\max}/1000$; $\\mathrm{tr}\\sqrt{H}$ with negative eigenvalues set to 0, and the "
+        + "spectral mass below $-\\lambda_{\\max}/1000$; $\\mathrm{tr}\\sqrt{H}$ with negative eigenvalues set to zero, and the "
         + "range of its values that the Lanczos steps allow; the shifted trace, and the percentage of it that is the shift; "
         + "the bits per parameter by the paper's formula with the unshifted trace.",
       columns: [

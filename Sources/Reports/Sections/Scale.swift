@@ -43,7 +43,7 @@ extension Section {
           + "smoothing $\\sqrt{2C} = \(law.smoothing.written(.nats))$ and the floor of the loss variation, "
           + "\(law.lossVariation.coefficient(\.floor).value.written(.nats)), at "
           + "$C = \(law.complexityPerToken.written(.nats))$. With a fixed "
-          + "number of bits and a fixed ratio $D/N$ the gap does not approach 0. Longer training or a shorter code "
+          + "number of bits and a fixed ratio $D/N$ the gap does not approach zero. Longer training or a shorter code "
           + "reduces it\(see(.table("rates")))."),
     ]
   }
