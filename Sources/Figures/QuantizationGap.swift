@@ -39,8 +39,8 @@ extension Figure {
   private static func leftOut(_ findings: StudyFindings) -> String {
     guard let count = findings.cite.derived.fits?.gapsLeftOut else { return "" }
     return count.content == 1
-      ? " \(count.written()) gap that is not positive is not shown."
-      : " \(count.written()) gaps that are not positive are not shown."
+      ? " The open triangle at the lower edge is \(count.written()) gap that is not positive."
+      : " The open triangles at the lower edge are \(count.written()) gaps that are not positive."
   }
 }
 
@@ -96,6 +96,21 @@ enum QuantizationGapPanel {
               .quantizationGap.map { max(gap - $0, 0.01 * gap)...gap + $0 }
           }, label: "\(width[0].bitsPerParameter.written(.exact)) bits", ink: ink,
           marker: markers[index % markers.count]))
+    }
+    // Half of the smallest gap stands for those that a logarithmic axis has no place for.
+    let edge = 0.5 * (widths.joined().map(\.content.value.terms.quantizationGap).min() ?? 1)
+    for bits in analysis.study.widths {
+      let chosen = analysis.study.models(bits: bits)
+      let x = all.filter {
+        chosen.contains($0.content.model) && $0.content.unquantizedRisk != nil
+          && $0.content.value.terms.quantizationGap <= 0
+      }.map(\.content.model.parameters)
+      guard !x.isEmpty else { continue }
+      let index = widths.firstIndex { $0[0].content.model.bitsPerParameter == bits }
+      marks.append(
+        PointsMark(
+          x: x, y: x.map { _ in edge }, ink: index.map { .ramp($0, of: widths.count) } ?? .muted,
+          marker: .invertedTriangle, isFilled: false))
     }
     return Plot(
       x: .modelSize, y: Axis("$\\hat R_q - \\hat R$ (nats per token)", scale: .log10),
