@@ -130,7 +130,7 @@ struct ReportTests {
   }
 
   /// The names of the structure elements inside a shape.
-  private static func tags(_ shape: Shape) -> [String] {
+  private static func tags(_ shape: Plotting.Shape) -> [String] {
     guard case .tagged(let name, let shapes) = shape else { return [] }
     return [name] + shapes.flatMap(tags)
   }
