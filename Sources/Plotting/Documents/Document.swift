@@ -52,10 +52,11 @@ public struct Document: Hashable, Sendable {
     canvas.set(metadata)
     // A PDF counts as tagged where one element holds all others.
     let isTagged = pages.contains { !$0.elements.isEmpty }
-    if isTagged { canvas.beginElement("Document") }
-    for page in pages {
+    for (index, page) in pages.enumerated() {
       cairo_pdf_surface_set_size(
         canvas.surface, page.drawing.size.width, page.drawing.size.height)
+      // A change of size drops what was begun on the page before it.
+      if isTagged, index == 0 { canvas.beginElement("Document") }
       for place in page.destinations { canvas.destination(place.name, at: place.at) }
       var drawn = 0
       // The elements around the one drawn last, which stay open for its neighbours: the list of an item.
