@@ -27,7 +27,7 @@ extension Section {
         " (\(intervalTitle(findings)) \($0.written(.digits(3))))"
       }
       text +=
-        " Over these sizes it is proportional to $N$ to the power of "
+        " Over these sizes the information is proportional to $N$ to the power of "
         + "\(exponent.value.written(.digits(3)))\(interval ?? "")."
     }
     if let crossing = findings.cite.crossing("information-below-bits") {

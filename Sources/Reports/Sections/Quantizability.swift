@@ -46,7 +46,7 @@ extension Section {
     }
     let rises = clipped.content.bitsPerDoubling > 0
     return
-      "Here the Hessian has negative eigenvalues, so the square root needs a convention. In the paper's convention the "
+      "The square root needs a convention for negative eigenvalues. In the paper's convention the "
       + "spectrum is shifted by its most negative Ritz value, and the trace grows with exponent \(exponent(shifted)). If the "
       + "negative eigenvalues are set to zero instead, the exponent is "
       + "\(exponent(clipped))\(see(.table("spectra"), .figure(.rootTraceLaw))). "
