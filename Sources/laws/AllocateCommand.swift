@@ -134,7 +134,8 @@ struct AllocateCommand: ParsableCommand {
       """
       \(output.text(table))
 
-      \(NumberText.percent(4).plain(uncertainty.level)) intervals: \(uncertainty.sentence)\
+      \(NumberText.percent(4).plain(uncertainty.level)) intervals: \(uncertainty.sentence)
+      \(Symbols.line(["N", "D"]))\
       \(text(found.inference))\(found.warnings.lines)
       """, answer: found)
   }
@@ -171,7 +172,9 @@ struct AllocateCommand: ParsableCommand {
       """
       \(entry.words(repeating: uniqueTokens != nil))
 
-      \(output.text(table))\(text(found.inference))\(found.warnings.lines)
+      \(output.text(table))
+
+      \(Symbols.line(["N", "D"]))\(text(found.inference))\(found.warnings.lines)
       """, answer: found)
   }
 
@@ -194,7 +197,7 @@ struct AllocateCommand: ParsableCommand {
     return """
 
 
-      With \(NumberText.count.plain(use)) tokens of use, the cheapest model of the same loss (Sardana et al. 2024):
+      With \(output.number(use, .count)) tokens of use, the cheapest model of the same loss (Sardana et al. 2024):
 
       \(output.text(table))
       """

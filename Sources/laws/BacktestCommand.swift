@@ -68,7 +68,8 @@ struct BacktestCommand: ParsableCommand {
         runs, cuts: cuts?.values, minimizing: objectives.minimized(Chinchilla.usualObjective),
         using: objectives.solver?.choice,
         intervals: intervals.choice,
-        level: level, progress: { Progress.say("Fitting below each cut: \($0)…") })
+        level: level,
+        progress: { Progress.say("Fitting below each cut", next: $0, done: $1, of: $2) })
     } catch { throw FileError(path: table, error.description) }
     Progress.done()
     if let figures, let picture = BacktestPicture.picture(found) {
@@ -114,6 +115,8 @@ struct BacktestCommand: ParsableCommand {
       \(output.text(ranking))
 
       error: mean |log loss − log prediction|; bias: its mean with sign, positive where losses are higher than predicted.
+      AICc: Akaike's criterion for few runs, lower is better.
+      \(Symbols.line(["N", "D", "α, β", "E"]))
       nested test: the probability of data this much against the restriction, if it held.\(found.warnings.lines)
       """
   }

@@ -93,6 +93,7 @@ struct CompareCommand: ParsableCommand {
     try output.print(
       """
       \(Law.title): \(Law.formula)
+      \(Symbols.line(of: Law.self))
 
       \(texts.joined(separator: "\n\n"))\(answer.warnings.lines)
       """, answer: answer)
@@ -148,10 +149,10 @@ struct CompareCommand: ParsableCommand {
       guard let found = pair.multiplier else { return nil }
       let rule = NumberText.digits(3)
       let span = found.interval.map {
-        " (\(rule.plain($0.lowerBound)) to \(rule.plain($0.upperBound)))"
+        " (\(output.interval($0, rule)))"
       }
       return
-        "at \(NumberText.digits(4).plain(pair.flops)) FLOP the first needs \(rule.plain(found.value))\(span ?? "") "
+        "at \(output.number(pair.flops)) FLOP the first needs \(output.number(found.value, rule))\(span ?? "") "
         + "times the compute to reach the loss of the second"
     }
     return "\n\n" + output.text(table)

@@ -25,6 +25,7 @@ enum Main {
   }
 
   fileprivate static func run(_ words: [String]) {
+    Progress.start()
     do {
       var command = try LawsCommand.parseAsRoot(ManyFiles.joined(words))
       try command.run()

@@ -63,9 +63,13 @@ public struct StochasticLanczosQuadrature: Sendable, Equatable {
         hessian, from: probe.vector(dimension: hessian.dimension, using: &generator), self)
     }
     guard hessian.takesSeveral, basisFits(hessian.dimension) else {
-      return try runs.indices.map { try runs[$0].sample(group: group, self) }
+      return try runs.indices.map { index in
+        defer { WorkProgress.report(index + 1, of: vectors) }
+        return try runs[index].sample(group: group, self)
+      }
     }
     // All vectors advance together: one product of H with a matrix a step.
+    var taken = 0
     while true {
       let open = runs.indices.filter { runs[$0].wantsStep }
       guard !open.isEmpty else { break }
@@ -74,6 +78,8 @@ public struct StochasticLanczosQuadrature: Sendable, Equatable {
         try runs[index].process.step(product)
         try runs[index].judge(group: group, self)
       }
+      taken += 1
+      WorkProgress.report(taken, of: min(steps, hessian.dimension))
     }
     return runs.compactMap(\.found)
   }
