@@ -121,10 +121,11 @@ struct CompareCommand: ParsableCommand {
       found.hasSameData
       ? "the same \(a.data.observed.count) runs of \(a.data.path)"
       : "\(a.data.observed.count) runs of \(a.data.path), \(b.data.observed.count) of \(b.data.path)"
+    let objective = Symbols.inObjective(a.objectiveName + b.objectiveName)
     return """
       first: \(first), \(a.objectiveName); \(fits.0.sentence)
       second: \(name), \(b.objectiveName); \(fits.1.sentence)
-      \(data)
+      \(data)\(objective.isEmpty ? "" : "\n" + Symbols.line(objective))
 
       \(output.text(table))\(text(found.allocations))
       """

@@ -197,6 +197,7 @@ extension FitCommand {
       (gradient \(output.number(fit.gradientNorm, .digits(2))), \(fit.evaluations) evaluations)
       \(fit.certificate.sentence); \(identifiability(fit.identifiability))
       intervals: \(uncertainty.sentence)
+      \(Symbols.line(Symbols.inputs(of: Law.self) + ["p"] + Symbols.inObjective(fit.objectiveName)))
       \((table.goodness?.lines ?? []).joined(separator: "\n"))\(table.warnings.lines)\(test)
       """
   }

@@ -106,7 +106,7 @@ struct SensitivityCommand: ParsableCommand {
 
       \(output.text(rows))\(failed)
 
-      \(Symbols.line(["α, β", "a = β/(α + β)", "SE", "N", "D/N"]))
+      \(Symbols.line(["α, β", "a = β/(α + β)", "SE", "N", "D/N", "δ of Huber's loss"]))
       Errors and intervals: sandwich and profile; in the group unit, bootstrap.
       The usual fit needs \(card.digits) significant digits for its D/N to be reproduced to 1 %.\(card.warnings.lines)
       """

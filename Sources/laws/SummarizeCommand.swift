@@ -64,7 +64,8 @@ struct SummarizeCommand: ParsableCommand {
     let weights = summary.weights.map { print.number($0) }.joined(separator: ", ")
     try print.print(
       "\(output): \(summary.count) tokens of \(summary.shards.count) "
-        + "shard\(summary.shards.count == 1 ? "" : "s"), α = \(weights)",
+        + "shard\(summary.shards.count == 1 ? "" : "s"), α = \(weights)\n"
+        + Symbols.line(["α"]),
       answer: WrittenSummary(
         file: output, tokens: summary.count, shards: summary.shards.count,
         smoothingWeights: summary.weights, sha256: summary.fingerprint))

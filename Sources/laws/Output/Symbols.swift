@@ -14,6 +14,11 @@ enum Symbols {
     }.joined(separator: "; ") + "."
   }
 
+  /// The symbols of an objective's name.
+  static func inObjective(_ name: String) -> [String] {
+    name.contains("δ") ? ["δ of Huber's loss"] : []
+  }
+
   /// Values with their symbols and what they are.
   static func table(_ values: [(symbol: String, value: Double)]) -> AnswerTable {
     var table = AnswerTable([.text("symbol"), .number("value"), .text("", "meaning")])
@@ -25,9 +30,7 @@ enum Symbols {
 
   /// The symbols of a law: its inputs and coefficients.
   static func line<Law: ScalingLaw>(of law: Law.Type) -> String {
-    let inputs = Law.inputNames.compactMap { name in
-      inputSymbols[name].flatMap { symbol in meanings[symbol].map { "\(symbol): \($0)" } }
-    }
+    let inputs = inputs(of: law).map { "\($0): \(meanings[$0] ?? "")" }
     let own = Law.coefficients.map { "\($0.symbol): \(meaning(of: $0, in: Law.name))" }
     return (inputs + own).joined(separator: "; ") + "."
   }
@@ -37,15 +40,23 @@ enum Symbols {
     coefficients["\(law).\(coefficient.name)"] ?? coefficients[coefficient.name] ?? ""
   }
 
-  private static let inputSymbols = ["parameters": "N", "tokens": "D", "uniqueTokens": "U"]
+  /// The symbols of a law's inputs.
+  static func inputs<Law: ScalingLaw>(of law: Law.Type) -> [String] {
+    Law.inputNames.compactMap { inputSymbols[$0] }
+  }
+
+  private static let inputSymbols = [
+    "parameters": "N", "tokens": "D", "uniqueTokens": "U", "x": "x",
+  ]
 
   static let meanings: [String: String] = [
     "N": "parameters", "D": "training tokens", "D/N": "tokens a parameter",
-    "U": "different tokens", "E": "loss at unlimited size and data",
+    "U": "different tokens", "x": "the variable of the law", "E": "loss at unlimited size and data",
     "α, β": "powers of N and D in the loss", "a": "power of compute in the best N",
     "V": "vocabulary", "log V": "the loss of guessing uniformly", "b": "bits a parameter",
     "C": "complexity, nats a token: code length and log 1/δ over D",
     "δ": "probability that the bound fails", "Δ": "range of the smoothed losses, log(V/α), nats",
+    "δ of Huber's loss": "residual from which a loss grows linearly",
     "|K|": "number of bets that the bound pays for",
     "α": "smoothing weight, the share of the uniform distribution in the smoothed prediction",
     "Σ": "loss variation, of losses about the model's own expectation, nats per √nat",
