@@ -168,13 +168,16 @@ struct AllocateCommand: ParsableCommand {
           .estimate(row.loss, .digits(4)),
         ] + (isHeld ? [.number(row.excess, .digits(2))] : []))
     }
+    let symbols =
+      uniqueTokens != nil && entry.dataConstrained != nil
+      ? Symbols.line(of: DataConstrained.self) : Symbols.line(of: Chinchilla.self)
     try output.print(
       """
       \(entry.words(repeating: uniqueTokens != nil))
 
       \(output.text(table))
 
-      \(Symbols.line(["N", "D"]))\(text(found.inference))\(found.warnings.lines)
+      \(symbols)\(text(found.inference))\(found.warnings.lines)
       """, answer: found)
   }
 

@@ -56,6 +56,7 @@ extension BoundCommand {
         + "the excess is what this model is not known to be better by." : ""
     let symbols = Symbols.table([
       ("C", value.complexityPerToken), ("α", value.smoothingWeight), ("u", value.scale),
+      ("δ", theorem.failureProbability),
     ])
     try print.print(
       """

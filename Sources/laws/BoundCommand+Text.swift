@@ -17,7 +17,7 @@ extension BoundCommand {
       ])
     }
     return
-      "\n\nEach row holds at δ, the probability that the bound fails, separately; α: smoothing weight. --inequality best adds the cost of reporting the least.\n\n"
+      "\n\nEach row holds at δ separately; --inequality best adds the cost of reporting the least.\n\n"
       + print.text(table)
   }
 
@@ -43,6 +43,7 @@ extension BoundCommand {
     ]
     if value.inequality == .empiricalFreedman { symbols.append(("Σ", value.lossVariation)) }
     if value.bet > 0 { symbols.append(("s", value.bet)) }
+    symbols.append(("δ", value.failureProbability))
     return """
       \(title(value)), \(estimate ?? "with probability \(NumberText.exact.plain(1 - value.failureProbability))"), on \(sample) of \
       \(NumberText.exact.plain(hypotheses.tokens?.value ?? 0)) tokens

@@ -135,7 +135,7 @@ extension BoundCommand {
 
       \(print.text(best))
 
-      \(Symbols.line(["C", "log V"]))\(models.count == 1 ? widths : "")
+      \(Symbols.line(["C", "δ", "D", "log V"]))\(models.count == 1 ? widths : "")
       """,
       .study, answer: StudyBounds(study: study.settings.name, models: models))
   }

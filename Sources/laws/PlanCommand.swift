@@ -100,7 +100,7 @@ struct PlanCommand: ParsableCommand {
 
       \(output.text(table))
 
-      \(Symbols.line(["N", "D", "α, β", "E"]))\(plan.warnings.lines)
+      \(Symbols.line(of: Chinchilla.self))\(plan.warnings.lines)
       """, answer: plan)
   }
 

@@ -77,8 +77,9 @@ public struct LayerQuantization: Sendable {
     var raised = full
     for i in 0..<n { raised[i, i] += damping * mean }
     let damped = try SymmetricMatrix(raised)
-    before = try LDLQBound(damped)
     let steps = Method.allCases.count + 2
+    WorkProgress.report(0, of: steps)
+    before = try LDLQBound(damped)
     WorkProgress.report(1, of: steps)
 
     func error(_ quantized: Matrix) -> Double {

@@ -62,7 +62,9 @@ public struct StochasticLanczosQuadrature: Sendable, Equatable {
       return Run(
         hessian, from: probe.vector(dimension: hessian.dimension, using: &generator), self)
     }
-    guard hessian.takesSeveral, basisFits(hessian.dimension) else {
+    let isTogether = hessian.takesSeveral && basisFits(hessian.dimension)
+    WorkProgress.report(0, of: isTogether ? min(steps, hessian.dimension) : vectors)
+    guard isTogether else {
       return try runs.indices.map { index in
         defer { WorkProgress.report(index + 1, of: vectors) }
         return try runs[index].sample(group: group, self)

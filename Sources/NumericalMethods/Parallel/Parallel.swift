@@ -26,6 +26,7 @@ public enum Parallel {
       nonisolated(unsafe) let out = buffer
       let done = Atomic<Int>(0)
       let isInside = WorkProgress.isInside
+      WorkProgress.report(0, of: count)
       @Sendable func fill(_ index: Int) {
         do throws(Failure) {
           out[index] = .success(

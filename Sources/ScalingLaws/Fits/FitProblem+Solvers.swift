@@ -205,6 +205,7 @@ extension FitProblem {
   /// The minima that several starts lead to.
   func search(from starts: some Sequence<[Double]>, using solver: Solver = .newton) -> Search? {
     let starts = Array(starts)
+    WorkProgress.report(0, of: starts.count)
     let minima = starts.enumerated().compactMap { place, start in
       defer { WorkProgress.report(place + 1, of: starts.count) }
       return minimum(from: start, using: solver)
