@@ -29,6 +29,7 @@ enum Main {
     do {
       var command = try LawsCommand.parseAsRoot(ManyFiles.joined(words))
       try command.run()
+      Progress.done()
     } catch {
       leave(error, asJSON: words.contains("--json"))
     }

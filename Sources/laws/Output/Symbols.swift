@@ -67,7 +67,7 @@ enum Symbols {
     "SE": "standard error", "H": "the Hessian", "λ": "its eigenvalues", "tr √H": "sum of √λ",
     "s of H": "what is added to every λ so that none is negative",
     "σ": "largest error of one rounding", "tr D": "trace of D in the factorization L D Lᵀ of H",
-    "μ": "incoherence: largest entry over the root mean square", "ε": "loss that rounding may cost",
+    "μ": "incoherence, 1 where no entry stands out", "ε": "loss that rounding may cost",
     "n": "rows of H", "X, Y": "loss of a token, and its mean under the model's own prediction",
     "n of tokens": "tokens", "L": "code length, nats",
     "p": "probability of data this far off, if the statement held",
