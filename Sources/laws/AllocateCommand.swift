@@ -134,7 +134,8 @@ struct AllocateCommand: ParsableCommand {
       """
       \(output.text(table))
 
-      \(NumberText.percent(4).plain(uncertainty.level)) intervals: \(uncertainty.sentence)\
+      \(NumberText.percent(4).plain(uncertainty.level)) intervals: \(uncertainty.sentence)
+      \(Symbols.line(["N", "D"]))\
       \(text(found.inference))\(found.warnings.lines)
       """, answer: found)
   }
@@ -167,11 +168,16 @@ struct AllocateCommand: ParsableCommand {
           .estimate(row.loss, .digits(4)),
         ] + (isHeld ? [.number(row.excess, .digits(2))] : []))
     }
+    let symbols =
+      uniqueTokens != nil && entry.dataConstrained != nil
+      ? Symbols.line(of: DataConstrained.self) : Symbols.line(of: Chinchilla.self)
     try output.print(
       """
       \(entry.words(repeating: uniqueTokens != nil))
 
-      \(output.text(table))\(text(found.inference))\(found.warnings.lines)
+      \(output.text(table))
+
+      \(symbols)\(text(found.inference))\(found.warnings.lines)
       """, answer: found)
   }
 
@@ -194,7 +200,7 @@ struct AllocateCommand: ParsableCommand {
     return """
 
 
-      With \(NumberText.count.plain(use)) tokens of use, the cheapest model of the same loss (Sardana et al. 2024):
+      With \(output.number(use, .count)) tokens of use, the cheapest model of the same loss (Sardana et al. 2024):
 
       \(output.text(table))
       """

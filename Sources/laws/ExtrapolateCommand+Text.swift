@@ -65,7 +65,12 @@ extension ExtrapolateCommand {
       bounds.contains { $0.reach == .far }
       ? "\nRows beyond 100× are no prediction: what the laws would give if nothing changed." : ""
     return [
-      code ?? "", output.text(table) + vacuous + far, extrapolation.method.joined(separator: "\n"),
+      code ?? "", output.text(table) + vacuous + far,
+      extrapolation.method.joined(separator: "\n") + "\n\n"
+        + Symbols.line(
+          isStudent
+            ? ["N", "D", "V", "log V", "C", "δ", "Σ", "|K|"]
+            : ["N", "D", "V", "log V", "b", "C", "δ", "Σ", "|K|"]),
     ].joined(separator: "\n\n") + extrapolation.warnings.lines
   }
 }

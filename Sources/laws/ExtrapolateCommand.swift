@@ -188,18 +188,20 @@ struct ExtrapolateCommand: ParsableCommand {
 
   /// What measuring a new model of each size would give, where it is stated.
   private func newModels(_ extrapolation: Extrapolation) -> String {
-    let rows = extrapolation.bounds.compactMap { bound -> String? in
-      guard let interval = bound.newModelInterval else { return nil }
-      let forms =
-        bound.forms.isEmpty ? "" : "; covers " + bound.forms.joined(separator: ", ")
-      return
-        "  \(NumberText.count.plain(bound.parameters)): \(NumberText.digits(4).plain(interval.lowerBound)) to "
-        + NumberText.digits(4).plain(interval.upperBound) + forms
+    var table = AnswerTable([
+      .number("N"), .number("interval"), .text("covers too", "forms"),
+    ])
+    for bound in extrapolation.bounds {
+      guard let interval = bound.newModelInterval else { continue }
+      table.add([
+        .number(bound.parameters, .count), .interval(interval, .nats),
+        .text(bound.forms.joined(separator: ", ")),
+      ])
     }
-    guard !rows.isEmpty else { return "" }
+    guard !table.rows.isEmpty else { return "" }
     return
-      "\n\n\(NumberText.percent(4).plain(level)) intervals of a new model's bound, nats per token:\n"
-      + rows.joined(separator: "\n")
+      "\n\n\(NumberText.percent(4).plain(level)) intervals of a new model's bound, nats per token:\n\n"
+      + output.text(table)
   }
 
   /// How the same extrapolation does on the study's own models.

@@ -95,7 +95,7 @@ struct FiguresCommand: ParsableCommand {
     if folder.names.isEmpty { throw NoFigures(reasons: skipped) }
     let paths = try folder.commit()
     try Printer.print(
-      asJSON: json,
+      asJSON: json, verbatim: paths,
       text: (paths + skipped.map { "not drawn: \($0)" } + notes.map { "note: \($0)" })
         .joined(separator: "\n"),
       answer: DrawnFigures(files: paths, skipped: skipped, notes: notes))

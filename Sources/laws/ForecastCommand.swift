@@ -61,7 +61,7 @@ struct ForecastCommand: ParsableCommand {
     }
     let level = NumberText.percent(4).plain(found.level)
     let chance = found.probability.map {
-      " (probability of so few, if they held: \(NumberText.digits(2).plain($0)))"
+      " (probability of so few, if they held: \(output.number($0, .digits(2))))"
     }
     try output.print(
       """
@@ -70,8 +70,8 @@ struct ForecastCommand: ParsableCommand {
       \(output.text(rows))
 
       \(found.inside) of \(found.stated) losses lie inside the \(level) intervals of a new run\(chance ?? "")
-      mean error \(NumberText.percent(2).plain(found.bias)); intervals: \(uncertainty.sentence)\
-      \(found.warnings.lines)
+      mean error \(output.number(found.bias, .percent(2))); intervals: \(uncertainty.sentence)
+      \(Symbols.line(of: Law.self))\(found.warnings.lines)
       """, answer: found)
   }
 }

@@ -25,9 +25,11 @@ enum Main {
   }
 
   fileprivate static func run(_ words: [String]) {
+    Progress.start()
     do {
       var command = try LawsCommand.parseAsRoot(ManyFiles.joined(words))
       try command.run()
+      Progress.done()
     } catch {
       leave(error, asJSON: words.contains("--json"))
     }

@@ -31,15 +31,17 @@ struct PaperCommand: ParsableCommand {
       try StudyAnalysis(Study(folder: $0, allowsOutside: files.allowOutside))
     }
     let statements = try PaperStatements.all(analysis)
+    let page = markdown ? page(statements) : ""
     try output.print(
-      markdown ? page(statements) : text(statements),
-      answer: PaperAnswer(statements))
+      markdown ? page : text(statements),
+      verbatim: page.split(separator: "\n").map(String.init), answer: PaperAnswer(statements))
   }
 
   private func text(_ statements: [PaperStatement]) -> String {
     statements.map {
       "\($0.name): \($0.statement)\n  paper  \($0.paper)\n  ours   \($0.ours)\n  why    \($0.comparison)"
-    }.joined(separator: "\n\n")
+    }.joined(separator: "\n\n") + "\n\n"
+      + Symbols.line(["N", "D", "V", "b", "C", "δ", "Σ", "|K|"])
   }
 
   private func page(_ statements: [PaperStatement]) -> String {

@@ -72,16 +72,17 @@ struct PlanCommand: ParsableCommand {
     let design = IsoflopDesign(budgets: budgets.values, sizes: sizes, span: span, around: surface)
     let plan = RunPlan(design, around: surface, noise: sigma, target: target?.value)
     var sweeps = AnswerTable([
-      .number("budget, FLOP", "budget"), .text("N"), .text("D"), .text("D/N", isDetail: true),
+      .number("budget, FLOP", "budget"), .number("N"), .number("D"), .number("D/N"),
+      .number("expected loss"),
     ])
     for (place, budget) in design.budgets.enumerated() {
-      let runs = design.inputs[place * sizes..<(place + 1) * sizes]
-      func list(_ value: (ModelSize) -> String) -> String { runs.map(value).joined(separator: " ") }
-      sweeps.add([
-        .number(budget, .digits(4)), .text(list { NumberText.count.plain($0.parameters) }),
-        .text(list { NumberText.count.plain($0.tokens) }),
-        .text(list { NumberText.digits(2).plain($0.tokensPerParameter) }),
-      ])
+      for (row, run) in design.inputs[place * sizes..<(place + 1) * sizes].enumerated() {
+        sweeps.add([
+          row == 0 ? .number(budget, .digits(4)) : .text(""), .number(run.parameters, .count),
+          .number(run.tokens, .count), .number(run.tokensPerParameter, .digits(3)),
+          .number(surface(run), .digits(4)),
+        ])
+      }
     }
     var table = AnswerTable([
       .text("quantity"), .number("expected"), .number("standard error"),
@@ -95,13 +96,15 @@ struct PlanCommand: ParsableCommand {
     }
     try output.print(
       """
-      \(design.inputs.count) runs, \(NumberText.digits(4).plain(design.cost)) FLOP in all; expected: \(surface)
+      \(design.inputs.count) runs, \(output.number(design.cost)) FLOP in all; expected: \(surface)
 
       \(output.text(sweeps))
 
-      A fit will know, if log losses scatter by \(NumberText.digits(3).plain(sigma)) about this surface:
+      A fit will know, if log losses scatter by \(output.number(sigma, .digits(3))) about this surface:
 
-      \(output.text(table))\(plan.warnings.lines)
+      \(output.text(table))
+
+      \(Symbols.line(of: Chinchilla.self))\(plan.warnings.lines)
       """, answer: plan)
   }
 

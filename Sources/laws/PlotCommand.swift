@@ -193,7 +193,7 @@ struct PlotCommand: ParsableCommand {
     let missing = Fonts.note(onMissing: Fonts.missingLetters(in: picture.words + named))
     let notes = own + said + look.notes + (missing.map { [$0] } ?? [])
     try answer.print(
-      (paths + notes.map { "note: \($0)" }).joined(separator: "\n"),
+      (paths + notes.map { "note: \($0)" }).joined(separator: "\n"), verbatim: paths,
       answer: DrawnPlot(files: paths, notes: notes))
   }
 

@@ -143,6 +143,8 @@ struct PredictCommand: ParsableCommand {
       \(entry.words(repeating: uniqueTokens != nil))
 
       \(output.text(table))
+
+      \(Symbols.line(of: Law.self))
       """, answer: found)
   }
 
@@ -179,8 +181,8 @@ struct PredictCommand: ParsableCommand {
 
       \(output.text(table))
 
-      \(NumberText.percent(4).plain(uncertainty.level)) intervals: \(uncertainty.sentence)\
-      \(found.warnings.lines)
+      \(NumberText.percent(4).plain(uncertainty.level)) intervals: \(uncertainty.sentence)
+      \(Symbols.line(of: Law.self))\(found.warnings.lines)
       """, answer: found)
   }
 }

@@ -142,6 +142,7 @@ struct QuantizeCommand: ParsableCommand {
     return
       "\(matrix.rows) × \(matrix.columns) weights at \(layer.bits) bits, "
       + "ε = \(NumberText.exact.plain(tolerance)) nats\n\n" + print.text(table) + "\n\n"
-      + print.text(incoherence) + layer.warnings.lines
+      + print.text(incoherence) + "\n\n"
+      + Symbols.line(["σ", "H", "tr D", "tr √H", "μ", "n", "ε"]) + layer.warnings.lines
   }
 }

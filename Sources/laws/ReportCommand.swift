@@ -188,7 +188,8 @@ struct ReportCommand: ParsableCommand {
     Progress.done()
     let paths = try folder.commit()
     try Printer.print(
-      asJSON: json, text: paths.joined(separator: "\n"), answer: WrittenFiles(files: paths))
+      asJSON: json, verbatim: paths, text: paths.joined(separator: "\n"),
+      answer: WrittenFiles(files: paths))
   }
 
   /// The commands that a reader can run to get the same numbers, every choice of this run spelled out.

@@ -57,6 +57,7 @@ struct SimulateCommand: ParsableCommand {
       .add(to: &folder)
     let paths = try folder.commit()
     try Printer.print(
-      asJSON: json, text: paths.joined(separator: "\n"), answer: WrittenFiles(files: paths))
+      asJSON: json, verbatim: paths, text: paths.joined(separator: "\n"),
+      answer: WrittenFiles(files: paths))
   }
 }

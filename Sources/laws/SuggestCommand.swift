@@ -127,22 +127,23 @@ struct SuggestCommand: ParsableCommand {
     }
     try output.print(
       """
-      \(of.words) at \(NumberText.digits(4).plain(target.value)) FLOP: standard error \(rule.plain(best.before)) now
-      most per FLOP: \(NumberText.count.plain(best.size.parameters)) parameters on \
-      \(NumberText.count.plain(best.size.tokens)) tokens
+      \(of.words) at \(output.number(target.value)) FLOP: standard error \(output.number(best.before, rule)) now
+      most per FLOP: \(output.number(best.size.parameters, .count)) parameters on \
+      \(output.number(best.size.tokens, .count)) tokens
 
       \(output.text(table))
 
-      within \(Self.words(found.limits))\(found.warnings.lines)
+      within \(words(found.limits))
+      \(Symbols.line(["N", "D", "D/N"]))\(found.warnings.lines)
       """, answer: found)
   }
 
   /// The limits for a reader.
-  private static func words(_ limits: DesignLimits) -> String {
+  private func words(_ limits: DesignLimits) -> String {
     let (n, r) = (limits.parameters, limits.tokensPerParameter)
     let rule = NumberText.digits(3)
     return
-      "\(NumberText.count.plain(n.lowerBound)) to \(NumberText.count.plain(n.upperBound)) parameters and "
-      + "\(rule.plain(r.lowerBound)) to \(rule.plain(r.upperBound)) tokens per parameter"
+      "\(output.number(n.lowerBound, .count)) to \(output.number(n.upperBound, .count)) parameters and "
+      + "\(output.interval(r, rule)) tokens per parameter"
   }
 }

@@ -62,10 +62,11 @@ struct SummarizeCommand: ParsableCommand {
   func run() throws {
     let summary = areSummaries ? try LossInput.merged(shards) : try mapped()
     try replacing.write(summary.json(), to: output)
-    let weights = summary.weights.map { NumberText.digits(4).plain($0) }.joined(separator: ", ")
+    let weights = summary.weights.map { print.number($0) }.joined(separator: ", ")
     try print.print(
       "\(output): \(summary.count) tokens of \(summary.shards.count) "
-        + "shard\(summary.shards.count == 1 ? "" : "s"), α = \(weights)",
+        + "shard\(summary.shards.count == 1 ? "" : "s"), α = \(weights)\n"
+        + Symbols.line(["α"]),
       answer: WrittenSummary(
         file: output, tokens: summary.count, shards: summary.shards.count,
         smoothingWeights: summary.weights, sha256: summary.fingerprint))
