@@ -47,7 +47,7 @@ extension ExtrapolateCommand {
         bound.vacuous
           ? .text(output.number(bound.bound, .nats) + "*") : .number(bound.bound, .nats),
         bound.interval.map { .interval($0, .nats) } ?? .text("none"),
-        .number(bound.trivial, .nats), .number(terms.risk, .nats),
+        .number(bound.trivial, .digits(4)), .number(terms.risk, .nats),
         .number(terms.complexity, .nats), .number(terms.lossVariation, .nats),
         .number(terms.smoothing, .nats), .number(terms.quantizationGap, .nats),
         .distance(bound.distance),

@@ -35,10 +35,9 @@ extension Section {
 
   /// What is bounded, for a reader who has not met the theorem.
   private static let subject =
-    "This report gives an upper bound on the risk of each quantized model. The risk is the expected loss on the next "
-    + "token, averaged over the contexts of the training stream. The bound is computed from the losses on training tokens "
-    + "and the length of the code that stores the model\(see(.section(.method))). The method is that of "
-    + "\\href{#references}{Finzi et al. (2025)}, called the paper below."
+    "This report gives an upper bound on the risk of each quantized model: its expected loss on the next token, over the "
+    + "contexts of the training stream. The bound is computed from the losses on training tokens and the length of the "
+    + "code that stores the model\(see(.section(.method))). The paper is \\href{#references}{Finzi et al. (2025)}."
 
   /// The paper's claims beside what the study finds.
   private static func claims(_ findings: StudyFindings) -> Part {
@@ -80,7 +79,7 @@ extension Section {
       return
         "\(count) bounds are below $\\log V = \(findings.cite.trivial.written(.nats))$ nats per token."
     case .gap:
-      return "The gap changes by \(number(.digits(2))) nats per token with each doubling of $N$."
+      return "It changes by \(number(.digits(2))) nats with each doubling of $N$."
     case .largestTerm:
       return "It is the largest term of \(count) models"
         + (claim.interval.map {
@@ -92,11 +91,11 @@ extension Section {
       return "It is proportional to a power of $N$ with exponent \(number(.digits(2)))."
     case .bits:
       let possible = claim.interval.map {
-        "; with this number of Lanczos steps, \($0.written(.digits(2))) is possible"
+        "; the Lanczos steps allow \($0.written(.digits(2)))"
       }
       return
-        "$\\mathrm{tr}\\sqrt{H}$ grows with exponent \(value?.written(.digits(3)) ?? "")\(possible ?? ""). Fewer bits "
-        + "would require an exponent below one half."
+        "The exponent of $\\mathrm{tr}\\sqrt{H}$ is \(value?.written(.digits(3)) ?? "")\(possible ?? ""). Fewer bits "
+        + "require one below one half."
     case .information:
       return "It is proportional to a power of $N$ with exponent \(number(.digits(3)))."
     case .prequential:
