@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-
-import Synchronization
+import Foundation
 
 /// Reads the markup of ``Markup``; never fails.
 struct MarkupParser {
@@ -17,18 +16,31 @@ struct MarkupParser {
     // Most words have no markup.
     guard markup.utf8.contains(where: { $0 == UInt8(ascii: "$") || $0 == UInt8(ascii: "\\") })
     else { return markup.isEmpty ? [] : [.run(markup, .upright)] }
-    if let known = memory.withLock({ $0[markup] }) { return known }
+    if let known = memory[markup] { return known }
     var parser = MarkupParser(markup)
     let nodes = parser.text(until: nil, face: .upright)
-    memory.withLock {
-      if $0.count >= 4096 { $0 = [:] }
-      $0[markup] = nodes
-    }
+    memory.keep(nodes, of: markup)
     return nodes
   }
 
   /// What was read before: a plot's words are measured and set many times.
-  private static let memory = Mutex<[String: [Inline]]>([:])
+  private static let memory = ReadMarkup()
+
+  /// At most 4096 markups and what they were read as. The lock is Foundation's: the thread sanitizer does not see that of
+  /// Synchronization, and reports its uses as races.
+  private final class ReadMarkup: @unchecked Sendable {
+    private let lock = NSLock()
+    private var nodes: [String: [Inline]] = [:]
+
+    subscript(markup: String) -> [Inline]? { lock.withLock { nodes[markup] } }
+
+    func keep(_ found: [Inline], of markup: String) {
+      lock.withLock {
+        if nodes.count >= 4096 { nodes = [:] }
+        nodes[markup] = found
+      }
+    }
+  }
 
   private var next: Character? { position < characters.count ? characters[position] : nil }
 
