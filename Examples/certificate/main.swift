@@ -4,7 +4,7 @@ import GapScaling
 import GeneralizationBounds
 import ScalingLaws
 
-// A loss surface, and what to be careful about.
+// A loss surface, and the warnings of the fit.
 let runs = try TrainingRuns(contentsOf: "Data/ladder/runs.csv")
 let surface = try Chinchilla.fit(to: runs, minimizing: .huber(delta: 1e-3))
 surface.coefficients.forEach { print($0.symbol, NumberText.digits(4).plain($0.value)) }
@@ -22,7 +22,7 @@ print(
   NumberText.digits(3).plain(bound.terms.subsample),
   "for sampling")
 
-// The same at ten times the size, every token evaluated, each term carried by its law.
+// The bound at ten times the size, every token evaluated, each term extrapolated by its law.
 let study = try StudyAnalysis(Study(folder: "Data/ladder"))
 let larger = try study.extrapolate(to: [8.2e6]).bounds[0]
 print("at 8.2M", NumberText.digits(4).plain(larger.bound))

@@ -8,7 +8,7 @@ extension Figure {
   /// What a bit buys and what it costs.
   public static let bitWidths = Figure(
     "bit-widths",
-    "Bits a parameter: random guess and smoothing rise with them, the quantization gap falls.",
+    "Terms of the bound by bits per parameter: random guess and smoothing rise, the quantization gap falls.",
     reading: { findings in
       let models = BitWidthsPanel.models(findings)
       guard let last = models.last?.model, let best = last.best else { return "" }
@@ -19,10 +19,10 @@ extension Figure {
         default: ", for the smallest, a middle and the largest model"
         }
       return
-        "The bounds at all widths hold at once, each with its share of $\\delta$. (a) The "
-        + "\(last.parameters.written(.count))-parameter model: random guess and smoothing against the "
-        + "quantization gap; the least bound is at \(last.bits.written(.exact)) bits, "
-        + "\(best.bound.written(.nats)) nats. (b) What the bound adds to the training risk\(shown)."
+        "Terms of the bound by bits per parameter. The bounds at all widths hold at the same time, each with its share of "
+        + "$\\delta$. (a) The \(last.parameters.written(.count))-parameter model. Its smallest bound is "
+        + "\(best.bound.written(.nats)) nats, at \(last.bits.written(.exact)) bits. (b) The bound minus the training "
+        + "risk\(shown)."
     },
     draw: { findings in
       guard let panels = BitWidthsPanel.plots(findings) else {
@@ -81,7 +81,7 @@ enum BitWidthsPanel {
           marker: markers[index % markers.count]),
       ]
     }
-    let axis = Axis("bits a parameter $b$")
+    let axis = Axis("bits per parameter $b$")
     return [
       Plot(x: axis, y: .nats("nats per token"), size: Size(252, 200), marks: terms),
       Plot(x: axis, y: Axis("bound less training risk (nats)"), size: Size(252, 200), marks: gaps),

@@ -20,7 +20,7 @@ extension Figure {
         "The bound of the \(bits.written(.exact))-bit models, \(first.value.bound.written(.nats)) nats at the smallest "
         + "and \(last.value.bound.written(.nats)) at the largest, the training risk"
         + "\(isTrained ? "" : " of the quantized models")\(isHeldOut ? ", and the loss on held-out text" : ""). "
-        + "Dotted: the loss of uniform guessing, \(findings.cite.trivial.written(.nats)) nats."
+        + "Dotted line: the loss of uniform guessing, \(findings.cite.trivial.written(.nats)) nats."
     },
     panel: BoundAndRiskPanel.plot, lacks: "the study has no token losses of quantized models")
 }

@@ -20,9 +20,9 @@ extension Figure {
       return
         "The \(bits.written(.exact))-bit models. (a) The bound of Theorem 3.4, the loss on held-out "
         + "text, and the training risk; the dotted line is the loss of uniform guessing. (b) The "
-        + "loss variation\(variation ?? ""). (c) What the bound adds to the training risk: at "
-        + "\(last.parameters.written(.count)) parameters the random guess makes up "
-        + "\(share.written(.percent(2))) of it."
+        + "loss variation\(variation ?? ""). (c) The terms of the gap between bound and training risk. At "
+        + "\(last.parameters.written(.count)) parameters the random guess is "
+        + "\(share.written(.percent(2))) of the gap."
     },
     draw: { findings in
       let panels = [

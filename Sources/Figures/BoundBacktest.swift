@@ -7,14 +7,14 @@ extension Figure {
   /// The extrapolation tried on the study's own models.
   public static let boundBacktest = Figure(
     "bound-backtest",
-    "The largest models left out and predicted: the measured bound less the prediction, with its interval.",
+    "Backtest: the measured bound of models left out of the fit, minus the prediction, with its interval.",
     reading: { findings in
       guard let backtest = findings.cite.backtest else { return "" }
       return
-        "The largest models left out and predicted by laws of the others: the measured bound less the prediction, over how "
-        + "far the model lies beyond those that the laws saw. Bars: the "
-        + "\(backtest.level.written(.percent(4))) interval of a newly trained model, less its prediction; "
-        + "\(backtest.hits.written()) of \(backtest.stated.written()) hold the measured bound."
+        "Backtest: the largest models are left out and predicted by laws fitted to the others. The measured bound minus the "
+        + "prediction, against the size of the model divided by the size of the largest fitted model. Bars: the "
+        + "\(backtest.level.written(.percent(4))) interval for a newly trained model, minus the prediction. "
+        + "\(backtest.hits.written()) of \(backtest.stated.written()) intervals contain the measured bound."
     },
     panel: BoundBacktestPanel.plot,
     lacks: "the study has fewer than five sizes, or lacks a law of the bound")
@@ -45,7 +45,7 @@ enum BoundBacktestPanel {
       + points(true, "inside the interval", .series(0), .circle)
       + points(false, "outside", .series(1), .cross)
     return Plot(
-      x: Axis("model size over the largest fitted", scale: .log10),
-      y: Axis("measured less predicted (nats per token)"), size: Size(252, 200), marks: marks)
+      x: Axis("model size / largest fitted size", scale: .log10),
+      y: Axis("measured − predicted (nats per token)"), size: Size(252, 200), marks: marks)
   }
 }

@@ -8,16 +8,16 @@ extension Figure {
   /// The paper's bound and its tighter forms, each model at its best width.
   public static let boundFamily = Figure(
     "bound-family",
-    "Each model at its best width: how far the tighter forms lie below the paper's bound.",
+    "The difference between the paper's bound and each tighter form, each model at its best width.",
     reading: { findings in
       guard let last = findings.cite.widths.last, let paper = last.bound(.paper),
         let tight = last.bound(.tightest)
       else { return "" }
       return
-        "How far each form of the bound lies below Theorem 3.4, each model at the width of its least bound. At "
+        "The difference between Theorem 3.4 and each other form of the bound, each model at the width of its smallest bound. At "
         + "\(last.parameters.written(.count)) parameters "
-        + "Theorem 3.4 gives \(paper.written(.nats)) nats and the tightest bound \(tight.written(.nats))"
-        + (last.heldOut.map { ", and the loss on held-out text is \($0.written(.nats))" } ?? "")
+        + "Theorem 3.4 gives \(paper.written(.nats)) nats and the tightest bound is \(tight.written(.nats)) nats"
+        + (last.heldOut.map { "; the loss on held-out text is \($0.written(.nats))" } ?? "")
         + "."
     },
     panel: BoundFamilyPanel.plot, lacks: "the study has no token losses of quantized models")

@@ -7,15 +7,15 @@ import Plotting
 extension Figure {
   /// Figure 2, right: what the bound adds to the training risk, term by term.
   public static let boundTerms = Figure(
-    "fig2c-bound-terms", "What the bound adds to the training risk, term by term, over model size.",
+    "fig2c-bound-terms", "The terms of the bound minus the training risk, over model size.",
     reading: { findings in
       guard let last = findings.cite.frontier.last,
         let share = findings.cite.derived.bounds?.guessShare
       else { return "" }
       return
-        "What the bound adds to the training risk, term by term. At "
+        "The terms of the gap between bound and training risk. At "
         + "\(last.parameters.written(.count)) parameters the random guess "
-        + "$C\\log V$ makes up \(share.written(.percent(2))) of it."
+        + "$C\\log V$ is \(share.written(.percent(2))) of the gap."
     },
     panel: BoundTermsPanel.plot, lacks: "the study has no token losses of quantized models")
 }

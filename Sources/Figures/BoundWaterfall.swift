@@ -8,21 +8,30 @@ extension Figure {
   /// From the training risk over each term to the bound and on to log V, one bar a model.
   public static let boundWaterfall = Figure(
     "bound-waterfall",
-    "From the training risk, term by term, to the bound, and the distance to log V, one bar a model.",
+    "The training risk and each term of the bound, one bar for each model, with log V.",
     reading: { findings in
       guard let bits = findings.cite.settings.bits, let last = findings.cite.frontier.last,
         let share = findings.cite.derived.bounds?.guessShare
       else { return "" }
       let isHeldOut = findings.cite.frontier.contains { $0.content.model.testLoss != nil }
+      let held = last.testLoss.map { ", \($0.written(.nats)) for the largest model" }
       return
-        "The bound of each \(bits.written(.exact))-bit model is the right end of its bar: the training risk and the terms "
-        + "that the bound adds. At \(last.parameters.written(.count)) parameters it is "
-        + "\(last.value.bound.written(.nats)) nats, and the random guess makes up "
-        + "\(share.written(.percent(2))) of what it adds. Dotted: uniform guessing, "
-        + "$\\log V = \(findings.cite.trivial.written(.nats))$."
-        + (isHeldOut ? " Diamonds: held-out loss." : "")
+        "The bound of each \(bits.written(.exact))-bit model is the right end of its bar: the training risk plus the terms "
+        + "of the gap. At \(last.parameters.written(.count)) parameters the bound is "
+        + "\(last.value.bound.written(.nats)) nats, and the random guess is \(share.written(.percent(2))) of the gap."
+        + sampling(last)
+        + " Dotted line: $\\log V = \(findings.cite.trivial.written(.nats))$, the loss of uniform guessing."
+        + (isHeldOut ? " Diamonds: loss on held-out text" + (held ?? "") + "." : "")
     },
     panel: BoundWaterfallPanel.plot, lacks: "the study has no token losses of quantized models")
+
+  /// The part of a gap that accounts for the tokens that are not in the sample.
+  private static func sampling(_ bound: Cited<ModelBound>) -> String {
+    let term = bound.value.terms.subsample
+    guard term.content > 0 else { return "" }
+    return
+      " The sampling interval, \(term.written(.nats)) nats, is added because only a sample of the tokens was evaluated."
+  }
 }
 
 enum BoundWaterfallPanel {

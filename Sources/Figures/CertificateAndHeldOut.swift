@@ -8,19 +8,19 @@ extension Figure {
   /// What was certified against what was then scored.
   public static let certificateAndHeldOut = Figure(
     "certificate-and-held-out",
-    "The certified bound of each model and width against its loss on text held out.",
+    "The bound of each model and width against its loss on held-out text.",
     reading: { findings in
       guard let counts = findings.cite.derived.tightest, counts.content.pairs > 0 else { return "" }
       let above =
         counts.leastDistance.map {
-          "All lie above the dotted line, where the two are equal, the nearest by "
+          "All points lie above the dotted line, on which the two are equal; the smallest difference is "
             + "\($0.written(.nats)) nats."
         } ?? counts.pairsAbove.map {
-          "\($0.written()) lie above the dotted line, where the two are equal."
+          "\($0.written()) points lie above the dotted line, on which the two are equal."
         } ?? ""
       return
-        "Each of the \(counts.pairs.written()) pairs of model and width: the bound by Theorem 3.4 against the loss on "
-        + "held-out text, on axes of equal scale. " + above
+        "The bound of Theorem 3.4 against the loss on held-out text, for the \(counts.pairs.written()) pairs of model and "
+        + "width, on axes of equal scale. " + above
     },
     panel: CertificateAndHeldOutPanel.plot,
     lacks: "the study has no held-out loss of a model with a bound")
@@ -67,7 +67,7 @@ enum CertificateAndHeldOutPanel {
         marker: .diamond, isFilled: false))
     let domain = Axis.Domain.fixed(ends[0]...ends[1])
     var plot = Plot(
-      x: Axis("loss on text held out (nats per token)", domain: domain),
+      x: Axis("loss on held-out text (nats per token)", domain: domain),
       y: Axis("bound (nats per token)", domain: domain), size: Size(252, 240),
       marks: marks)
     plot.hasEqualScales = true

@@ -9,35 +9,36 @@ extension Figure {
   /// Figure 3, right: the bounds carried to larger models, each by its code.
   public static let extrapolatedBounds = Figure(
     "fig3c-extrapolated-bounds",
-    "The bound by stored bits, by prequential information and on coded students, carried to larger models.",
+    "The bound by stored bits, by prequential information and on coded students, extrapolated to larger models.",
     reading: { findings in
       let results = findings.results
       guard let bits = findings.cite.settings.bits, let last = findings.cite.outlook?.targets.last
       else { return "" }
       let others =
-        (results.byInformation == nil ? [] : ["by information"])
-        + (results.byRequential == nil ? [] : ["on a student by its requential code"])
+        (results.byInformation == nil ? [] : ["the bound by prequential information"])
+        + (results.byRequential == nil ? [] : ["the bound on a student by its requential code"])
       let ways =
-        "The bound by \(bits.written(.exact)) bits a parameter"
+        "The bound by \(bits.written(.exact)) bits per parameter"
         + (others.isEmpty ? "" : others.count == 1 ? " and " : ", ")
         + others.joined(separator: " and ")
       let bands =
         last.interval == nil
         ? ""
-        : "; bands are \(findings.cite.settings.level.written(.percent(4))) intervals"
+        : ". Bands: \(findings.cite.settings.level.written(.percent(4))) intervals"
           + (results.studentMilestones?.bounds.contains { $0.interval != nil } == true
-            ? ", the student's in its table" : "")
+            ? "; those of the student are only in the table" : "")
       return
-        "\(ways), solid within the measured sizes, dashed beyond\(bands). The estimate by bits at "
-        + "\(last.parameters.written(.count)) parameters is \(last.bound.written(.nats)) nats. Open points: the "
+        "\(ways). Lines are solid within the measured sizes and dashed beyond\(bands). The estimate by bits at "
+        + "\(last.parameters.written(.count)) parameters is \(last.bound.written(.nats)) nats. Open points: "
         + "measured models\(results.byRequential == nil ? "" : " and students"), without the sampling interval."
         + (findings.cite.backtest.map {
-          " Full: predicted from smaller models, inside the interval; cross: outside. Bands fade beyond "
-            + "\($0.reach.written(.digits(2))) times the largest model, the farthest prediction that was tried."
+          " Filled points: models whose bound was predicted from smaller models and lies inside the interval; crosses: "
+            + "outside. Bands fade beyond \($0.reach.written(.digits(2))) times the size of the largest model, the largest "
+            + "size ratio of the backtest."
         } ?? "")
     },
     panel: ExtrapolatedBoundsPanel.plot,
-    lacks: "the study has too few measured sizes to carry the bound further")
+    lacks: "the study has too few measured sizes to extrapolate the bound")
 }
 
 enum ExtrapolatedBoundsPanel {

@@ -8,7 +8,7 @@ extension Figure {
   /// What the bound adds to the risk at larger models, term by term.
   public static let extrapolatedTerms = Figure(
     "extrapolated-terms",
-    "The certified gap by stored bits and its terms, carried to larger models.",
+    "The gap by stored bits and its terms, extrapolated to larger models.",
     reading: { findings in
       guard let targets = findings.cite.outlook?.targets, let first = targets.first,
         let last = targets.last
@@ -20,12 +20,12 @@ extension Figure {
         " The part that does not depend on size is \($0.settled.written(.nats)) nats."
       }
       return
-        "The certified gap, what the bound adds to the training risk, and its terms: \(gap(first)) parameters; "
-        + "the estimate is \(gap(last)). Points: the measured models; dashed and shaded: extrapolated."
+        "The gap, which is the bound minus the training risk, and its terms. The estimate of the gap is \(gap(first)) "
+        + "parameters and \(gap(last)). Points: measured models. Dashed lines and shaded area: extrapolated."
         + (settled ?? "")
     },
     panel: ExtrapolatedTermsPanel.plot,
-    lacks: "the study has too few measured sizes to carry the bound further")
+    lacks: "the study has too few measured sizes to extrapolate the bound")
 }
 
 enum ExtrapolatedTermsPanel {

@@ -19,13 +19,13 @@ extension Figure {
         guard let entry = group.entries.first.flatMap(findings.cite.spectrum),
           let tokens = entry.tokens
         else { return nil }
-        return "(\(letter)) \(tokens.written(.count)) tokens, least eigenvalue seen "
+        return "(\(letter)) \(tokens.written(.count)) tokens, smallest Ritz value "
           + entry.smallest.written(.digits(3))
       }
       return
         "The Hessian spectrum of the model of \(first.parameters.written(.count)) parameters by "
         + "\(first.steps.written()) Lanczos steps from one random vector: \(list.joined(separator: "; ")). "
-        + kernel(findings) + "Shaded: negative eigenvalues, whose mass grows as the data get fewer."
+        + kernel(findings) + "Shaded: negative eigenvalues; their mass is larger with less data."
     },
     draw: { findings in
       let panels = (0..<3).compactMap { HessianDensityPanel.plot(findings, $0) }
@@ -45,8 +45,8 @@ extension Figure {
   static func kernel(_ findings: StudyFindings) -> String {
     guard let width = findings.cite.derived.quantizability?.kernelWidth else { return "" }
     return
-      "Every density is smoothed by one Gaussian kernel with a standard deviation of \(width.written(.digits(2))). Ticks: the "
-      + "Ritz values; dashed: the least and the largest. "
+      "All densities are smoothed by the same Gaussian kernel, with a standard deviation of \(width.written(.digits(2))). "
+      + "Ticks: Ritz values; dashed lines: the smallest and the largest. "
   }
 
   /// Figure 4, left: the most data.

@@ -10,7 +10,7 @@ extension Figure {
   /// Figure 3, left: the information in each model against the bits that store it.
   public static let information = Figure(
     "fig3a-information",
-    "The information in each model by prequential coding over size, its power law, and b bits a parameter.",
+    "The information in each model by prequential coding over size, its power law, and b bits per parameter.",
     reading: { findings in
       guard let bits = findings.cite.settings.bits, let law = findings.cite.fits.information,
         let most = findings.cite.information.last
@@ -19,12 +19,12 @@ extension Figure {
       let interval = exponent.interval.map { " (\($0.written(.digits(3))))" }
       let students =
         findings.analysis.students.isEmpty
-        ? "" : " Diamonds: the code of a student, whose length the theorem can use."
+        ? "" : " Diamonds: the requential code of a student, to which the theorem applies."
       return
         "The information in each model by prequential coding, with exponent "
         + "\(exponent.value.written(.digits(3)))\(interval ?? ""), against "
-        + "\(bits.written(.exact)) bits a parameter; the largest model holds "
-        + "\(most.bitsPerParameter.written(.digits(3))).\(students) Dashed and shaded: "
+        + "\(bits.written(.exact)) bits per parameter. The largest model has "
+        + "\(most.bitsPerParameter.written(.digits(3))) bits per parameter.\(students) Dashed line and shaded area: "
         + "extrapolated."
     },
     panel: InformationPanel.plot, lacks: "the study has no training curves of its measured models")

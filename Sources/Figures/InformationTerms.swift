@@ -8,14 +8,14 @@ extension Figure {
   /// Figure 3, centre: the terms with the information in place of the stored bits.
   public static let informationTerms = Figure(
     "fig3b-information-terms",
-    "The terms of the heuristic bound that prequential information gives, over model size.",
+    "The terms of the heuristic bound computed from prequential information, over model size.",
     reading: { findings in
       let information = findings.cite.information
       guard let last = information.last(where: { $0.heuristicBound != nil }),
         let bound = last.heuristicBound
       else { return "" }
       return
-        "The terms of the heuristic bound that follows from this information: points measured, lines by the law. At "
+        "The terms of the heuristic bound computed from this information. Points: measured; lines: by the law. At "
         + "\(last.parameters.written(.count)) parameters the bound is \(bound.written(.nats)) nats."
     },
     panel: InformationTermsPanel.plot,

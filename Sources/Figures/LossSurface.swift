@@ -10,12 +10,12 @@ extension Figure {
   /// The fitted loss over size and data, with lines of equal compute and the runs behind it.
   public static let lossSurface = Figure(
     "loss-surface",
-    "The fitted loss over parameters and tokens, with lines of equal compute and the runs behind it.",
+    "The fitted loss over parameters and tokens, with lines of equal compute and the fitted runs.",
     reading: { findings in
       guard let surface = findings.cite.fits.surface else { return "" }
-      return "Lines of equal fitted loss over parameters and tokens, with the "
-        + "\(surface.runs.written()) runs that the surface is fitted to. Training compute is the same along a dotted "
-        + "line; the optimum is the point of least loss on it. Shaded and dashed: sizes or ratios of tokens "
+      return "Lines of equal fitted loss over parameters and tokens, and the "
+        + "\(surface.runs.written()) runs to which the surface is fitted. Dotted lines: equal training compute; the optimum "
+        + "of each is its point of smallest loss. Shaded area and dashed lines: sizes or ratios of tokens "
         + "to parameters outside the runs."
     },
     panel: LossSurfacePanel.plot, lacks: "the study has no runs that determine a loss surface")

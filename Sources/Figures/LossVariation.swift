@@ -27,7 +27,7 @@ extension Figure {
         + "\(most.value.lossVariation.written(.nats)), and its law $c + k/\\sqrt{N}$ with "
         + "$c = \(law.coefficient(\.floor).value.mathematics(.digits(3)))$."
         + (findings.derived.termErrors.contains { $0.lossVariation != nil }
-          ? " Bars: one standard error over the sampled tokens." : "") + (slope ?? "")
+          ? " Bars: one standard error of the sample of tokens." : "") + (slope ?? "")
     },
     panel: LossVariationPanel.plot, lacks: "the study has no token losses of quantized models")
 }

@@ -18,7 +18,7 @@ enum PointDetails {
       }?.name
       return lines([
         name.map { "run \($0)" }, size(input.parameters, input.tokens),
-        "loss \(NumberText.digits(4).plain(loss)) nats a token",
+        "loss \(NumberText.digits(4).plain(loss)) nats per token",
         surface.residuals.isEmpty
           ? nil : "residual \(NumberText.digits(2).plain(surface.residuals[index])) (\(unit))",
       ])
@@ -32,8 +32,8 @@ enum PointDetails {
       return lines([
         "model \(model.model), \(NumberText.exact.plain(model.bitsPerParameter)) bits",
         size(model.parameters, model.tokens), "\(quantity) \(NumberText.digits(4).plain(value))",
-        "bound \(NumberText.digits(4).plain(bound.value.bound)) nats a token",
-        model.testLoss.map { "held-out loss \(NumberText.digits(4).plain($0)) nats a token" },
+        "bound \(NumberText.digits(4).plain(bound.value.bound)) nats per token",
+        model.testLoss.map { "held-out loss \(NumberText.digits(4).plain($0)) nats per token" },
       ])
     }
   }
@@ -43,7 +43,7 @@ enum PointDetails {
     zip(models, losses).map { model, loss in
       lines([
         "run \(model.run ?? model.model)", size(model.parameters, model.tokens),
-        "loss \(NumberText.digits(4).plain(loss)) nats a token",
+        "loss \(NumberText.digits(4).plain(loss)) nats per token",
       ])
     }
   }

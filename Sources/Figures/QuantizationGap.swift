@@ -11,24 +11,25 @@ extension Figure {
   /// What rounding costs at each width, and its law.
   public static let quantizationGap = Figure(
     "quantization-gap",
-    "What quantization adds to the training risk at each width over model size, with its power law.",
+    "The increase of the training risk by quantization at each width over model size, with its power law.",
     reading: { findings in
       guard let bits = findings.cite.settings.bits, let law = findings.cite.fits.quantizationGap
       else {
-        return "What quantization adds to the training risk, a line a width." + leftOut(findings)
+        return "The increase of the training risk by quantization, one line for each width."
+          + leftOut(findings)
       }
       let exponent = law.coefficient(\.exponent)
       let power = exponent.value.mathematics(.digits(2))
       let interval = exponent.interval.map { " (\($0.written(.digits(2))))" }
       return
-        "What quantization adds to the training risk, a line a width. At "
-        + "\(bits.written(.exact)) bits, the width of the laws, it goes as "
+        "The increase of the training risk by quantization, one line for each width. At "
+        + "\(bits.written(.exact)) bits, the width of the laws, it is proportional to "
         + "$N^{\(power)}$\(interval ?? ""): "
         + (exponent.content.interval?.contains(0) == true
           ? "these models do not determine whether it grows or falls with size."
           : exponent.content.value > 0 ? "it grows with size." : "it falls with size.")
         + (findings.derived.termErrors.contains { $0.quantizationGap != nil }
-          ? " Bars at that width: one standard error over the sampled tokens." : "")
+          ? " Bars at that width: one standard error of the sample of tokens." : "")
         + leftOut(findings)
     },
     panel: QuantizationGapPanel.plot,
@@ -38,8 +39,8 @@ extension Figure {
   private static func leftOut(_ findings: StudyFindings) -> String {
     guard let count = findings.cite.derived.fits?.gapsLeftOut else { return "" }
     return count.content == 1
-      ? " \(count.written()) gap that is not above zero is left out."
-      : " \(count.written()) gaps that are not above zero are left out."
+      ? " The open triangle at the lower edge is \(count.written()) gap that is not positive."
+      : " The open triangles at the lower edge are \(count.written()) gaps that are not positive."
   }
 }
 
@@ -95,6 +96,21 @@ enum QuantizationGapPanel {
               .quantizationGap.map { max(gap - $0, 0.01 * gap)...gap + $0 }
           }, label: "\(width[0].bitsPerParameter.written(.exact)) bits", ink: ink,
           marker: markers[index % markers.count]))
+    }
+    // Half of the smallest gap stands for those that a logarithmic axis has no place for.
+    let edge = 0.5 * (widths.joined().map(\.content.value.terms.quantizationGap).min() ?? 1)
+    for bits in analysis.study.widths {
+      let chosen = analysis.study.models(bits: bits)
+      let x = all.filter {
+        chosen.contains($0.content.model) && $0.content.unquantizedRisk != nil
+          && $0.content.value.terms.quantizationGap <= 0
+      }.map(\.content.model.parameters)
+      guard !x.isEmpty else { continue }
+      let index = widths.firstIndex { $0[0].content.model.bitsPerParameter == bits }
+      marks.append(
+        PointsMark(
+          x: x, y: x.map { _ in edge }, ink: index.map { .ramp($0, of: widths.count) } ?? .muted,
+          marker: .invertedTriangle, isFilled: false))
     }
     return Plot(
       x: .modelSize, y: Axis("$\\hat R_q - \\hat R$ (nats per token)", scale: .log10),

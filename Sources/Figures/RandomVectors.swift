@@ -8,19 +8,19 @@ extension Figure {
   /// Figure 5 whole: other vectors and data, and tr √H over Lanczos steps.
   public static let vectorsAndSteps = Figure(
     "fig5-vectors-and-steps",
-    "The spectral density by other random vectors and data, and tr √H over the Lanczos steps.",
+    "The spectral density for several random vectors and data, and tr √H over the Lanczos steps.",
     reading: { findings in
       guard let group = findings.analysis.quantizability?.shownWithSeeds.first,
         let first = group.entries.first.flatMap(findings.cite.spectrum), let tokens = first.tokens,
         let seeds = findings.cite.derived.quantizability?.seeds
       else { return "" }
       return
-        "The model of \(first.parameters.written(.count)) parameters on "
-        + "\(tokens.written(.count)) tokens, "
-        + "\(seeds.written()) seeds, each of which draws other data and another random vector. (a) Their "
-        + "spectral densities\(smoothing(findings)). (b) $\\mathrm{tr}\\sqrt{H}$ by the first steps of each: shifted by the most "
-        + "negative Ritz value, as in the paper, and with negative eigenvalues taken as 0. Bars: one standard "
-        + "error over the seeds. Band: the values of the latter that the steps leave possible."
+        "The Hessian of the model of \(first.parameters.written(.count)) parameters on "
+        + "\(tokens.written(.count)) tokens, for "
+        + "\(seeds.written()) seeds of the data and the random vector. (a) "
+        + "Spectral densities\(smoothing(findings)). (b) $\\mathrm{tr}\\sqrt{H}$ against the number of Lanczos steps: shifted by "
+        + "the most negative Ritz value $-s$, as in the paper, and with negative eigenvalues set to zero. Bars: one standard "
+        + "error over the seeds. Band: the range of the unshifted trace that the steps allow."
     },
     draw: { findings in
       let panels = [RandomVectorsPanel.plot(findings), RootTraceByStepsPanel.plot(findings)]
@@ -31,7 +31,7 @@ extension Figure {
 
   private static func smoothing(_ findings: StudyFindings) -> String {
     findings.cite.derived.quantizability?.kernelWidth.map {
-      ", smoothed by a Gaussian kernel with a standard deviation of \($0.written(.digits(2))), and their Ritz values as ticks"
+      ", smoothed by a Gaussian kernel with a standard deviation of \($0.written(.digits(2))). Ticks: Ritz values"
     } ?? ""
   }
 

@@ -9,14 +9,14 @@ extension Figure {
   /// What the loss surface leaves unexplained, over size, data and compute.
   public static let residuals = Figure(
     "residuals",
-    "What the loss surface leaves unexplained, over parameters, tokens and compute.",
+    "The residuals of the loss surface over parameters, tokens and compute.",
     reading: { findings in
       guard let surface = findings.cite.fits.surface,
         let largest = findings.cite.derived.fits?.largestResidual
       else { return "" }
-      return "Measured less fitted \(ResidualPanels.quantity(surface.content)) of each of the "
-        + "\(surface.runs.written()) runs over (a) parameters, (b) tokens and (c) compute. Line: their mean by a "
-        + "Gaussian kernel with a standard deviation of a tenth of the axis. The largest residual is "
+      return "Measured minus fitted \(ResidualPanels.quantity(surface.content)) of the "
+        + "\(surface.runs.written()) runs, against (a) parameters, (b) tokens and (c) compute. Line: the mean, smoothed by a "
+        + "Gaussian kernel with a standard deviation of one tenth of the axis. The largest residual is "
         + "\(largest.written(.digits(2))). \(verdict(findings))"
     },
     draw: { findings in

@@ -14,11 +14,11 @@ extension Figure {
         let tokens = q.tokens
       else { return "" }
       return
-        "$\\mathrm{tr}\\sqrt{H}$ over model size, Hessians on \(tokens.written(.count)) tokens: exponents "
+        "$\\mathrm{tr}\\sqrt{H}$ over model size, for Hessians on \(tokens.written(.count)) tokens. The exponent is "
         + "\(shifted.exponent.written(.digits(3))) with the shift and "
-        + "\(clipped.exponent.written(.digits(3))) with negative eigenvalues as 0. Bars: the values that the "
-        + "Lanczos steps leave possible. Dotted: the slope of $\\sqrt{N}$, below which the paper's bound asks for "
-        + "fewer bits a parameter in larger models; dash-dotted: the slope of $N$, which a shift of the same size gives."
+        + "\(clipped.exponent.written(.digits(3))) with negative eigenvalues set to zero. Bars: the range that the "
+        + "Lanczos steps allow. Dotted line: slope of $\\sqrt{N}$; if the trace grows more slowly, the paper's bound requires "
+        + "fewer bits per parameter for larger models. Dash-dotted line: slope of $N$, which results from a constant shift."
     },
     draw: { findings in
       guard let q = findings.analysis.quantizability, let clipped = q.clipped,

@@ -13,16 +13,16 @@ extension Figure {
       let ratio = findings.cite.settings.tokensPerParameter.written(.exact)
       let circles =
         findings.analysis.study.unquantized.contains { $0.trainingLoss != nil }
-        ? " Circles: the final loss of the measured models, whose runs stopped at $D/N = \(ratio)$."
+        ? " Circles: final losses of the measured models, which were trained at $D/N = \(ratio)$."
         : ""
       let frontier = findings.cite.fits.surface.map {
-        " Orange: the compute-optimal loss by the surface fitted to all "
-          + "\($0.runs.written()) runs, dashed where the optimum lies "
-          + "outside the sizes and ratios that were run."
+        " Orange: the compute-optimal loss of the surface fitted to all "
+          + "\($0.runs.written()) runs, dashed where the optimum is "
+          + "outside the sizes and ratios of the runs."
       }
       return
-        "Training loss against compute. Lines: the longest run of each size $N$, which stands at its end, averaged over equal "
-        + "steps of log compute.\(circles)\(frontier ?? "")"
+        "Training loss against compute. Lines: the longest run of each size, averaged over equal "
+        + "steps of log compute; the label is the number of parameters $N$.\(circles)\(frontier ?? "")"
     },
     draw: { findings in
       let study = findings.analysis.study

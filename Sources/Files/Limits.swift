@@ -33,7 +33,7 @@ public enum Limits {
   public static let bitsPerParameter = 0.0...64.0
   /// The magnitude of a number in a table, a fit or a matrix; the least holds for numbers that must be greater than 0.
   public static let magnitude = 1e-100...1e100
-  /// A mean loss in a table of runs, nats a token.
+  /// A mean loss in a table of runs, nats per token.
   public static let meanLoss = 0.0...1000.0
 
   /// Whether a number is finite and its square does not overflow.

@@ -11,8 +11,17 @@ public struct Publication: Sendable {
   /// The date that its files carry.
   public let date: Date
   let composition: Composition
-  /// The coefficients of the page's panel, made when a page is.
-  var makeWhatIf: @Sendable () throws -> WhatIf? = { nil }
+  /// The page's panel, whose coefficients are computed when a page is written.
+  var panel: @Sendable () -> Panel = { .none }
+
+  /// A panel for other settings of the extrapolated bound.
+  enum Panel {
+    case values(WhatIf)
+    /// Why there is none, after `because`.
+    case missing(String)
+    /// The report extrapolates no bound.
+    case none
+  }
 
   /// Every numbered table, in order.
   public var tables: [AnswerTable] { composition.tables.map(\.withoutFields) }

@@ -50,8 +50,18 @@ public struct Report: Sendable {
       composition: Composition(
         title: findings.cite.title, byline: Self.byline(findings, options), sections: sections,
         findings: findings))
-    // The other widths are read for it; a study whose files are gone has a page without the panel.
-    publication.makeWhatIf = { try? WhatIf(findings.analysis) }
+    publication.panel = {
+      guard findings.results.milestones != nil else { return .none }
+      do {
+        guard let values = try WhatIf(findings.analysis) else {
+          return .missing("the study lacks a law of one of the terms")
+        }
+        return .values(values)
+      } catch {
+        // The token losses of the other widths are read for it.
+        return .missing("the token losses of the study could not be read")
+      }
+    }
     self.publication = publication
   }
 

@@ -15,7 +15,8 @@ extension Section {
 
   /// Letters that are mathematics only beside these words.
   private static let phrases = [
-    "own C": "own $C$", "beyond b bits": "beyond $b$ bits", "above E": "above $E$",
+    "own C": "own $C$", "the C of": "the $C$ of", "beyond b bits": "beyond $b$ bits",
+    "above E": "above $E$",
     "slope k": "slope $k$", "exponent p": "exponent $p$",
   ]
 

@@ -9,12 +9,12 @@ import ScalingLaws
 struct AllocateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "allocate",
-    abstract: "Split a training compute between parameters and tokens, with intervals.",
+    abstract: "Compute the optimal parameters and tokens for a training compute, with intervals.",
     discussion: """
-      Compute is 6ND. With --parameters or --tokens that number is held and the loss compared with the best. With \
-      --inference-tokens the model of the same loss that costs least over training and use (2N a token) is given, \
-      after Sardana et al. 2024. Fits of chinchilla, kaplan, skaling and data-constrained are read; the last, and a \
-      published law for repeated data, take --unique-tokens.
+      Compute is 6ND. With --parameters or --tokens that number is fixed, and the loss is compared with the optimum. \
+      With --inference-tokens the result is the model of the same loss with the lowest cost of training and inference \
+      (2N FLOP per token), after Sardana et al. 2024. The fit may be of chinchilla, kaplan, skaling or data-constrained. \
+      data-constrained and a published law for repeated data take --unique-tokens.
 
       Examples:
         laws allocate fit.json --budget 1e24
@@ -43,7 +43,7 @@ struct AllocateCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: "Different tokens there are, for laws of repeated data; as many as wanted without.")
+    help: "Number of different tokens, for laws of repeated data; unlimited without.")
   var uniqueTokens: Count?
 
   @Option(help: "Other intervals than the fit's own.")
@@ -134,7 +134,8 @@ struct AllocateCommand: ParsableCommand {
       """
       \(output.text(table))
 
-      \(NumberText.percent(4).plain(uncertainty.level)) intervals: \(uncertainty.sentence)\
+      \(NumberText.percent(4).plain(uncertainty.level)) intervals: \(uncertainty.sentence)
+      \(Symbols.line(["N", "D"]))\
       \(text(found.inference))\(found.warnings.lines)
       """, answer: found)
   }
@@ -167,11 +168,16 @@ struct AllocateCommand: ParsableCommand {
           .estimate(row.loss, .digits(4)),
         ] + (isHeld ? [.number(row.excess, .digits(2))] : []))
     }
+    let symbols =
+      uniqueTokens != nil && entry.dataConstrained != nil
+      ? Symbols.line(of: DataConstrained.self) : Symbols.line(of: Chinchilla.self)
     try output.print(
       """
       \(entry.words(repeating: uniqueTokens != nil))
 
-      \(output.text(table))\(text(found.inference))\(found.warnings.lines)
+      \(output.text(table))
+
+      \(symbols)\(text(found.inference))\(found.warnings.lines)
       """, answer: found)
   }
 
@@ -194,7 +200,7 @@ struct AllocateCommand: ParsableCommand {
     return """
 
 
-      With \(NumberText.count.plain(use)) tokens of use, the cheapest model of the same loss (Sardana et al. 2024):
+      With \(output.number(use, .count)) tokens of use, the cheapest model of the same loss (Sardana et al. 2024):
 
       \(output.text(table))
       """

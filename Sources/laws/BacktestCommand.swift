@@ -13,10 +13,10 @@ struct BacktestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "backtest",
     abstract:
-      "Fit the runs below a cut of compute, predict those above, for one cut after another.",
+      "Fit the runs below a compute limit and predict the runs above it, for several limits.",
     discussion: """
-      Each cut reports the error of its predictions and how many of the held-out losses the stated intervals of a \
-      new run covered. Ways of describing the surface are ranked by held-out error, with nested tests and AICc.
+      For each limit (cut) the error of the predictions is printed, and how many of the held-out losses lie inside the \
+      intervals for a new run. Forms of the surface are ranked by held-out error, with nested tests and AICc.
 
       Examples:
         laws backtest runs.csv
@@ -68,7 +68,8 @@ struct BacktestCommand: ParsableCommand {
         runs, cuts: cuts?.values, minimizing: objectives.minimized(Chinchilla.usualObjective),
         using: objectives.solver?.choice,
         intervals: intervals.choice,
-        level: level, progress: { Progress.say("Fitting below each cut: \($0)…") })
+        level: level,
+        progress: { Progress.say("Fitting below each cut", next: $0, done: $1, of: $2) })
     } catch { throw FileError(path: table, error.description) }
     Progress.done()
     if let figures, let picture = BacktestPicture.picture(found) {
@@ -90,7 +91,7 @@ struct BacktestCommand: ParsableCommand {
     for cut in found.cuts {
       cuts.add([
         .number(cut.flops, .digits(3)), .text("\(cut.fitted)"), .text("\(cut.predictions.count)"),
-        .number(1000 * cut.error, .decimals(2)), .number(1000 * cut.bias, .decimals(2)),
+        .number(1000 * cut.error, .digits(4)), .number(1000 * cut.bias, .digits(4)),
         .optional(cut.coverage, .percent(3)), .number(cut.farthest, .times),
       ])
     }
@@ -102,7 +103,7 @@ struct BacktestCommand: ParsableCommand {
     for row in found.ranking {
       ranking.add([
         .text(row.name), .text(row.formula),
-        .optional(row.heldOutError.map { 1000 * $0 }, .decimals(2)),
+        .optional(row.heldOutError.map { 1000 * $0 }, .digits(4)),
         .optional(row.criterion, .decimals(1)), .optional(row.probability, .digits(2)),
       ])
     }
@@ -114,6 +115,8 @@ struct BacktestCommand: ParsableCommand {
       \(output.text(ranking))
 
       error: mean |log loss − log prediction|; bias: its mean with sign, positive where losses are higher than predicted.
+      AICc: Akaike's criterion for few runs, lower is better.
+      \(Symbols.line(["N", "D", "α, β", "E"] + Symbols.inObjective(found.minimized.description)))
       nested test: the probability of data this much against the restriction, if it held.\(found.warnings.lines)
       """
   }

@@ -45,28 +45,29 @@ extension BoundCommand {
     }
     var table = AnswerTable([.text("term"), .number("nats"), .text("", "meaning")])
     table.add([
-      .text("online loss"), .number(value.onlineLoss, .decimals(4)),
+      .text("online loss"), .number(value.onlineLoss, .nats),
       .text("mean loss of each batch before its update"),
     ])
     table.add([
-      .text("smoothing"), .number(-log1p(-value.smoothingWeight), .decimals(4)),
+      .text("smoothing"), .number(-log1p(-value.smoothingWeight), .nats),
       .text("−log(1 − ρ)"),
     ])
     table.add([
-      .text("interval"), .number(value.width, .decimals(4)),
+      .text("interval"), .number(value.width, .nats),
       .text("Azuma and Hoeffding, \(value.alternatives) pairs paid for"),
     ])
     table.add([
-      .text("bound"), .number(value.bound, .decimals(4)),
+      .text("bound"), .number(value.bound, .nats),
       .text(value.vacuous ? "vacuous" : "non-vacuous"),
     ])
     table.add([
-      .text("log V"), .number(value.trivial, .decimals(4)),
+      .text("log V"), .number(value.trivial, .nats),
       .text("guessing uniformly"),
     ])
     try print.print(
-      "\(value.statement)\n\n\(print.text(table))\n\nρ = \(NumberText.digits(4).plain(value.smoothingWeight)) · the last "
-        + "\(NumberText.exact.plain(value.tokens)) tokens",
+      "\(value.statement)\n\n\(print.text(table))\n\n"
+        + print.text(Symbols.table([("ρ", value.smoothingWeight)]))
+        + "\n\non the last \(NumberText.exact.plain(value.tokens)) tokens",
       .online, answer: value)
   }
 
@@ -95,27 +96,28 @@ extension BoundCommand {
     }
     var table = AnswerTable([.text("term"), .number("nats"), .text("", "meaning")])
     table.add([
-      .text("held-out loss"), .number(value.heldOutLoss, .decimals(4)),
+      .text("held-out loss"), .number(value.heldOutLoss, .nats),
       .text("mean loss of the sample"),
     ])
     table.add([
-      .text("smoothing"), .number(value.smoothedLoss - value.heldOutLoss, .decimals(4)),
+      .text("smoothing"), .number(value.smoothedLoss - value.heldOutLoss, .nats),
       .text("what it adds to the mean"),
     ])
     table.add([
-      .text("interval"), .number(value.width, .decimals(4)),
+      .text("interval"), .number(value.width, .nats),
       .text("AM–GM on \(value.draws) draws"),
     ])
     table.add([
-      .text("bound"), .number(value.bound, .decimals(4)),
+      .text("bound"), .number(value.bound, .nats),
       .text(value.plugIn ? "an estimate" : value.vacuous ? "vacuous" : "non-vacuous"),
     ])
     table.add([
-      .text("log V"), .number(value.trivial, .decimals(4)),
+      .text("log V"), .number(value.trivial, .nats),
       .text("guessing uniformly"),
     ])
     try print.print(
-      "\(value.statement)\n\n\(print.text(table))\n\nα = \(NumberText.digits(4).plain(value.smoothingWeight))",
+      "\(value.statement)\n\n\(print.text(table))\n\n"
+        + print.text(Symbols.table([("α", value.smoothingWeight)])),
       .heldOut, answer: value)
   }
 }

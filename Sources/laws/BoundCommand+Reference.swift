@@ -48,12 +48,16 @@ extension BoundCommand {
       ("bound", value.bound, found.isVacuous ? "vacuous" : "non-vacuous"),
       ("log V", value.trivial, "guessing uniformly"),
     ] {
-      table.add([.text(name), .number(number, .decimals(4)), .text(meaning)])
+      table.add([.text(name), .number(number, .nats), .text(meaning)])
     }
     let better =
       value.isReferenceBetter
-      ? "\n\nThe reference certifies itself, at \(NumberText.decimals(4).plain(value.referenceRisk + value.referenceWidth)) nats: "
+      ? "\n\nThe reference certifies itself, at \(print.number(value.referenceRisk + value.referenceWidth, .nats)) nats: "
         + "the excess is what this model is not known to be better by." : ""
+    let symbols = Symbols.table([
+      ("C", value.complexityPerToken), ("α", value.smoothingWeight), ("u", value.scale),
+      ("δ", theorem.failureProbability),
+    ])
     try print.print(
       """
       Relative to a reference (\(value.kind.rawValue)), with probability \
@@ -61,8 +65,7 @@ extension BoundCommand {
 
       \(print.text(table))
 
-      C = \(NumberText.digits(6).plain(value.complexityPerToken)) nats a token · α = \(NumberText.digits(4).plain(value.smoothingWeight)) · \
-      u = \(NumberText.digits(4).plain(value.scale))\(better)\(warnings.lines)
+      \(print.text(symbols))\(better)\(warnings.lines)
       """,
       .reference, answer: found)
   }

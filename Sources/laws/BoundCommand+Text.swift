@@ -12,7 +12,7 @@ extension BoundCommand {
     var table = AnswerTable([.text("step"), .number("nats"), .number("α", "smoothing_weight")])
     for step in steps {
       table.add([
-        .text(step.step.rawValue), .number(step.value.bound, .decimals(4)),
+        .text(step.step.rawValue), .number(step.value.bound, .nats),
         .number(step.value.smoothingWeight, .digits(3)),
       ])
     }
@@ -26,27 +26,31 @@ extension BoundCommand {
     let hasGap = unquantized != nil || unquantizedRisk != nil
     for term in value.namedTerms(smoothing: hypotheses.smoothing.choice)
     where hasGap || term.name != "quantization gap" {
-      table.add([.text(term.name), .number(term.value, .decimals(4)), .text(term.formula)])
+      table.add([.text(term.name), .number(term.value, .nats), .text(term.formula)])
     }
     let estimate = Self.estimate(value)
     let verdict = value.vacuous ? "vacuous" : "non-vacuous"
     table.add([
-      .text("bound"), .number(value.bound, .decimals(4)),
+      .text("bound"), .number(value.bound, .nats),
       .text(estimate == nil ? verdict : "an estimate"),
     ])
     table.add([
-      .text("log V"), .number(value.trivial, .decimals(4)), .text("guessing uniformly"),
+      .text("log V"), .number(value.trivial, .nats),
+      .text("guessing uniformly over the vocabulary V"),
     ])
+    var symbols: [(String, Double)] = [
+      ("C", value.complexityPerToken), ("α", value.smoothingWeight), ("Δ", value.range),
+    ]
+    if value.inequality == .empiricalFreedman { symbols.append(("Σ", value.lossVariation)) }
+    if value.bet > 0 { symbols.append(("s", value.bet)) }
+    symbols.append(("δ", value.failureProbability))
     return """
       \(title(value)), \(estimate ?? "with probability \(NumberText.exact.plain(1 - value.failureProbability))"), on \(sample) of \
       \(NumberText.exact.plain(hypotheses.tokens?.value ?? 0)) tokens
 
       \(print.text(table))
 
-      C = \(NumberText.digits(6).plain(value.complexityPerToken)) nats a token · α = \(NumberText.digits(4).plain(value.smoothingWeight)) · \
-      Δ = \(NumberText.decimals(3).plain(value.range))\
-      \(value.inequality == .empiricalFreedman ? " · Σ = \(NumberText.decimals(4).plain(value.lossVariation))" : "")\
-      \(value.bet > 0 ? " · s = \(NumberText.digits(4).plain(value.bet))" : "")\(slack(value))\(candidates(value))\(value.warnings.lines)
+      \(print.text(Symbols.table(symbols)))\(slack(value))\(candidates(value))\(value.warnings.lines)
       """
   }
 
@@ -69,7 +73,7 @@ extension BoundCommand {
   /// How much a summary cost, or nothing.
   private func slack(_ value: BoundValue) -> String {
     losses[0].hasSuffix(".sum")
-      ? "\nFrom a summary: at most \(NumberText.digits(2).plain(value.slack)) nats above the bound on the tokens."
+      ? "\n\nFrom a summary: at most \(print.number(value.slack, .digits(2))) nats above the bound on the tokens."
       : ""
   }
 
@@ -81,7 +85,7 @@ extension BoundCommand {
     ])
     for candidate in value.candidates {
       table.add([
-        .text(candidate.inequality.rawValue), .number(candidate.bound, .decimals(4)),
+        .text(candidate.inequality.rawValue), .number(candidate.bound, .nats),
       ])
     }
     return "\n\n" + print.text(table)

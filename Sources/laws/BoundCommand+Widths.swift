@@ -118,9 +118,9 @@ extension BoundCommand {
       best.add(
         [
           .text(entry.best.model), .number(entry.best.bitsPerParameter, .exact),
-          .number(entry.choice.best.value.complexityPerToken, .decimals(4)),
-        ] + entry.family.map { .number($0.value.bound, .decimals(4)) } + [
-          .optional(entry.best.testLoss, .decimals(4))
+          .number(entry.choice.best.value.complexityPerToken, .nats),
+        ] + entry.family.map { .number($0.value.bound, .nats) } + [
+          .optional(entry.best.testLoss, .nats)
         ])
     }
     let widths = models.map { entry in
@@ -131,9 +131,11 @@ extension BoundCommand {
       """
       Study \(study.settings.name): each model at the width of the least Theorem 3.4, all widths paid for; \
       \(first.isPlugInEstimate ? "estimates, not certificates" : "each number with probability \(NumberText.exact.plain(1 - first.failureProbability))"); \
-      log V = \(NumberText.decimals(4).plain(first.trivial)) nats
+      log V = \(print.number(first.trivial, .nats)) nats
 
-      \(print.text(best))\(models.count == 1 ? widths : "")
+      \(print.text(best))
+
+      \(Symbols.line(["C", "δ", "D", "log V"]))\(models.count == 1 ? widths : "")
       """,
       .study, answer: StudyBounds(study: study.settings.name, models: models))
   }
@@ -147,7 +149,7 @@ extension BoundCommand {
         + [.number("sampling", isDetail: true), .number("bound"), .text("", "verdict")])
     for (place, row) in choice.rows.enumerated() {
       let terms = row.value.terms
-      func nats(_ value: Double) -> AnswerTable.Cell { .number(value, .decimals(4)) }
+      func nats(_ value: Double) -> AnswerTable.Cell { .number(value, .nats) }
       table.add(
         [
           .text(row.name), .number(row.bitsPerParameter, .decimals(3)),

@@ -13,18 +13,19 @@ struct BoundCommand: ParsableCommand {
     commandName: "bound",
     abstract: "Certify a model from its token losses: the bound and its terms.",
     discussion: """
-      TOKENS holds one row a token: NLL and predictive entropy of the (quantized) model, unsmoothed, nats; .npy \
+      TOKENS contains one row per token: NLL and predictive entropy of the (quantized) model, unsmoothed, nats; .npy \
       float16, float32 or float64 of shape [n, 2], or two files of shape [n] after one another (losses, entropies); \
       CSV (columns nll, entropy) or JSONL; or summaries (.sum) of laws summarize. Several files are shards in stream \
-      order. Smoothing is applied here, before anything else. With -o the bound is written as a certificate, which \
+      order. The command applies the smoothing itself. With -o the bound is written as a certificate, which \
       laws verify checks.
 
-      Where the file holds fewer rows than D, --sampled says how they were drawn: tokens, where each row is an \
-      independent draw from all D tokens; units, where whole windows or documents were drawn, and --unit-lengths or \
-      --units-column says which rows belong together. Without it the result is an estimate and no certificate.
+      If the file contains fewer rows than D, --sampled states how they were drawn: tokens, if each row is an \
+      independent draw from all D tokens; units, if whole windows or documents were drawn. For units, --unit-lengths or \
+      --units-column states which rows belong together. Without --sampled the result is an estimate, not a certificate.
 
-      {b} in a file's name is replaced by each of the --bits. The least of these bounds is reported, and includes \
-      the cost of the choice. A study's folder gives every model at its best width. With --reference the bound is relative to another model, \
+      {b} in a file's name is replaced by each of the --bits. The smallest of these bounds is reported, with \
+      the cost of the choice included. For a study's folder, the bound of every model at its best width is reported. \
+      With --reference the bound is relative to another model, \
       without C log V: REF.npy holds float32 [n, 2] or [n, 3], its NLL, the greatest log(q/p) over the vocabulary, \
       and the mean of log(q/p) under the bounded model.
 

@@ -30,7 +30,7 @@ extension CheckCommand {
     ])
     for column in runs.reading.columns {
       let factor =
-        column.factor.flatMap { $0 == 1 ? nil : " × \(NumberText.digits(4).plain($0))" } ?? ""
+        column.factor.flatMap { $0 == 1 ? nil : " × \(output.number($0))" } ?? ""
       table.add([
         .text(column.quantity), .text(column.column), .text((column.unit ?? "") + factor),
         column.least.map { .number($0, .digits(4)) } ?? .text(""),

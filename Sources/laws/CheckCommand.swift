@@ -13,8 +13,7 @@ struct CheckCommand: ParsableCommand {
     abstract:
       "List the parts of a study, what each is used for, and every problem found.",
     discussion: """
-      Reads every file, and reports each malformed cell with file, line and column. A single table of runs can be \
-      checked by itself.
+      Reads every file, and reports each malformed cell with file, line and column. A single table of runs can also be checked.
 
       Examples:
         laws check Data/ladder

@@ -10,12 +10,12 @@ struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
     abstract:
-      "Compare kept fits of one law: coefficients, best splits, compute multipliers.",
+      "Compare saved fits of one law: coefficients, allocations, compute multipliers.",
     discussion: """
-      Differences are given in units of both standard errors together, which is meaningful for fits of different \
-      runs; fits of the same runs share their scatter. With --budget, --parameters or --tokens the best splits are \
-      compared, with the multiple of its compute that the first fit needs to reach the loss of the other. Each further \
-      fit is compared with the first.
+      Differences are in units of the combined standard error. This is meaningful for fits of different runs, not for \
+      fits of the same runs. With --budget, --parameters or --tokens the optimal allocations are compared, with the \
+      factor by which the first fit needs more compute to reach the loss of the other. Each further fit is compared with \
+      the first.
 
       Examples:
         laws compare a.json b.json
@@ -93,6 +93,7 @@ struct CompareCommand: ParsableCommand {
     try output.print(
       """
       \(Law.title): \(Law.formula)
+      \(Symbols.line(of: Law.self))
 
       \(texts.joined(separator: "\n\n"))\(answer.warnings.lines)
       """, answer: answer)
@@ -120,10 +121,11 @@ struct CompareCommand: ParsableCommand {
       found.hasSameData
       ? "the same \(a.data.observed.count) runs of \(a.data.path)"
       : "\(a.data.observed.count) runs of \(a.data.path), \(b.data.observed.count) of \(b.data.path)"
+    let objective = Symbols.inObjective(a.objectiveName + b.objectiveName)
     return """
       first: \(first), \(a.objectiveName); \(fits.0.sentence)
       second: \(name), \(b.objectiveName); \(fits.1.sentence)
-      \(data)
+      \(data)\(objective.isEmpty ? "" : "\n" + Symbols.line(objective))
 
       \(output.text(table))\(text(found.allocations))
       """
@@ -148,10 +150,10 @@ struct CompareCommand: ParsableCommand {
       guard let found = pair.multiplier else { return nil }
       let rule = NumberText.digits(3)
       let span = found.interval.map {
-        " (\(rule.plain($0.lowerBound)) to \(rule.plain($0.upperBound)))"
+        " (\(output.interval($0, rule)))"
       }
       return
-        "at \(NumberText.digits(4).plain(pair.flops)) FLOP the first needs \(rule.plain(found.value))\(span ?? "") "
+        "at \(output.number(pair.flops)) FLOP the first needs \(output.number(found.value, rule))\(span ?? "") "
         + "times the compute to reach the loss of the second"
     }
     return "\n\n" + output.text(table)

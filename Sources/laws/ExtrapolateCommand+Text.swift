@@ -47,7 +47,7 @@ extension ExtrapolateCommand {
         bound.vacuous
           ? .text(output.number(bound.bound, .nats) + "*") : .number(bound.bound, .nats),
         bound.interval.map { .interval($0, .nats) } ?? .text("none"),
-        .number(bound.trivial, .nats), .number(terms.risk, .nats),
+        .number(bound.trivial, .digits(4)), .number(terms.risk, .nats),
         .number(terms.complexity, .nats), .number(terms.lossVariation, .nats),
         .number(terms.smoothing, .nats), .number(terms.quantizationGap, .nats),
         .distance(bound.distance),
@@ -58,14 +58,19 @@ extension ExtrapolateCommand {
       let bound = isPaper ? "Theorem 3.4" : "The bound"
       let inequality = isPaper || inequalities ? "" : " by \(first.inequality.rawValue)"
       return bound + inequality + (codes ? " at several widths" : " with \(first.code.description)")
-        + ", nats a token, every training token evaluated"
+        + ", nats per token, every training token evaluated"
     }
     let vacuous = bounds.contains(where: \.vacuous) ? "\n* vacuous" : ""
     let far =
       bounds.contains { $0.reach == .far }
       ? "\nRows beyond 100× are no prediction: what the laws would give if nothing changed." : ""
     return [
-      code ?? "", output.text(table) + vacuous + far, extrapolation.method.joined(separator: "\n"),
+      code ?? "", output.text(table) + vacuous + far,
+      extrapolation.method.joined(separator: "\n") + "\n\n"
+        + Symbols.line(
+          isStudent
+            ? ["N", "D", "V", "log V", "C", "δ", "Σ", "|K|"]
+            : ["N", "D", "V", "log V", "b", "C", "δ", "Σ", "|K|"]),
     ].joined(separator: "\n\n") + extrapolation.warnings.lines
   }
 }

@@ -17,10 +17,9 @@ struct ExtrapolateCommand: ParsableCommand {
     commandName: "extrapolate",
     abstract: "Extrapolate the bound to larger models, term by term, with its interval.",
     discussion: """
-      From a study, each term follows the law measured on it. With --law a published loss surface gives the risk, \
-      and what it does not say (loss variation, quantization gap) is assumed, and labelled so. Several widths, ratios, \
-      vocabularies or inequalities give a row for each combination: what if the model were trained longer, or \
-      quantized to 3 bits?
+      With a study, each term is extrapolated by the law fitted to its measurements. With --law the risk is that of a \
+      published loss surface; loss variation and quantization gap are assumed and labelled as assumed. With several \
+      widths, ratios, vocabularies or inequalities there is a row for each combination.
 
       Examples:
         laws extrapolate Data/ladder --to 1e9,70e9
@@ -47,7 +46,8 @@ struct ExtrapolateCommand: ParsableCommand {
 
   @Option(
     help:
-      "b, bits a parameter, comma-separated; the width nearest to 4 that the study measured, or 4.")
+      "b, bits per parameter, comma-separated; the width nearest to 4 that the study measured, or 4."
+  )
   var bits: NumberList?
 
   @Option(help: "V, comma-separated; the study's own, that of the family in --to, or 50257.")
@@ -58,7 +58,9 @@ struct ExtrapolateCommand: ParsableCommand {
   var inequality: WordList<InequalityName>?
 
   @Option(
-    help: "How the loss variation is carried: at the target's complexity, or the paper's way.")
+    help:
+      "How the loss variation is extrapolated: at the target's complexity, or with the paper's method."
+  )
   var variation = Word(VariationRule.targetComplexity)
 
   @Flag(help: "Take the information from the study's prequential law instead of bits (heuristic).")
@@ -186,18 +188,20 @@ struct ExtrapolateCommand: ParsableCommand {
 
   /// What measuring a new model of each size would give, where it is stated.
   private func newModels(_ extrapolation: Extrapolation) -> String {
-    let rows = extrapolation.bounds.compactMap { bound -> String? in
-      guard let interval = bound.newModelInterval else { return nil }
-      let forms =
-        bound.forms.isEmpty ? "" : "; covers " + bound.forms.joined(separator: ", ")
-      return
-        "  \(NumberText.count.plain(bound.parameters)): \(NumberText.digits(4).plain(interval.lowerBound)) to "
-        + NumberText.digits(4).plain(interval.upperBound) + forms
+    var table = AnswerTable([
+      .number("N"), .number("interval"), .text("covers too", "forms"),
+    ])
+    for bound in extrapolation.bounds {
+      guard let interval = bound.newModelInterval else { continue }
+      table.add([
+        .number(bound.parameters, .count), .interval(interval, .nats),
+        .text(bound.forms.joined(separator: ", ")),
+      ])
     }
-    guard !rows.isEmpty else { return "" }
+    guard !table.rows.isEmpty else { return "" }
     return
-      "\n\n\(NumberText.percent(4).plain(level)) intervals of a new model's bound, nats a token:\n"
-      + rows.joined(separator: "\n")
+      "\n\n\(NumberText.percent(4).plain(level)) intervals of a new model's bound, nats per token:\n\n"
+      + output.text(table)
   }
 
   /// How the same extrapolation does on the study's own models.

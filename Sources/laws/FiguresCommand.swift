@@ -16,7 +16,7 @@ struct FiguresCommand: ParsableCommand {
     discussion: """
       Figures: \(Figures.Catalog.figures.map(\.name).joined(separator: ", ")). Without --only, single panels of \
       combined figures are left out. The format drawing writes the \
-      shapes as text, which is what the project compares its committed figures by; csv holds exactly what is drawn.
+      shapes as text, which the tests compare. The format csv contains the values that are drawn.
 
       Example: laws figures Data/ladder -o Figures --only fig2 --format pdf,png
       """)
@@ -95,7 +95,7 @@ struct FiguresCommand: ParsableCommand {
     if folder.names.isEmpty { throw NoFigures(reasons: skipped) }
     let paths = try folder.commit()
     try Printer.print(
-      asJSON: json,
+      asJSON: json, verbatim: paths,
       text: (paths + skipped.map { "not drawn: \($0)" } + notes.map { "note: \($0)" })
         .joined(separator: "\n"),
       answer: DrawnFigures(files: paths, skipped: skipped, notes: notes))

@@ -4,13 +4,13 @@ import ScalingLaws
 
 extension ExponentTest {
   /// The test for a reader.
-  func sentence(level: Double) -> String {
+  func sentence(level: Double, digits output: OutputOptions) -> String {
     let verdict = rejectsHalf(level: level) ? "½ is rejected" : "½ is not rejected"
-    let error = standardError.map { " ± \(NumberText.digits(2).plain($0))" } ?? ""
+    let error = standardError.map { " ± \(output.number($0, .digits(2)))" } ?? ""
     return """
-      Exponent left free: γ = \(NumberText.digits(4).plain(exponent))\(error); \
-      F(\(test.numerator), \(test.denominator)) = \(NumberText.digits(3).plain(test.statistic)), \
-      p = \(NumberText.digits(2).plain(test.pValue)): \(verdict)
+      Exponent left free: γ = \(output.number(exponent))\(error); \
+      F(\(test.numerator), \(test.denominator)) = \(output.number(test.statistic, .digits(3))), \
+      p = \(output.number(test.pValue, .digits(2))): \(verdict)
       """
   }
 }

@@ -158,8 +158,12 @@ extension FitCommand {
     var rows = AnswerTable([
       .text("coefficient"), .number("value"), .number("standard error"),
       .number("\(NumberText.percent(4).plain(level)) interval", "interval"),
+      .text("meaning"),
     ])
-    for (coefficient, estimate) in zip(fit.coefficients, uncertainty.coefficients) {
+    for ((coefficient, estimate), info) in zip(
+      zip(fit.coefficients, uncertainty.coefficients), Law.coefficients)
+    {
+      let symbol = info.symbol == info.name ? "" : info.symbol + ", "
       rows.add([
         .text(coefficient.name), .number(coefficient.value, .digits(4)),
         .optional(estimate.standardError, .digits(4)),
@@ -167,6 +171,7 @@ extension FitCommand {
           ? .text("at its boundary")
           : fit.held[coefficient.name] != nil
             ? .text("held") : .optional(estimate.interval, .digits(4)),
+        .text(symbol + Symbols.meaning(of: info, in: Law.name)),
       ])
     }
     let left = source.dropLargest > 0 ? ", \(source.dropLargest) largest left out" : ""
@@ -174,7 +179,7 @@ extension FitCommand {
       ["experiment", "where"].contains($0.name)
         ? "\($0.name) \($0.value)" : "\($0.name) from '\($0.value)'"
     }.joined(separator: ", ")
-    let test = table.exponentTest.map { "\n\n" + $0.sentence(level: level) } ?? ""
+    let test = table.exponentTest.map { "\n\n" + $0.sentence(level: level, digits: output) } ?? ""
     let head =
       table.read.map { reading in
         let choice = table.columns.entries.filter { ["experiment", "where"].contains($0.name) }
@@ -188,19 +193,20 @@ extension FitCommand {
 
       \(output.text(rows))
 
-      \(fit.objectiveName): \(NumberText.digits(13).plain(fit.objective)); \(fit.outcome.explanation) \
-      (gradient \(NumberText.digits(2).plain(fit.gradientNorm)), \(fit.evaluations) evaluations)
+      \(fit.objectiveName): \(output.number(fit.objective)); \(fit.outcome.explanation) \
+      (gradient \(output.number(fit.gradientNorm, .digits(2))), \(fit.evaluations) evaluations)
       \(fit.certificate.sentence); \(identifiability(fit.identifiability))
       intervals: \(uncertainty.sentence)
+      \(Symbols.line(Symbols.inputs(of: Law.self) + ["p"] + Symbols.inObjective(fit.objectiveName)))
       \((table.goodness?.lines ?? []).joined(separator: "\n"))\(table.warnings.lines)\(test)
       """
   }
 
   private func identifiability(_ found: Identifiability) -> String {
     let pairs = found.correlations.prefix(3).map {
-      "\($0.first) and \($0.second) \(NumberText.decimals(3).plain($0.correlation))"
+      "\($0.first) and \($0.second) \(output.number($0.correlation, .decimals(3)))"
     }
     let correlated = pairs.isEmpty ? "" : "; correlated: " + pairs.joined(separator: ", ")
-    return "condition number \(NumberText.digits(3).plain(found.conditionNumber))\(correlated)"
+    return "condition number \(output.number(found.conditionNumber, .digits(3)))\(correlated)"
   }
 }

@@ -13,8 +13,8 @@ struct FitCommand: ParsableCommand {
     discussion: """
       Laws: chinchilla, kaplan and data-constrained (a table of runs, the last with unique_tokens), inverse-root, power, \
       power-floor and information (a table of points). Columns are \
-      found by their usual names: parameters|params|N, tokens|D, flops|C (two of the three), loss; x, y. Any can \
-      be named by option. Exports of Weights & Biases (runs, histories, charts) and of pandas load as they are; \
+      found by their usual names: parameters|params|N, tokens|D, flops|C (two of the three), loss; x, y. Each can \
+      be given by an option. Exports of Weights & Biases (runs, histories, charts) and of pandas are read unchanged; \
       docs/tables.md lists all names, units and flags.
 
       Examples:

@@ -10,10 +10,10 @@ struct ForecastCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "forecast",
     abstract:
-      "Compare finished runs with a kept fit: inside its intervals or outside, by how much.",
+      "Compare finished runs with a saved fit: inside or outside its intervals, by how much.",
     discussion: """
-      Each run's loss is compared with the interval that the fit states for a new run at its size. The answer counts \
-      how many lie inside and how probable so few would be if the intervals held.
+      Each run's loss is compared with the fit's interval for a new run at its size. The result is the number of losses \
+      inside their intervals, and the probability of so few if the intervals are correct.
 
       Examples:
         laws forecast fit.json finished.csv
@@ -61,7 +61,7 @@ struct ForecastCommand: ParsableCommand {
     }
     let level = NumberText.percent(4).plain(found.level)
     let chance = found.probability.map {
-      " (probability of so few, if they held: \(NumberText.digits(2).plain($0)))"
+      " (probability of so few, if they held: \(output.number($0, .digits(2))))"
     }
     try output.print(
       """
@@ -70,8 +70,8 @@ struct ForecastCommand: ParsableCommand {
       \(output.text(rows))
 
       \(found.inside) of \(found.stated) losses lie inside the \(level) intervals of a new run\(chance ?? "")
-      mean error \(NumberText.percent(2).plain(found.bias)); intervals: \(uncertainty.sentence)\
-      \(found.warnings.lines)
+      mean error \(output.number(found.bias, .percent(2))); intervals: \(uncertainty.sentence)
+      \(Symbols.line(of: Law.self))\(found.warnings.lines)
       """, answer: found)
   }
 }

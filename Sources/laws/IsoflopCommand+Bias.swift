@@ -19,7 +19,8 @@ extension IsoflopCommand {
       ])
     }
     try print.print(
-      "N of approach 2 over the true optimum, less 1, on profiles without noise\n\n\(print.text(table))",
+      "N of approach 2 over the true optimum, less 1, on profiles without noise\n\n\(print.text(table))\n\n"
+        + Symbols.line(["N", "α, β"]),
       answer: MethodsAnswer(bias: rows))
   }
 }

@@ -18,7 +18,7 @@ struct IsoflopCommand: ParsableCommand {
       Approach 1 is the envelope of training curves (rows that share a run, or a size), approach 2 a parabola through \
       each isoFLOP sweep, approach 3 the fit of the surface. Sweeps are the rows of one budget; without a column budget \
       they are found by 6ND. Each experiment of the table is fitted separately, and flagged rows are left out. The bias \
-      of approach 2 is what it gets wrong on these very sizes, without noise, if the surface of approach 3 holds.
+      of approach 2 is its error at the sizes of the table, without noise, if the surface of approach 3 is correct.
 
       Examples:
         laws isoflop sweeps.csv --budget 5.76e23
@@ -31,7 +31,7 @@ struct IsoflopCommand: ParsableCommand {
 
   @Flag(
     help:
-      "Print instead what approach 2 gets wrong on specimen surfaces, by simulation and closed form."
+      "Print instead the bias of approach 2 on example surfaces, by simulation and closed form."
   )
   var bias = false
 
@@ -112,7 +112,7 @@ struct IsoflopCommand: ParsableCommand {
     try print.print(
       (answers.map { text($0.methods, $0.name, $0.runs) }
         + (paths.isEmpty ? [] : [paths.joined(separator: "\n")]))
-        .joined(separator: "\n\n"),
+        .joined(separator: "\n\n"), verbatim: paths,
       answer: MethodsAnswer(experiments: answers, files: paths))
     if !isUsable {
       throw FileError(
@@ -134,7 +134,8 @@ struct IsoflopCommand: ParsableCommand {
   private func text(_ methods: AllocationMethods, _ experiment: String?, _ count: Int) -> String {
     let sweeps = methods.sweeps.profiles
     let head = (experiment.map { "\($0): " } ?? "") + "\(count) runs, \(sweeps.count) sweeps"
-    return [head, sweepsText(methods), methodsText(methods), biasText(methods)]
+    let symbols = Symbols.line(["N", "D", "D/N", "a"])
+    return [head, sweepsText(methods), methodsText(methods), symbols, biasText(methods)]
       .filter { !$0.isEmpty }.joined(separator: "\n\n") + methods.warnings.lines
   }
 
@@ -173,8 +174,8 @@ struct IsoflopCommand: ParsableCommand {
     ])
     for row in methods.rows {
       let exponent = row.parameterExponent.map { value in
-        NumberText.decimals(3).plain(value)
-          + (row.parameterExponentError.map { " ± \(NumberText.decimals(3).plain($0))" } ?? "")
+        print.number(value, .decimals(3))
+          + (row.parameterExponentError.map { " ± \(print.number($0, .decimals(3)))" } ?? "")
       }
       guard row.refusal == nil else {
         table.add(
@@ -199,11 +200,11 @@ struct IsoflopCommand: ParsableCommand {
       let most = bias.budgets.map(\.parameters).max()
     else { return "" }
     let targets = methods.budgets.map {
-      "\(NumberText.change.plain(bias.parameters(flops: $0))) at \(NumberText.digits(3).plain($0)) FLOP"
+      "\(print.number(bias.parameters(flops: $0), .change)) at \(print.number($0, .digits(3))) FLOP"
     }
     return
       "Bias of approach 2 on these sweeps, without noise, if approach 3's surface holds: N off by "
-      + "\(NumberText.change.plain(least)) to \(NumberText.change.plain(most)) at the budgets, the exponent by "
+      + "\(print.number(least, .change)) to \(print.number(most, .change)) at the budgets, the exponent by "
       + "\(String(format: "%+.4f", bias.parameterExponent)), so N off by "
       + targets.joined(separator: ", ") + "."
   }

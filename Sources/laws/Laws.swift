@@ -25,9 +25,11 @@ enum Main {
   }
 
   fileprivate static func run(_ words: [String]) {
+    Progress.start()
     do {
       var command = try LawsCommand.parseAsRoot(ManyFiles.joined(words))
       try command.run()
+      Progress.done()
     } catch {
       leave(error, asJSON: words.contains("--json"))
     }
@@ -90,7 +92,7 @@ struct LawsCommand: ParsableCommand {
     abstract:
       "Fit scaling laws, bound the risk of language models, and extrapolate the bound to larger ones.",
     discussion: """
-      Losses are nats a token, code lengths are bits.
+      Losses are in nats per token, code lengths in bits.
       Exit codes: 0 usable result, 1 no result, 64 wrong usage.
 
       Example: laws report Data/ladder -o Reports

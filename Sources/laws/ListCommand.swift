@@ -50,8 +50,14 @@ struct ListCommand: ParsableCommand {
         .text(entry.name), .text(entry.formula), .text(entry.assumes), .text(entry.source),
       ])
     }
-    return [laws, published, inequalities, codes, figures].map(output.text).joined(
-      separator: "\n\n")
+    return [
+      output.text(laws) + "\n\n"
+        + Symbols.line(["N", "D", "U", "E", "α, β"]),
+      output.text(published),
+      output.text(inequalities) + "\n\n"
+        + Symbols.line(["C", "δ", "Δ", "Σ", "X, Y", "n of tokens", "L"]),
+      output.text(codes), output.text(figures),
+    ].joined(separator: "\n\n")
   }
 }
 

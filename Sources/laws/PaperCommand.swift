@@ -8,15 +8,15 @@ import GapScaling
 struct PaperCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "paper",
-    abstract: "Compute the paper's statements: its value, ours, and why they differ.",
+    abstract: "Compute the numerical statements of the paper and compare the values.",
     discussion: """
-      What can be calculated needs nothing; what was measured is compared with a study of your own. \
-      docs/paper-statements.md is what --markdown prints for the ladder.
+      Statements about measurements are compared with those of a study; the others need no study. \
+      docs/paper-statements.md is the output of --markdown for Data/ladder.
 
       Example: laws paper Data/ladder
       """)
 
-  @Argument(help: "A study's folder; left out, only what needs no measurement.")
+  @Argument(help: "A study's folder; without it, only the statements that need no measurement.")
   var study: String?
 
   @Flag(help: "Print a Markdown table.")
@@ -31,15 +31,17 @@ struct PaperCommand: ParsableCommand {
       try StudyAnalysis(Study(folder: $0, allowsOutside: files.allowOutside))
     }
     let statements = try PaperStatements.all(analysis)
+    let page = markdown ? page(statements) : ""
     try output.print(
-      markdown ? page(statements) : text(statements),
-      answer: PaperAnswer(statements))
+      markdown ? page : text(statements),
+      verbatim: page.split(separator: "\n").map(String.init), answer: PaperAnswer(statements))
   }
 
   private func text(_ statements: [PaperStatement]) -> String {
     statements.map {
       "\($0.name): \($0.statement)\n  paper  \($0.paper)\n  ours   \($0.ours)\n  why    \($0.comparison)"
-    }.joined(separator: "\n\n")
+    }.joined(separator: "\n\n") + "\n\n"
+      + Symbols.line(["N", "D", "V", "b", "C", "δ", "Σ", "|K|"])
   }
 
   private func page(_ statements: [PaperStatement]) -> String {

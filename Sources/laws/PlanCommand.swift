@@ -9,11 +9,11 @@ import ScalingLaws
 struct PlanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
-    abstract: "Plan isoFLOP sweeps, and state how uncertain a fit to them will be.",
+    abstract: "Plan isoFLOP sweeps, and compute the expected standard errors of a fit to them.",
     discussion: """
-      Sizes stand at equal steps of log N about the optimum that a surface expects at each budget: a published one, \
-      or a kept fit. Standard errors are those of a fit of least squares to runs whose log loss scatters by --noise; \
-      Huber's with a small δ are 1.25 times as large.
+      Sizes have equal steps in log N around the optimum of a surface at each budget. The surface is a published one \
+      or a saved fit. Standard errors are those of a least-squares fit to runs whose log loss has the standard deviation \
+      --noise; those of a Huber fit with a small δ are 1.25 times as large.
 
       Examples:
         laws plan --budget 1e18,1e19,1e20
@@ -29,11 +29,15 @@ struct PlanCommand: ParsableCommand {
   var span = 4.0
 
   @Option(
-    help: "A kept fit whose surface and scatter are taken for true, instead of a published law.")
+    help:
+      "A saved fit whose surface and scatter are assumed to be correct, instead of a published law."
+  )
   var fit: String?
 
   @Option(
-    help: "The published surface that is taken for true (laws list); besiroglu2024 without --fit.")
+    help:
+      "The published surface that is assumed to be correct (laws list); besiroglu2024 without --fit."
+  )
   var law: String?
 
   @Option(help: "Standard deviation of log loss about the surface; the fit's own, or 0.005.")
@@ -68,16 +72,17 @@ struct PlanCommand: ParsableCommand {
     let design = IsoflopDesign(budgets: budgets.values, sizes: sizes, span: span, around: surface)
     let plan = RunPlan(design, around: surface, noise: sigma, target: target?.value)
     var sweeps = AnswerTable([
-      .number("budget, FLOP", "budget"), .text("N"), .text("D"), .text("D/N", isDetail: true),
+      .number("budget, FLOP", "budget"), .number("N"), .number("D"), .number("D/N"),
+      .number("expected loss"),
     ])
     for (place, budget) in design.budgets.enumerated() {
-      let runs = design.inputs[place * sizes..<(place + 1) * sizes]
-      func list(_ value: (ModelSize) -> String) -> String { runs.map(value).joined(separator: " ") }
-      sweeps.add([
-        .number(budget, .digits(4)), .text(list { NumberText.count.plain($0.parameters) }),
-        .text(list { NumberText.count.plain($0.tokens) }),
-        .text(list { NumberText.digits(2).plain($0.tokensPerParameter) }),
-      ])
+      for (row, run) in design.inputs[place * sizes..<(place + 1) * sizes].enumerated() {
+        sweeps.add([
+          row == 0 ? .number(budget, .digits(4)) : .text(""), .number(run.parameters, .count),
+          .number(run.tokens, .count), .number(run.tokensPerParameter, .digits(3)),
+          .number(surface(run), .digits(4)),
+        ])
+      }
     }
     var table = AnswerTable([
       .text("quantity"), .number("expected"), .number("standard error"),
@@ -91,13 +96,15 @@ struct PlanCommand: ParsableCommand {
     }
     try output.print(
       """
-      \(design.inputs.count) runs, \(NumberText.digits(4).plain(design.cost)) FLOP in all; expected: \(surface)
+      \(design.inputs.count) runs, \(output.number(design.cost)) FLOP in all; expected: \(surface)
 
       \(output.text(sweeps))
 
-      A fit will know, if log losses scatter by \(NumberText.digits(3).plain(sigma)) about this surface:
+      A fit will know, if log losses scatter by \(output.number(sigma, .digits(3))) about this surface:
 
-      \(output.text(table))\(plan.warnings.lines)
+      \(output.text(table))
+
+      \(Symbols.line(of: Chinchilla.self))\(plan.warnings.lines)
       """, answer: plan)
   }
 

@@ -14,9 +14,10 @@ struct PlotCommand: ParsableCommand {
     commandName: "plot",
     abstract: "Draw columns of a table against each other.",
     discussion: """
-      A column of words along an axis makes categories; of --color, colours. One of numbers makes an order of colours \
-      from light to dark. What can't be drawn, such as a zero on a logarithmic axis, is left out, counted and said. \
-      Columns are named as in laws fit, or are arithmetic over columns. Twelve plots with their commands: docs/gallery.md.
+      A column of words on an axis gives categories, with --color a colour for each word. A column of numbers with \
+      --color gives colours from light to dark. Values that cannot be drawn, such as a zero on a logarithmic axis, are \
+      left out, and their number is printed. Columns are named as in laws fit, or are arithmetic over columns. \
+      docs/gallery.md has twelve plots with their commands.
 
       Examples:
         laws plot runs.csv --x parameters --y loss --log xy --color model --fit power --to 1B
@@ -108,7 +109,8 @@ struct PlotCommand: ParsableCommand {
       """)
   var fit: Law?
 
-  @Flag(help: "Show what the fit leaves in a panel below; in per cent of the fit with --log y.")
+  @Flag(
+    help: "Show the residuals of the fit in a panel below; with --log y in per cent of the fit.")
   var residuals = false
 
   @Flag(help: "Fit each colour separately.")
@@ -191,7 +193,7 @@ struct PlotCommand: ParsableCommand {
     let missing = Fonts.note(onMissing: Fonts.missingLetters(in: picture.words + named))
     let notes = own + said + look.notes + (missing.map { [$0] } ?? [])
     try answer.print(
-      (paths + notes.map { "note: \($0)" }).joined(separator: "\n"),
+      (paths + notes.map { "note: \($0)" }).joined(separator: "\n"), verbatim: paths,
       answer: DrawnPlot(files: paths, notes: notes))
   }
 

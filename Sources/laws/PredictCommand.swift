@@ -13,8 +13,8 @@ struct PredictCommand: ParsableCommand {
     abstract:
       "Predict with a stored fit: the law's value, its interval, and its distance from the data.",
     discussion: """
-      Two intervals: that of the law, and that of what one new run would measure, which adds the runs' scatter. The \
-      distance is the largest factor by which N, D or compute (or x) lies beyond the runs.
+      There are two intervals: that of the law, and that of the loss of one new run, which includes the scatter of the \
+      runs. The distance is the largest factor by which N, D or compute (or x) is outside the range of the runs.
 
       Examples:
         laws predict fit.json --parameters 7B,70B --tokens 1.4T
@@ -47,7 +47,7 @@ struct PredictCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: "Different tokens there are, for the data-constrained law; as many as tokens.")
+    help: "Number of different tokens, for the data-constrained law; as many as tokens.")
   var uniqueTokens: Count?
 
   @Option(parsing: .unconditional, help: "x, for laws of one variable.")
@@ -143,6 +143,8 @@ struct PredictCommand: ParsableCommand {
       \(entry.words(repeating: uniqueTokens != nil))
 
       \(output.text(table))
+
+      \(Symbols.line(of: Law.self))
       """, answer: found)
   }
 
@@ -179,8 +181,8 @@ struct PredictCommand: ParsableCommand {
 
       \(output.text(table))
 
-      \(NumberText.percent(4).plain(uncertainty.level)) intervals: \(uncertainty.sentence)\
-      \(found.warnings.lines)
+      \(NumberText.percent(4).plain(uncertainty.level)) intervals: \(uncertainty.sentence)
+      \(Symbols.line(of: Law.self))\(found.warnings.lines)
       """, answer: found)
   }
 }

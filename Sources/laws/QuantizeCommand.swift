@@ -12,9 +12,9 @@ struct QuantizeCommand: ParsableCommand {
     commandName: "quantize",
     abstract: "Round a layer by nearest, GPTQ and LDLQ, each with its error and its bound.",
     discussion: """
-      WEIGHTS is a matrix of m × n weights and HESSIAN the n × n Hessian that each row sees, such as the mean of \
-      x xᵀ over the layer's inputs; both .npy, the Hessian also .mtx. The grid of a row has 2^b values evenly from \
-      its least to its largest weight. Errors are Σ over rows (ŵ − w)ᵀ H (ŵ − w), twice the loss that a quadratic \
+      WEIGHTS is a matrix of m × n weights and HESSIAN the n × n Hessian of each row, such as the mean of \
+      x xᵀ over the layer's inputs; both .npy, the Hessian also .mtx. The grid of a row has 2^b equally spaced values \
+      from its smallest to its largest weight. Errors are Σ over rows (ŵ − w)ᵀ H (ŵ − w), twice the loss that a quadratic \
       model predicts.
 
       Example: laws quantize weights.npy hessian.npy --bits 3
@@ -26,7 +26,7 @@ struct QuantizeCommand: ParsableCommand {
   @Argument(help: "The Hessian, n × n.")
   var hessian: String
 
-  @Option(help: "b, bits a weight, 1 to 16.")
+  @Option(help: "b, bits per weight, 1 to 16.")
   var bits: Int
 
   @Option(
@@ -142,6 +142,7 @@ struct QuantizeCommand: ParsableCommand {
     return
       "\(matrix.rows) × \(matrix.columns) weights at \(layer.bits) bits, "
       + "ε = \(NumberText.exact.plain(tolerance)) nats\n\n" + print.text(table) + "\n\n"
-      + print.text(incoherence) + layer.warnings.lines
+      + print.text(incoherence) + "\n\n"
+      + Symbols.line(["σ", "H", "tr D", "tr √H", "μ", "n", "ε"]) + layer.warnings.lines
   }
 }

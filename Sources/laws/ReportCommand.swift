@@ -14,13 +14,14 @@ struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
     abstract:
-      "Write the report of a study: PDF, one PNG a page, one HTML page, and every number as JSON.",
+      "Write the report of a study: PDF, one PNG for each page, one HTML page, and every number as JSON.",
     discussion: """
       A report.yaml, in the study's folder or by --settings, chooses title, authors, date, theme and sections \
       (\(Reports.Catalog.sections.map(\.name).joined(separator: ", "))), and adds text with values such as \
-      {{fits.chinchilla.alpha}}. --tables writes every table of the report as a file of its own.
+      {{fits.chinchilla.alpha}}. --tables also writes every table of the report as a file.
 
-      With --law a published loss surface takes the study's place, and what it does not say is assumed, and labelled so.
+      With --law the report is about a published loss surface instead of a study. Loss variation and quantization gap are \
+      assumed and labelled as assumed.
 
       Examples:
         laws report Data/ladder -o Reports --tables csv,latex
@@ -108,8 +109,10 @@ struct ReportCommand: ParsableCommand {
       var options = ReportOptions()
       if let date { options.date = Self.day(date) }
       let published = published
+      let outlook = try published.outlook(bits: bits ?? 4)
+      options.extrapolation = published.extrapolation(of: outlook)
       let report = PublishedReport(
-        try published.outlook(bits: bits ?? 4), options: options,
+        outlook, options: options,
         sections: Reports.Catalog.publishedSections.map { section in
           section.name == PublishedSection.sources.name
             ? .sources { published.printed($0) } : section
@@ -185,7 +188,8 @@ struct ReportCommand: ParsableCommand {
     Progress.done()
     let paths = try folder.commit()
     try Printer.print(
-      asJSON: json, text: paths.joined(separator: "\n"), answer: WrittenFiles(files: paths))
+      asJSON: json, verbatim: paths, text: paths.joined(separator: "\n"),
+      answer: WrittenFiles(files: paths))
   }
 
   /// The commands that a reader can run to get the same numbers, every choice of this run spelled out.

@@ -9,7 +9,8 @@ import ScalingLaws
 struct SensitivityCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sensitivity",
-    abstract: "Fit the same runs under every choice, and show the D/N each implies at a budget.",
+    abstract:
+      "Fit the same runs under other analysis choices, and compare the optimal D/N at a budget.",
     discussion: """
       Choices: the objective, Huber's δ, weights, the largest losses, what is resampled (rows, whole sizes, whole \
       budgets, whole runs), and other counts of parameters where the table has columns of them.
@@ -74,7 +75,7 @@ struct SensitivityCommand: ParsableCommand {
       card = try SensitivityCard(
         runs, flops: flops, clusters: clusters, alternatives: others,
         resamples: resamples, seed: seed, level: level,
-        progress: { Progress.say("Fitting under every choice: \($0)…") })
+        progress: { Progress.say("Fitting under every choice", next: $0, done: $1, of: $2) })
     } catch { throw FileError(path: table, error.description) }
     Progress.done()
     try output.print(text(card), answer: card)
@@ -102,11 +103,12 @@ struct SensitivityCommand: ParsableCommand {
     let failed =
       card.failures.isEmpty ? "" : "\nnot fitted: " + card.failures.joined(separator: "; ")
     return """
-      \(card.rows[0].runs) runs, compute-optimal at \(NumberText.digits(4).plain(card.flops)) FLOP
+      \(card.rows[0].runs) runs, compute-optimal at \(output.number(card.flops)) FLOP
 
       \(output.text(rows))\(failed)
 
-      a = β/(α + β). Errors and intervals: sandwich and profile; in the group unit, bootstrap.
+      \(Symbols.line(["α, β", "a = β/(α + β)", "SE", "N", "D/N", "δ of Huber's loss"]))
+      Errors and intervals: sandwich and profile; in the group unit, bootstrap.
       The usual fit needs \(card.digits) significant digits for its D/N to be reproduced to 1 %.\(card.warnings.lines)
       """
   }

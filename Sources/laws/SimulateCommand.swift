@@ -9,9 +9,9 @@ import NumericalMethods
 struct SimulateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate",
-    abstract: "Write a simulated study with known laws, to try and to test the other commands.",
+    abstract: "Write a simulated study with known laws, for trying and testing the other commands.",
     discussion: """
-      The folder is a study like any other, beside which truth.csv holds the true terms of the bound, by \
+      The folder is a study. It also contains truth.csv with the true terms of the bound, by \
       bits, by prequential information and by requential code, at the measured sizes and at 10, 100 and 1000 times the largest.
 
       Example: laws simulate -o Simulated --models 12 --seed 1
@@ -57,6 +57,7 @@ struct SimulateCommand: ParsableCommand {
       .add(to: &folder)
     let paths = try folder.commit()
     try Printer.print(
-      asJSON: json, text: paths.joined(separator: "\n"), answer: WrittenFiles(files: paths))
+      asJSON: json, verbatim: paths, text: paths.joined(separator: "\n"),
+      answer: WrittenFiles(files: paths))
   }
 }

@@ -8,7 +8,9 @@ import ScalingLaws
 extension SpectrumCommand {
   /// The estimates for a reader.
   func text(_ found: SpectrumEstimates) -> String {
-    var parts = [output.text(spectra(found))]
+    var parts = [
+      output.text(spectra(found)) + "\n\n" + Symbols.line(["N", "H", "λ", "tr √H", "s of H"])
+    ]
     if found.rows.contains(where: { $0.file.parameters == nil }) {
       parts.append("Traces are averages per eigenvalue: --parameters N makes them traces.")
     }
@@ -29,13 +31,13 @@ extension SpectrumCommand {
       let exponent = fit.law.exponent
       let interval =
         fit["exponent"]?.interval.map {
-          " (\(NumberText.decimals(2).plain($0.lowerBound)) to "
-            + "\(NumberText.decimals(2).plain($0.upperBound)))"
+          " (\(output.number($0.lowerBound, .decimals(2))) to "
+            + "\(output.number($0.upperBound, .decimals(2))))"
         } ?? ""
       parts.append(
-        "\(name) grows as N^\(NumberText.decimals(3).plain(exponent))\(interval): each doubling of N "
+        "\(name) grows as N^\(output.number(exponent, .decimals(3)))\(interval): each doubling of N "
           + (exponent > 0.5 ? "adds " : "saves ")
-          + "\(NumberText.decimals(2).plain(abs(exponent - 0.5))) bits a parameter by the paper's formula, which saves bits only "
+          + "\(output.number(abs(exponent - 0.5), .decimals(2))) bits per parameter by the paper's formula, which saves bits only "
           + "below N^0.5.")
     }
     return parts.joined(separator: "\n\n") + found.warnings.lines

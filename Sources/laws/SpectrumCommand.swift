@@ -14,9 +14,9 @@ struct SpectrumCommand: ParsableCommand {
     abstract:
       "Summarize Hessian spectra: range, negative mass, trace of the square root with its interval.",
     discussion: """
-      A file is a table of Lanczos coefficients (step, alpha, beta), one random vector each, or a symmetric matrix \
-      (.npy, .mtx), through which Lanczos is run here. Several files of one model are one estimate; files of \
-      several model sizes, named by --parameters, give the law of tr √H.
+      A file is a table of Lanczos coefficients (step, alpha, beta) of one random vector, or a symmetric matrix \
+      (.npy, .mtx), for which Lanczos is run. Several files of one model give one estimate. Files of \
+      several model sizes, with --parameters, give the law of tr √H.
 
       Examples:
         laws spectrum Data/ladder/spectra/164k-32896tok-s*.csv --parameters 164288

@@ -10,10 +10,10 @@ struct SuggestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "suggest",
     abstract:
-      "Find the next run that narrows an interval at a target most, per FLOP and at each budget.",
+      "Find the next run that most reduces an interval at a target, per FLOP and by budget.",
     discussion: """
-      Takes the kept fit for true, and asks of every budget which size would shrink the standard error most. What a \
-      run tells per FLOP is largest for small runs: the table shows what larger ones buy.
+      The saved fit is assumed to be correct. For every budget the command finds the size that would reduce the standard \
+      error most. The reduction per FLOP is largest for small runs; the table also shows larger ones.
 
       Examples:
         laws suggest fit.json --target 1e24
@@ -23,7 +23,7 @@ struct SuggestCommand: ParsableCommand {
   @Argument(help: "The fit of a surface, as laws fit -o wrote it.")
   var fit: String
 
-  @Option(help: "Training compute at which the interval shall shrink, FLOPs.")
+  @Option(help: "Training compute at which the interval is to be reduced, FLOPs.")
   var target: Count
 
   @Option(help: "Whose interval: parameters (the best N), ratio (D/N) or loss.")
@@ -31,7 +31,7 @@ struct SuggestCommand: ParsableCommand {
 
   @Option(
     help:
-      "What the next run may cost, FLOPs, comma-separated; from the smallest run to the largest by default."
+      "Budgets for the next run, FLOPs, comma-separated; from the smallest run to the largest by default."
   )
   var budget: ComputeList?
 
@@ -47,7 +47,7 @@ struct SuggestCommand: ParsableCommand {
 
   @Option(
     help:
-      "The least and the most tokens a parameter to suggest, such as 5,200; half the least to twice the most of the runs by default."
+      "The least and the most tokens per parameter to suggest, such as 5,200; half the least to twice the most of the runs by default."
   )
   var ratios: CountList?
 
@@ -127,22 +127,23 @@ struct SuggestCommand: ParsableCommand {
     }
     try output.print(
       """
-      \(of.words) at \(NumberText.digits(4).plain(target.value)) FLOP: standard error \(rule.plain(best.before)) now
-      most per FLOP: \(NumberText.count.plain(best.size.parameters)) parameters on \
-      \(NumberText.count.plain(best.size.tokens)) tokens
+      \(of.words) at \(output.number(target.value)) FLOP: standard error \(output.number(best.before, rule)) now
+      most per FLOP: \(output.number(best.size.parameters, .count)) parameters on \
+      \(output.number(best.size.tokens, .count)) tokens
 
       \(output.text(table))
 
-      within \(Self.words(found.limits))\(found.warnings.lines)
+      within \(words(found.limits))
+      \(Symbols.line(["N", "D", "D/N"]))\(found.warnings.lines)
       """, answer: found)
   }
 
   /// The limits for a reader.
-  private static func words(_ limits: DesignLimits) -> String {
+  private func words(_ limits: DesignLimits) -> String {
     let (n, r) = (limits.parameters, limits.tokensPerParameter)
     let rule = NumberText.digits(3)
     return
-      "\(NumberText.count.plain(n.lowerBound)) to \(NumberText.count.plain(n.upperBound)) parameters and "
-      + "\(rule.plain(r.lowerBound)) to \(rule.plain(r.upperBound)) tokens a parameter"
+      "\(output.number(n.lowerBound, .count)) to \(output.number(n.upperBound, .count)) parameters and "
+      + "\(output.interval(r, rule)) tokens per parameter"
   }
 }

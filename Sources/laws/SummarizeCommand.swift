@@ -12,11 +12,12 @@ struct SummarizeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "summarize",
     abstract:
-      "Sum up shards of token losses into a small file that laws bound accepts instead of them.",
+      "Summarize shards of token losses in a small file that laws bound reads instead of them.",
     discussion: """
-      A map and a reduce: sum up each shard where it lies, then merge the .sum files in any order and grouping, to \
-      the same bytes. laws bound on the result certifies at most 1e-6 nats more than on the shards themselves, and \
-      says how much. The hypotheses are those of laws bound, which decide the smoothing weight; or give the weight.
+      Each shard can be summarized where it is stored. The .sum files can then be merged in any order and grouping, with \
+      the same bytes as result. The bound from a summary is at most 1e-6 nats above the bound from the shards, and laws \
+      bound prints this difference. The smoothing weight follows from the hypotheses, which are given as for laws bound; \
+      or give the weight.
 
       Examples:
         laws summarize part-0.npy -o part-0.sum --parameters 820352 --tokens 16400384 \\
@@ -27,7 +28,7 @@ struct SummarizeCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: "Token losses (.npy, .csv, .jsonl), each file a shard of its own, or summaries (.sum).")
+    help: "Token losses (.npy, .csv, .jsonl), one shard per file, or summaries (.sum).")
   var shards: [String]
 
   @Option(name: [.customShort("o"), .long], help: "The summary's file, such as part-0.sum.")
@@ -61,10 +62,11 @@ struct SummarizeCommand: ParsableCommand {
   func run() throws {
     let summary = areSummaries ? try LossInput.merged(shards) : try mapped()
     try replacing.write(summary.json(), to: output)
-    let weights = summary.weights.map { NumberText.digits(4).plain($0) }.joined(separator: ", ")
+    let weights = summary.weights.map { print.number($0) }.joined(separator: ", ")
     try print.print(
       "\(output): \(summary.count) tokens of \(summary.shards.count) "
-        + "shard\(summary.shards.count == 1 ? "" : "s"), α = \(weights)",
+        + "shard\(summary.shards.count == 1 ? "" : "s"), α = \(weights)\n"
+        + Symbols.line(["α"]),
       answer: WrittenSummary(
         file: output, tokens: summary.count, shards: summary.shards.count,
         smoothingWeights: summary.weights, sha256: summary.fingerprint))

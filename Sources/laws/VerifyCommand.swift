@@ -10,12 +10,12 @@ import NumericalMethods
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Check a certificate: make it again from the token losses and compare every field.",
+    abstract: "Check a certificate: recompute it from the token losses and compare every field.",
     discussion: """
-      The whole certificate is made again from its hypotheses and the token losses, and every field must be the same. \
-      What the losses can't show, such as the number of parameters, is printed as stated, not checked. A certificate \
-      from summaries is checked on the token losses of its shards, or on the summaries; one from training losses on the \
-      training curve. Exit code 1: something differs.
+      The certificate is recomputed from its hypotheses and the token losses, and every field must be the same. \
+      Statements that the losses cannot show, such as the number of parameters, are printed as stated, not checked. A \
+      certificate from summaries is checked with the token losses of its shards, or with the summaries; a certificate from \
+      training losses is checked with the training curve. The exit code is 1 if a field differs.
 
       Example:
         laws bound Data/ladder/tokens/820k-gptq4.npy --parameters 820352 --tokens 16400384 \\

@@ -165,7 +165,7 @@ struct FigureTests {
       case .marker: 1
       case .markers(_, let at, _, _, _): at.count
       case .clip(_, let shapes), .raster(_, let shapes), .link(_, let shapes),
-        .titled(_, let shapes):
+        .titled(_, let shapes), .tagged(_, let shapes):
         shapes.map(markers).reduce(0, +)
       default: 0
       }

@@ -50,7 +50,7 @@ struct Legibility {
     case .text(let label): check(label)
     case .clip(let rect, let shapes), .raster(let rect, let shapes):
       for shape in shapes { check(shape, scale, clip: rect) }
-    case .link(_, let shapes), .titled(_, let shapes):
+    case .link(_, let shapes), .titled(_, let shapes), .tagged(_, let shapes):
       for shape in shapes { check(shape, scale, clip: clip) }
     }
   }

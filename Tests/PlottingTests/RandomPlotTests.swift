@@ -188,7 +188,7 @@ import Testing
         && shapes.allSatisfy { isInside($0, page, measurer) }
     case .markers(_, let at, let size, _, _):
       return at.allSatisfy(page.inset(by: size / 2 - 0.6).contains)
-    case .link(_, let shapes), .titled(_, let shapes):
+    case .link(_, let shapes), .titled(_, let shapes), .tagged(_, let shapes):
       return shapes.allSatisfy { isInside($0, page, measurer) }
     }
   }

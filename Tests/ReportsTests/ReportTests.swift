@@ -118,12 +118,28 @@ struct ReportTests {
   func structure() throws {
     let pages = try Self.report.get().document().document.pages
     let tags = Set(pages.flatMap(\.elements).map(\.tag))
-    #expect(tags.isSuperset(of: ["H1", "H2", "P", "L/LI", "Table", "Figure", "Formula"]))
+    #expect(tags.isSuperset(of: ["H1", "H2", "P", "L/LI", "Table", "Div", "Formula"]))
+    let inner = pages.flatMap { $0.drawing.shapes.flatMap(Self.tags) }
+    #expect(
+      Set(inner).isSuperset(of: ["Figure", "Caption", "Lbl", "LBody", "TR", "TH", "TD"]))
     for page in pages {
       let ranges = page.elements.map(\.shapes)
       #expect(zip(ranges, ranges.dropFirst()).allSatisfy { $0.upperBound <= $1.lowerBound })
       #expect(ranges.allSatisfy { $0.upperBound <= page.drawing.shapes.count })
     }
+  }
+
+  /// The names of the structure elements inside a shape.
+  private static func tags(_ shape: Plotting.Shape) -> [String] {
+    guard case .tagged(let name, let shapes) = shape else { return [] }
+    return [name] + shapes.flatMap(tags)
+  }
+
+  @Test("a PDF counts as tagged: one element of structure holds all others")
+  func tagged() throws {
+    let report = try Self.report.get()
+    let pdf = String(decoding: try report.document().pdf(), as: UTF8.self)
+    #expect(pdf.contains("/StructTreeRoot") && pdf.contains("/MarkInfo << /Marked true >>"))
   }
 
   @Test(

@@ -106,7 +106,7 @@ struct SimulatedReportTests {
     #expect(milestones.bounds.allSatisfy { $0.interval == nil })
     #expect(
       MissingPart.all(in: report.results.analysis).contains { $0.part == "more model sizes" })
-    #expect(try report.html().contains("no interval is stated"))
+    #expect(try report.html().contains("No interval is given"))
   }
 
   @Test("without runs or without tokens: a shorter report")

@@ -41,9 +41,9 @@ struct Binary {
     process.standardInput =
       try input.map { try FileHandle(forReadingFrom: URL(fileURLWithPath: $0)) }
       ?? FileHandle.nullDevice
-    if !environment.isEmpty {
-      process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    }
+    // Lines do not wrap where tests look for sentences.
+    process.environment = ProcessInfo.processInfo.environment
+      .merging(["COLUMNS": "2000"]) { $1 }.merging(environment) { $1 }
     try process.run()
     // The error pipe holds a few sentences, which its buffer takes while the output is read to its end.
     output = String(decoding: out.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)

@@ -23,6 +23,7 @@ struct HardeningCaseTests {
     process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
     process.environment = ProcessInfo.processInfo.environment.merging([
       "LAWS": Self.laws, "SWIFT_BACKTRACE": "enable=no", "LADDER": Binary.ladder,
+      "COLUMNS": "2000",
     ]) { $1 }
     let out = Pipe()
     let err = Pipe()

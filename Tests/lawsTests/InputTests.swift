@@ -19,7 +19,8 @@ struct InputTests {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
     process.arguments = ["-c", script]
-    process.environment = ProcessInfo.processInfo.environment.merging(["LAWS": laws.path]) { $1 }
+    process.environment = ProcessInfo.processInfo.environment.merging(
+      ["LAWS": laws.path, "COLUMNS": "2000"]) { $1 }
     let out = Pipe()
     process.standardOutput = out
     process.standardError = out

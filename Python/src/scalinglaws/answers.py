@@ -1211,7 +1211,7 @@ class SuggestAnswer(Answer):
     parameter_limits = Field["list[float | None]"]("parameterLimits")
     """The sizes that were considered."""
     ratio_limits = Field["list[float | None]"]("ratioLimits")
-    """The tokens a parameter that were considered."""
+    """The tokens per parameter that were considered."""
     warnings = Field["list[Caution]"]("warnings", "[Caution]")
     """Of the fit."""
 

@@ -77,7 +77,7 @@ def check(
 ) -> answers.CheckAnswer:
     """List the parts of a study, what each is used for, and every problem found.
 
-    Reads every file, and reports each malformed cell with file, line and column. A single table of runs can be checked by itself.
+    Reads every file, and reports each malformed cell with file, line and column. A single table of runs can also be checked.
 
     Args:
         study: The study's folder, which holds study.yaml; or a table of runs, CSV.
@@ -100,7 +100,7 @@ def check(
         best: Keep only the lowest loss of each N and D.
         keep_flagged: Keep rows that the table flags as outliers.
         keep_unfinished: Keep rows of trainings that crashed or still run.
-        drop_largest: Leave out this many of the largest losses (said in the result). Without it 0.
+        drop_largest: Leave out this many of the largest losses (stated in the result). Without it 0.
         allow_outside: Let study.yaml and the tables name files outside the study's folder.
 
     Raises:
@@ -181,7 +181,7 @@ def fit(
 ) -> answers.FitAnswer:
     """Fit a law to a table of measurements.
 
-    Laws: chinchilla, kaplan and data-constrained (a table of runs, the last with unique_tokens), inverse-root, power, power-floor and information (a table of points). Columns are found by their usual names: parameters|params|N, tokens|D, flops|C (two of the three), loss; x, y. Any can be named by option. Exports of Weights & Biases (runs, histories, charts) and of pandas load as they are; docs/tables.md lists all names, units and flags.
+    Laws: chinchilla, kaplan and data-constrained (a table of runs, the last with unique_tokens), inverse-root, power, power-floor and information (a table of points). Columns are found by their usual names: parameters|params|N, tokens|D, flops|C (two of the three), loss; x, y. Each can be given by an option. Exports of Weights & Biases (runs, histories, charts) and of pandas are read unchanged; docs/tables.md lists all names, units and flags.
 
     Args:
         table: The table, CSV with a header; - is standard input; gzip is read too.
@@ -211,14 +211,14 @@ def fit(
         best: Keep only the lowest loss of each N and D.
         keep_flagged: Keep rows that the table flags as outliers.
         keep_unfinished: Keep rows of trainings that crashed or still run.
-        drop_largest: Leave out this many of the largest losses (said in the result). Without it 0.
+        drop_largest: Leave out this many of the largest losses (stated in the result). Without it 0.
         x: Column of x, for laws of one variable.
         y: Column of y, for laws of one variable.
         hold: Hold a coefficient instead of fitting it, such as E=1.69; several may be given. With laws of runs that sum powers.
-        intervals: Intervals: groups, profile, sandwich, bootstrap, bca, cluster, residual, wild or jackknife (docs/coverage.md says what each covers). Without it: groups where sizes repeat often enough to tell their scatter, else profile.
+        intervals: Intervals: groups, profile, sandwich, bootstrap, bca, cluster, residual, wild or jackknife (docs/coverage.md has the coverage of each). Without it: groups where sizes repeat often enough to tell their scatter, else profile.
         resamples: How many times a bootstrap resamples; 4000.
         seed: Seed of the bootstrap; the same seed gives the same bytes on any number of threads; 1.
-        by: With groups, cluster or jackknife: what lies off the law, is drawn or left out together, a column of the table, or size (N) or budget (6ND within a quarter).
+        by: With groups, cluster or jackknife: which rows form a group: a column of the table, or size (N) or budget (6ND within a quarter).
         output: Write the fit to this file, JSON: laws predict, allocate, compare and suggest read it; - is standard output.
         figures: Draw the profiles, and the bootstrap's pairs where there is one, into this folder.
         format: Formats of the figures, comma-separated: pdf, svg, png, drawing. Without it pdf,svg,png,csv.
@@ -289,7 +289,7 @@ def predict(
 ) -> answers.PredictAnswer:
     """Predict with a stored fit: the law's value, its interval, and its distance from the data.
 
-    Two intervals: that of the law, and that of what one new run would measure, which adds the runs' scatter. The distance is the largest factor by which N, D or compute (or x) lies beyond the runs.
+    There are two intervals: that of the law, and that of the loss of one new run, which includes the scatter of the runs. The distance is the largest factor by which N, D or compute (or x) is outside the range of the runs.
 
     Args:
         fit: The fit, as laws fit -o wrote it; left out with --law.
@@ -299,7 +299,7 @@ def predict(
         parameters: N of each model, comma-separated.
         tokens: D of each model; one number serves all.
         ratio: D/N, instead of tokens.
-        unique_tokens: Different tokens there are, for the data-constrained law; as many as tokens.
+        unique_tokens: Number of different tokens, for the data-constrained law; as many as tokens.
         x: x, for laws of one variable.
 
     Raises:
@@ -335,9 +335,9 @@ def allocate(
     | None = None,
     level: Values | None = None,
 ) -> answers.AllocateAnswer:
-    """Split a training compute between parameters and tokens, with intervals.
+    """Compute the optimal parameters and tokens for a training compute, with intervals.
 
-    Compute is 6ND. With --parameters or --tokens that number is held and the loss compared with the best. With --inference-tokens the model of the same loss that costs least over training and use (2N a token) is given, after Sardana et al. 2024. Fits of chinchilla, kaplan, skaling and data-constrained are read; the last, and a published law for repeated data, take --unique-tokens.
+    Compute is 6ND. With --parameters or --tokens that number is fixed, and the loss is compared with the optimum. With --inference-tokens the result is the model of the same loss with the lowest cost of training and inference (2N FLOP per token), after Sardana et al. 2024. The fit may be of chinchilla, kaplan, skaling or data-constrained. data-constrained and a published law for repeated data take --unique-tokens.
 
     Args:
         fit: The fit of a surface, as laws fit -o wrote it; left out with --law.
@@ -346,7 +346,7 @@ def allocate(
         parameters: Hold N.
         tokens: Hold D.
         inference_tokens: Tokens that the model will read and write in use.
-        unique_tokens: Different tokens there are, for laws of repeated data; as many as wanted without.
+        unique_tokens: Number of different tokens, for laws of repeated data; unlimited without.
         intervals: Other intervals than the fit's own.
         level: Another level than the fit's own.
 
@@ -378,9 +378,9 @@ def compare(
     parameters: Values | None = None,
     tokens: Values | None = None,
 ) -> answers.CompareAnswer:
-    """Compare kept fits of one law: coefficients, best splits, compute multipliers.
+    """Compare saved fits of one law: coefficients, allocations, compute multipliers.
 
-    Differences are given in units of both standard errors together, which is meaningful for fits of different runs; fits of the same runs share their scatter. With --budget, --parameters or --tokens the best splits are compared, with the multiple of its compute that the first fit needs to reach the loss of the other. Each further fit is compared with the first.
+    Differences are in units of the combined standard error. This is meaningful for fits of different runs, not for fits of the same runs. With --budget, --parameters or --tokens the optimal allocations are compared, with the factor by which the first fit needs more compute to reach the loss of the other. Each further fit is compared with the first.
 
     Args:
         first: The first fit, as laws fit -o wrote it.
@@ -432,9 +432,9 @@ def forecast(
     keep_unfinished: bool = False,
     drop_largest: Values | None = None,
 ) -> answers.ForecastAnswer:
-    """Compare finished runs with a kept fit: inside its intervals or outside, by how much.
+    """Compare finished runs with a saved fit: inside or outside its intervals, by how much.
 
-    Each run's loss is compared with the interval that the fit states for a new run at its size. The answer counts how many lie inside and how probable so few would be if the intervals held.
+    Each run's loss is compared with the fit's interval for a new run at its size. The result is the number of losses inside their intervals, and the probability of so few if the intervals are correct.
 
     Args:
         fit: The fit, as laws fit -o wrote it.
@@ -460,7 +460,7 @@ def forecast(
         best: Keep only the lowest loss of each N and D.
         keep_flagged: Keep rows that the table flags as outliers.
         keep_unfinished: Keep rows of trainings that crashed or still run.
-        drop_largest: Leave out this many of the largest losses (said in the result). Without it 0.
+        drop_largest: Leave out this many of the largest losses (stated in the result). Without it 0.
 
     Raises:
         LawsError: where there is no result.
@@ -526,7 +526,7 @@ def sensitivity(
     keep_unfinished: bool = False,
     drop_largest: Values | None = None,
 ) -> answers.SensitivityAnswer:
-    """Fit the same runs under every choice, and show the D/N each implies at a budget.
+    """Fit the same runs under other analysis choices, and compare the optimal D/N at a budget.
 
     Choices: the objective, Huber's δ, weights, the largest losses, what is resampled (rows, whole sizes, whole budgets, whole runs), and other counts of parameters where the table has columns of them.
 
@@ -557,7 +557,7 @@ def sensitivity(
         best: Keep only the lowest loss of each N and D.
         keep_flagged: Keep rows that the table flags as outliers.
         keep_unfinished: Keep rows of trainings that crashed or still run.
-        drop_largest: Leave out this many of the largest losses (said in the result). Without it 0.
+        drop_largest: Leave out this many of the largest losses (stated in the result). Without it 0.
 
     Raises:
         LawsError: where there is no result.
@@ -633,9 +633,9 @@ def backtest(
     drop_largest: Values | None = None,
     force: bool = False,
 ) -> answers.BacktestAnswer:
-    """Fit the runs below a cut of compute, predict those above, for one cut after another.
+    """Fit the runs below a compute limit and predict the runs above it, for several limits.
 
-    Each cut reports the error of its predictions and how many of the held-out losses the stated intervals of a new run covered. Ways of describing the surface are ranked by held-out error, with nested tests and AICc.
+    For each limit (cut) the error of the predictions is printed, and how many of the held-out losses lie inside the intervals for a new run. Forms of the surface are ranked by held-out error, with nested tests and AICc.
 
     Args:
         table: A table of runs, CSV with a header.
@@ -668,7 +668,7 @@ def backtest(
         best: Keep only the lowest loss of each N and D.
         keep_flagged: Keep rows that the table flags as outliers.
         keep_unfinished: Keep rows of trainings that crashed or still run.
-        drop_largest: Leave out this many of the largest losses (said in the result). Without it 0.
+        drop_largest: Leave out this many of the largest losses (stated in the result). Without it 0.
         force: Replace files of another kind, read-only files and a measured study too, but no input.
 
     Raises:
@@ -724,16 +724,16 @@ def plan(
     noise: Values | None = None,
     target: Values | None = None,
 ) -> answers.PlanAnswer:
-    """Plan isoFLOP sweeps, and state how uncertain a fit to them will be.
+    """Plan isoFLOP sweeps, and compute the expected standard errors of a fit to them.
 
-    Sizes stand at equal steps of log N about the optimum that a surface expects at each budget: a published one, or a kept fit. Standard errors are those of a fit of least squares to runs whose log loss scatters by --noise; Huber's with a small δ are 1.25 times as large.
+    Sizes have equal steps in log N around the optimum of a surface at each budget. The surface is a published one or a saved fit. Standard errors are those of a least-squares fit to runs whose log loss has the standard deviation --noise; those of a Huber fit with a small δ are 1.25 times as large.
 
     Args:
         budget: Training computes, FLOP, comma-separated, such as 1e21,5.76e23.
         sizes: Sizes a sweep. Without it 7.
         span: How far sizes reach to either side of the optimum, as a factor. Without it 4.0.
-        fit: A kept fit whose surface and scatter are taken for true, instead of a published law.
-        law: The published surface that is taken for true (laws list); besiroglu2024 without --fit.
+        fit: A saved fit whose surface and scatter are assumed to be correct, instead of a published law.
+        law: The published surface that is assumed to be correct (laws list); besiroglu2024 without --fit.
         noise: Standard deviation of log loss about the surface; the fit's own, or 0.005.
         target: Compute at which the optimum is wanted; ten times the largest budget.
 
@@ -765,17 +765,17 @@ def suggest(
     sizes: Values | None = None,
     ratios: Values | None = None,
 ) -> answers.SuggestAnswer:
-    """Find the next run that narrows an interval at a target most, per FLOP and at each budget.
+    """Find the next run that most reduces an interval at a target, per FLOP and by budget.
 
-    Takes the kept fit for true, and asks of every budget which size would shrink the standard error most. What a run tells per FLOP is largest for small runs: the table shows what larger ones buy.
+    The saved fit is assumed to be correct. For every budget the command finds the size that would reduce the standard error most. The reduction per FLOP is largest for small runs; the table also shows larger ones.
 
     Args:
         fit: The fit of a surface, as laws fit -o wrote it.
-        target: Training compute at which the interval shall shrink, FLOPs.
+        target: Training compute at which the interval is to be reduced, FLOPs.
         of: Whose interval: parameters (the best N), ratio (D/N) or loss. Without it parameters.
-        budget: What the next run may cost, FLOPs, comma-separated; from the smallest run to the largest by default.
+        budget: Budgets for the next run, FLOPs, comma-separated; from the smallest run to the largest by default.
         sizes: The smallest and the largest N to suggest, such as 10M,1B; from the smallest run to ten times the largest by default.
-        ratios: The least and the most tokens a parameter to suggest, such as 5,200; half the least to twice the most of the runs by default.
+        ratios: The least and the most tokens per parameter to suggest, such as 5,200; half the least to twice the most of the runs by default.
 
     Raises:
         LawsError: where there is no result.
@@ -832,11 +832,11 @@ def isoflop(
 ) -> answers.IsoflopAnswer:
     """Find the compute-optimal size and tokens from isoFLOP sweeps, by Approaches 1, 2 and 3.
 
-    Approach 1 is the envelope of training curves (rows that share a run, or a size), approach 2 a parabola through each isoFLOP sweep, approach 3 the fit of the surface. Sweeps are the rows of one budget; without a column budget they are found by 6ND. Each experiment of the table is fitted separately, and flagged rows are left out. The bias of approach 2 is what it gets wrong on these very sizes, without noise, if the surface of approach 3 holds.
+    Approach 1 is the envelope of training curves (rows that share a run, or a size), approach 2 a parabola through each isoFLOP sweep, approach 3 the fit of the surface. Sweeps are the rows of one budget; without a column budget they are found by 6ND. Each experiment of the table is fitted separately, and flagged rows are left out. The bias of approach 2 is its error at the sizes of the table, without noise, if the surface of approach 3 is correct.
 
     Args:
         table: The table of runs, CSV with a header.
-        bias: Print instead what approach 2 gets wrong on specimen surfaces, by simulation and closed form.
+        bias: Print instead the bias of approach 2 on example surfaces, by simulation and closed form.
         budget: Budgets for which size and data are wanted, FLOPs, comma-separated; ten times the largest.
         level: Level of the intervals. Without it 0.95.
         budget_column: Column of the sweeps' budgets, FLOPs.
@@ -864,7 +864,7 @@ def isoflop(
         best: Keep only the lowest loss of each N and D.
         keep_flagged: Keep rows that the table flags as outliers.
         keep_unfinished: Keep rows of trainings that crashed or still run.
-        drop_largest: Leave out this many of the largest losses (said in the result). Without it 0.
+        drop_largest: Leave out this many of the largest losses (stated in the result). Without it 0.
         output: A folder for figures of the sweeps.
         format: Formats of the figures, comma-separated: pdf, svg, png, drawing. Without it pdf,svg,png,csv.
         force: Replace files of another kind, read-only files and a measured study too, but no input.
@@ -972,26 +972,26 @@ def bound(
 ) -> answers.BoundAnswer:
     """Certify a model from its token losses: the bound and its terms.
 
-    TOKENS holds one row a token: NLL and predictive entropy of the (quantized) model, unsmoothed, nats; .npy float16, float32 or float64 of shape [n, 2], or two files of shape [n] after one another (losses, entropies); CSV (columns nll, entropy) or JSONL; or summaries (.sum) of laws summarize. Several files are shards in stream order. Smoothing is applied here, before anything else. With -o the bound is written as a certificate, which laws verify checks.
+    TOKENS contains one row per token: NLL and predictive entropy of the (quantized) model, unsmoothed, nats; .npy float16, float32 or float64 of shape [n, 2], or two files of shape [n] after one another (losses, entropies); CSV (columns nll, entropy) or JSONL; or summaries (.sum) of laws summarize. Several files are shards in stream order. The command applies the smoothing itself. With -o the bound is written as a certificate, which laws verify checks.
 
-    Where the file holds fewer rows than D, --sampled says how they were drawn: tokens, where each row is an independent draw from all D tokens; units, where whole windows or documents were drawn, and --unit-lengths or --units-column says which rows belong together. Without it the result is an estimate and no certificate.
+    If the file contains fewer rows than D, --sampled states how they were drawn: tokens, if each row is an independent draw from all D tokens; units, if whole windows or documents were drawn. For units, --unit-lengths or --units-column states which rows belong together. Without --sampled the result is an estimate, not a certificate.
 
-    {b} in a file's name is replaced by each of the --bits. The least of these bounds is reported, and includes the cost of the choice. A study's folder gives every model at its best width. With --reference the bound is relative to another model, without C log V: REF.npy holds float32 [n, 2] or [n, 3], its NLL, the greatest log(q/p) over the vocabulary, and the mean of log(q/p) under the bounded model.
+    {b} in a file's name is replaced by each of the --bits. The smallest of these bounds is reported, with the cost of the choice included. For a study's folder, the bound of every model at its best width is reported. With --reference the bound is relative to another model, without C log V: REF.npy holds float32 [n, 2] or [n, 3], its NLL, the greatest log(q/p) over the vocabulary, and the mean of log(q/p) under the bounded model.
 
     Args:
         losses: Token losses: .npy, .csv, .jsonl or .sum, several are shards in stream order; or a study.
         parameters: N, the number of parameters: 820352 or 100M.
         tokens: D, the number of training tokens: 16400384 or 2B.
-        bits: b, bits a parameter; several, 2,3,4, where a file's name has {b}: the best of them.
+        bits: b, bits per parameter; several, 2,3,4, where a file's name has {b}: the best of them.
         code_length_bits: The whole code's length in bits, scales included; wins over --bits. One a width.
-        code_length: Codes kind:value, of which the shortest counts and pays log of their number: bits:N, per-parameter:b, plain:N or file:PATH (compressed, made prefix-free), requential:KL.npy, prequential:CURVE.npy.
+        code_length: Codes kind:value, of which the shortest is used, with the logarithm of their number added: bits:N, per-parameter:b, plain:N or file:PATH (compressed, made prefix-free), requential:KL.npy, prequential:CURVE.npy.
         vocabulary: V, the number of tokens in the vocabulary.
         failure_probability: δ, the probability with which the bound may fail; 0.01.
         grid: |K|, the number of bets s = i/(|K|+1); 1000.
-        tightest: The tightest bound known here: AM–GM with clipped centres on the smoothed losses, and AM–GM's interval for a sample; each choice is paid for.
+        tightest: The tightest bound known here: AM–GM with clipped centres on the smoothed losses, and AM–GM's interval for a sample; the cost of each choice is included.
         inequality: How losses become a guarantee; best gives each of a list an equal share of δ. Without it empirical-freedman.
         smoothing: Smoothing term: paper, √(2C); exact, (1+C)log(1+C) − C log C; direct, the smoothed losses themselves. Without it paper.
-        smoothing_weights: How many smoothing weights to try; 1 is C/(1+C). C pays the logarithm of their number. Without it 1.
+        smoothing_weights: How many smoothing weights to try; 1 is C/(1+C). the logarithm of their number is added to C. Without it 1.
         smoothing_weight: α, where it was fixed before the data instead: with --smoothing exact or direct.
         centre: Centre of the losses: entropy, or smoothed-entropy. Without it entropy.
         sampled: How n < D rows were drawn: tokens, each an independent draw uniform over all D; or units, independent windows or documents. Without it a sample gives an estimate.
@@ -1000,9 +1000,9 @@ def bound(
         tokenizer_bits: Bits that describe the tokenizer, where it was made from the training data; without it, it was fixed before them.
         subsample: When the file holds n < D tokens: maurer-pontil, am-gm or hoeffding; hoeffding-risk (the paper's, which leaves the loss variation uncovered) and none are estimates. Without it maurer-pontil.
         bet: What the bet minimises under a subsample: loss-variation (the paper's), or total. Without it loss-variation.
-        alternatives: How many bit widths or checkpoints were tried, this one included: C pays its logarithm. Without it 1.
-        draws: How the training tokens came about: stream, or independent (which no text is). Without it stream.
-        any_stopping_time: Training was stopped by what was seen: what holds at a fixed D only pays 2·log D.
+        alternatives: How many bit widths or checkpoints were tried, this one included: its logarithm is added to C. Without it 1.
+        draws: How the training tokens were produced: stream, or independent (no text is independent). Without it stream.
+        any_stopping_time: Training was stopped depending on the results. Inequalities that hold only at a fixed D then cost 2·log D.
         epochs: How often training went through its tokens; more than once has no bound. Without it 1.0.
         units: Units of the losses: nats, bits (converted), or auto (nats, refused when they look like bits). Without it auto.
         unquantized: Token losses of the unquantized model: splits the risk into risk and quantization gap.
@@ -1114,25 +1114,25 @@ def summarize(
     units: Literal["auto", "nats", "bits"] | None = None,
     force: bool = False,
 ) -> answers.SummarizeAnswer:
-    """Sum up shards of token losses into a small file that laws bound accepts instead of them.
+    """Summarize shards of token losses in a small file that laws bound reads instead of them.
 
-    A map and a reduce: sum up each shard where it lies, then merge the .sum files in any order and grouping, to the same bytes. laws bound on the result certifies at most 1e-6 nats more than on the shards themselves, and says how much. The hypotheses are those of laws bound, which decide the smoothing weight; or give the weight.
+    Each shard can be summarized where it is stored. The .sum files can then be merged in any order and grouping, with the same bytes as result. The bound from a summary is at most 1e-6 nats above the bound from the shards, and laws bound prints this difference. The smoothing weight follows from the hypotheses, which are given as for laws bound; or give the weight.
 
     Args:
-        shards: Token losses (.npy, .csv, .jsonl), each file a shard of its own, or summaries (.sum).
+        shards: Token losses (.npy, .csv, .jsonl), one shard per file, or summaries (.sum).
         output: The summary's file, such as part-0.sum.
         parameters: N, the number of parameters: 820352 or 100M.
         tokens: D, the number of training tokens: 16400384 or 2B.
-        bits: b, bits a parameter; several, 2,3,4, where a file's name has {b}: the best of them.
+        bits: b, bits per parameter; several, 2,3,4, where a file's name has {b}: the best of them.
         code_length_bits: The whole code's length in bits, scales included; wins over --bits. One a width.
-        code_length: Codes kind:value, of which the shortest counts and pays log of their number: bits:N, per-parameter:b, plain:N or file:PATH (compressed, made prefix-free), requential:KL.npy, prequential:CURVE.npy.
+        code_length: Codes kind:value, of which the shortest is used, with the logarithm of their number added: bits:N, per-parameter:b, plain:N or file:PATH (compressed, made prefix-free), requential:KL.npy, prequential:CURVE.npy.
         vocabulary: V, the number of tokens in the vocabulary.
         failure_probability: δ, the probability with which the bound may fail; 0.01.
         grid: |K|, the number of bets s = i/(|K|+1); 1000.
-        tightest: The tightest bound known here: AM–GM with clipped centres on the smoothed losses, and AM–GM's interval for a sample; each choice is paid for.
+        tightest: The tightest bound known here: AM–GM with clipped centres on the smoothed losses, and AM–GM's interval for a sample; the cost of each choice is included.
         inequality: How losses become a guarantee; best gives each of a list an equal share of δ. Without it empirical-freedman.
         smoothing: Smoothing term: paper, √(2C); exact, (1+C)log(1+C) − C log C; direct, the smoothed losses themselves. Without it paper.
-        smoothing_weights: How many smoothing weights to try; 1 is C/(1+C). C pays the logarithm of their number. Without it 1.
+        smoothing_weights: How many smoothing weights to try; 1 is C/(1+C). the logarithm of their number is added to C. Without it 1.
         smoothing_weight: α, where it was fixed before the data instead: with --smoothing exact or direct.
         centre: Centre of the losses: entropy, or smoothed-entropy. Without it entropy.
         sampled: How n < D rows were drawn: tokens, each an independent draw uniform over all D; or units, independent windows or documents. Without it a sample gives an estimate.
@@ -1141,9 +1141,9 @@ def summarize(
         tokenizer_bits: Bits that describe the tokenizer, where it was made from the training data; without it, it was fixed before them.
         subsample: When the file holds n < D tokens: maurer-pontil, am-gm or hoeffding; hoeffding-risk (the paper's, which leaves the loss variation uncovered) and none are estimates. Without it maurer-pontil.
         bet: What the bet minimises under a subsample: loss-variation (the paper's), or total. Without it loss-variation.
-        alternatives: How many bit widths or checkpoints were tried, this one included: C pays its logarithm. Without it 1.
-        draws: How the training tokens came about: stream, or independent (which no text is). Without it stream.
-        any_stopping_time: Training was stopped by what was seen: what holds at a fixed D only pays 2·log D.
+        alternatives: How many bit widths or checkpoints were tried, this one included: its logarithm is added to C. Without it 1.
+        draws: How the training tokens were produced: stream, or independent (no text is independent). Without it stream.
+        any_stopping_time: Training was stopped depending on the results. Inequalities that hold only at a fixed D then cost 2·log D.
         epochs: How often training went through its tokens; more than once has no bound. Without it 1.0.
         units: Units of the losses: nats, bits (converted), or auto (nats, refused when they look like bits). Without it auto.
         force: Replace files of another kind, read-only files and a measured study too, but no input.
@@ -1194,9 +1194,9 @@ def verify(
     unit_lengths: Input | None = None,
     units_column: Values | None = None,
 ) -> answers.VerifyAnswer:
-    """Check a certificate: make it again from the token losses and compare every field.
+    """Check a certificate: recompute it from the token losses and compare every field.
 
-    The whole certificate is made again from its hypotheses and the token losses, and every field must be the same. What the losses can't show, such as the number of parameters, is printed as stated, not checked. A certificate from summaries is checked on the token losses of its shards, or on the summaries; one from training losses on the training curve. Exit code 1: something differs.
+    The certificate is recomputed from its hypotheses and the token losses, and every field must be the same. Statements that the losses cannot show, such as the number of parameters, are printed as stated, not checked. A certificate from summaries is checked with the token losses of its shards, or with the summaries; a certificate from training losses is checked with the training curve. The exit code is 1 if a field differs.
 
     Args:
         certificate: The certificate, as laws bound -o wrote it.
@@ -1243,17 +1243,17 @@ def extrapolate(
 ) -> answers.ExtrapolateAnswer:
     """Extrapolate the bound to larger models, term by term, with its interval.
 
-    From a study, each term follows the law measured on it. With --law a published loss surface gives the risk, and what it does not say (loss variation, quantization gap) is assumed, and labelled so. Several widths, ratios, vocabularies or inequalities give a row for each combination: what if the model were trained longer, or quantized to 3 bits?
+    With a study, each term is extrapolated by the law fitted to its measurements. With --law the risk is that of a published loss surface; loss variation and quantization gap are assumed and labelled as assumed. With several widths, ratios, vocabularies or inequalities there is a row for each combination.
 
     Args:
         study: The study's folder; left out with --law.
         law: A published loss surface (laws list).
         to: N of each target, comma-separated: 1e9,70e9 or 1B,70B; pythia and llama are the sizes of these families.
         ratio: D/N of the targets, comma-separated; the study's own, or 20.
-        bits: b, bits a parameter, comma-separated; the width nearest to 4 that the study measured, or 4.
+        bits: b, bits per parameter, comma-separated; the width nearest to 4 that the study measured, or 4.
         vocabulary: V, comma-separated; the study's own, that of the family in --to, or 50257.
         inequality: What bounds the loss, comma-separated: empirical-freedman (the paper's), am-gm, ….
-        variation: How the loss variation is carried: at the target's complexity, or the paper's way. Without it target.
+        variation: How the loss variation is extrapolated: at the target's complexity, or with the paper's method. Without it target.
         prequential: Take the information from the study's prequential law instead of bits (heuristic).
         requential: Take the code from the study's coded students: the law of their requential codes. The bound is on such a student.
         level: Level of the intervals. Without it 0.95.
@@ -1314,7 +1314,7 @@ def spectrum(
 ) -> answers.SpectrumAnswer:
     """Summarize Hessian spectra: range, negative mass, trace of the square root with its interval.
 
-    A file is a table of Lanczos coefficients (step, alpha, beta), one random vector each, or a symmetric matrix (.npy, .mtx), through which Lanczos is run here. Several files of one model are one estimate; files of several model sizes, named by --parameters, give the law of tr √H.
+    A file is a table of Lanczos coefficients (step, alpha, beta) of one random vector, or a symmetric matrix (.npy, .mtx), for which Lanczos is run. Several files of one model give one estimate. Files of several model sizes, with --parameters, give the law of tr √H.
 
     Args:
         files: Tables of Lanczos coefficients or symmetric matrices.
@@ -1366,12 +1366,12 @@ def quantize(
 ) -> answers.QuantizeAnswer:
     """Round a layer by nearest, GPTQ and LDLQ, each with its error and its bound.
 
-    WEIGHTS is a matrix of m × n weights and HESSIAN the n × n Hessian that each row sees, such as the mean of x xᵀ over the layer's inputs; both .npy, the Hessian also .mtx. The grid of a row has 2^b values evenly from its least to its largest weight. Errors are Σ over rows (ŵ − w)ᵀ H (ŵ − w), twice the loss that a quadratic model predicts.
+    WEIGHTS is a matrix of m × n weights and HESSIAN the n × n Hessian of each row, such as the mean of x xᵀ over the layer's inputs; both .npy, the Hessian also .mtx. The grid of a row has 2^b equally spaced values from its smallest to its largest weight. Errors are Σ over rows (ŵ − w)ᵀ H (ŵ − w), twice the loss that a quadratic model predicts.
 
     Args:
         weights: The weights, m × n.
         hessian: The Hessian, n × n.
-        bits: b, bits a weight, 1 to 16.
+        bits: b, bits per weight, 1 to 16.
         rotation: The rotation of incoherence processing: none, haar, hadamard. Without it hadamard.
         damping: What is added to the Hessian's diagonal, in parts of its mean. Without it 0.01.
         tolerance: ε, the loss that quantization may cost, nats, in the bits asked for. Without it 0.1.
@@ -1433,7 +1433,7 @@ def figures(
 ) -> answers.FiguresAnswer:
     """Draw the paper's figures for a study.
 
-    Figures: fig1-training-frontier, bound-waterfall, fig2-bound-and-terms, fig2a-bound-and-risk, fig2b-loss-variation, fig2c-bound-terms, quantization-gap, bit-widths, bound-family, certificate-and-held-out, fig3-information-and-bounds, fig3a-information, fig3b-information-terms, fig3c-extrapolated-bounds, extrapolated-terms, bound-backtest, fig4-hessian-density, fig4a-hessian-density-most-data, fig4b-hessian-density-less-data, fig4c-hessian-density-least-data, fig5-vectors-and-steps, fig5a-random-vectors, fig5b-root-trace-by-steps, fig5c-root-trace-law, loss-surface, residuals. Without --only, single panels of combined figures are left out. The format drawing writes the shapes as text, which is what the project compares its committed figures by; csv holds exactly what is drawn.
+    Figures: fig1-training-frontier, bound-waterfall, fig2-bound-and-terms, fig2a-bound-and-risk, fig2b-loss-variation, fig2c-bound-terms, quantization-gap, bit-widths, bound-family, certificate-and-held-out, fig3-information-and-bounds, fig3a-information, fig3b-information-terms, fig3c-extrapolated-bounds, extrapolated-terms, bound-backtest, fig4-hessian-density, fig4a-hessian-density-most-data, fig4b-hessian-density-less-data, fig4c-hessian-density-least-data, fig5-vectors-and-steps, fig5a-random-vectors, fig5b-root-trace-by-steps, fig5c-root-trace-law, loss-surface, residuals. Without --only, single panels of combined figures are left out. The format drawing writes the shapes as text, which the tests compare. The format csv contains the values that are drawn.
 
     Args:
         study: The study's folder, which holds study.yaml; or a table of runs, CSV.
@@ -1456,7 +1456,7 @@ def figures(
         best: Keep only the lowest loss of each N and D.
         keep_flagged: Keep rows that the table flags as outliers.
         keep_unfinished: Keep rows of trainings that crashed or still run.
-        drop_largest: Leave out this many of the largest losses (said in the result). Without it 0.
+        drop_largest: Leave out this many of the largest losses (stated in the result). Without it 0.
         output: A folder for the files. Without it they are kept in memory, in ``contents`` of the answer.
         only: The figures to draw, by the beginnings of their names, comma-separated.
         format: Formats, comma-separated: pdf, svg, png, csv (what is drawn), drawing. Without it and without ``output`` svg.
@@ -1568,7 +1568,7 @@ def plot(
 ) -> answers.PlotAnswer:
     """Draw columns of a table against each other.
 
-    A column of words along an axis makes categories; of --color, colours. One of numbers makes an order of colours from light to dark. What can't be drawn, such as a zero on a logarithmic axis, is left out, counted and said. Columns are named as in laws fit, or are arithmetic over columns. Twelve plots with their commands: docs/gallery.md.
+    A column of words on an axis gives categories, with --color a colour for each word. A column of numbers with --color gives colours from light to dark. Values that cannot be drawn, such as a zero on a logarithmic axis, are left out, and their number is printed. Columns are named as in laws fit, or are arithmetic over columns. docs/gallery.md has twelve plots with their commands.
 
     Args:
         table: A table with a header: commas, semicolons or tabs.
@@ -1599,24 +1599,24 @@ def plot(
         best: Keep only the lowest loss of each N and D.
         keep_flagged: Keep rows that the table flags as outliers.
         keep_unfinished: Keep rows of trainings that crashed or still run.
-        drop_largest: Leave out this many of the largest losses (said in the result). Without it 0.
+        drop_largest: Leave out this many of the largest losses (stated in the result). Without it 0.
         line: Connect the points of each colour in the order of x.
         smooth: Smooth lines over this many neighbouring rows (three running means); the rows themselves stay as a pale line.
         envelope: Show the lowest y up to each x as a dashed line.
         stack: Put the bars of several colours on top of each other.
         fit: A curve fitted to all points: power, power-floor, inverse-root, each with its 95 % interval; or parabola, in the logarithm of x with --log x, and its minimum.
-        residuals: Show what the fit leaves in a panel below; in per cent of the fit with --log y.
+        residuals: Show the residuals of the fit in a panel below; with --log y in per cent of the fit.
         each: Fit each colour separately.
         to: Extrapolate the fit to this x, dashed and shaded.
         log: Logarithmic axes: x, y, xy or none. Without it none.
         reverse: Axes on which values fall: x, y, xy or none. Without it none.
-        x_range: What the horizontal axis covers, LOW:HIGH; all that is shown.
-        y_range: What the vertical axis covers, LOW:HIGH; all that is shown.
-        x_label: The horizontal axis's words, with $mathematics$; the column's name.
-        y_label: The vertical axis's words, with $mathematics$; the column's name.
+        x_range: Range of the horizontal axis, LOW:HIGH; by default all values.
+        y_range: Range of the vertical axis, LOW:HIGH; by default all values.
+        x_label: Label of the horizontal axis, with $mathematics$; by default the column's name.
+        y_label: Label of the vertical axis, with $mathematics$; by default the column's name.
         log_color: Logarithmic colours of a heat map.
-        color_range: What a heat map's colours cover, LOW:HIGH; all that is shown.
-        color_label: The words at the bar of a heat map's colours; the column's name.
+        color_range: Range of a heat map's colours, LOW:HIGH; by default all values.
+        color_label: Label of a heat map's colour bar; by default the column's name.
         title: Words above the plot.
         legend: Where words say what is what: automatic, below, beside (right of the frame), direct (at the marks) or none. Without it automatic.
         size: Width and height in millimetres, 89x67; made for a journal's column.
@@ -1737,11 +1737,11 @@ def report(
     allow_outside: bool = False,
     force: bool = False,
 ) -> answers.ReportAnswer:
-    """Write the report of a study: PDF, one PNG a page, one HTML page, and every number as JSON.
+    """Write the report of a study: PDF, one PNG for each page, one HTML page, and every number as JSON.
 
-    A report.yaml, in the study's folder or by --settings, chooses title, authors, date, theme and sections (summary, data, fits, bounds, bitwidth, tightest, information, quantizability, extrapolation, scale, cautions, missing, method, reproduction, references), and adds text with values such as {{fits.chinchilla.alpha}}. --tables writes every table of the report as a file of its own.
+    A report.yaml, in the study's folder or by --settings, chooses title, authors, date, theme and sections (summary, data, fits, bounds, bitwidth, tightest, information, quantizability, extrapolation, scale, cautions, missing, method, reproduction, references), and adds text with values such as {{fits.chinchilla.alpha}}. --tables also writes every table of the report as a file.
 
-    With --law a published loss surface takes the study's place, and what it does not say is assumed, and labelled so.
+    With --law the report is about a published loss surface instead of a study. Loss variation and quantization gap are assumed and labelled as assumed.
 
     Args:
         study: The study's folder, which holds study.yaml, or a table of runs, CSV; left out with --law.
@@ -1769,7 +1769,7 @@ def report(
         best: Keep only the lowest loss of each N and D.
         keep_flagged: Keep rows that the table flags as outliers.
         keep_unfinished: Keep rows of trainings that crashed or still run.
-        drop_largest: Leave out this many of the largest losses (said in the result). Without it 0.
+        drop_largest: Leave out this many of the largest losses (stated in the result). Without it 0.
         output: A folder for the files. Without it they are kept in memory, in ``contents`` of the answer.
         format: Formats, comma-separated: pdf, png, html, json. Without it and without ``output`` html,pdf.
         tables: The tables as files too, comma-separated: csv, latex, markdown. Without it none.
@@ -1837,9 +1837,9 @@ def simulate(
     seed: Values | None = None,
     force: bool = False,
 ) -> answers.SimulateAnswer:
-    """Write a simulated study with known laws, to try and to test the other commands.
+    """Write a simulated study with known laws, for trying and testing the other commands.
 
-    The folder is a study like any other, beside which truth.csv holds the true terms of the bound, by bits, by prequential information and by requential code, at the measured sizes and at 10, 100 and 1000 times the largest.
+    The folder is a study. It also contains truth.csv with the true terms of the bound, by bits, by prequential information and by requential code, at the measured sizes and at 10, 100 and 1000 times the largest.
 
     Args:
         output: The folder to write into.
@@ -1866,12 +1866,12 @@ def simulate(
 
 
 def paper(study: Input | None = None, *, markdown: bool = False, allow_outside: bool = False) -> answers.PaperAnswer:
-    """Compute the paper's statements: its value, ours, and why they differ.
+    """Compute the numerical statements of the paper and compare the values.
 
-    What can be calculated needs nothing; what was measured is compared with a study of your own. docs/paper-statements.md is what --markdown prints for the ladder.
+    Statements about measurements are compared with those of a study; the others need no study. docs/paper-statements.md is the output of --markdown for Data/ladder.
 
     Args:
-        study: A study's folder; left out, only what needs no measurement.
+        study: A study's folder; without it, only the statements that need no measurement.
         markdown: Print a Markdown table.
         allow_outside: Let study.yaml and the tables name files outside the study's folder.
 

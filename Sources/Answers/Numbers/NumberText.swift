@@ -34,10 +34,12 @@ public indirect enum NumberText: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - value: Any number; `inf`, `-inf` and `nan` for what is not finite.
-  ///   - precision: Significant digits in place of the rule's own; for nats one decimal less than that, for counts one
-  ///     digit less. Nil for the rule's own.
+  ///   - precision: Significant digits in place of the rule's own, and no more before the point either: 230595 is
+  ///     230600 at four. For nats one decimal less than that, for counts and multiples one digit less. Nil for the
+  ///     rule's own.
   public func plain(_ value: Double, precision: Int? = nil) -> String {
-    switch self {
+    let value = precision.map { rounded(value, $0) } ?? value
+    return switch self {
     case .nats: Self.fixed(value, precision.map { max($0 - 1, 0) } ?? 3)
     case .decimals(let places): Self.fixed(value, max(0, places + (precision ?? 4) - 4))
     case .digits(let digits): Self.significant(value, precision ?? digits)
@@ -45,9 +47,22 @@ public indirect enum NumberText: Sendable, Hashable {
     case .exact: Self.shortest(value)
     case .times: Self.significant(value, precision.map { max($0 - 1, 1) } ?? 3) + "×"
     case .percent(let digits): Self.percent(value, precision ?? digits) + " %"
-    case .change: Self.change(value)
+    case .change: Self.change(value, precision ?? 4)
     case .tentative(let rule), .strong(let rule): rule.plain(value, precision: precision)
     }
+  }
+
+  /// The number with so many significant digits, where the rule counts them.
+  private func rounded(_ value: Double, _ digits: Int) -> Double {
+    let digits =
+      switch self {
+      case .digits: digits
+      // Below 100 % the rule has digits enough to tell a share from all.
+      case .percent: abs(value) < 1 ? 17 : digits
+      case .times: max(digits - 1, 1)
+      case .nats, .decimals, .count, .exact, .change, .tentative, .strong: 17
+      }
+    return value.isFinite ? Double(String(format: "%.\(digits - 1)e", value)) ?? value : value
   }
 
   /// The number as markup of pages: a true minus sign, powers of ten as mathematics.
@@ -161,8 +176,10 @@ extension NumberText {
     return text
   }
 
-  private static func change(_ share: Double) -> String {
-    let value = abs(share) < 5e-4 ? 0 : 100 * share
-    return String(format: abs(value) < 9.5 ? "%+.1f %%" : "%+.0f %%", value)
+  /// At four digits one decimal below 9.5 %, else none.
+  private static func change(_ share: Double, _ digits: Int = 4) -> String {
+    let least = 5 * pow(10, -Double(max(digits, 3)))
+    let value = abs(share) < least ? 0 : 100 * share
+    return String(format: "%+.\(max(abs(value) < 9.5 ? digits - 3 : digits - 4, 0))f %%", value)
   }
 }

@@ -81,6 +81,7 @@ final class SourceBuffer: @unchecked Sendable {
       }
       if count == 0 { break }
       buffer.advance(by: count)
+      if let size { ReadingProgress.report(path, buffer.count, of: size) }
       guard buffer.count <= Self.most else {
         throw FileError(
           path: path, "expected at most \(Self.most >> 30) GiB, found more: give a part of it")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+import Synchronization
 
 /// The bytes of a ``Source``: memory that it owns, or a descriptor that stays open.
 ///
@@ -15,6 +16,8 @@ final class SourceContent: @unchecked Sendable {
   private let status: stat
   private var digest: String?
   private var failure: FileError?
+  /// The bytes that were copied from the descriptor.
+  private let copied = Atomic<Int>(0)
   private let lock = NSLock()
 
   var isStreamed: Bool { descriptor >= 0 }
@@ -125,6 +128,9 @@ final class SourceContent: @unchecked Sendable {
       guard count > 0 else { throw Self.shrunk(path) }
       done += count
     }
+    // A file may be read several times over.
+    let all = copied.wrappingAdd(done, ordering: .relaxed).newValue
+    ReadingProgress.report(path, all % size == 0 ? size : all % size, of: size)
   }
 
   /// All bytes in memory, and what keeps them there.

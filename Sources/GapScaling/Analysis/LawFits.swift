@@ -92,7 +92,7 @@ extension LawFits {
       y: frontier.map(\.value.terms.quantizationGap))
   }
 
-  /// The bits a parameter of the code beyond b over N; nil where the study counts none. Raises no warning.
+  /// The bits per parameter of the code beyond b over N; nil where the study counts none. Raises no warning.
   func overhead(_ frontier: [ModelBound]) -> Fit<PowerLaw>? {
     let sizes = frontier.map(\.model.parameters)
     let extra = frontier.map {

@@ -7,7 +7,7 @@ public struct ModelBound: Sendable {
   public let model: MeasuredModel
   /// The number of token losses that were read.
   public let sample: Int
-  /// R̂ of the model as trained, nats a token; nil when it was not measured, and the risk among the terms is then
+  /// R̂ of the model as trained, nats per token; nil when it was not measured, and the risk among the terms is then
   /// the quantized model's own.
   public let unquantizedRisk: Double?
   /// Theorem 3.4 at the study's hypotheses.

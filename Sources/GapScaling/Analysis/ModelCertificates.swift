@@ -17,16 +17,16 @@ public struct ModelCertificates: Sendable {
     public let average: String
     /// What it assumes beyond what was computed.
     public let assumes: String
-    /// The bound, nats a token.
+    /// The bound, nats per token.
     public let bound: Double
-    /// The loss that it lies above, nats a token: the mean training loss of the model that it is about.
+    /// The loss that it lies above, nats per token: the mean training loss of the model that it is about.
     public let risk: Double
     /// The part of the run, from its end, whose checkpoints are averaged; nil for one model.
     public let part: Double?
     /// Whether it is an estimate, because how the rows were drawn is not stated.
     public let isEstimate: Bool
 
-    /// The bound less that loss, nats a token.
+    /// The bound less that loss, nats per token.
     public var gap: Double { bound - risk }
   }
 
@@ -47,7 +47,7 @@ public struct ModelCertificates: Sendable {
     func row(_ name: String, _ value: BoundValue) -> Row {
       Row(
         name: name, model: "quantized and smoothed",
-        average: "fresh tokens after the training contexts",
+        average: "new tokens after the training contexts",
         assumes: "one epoch; a code and widths fixed in advance",
         bound: value.bound, risk: value.quantizedRisk, part: nil,
         isEstimate: value.isPlugInEstimate)
@@ -61,8 +61,8 @@ public struct ModelCertificates: Sendable {
       rows.append(
         Row(
           name: "training losses",
-          model: "checkpoints of the end of the run, each smoothed",
-          average: "the tokens that each met next",
+          model: "smoothed checkpoints from the end of the run",
+          average: "the next training tokens of each checkpoint",
           assumes: "one epoch; the loss of each batch before its update",
           bound: online.bound, risk: online.onlineLoss, part: online.suffix,
           isEstimate: false))
@@ -91,11 +91,11 @@ extension ModelCertificates: Answer {
       unit: "bits/parameter")
     public let heldOut = Field(
       "heldOut", \ModelCertificates.measured.testLoss,
-      "The quantized model's mean loss on held-out text, which no bound here is about.",
+      "The quantized model's mean loss on held-out text; none of these bounds applies to it.",
       unit: "nats/token")
     public let closed = Field(
       "closed", \ModelCertificates.closed,
-      "The part of Theorem 3.4's gap to the training loss that the tightest bound on the same model closes."
+      "By what fraction the gap to the training loss is smaller for the tightest bound than for Theorem 3.4."
     )
     public let rows = Field("rows", \ModelCertificates.rows, "The bounds.")
   }
@@ -106,7 +106,7 @@ extension ModelCertificates.Row: Answer {
   public struct Fields: Sendable {
     public let name = Field("name", \ModelCertificates.Row.name, "The bound.")
     public let model = Field(
-      "model", \ModelCertificates.Row.model, "The model that it is about.")
+      "model", \ModelCertificates.Row.model, "The model to which it applies.")
     public let average = Field(
       "average", \ModelCertificates.Row.average, "What is averaged, and on which data.")
     public let assumes = Field("assumes", \ModelCertificates.Row.assumes, "What it assumes.")
@@ -114,9 +114,9 @@ extension ModelCertificates.Row: Answer {
       "bound", \ModelCertificates.Row.bound, "The bound.", unit: "nats/token")
     public let risk = Field(
       "risk", \ModelCertificates.Row.risk,
-      "The mean training loss of the model that it is about.", unit: "nats/token")
+      "The mean training loss of the model to which it applies.", unit: "nats/token")
     public let gap = Field(
-      "gap", \ModelCertificates.Row.gap, "The bound less that loss.", unit: "nats/token")
+      "gap", \ModelCertificates.Row.gap, "The bound minus that loss.", unit: "nats/token")
     public let part = Field(
       "part", \ModelCertificates.Row.part,
       "The part of the run, from its end, whose checkpoints are averaged; left out for one model.",

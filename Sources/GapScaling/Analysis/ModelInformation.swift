@@ -20,6 +20,6 @@ public struct ModelInformation: Sendable {
 
   /// The information in bits.
   public var bits: Double { nats / log(2) }
-  /// The information in bits a parameter.
+  /// The information in bits per parameter.
   public var bitsPerParameter: Double { bits / model.parameters }
 }

@@ -31,6 +31,6 @@ extension ModelWidths: Answer {
 }
 
 extension Cited where Value == ModelWidths {
-  /// The bound of a step of the family, nats a token.
+  /// The bound of a step of the family, nats per token.
   public func bound(_ step: BoundComparison.Step) -> Cited<Double>? { self.family[step.rawValue] }
 }

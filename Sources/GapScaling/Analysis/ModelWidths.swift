@@ -18,7 +18,7 @@ public struct ModelWidths: Sendable {
   /// The model at the width of the least bound.
   public var best: MeasuredModel { models[choice.bestIndex] }
 
-  /// The bound of a step of the family, nats a token.
+  /// The bound of a step of the family, nats per token.
   public func bound(_ step: BoundComparison.Step) -> Double? {
     family.first { $0.step == step }?.value.bound
   }

@@ -33,7 +33,7 @@ extension Quantizability.RootLaw: Answer {
       "The exponents that the Lanczos steps leave possible.")
     public let bitsPerDoubling = Field(
       "bitsPerDoubling", \Quantizability.RootLaw.bitsPerDoubling,
-      "The bits a parameter that each doubling of N adds.", unit: "bits/parameter")
+      "The bits per parameter that each doubling of N adds.", unit: "bits/parameter")
   }
   public static var fields: Fields { Fields() }
 }
@@ -90,11 +90,11 @@ extension Quantizability.Entry: Answer {
       "The width over which rounding H to a number format spreads eigenvalues, by format.")
     public let bitsPaper = Field(
       "bitsPaper", \Quantizability.Entry.bitsPaper,
-      "Bits a parameter by the paper's formula and rootTrace.",
+      "Bits per parameter by the paper's formula and rootTrace.",
       unit: "bits/parameter")
     public let bitsPaperShifted = Field(
       "bitsPaperShifted", \Quantizability.Entry.bitsPaperShifted,
-      "Bits a parameter by the paper's formula and shiftedRootTrace.", unit: "bits/parameter")
+      "Bits per parameter by the paper's formula and shiftedRootTrace.", unit: "bits/parameter")
   }
   public static var fields: Fields { Fields() }
 

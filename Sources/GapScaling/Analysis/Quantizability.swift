@@ -42,7 +42,7 @@ public struct Quantizability: Sendable {
     /// γ, tr √H ∝ N^γ.
     public var exponent: FittedCoefficient? { fit["exponent"] }
 
-    /// γ − ½: the bits a parameter that each doubling of N adds, μ apart; b falls where it is below 0.
+    /// γ − ½: the bits per parameter that each doubling of N adds, μ apart; b falls where it is below 0.
     public var bitsPerDoubling: Double { fit.law.exponent - 0.5 }
   }
 
@@ -59,7 +59,7 @@ public struct Quantizability: Sendable {
   /// What a reader must know.
   public let warnings: [Warning]
 
-  /// ε, the loss that quantization may cost in the bits stated here, nats a token.
+  /// ε, the loss that quantization may cost in the bits stated here, nats per token.
   public static let tolerance = 0.1
 
   /// The spectra at the laws' tokens, smallest model first.
@@ -192,8 +192,9 @@ public struct Quantizability: Sendable {
         Warning(
           code: "W-shift-dominates",
           message:
-            "At least \(NumberText.digits(2).plain(100 * share)) % of each shifted trace is the shift by the most "
-            + "negative Ritz value: its law is the law of N√s, not of the spectrum."))
+            "The shift by the most negative Ritz value is at least \(NumberText.digits(2).plain(100 * share)) % of each "
+            + "shifted trace. The fitted law is therefore mainly that of N√s, not of the spectrum.")
+      )
     }
     let open = entries.map {
       $0.summary.clippedBracket.upperBound / $0.summary.clippedBracket.lowerBound
@@ -203,7 +204,7 @@ public struct Quantizability: Sendable {
         Warning(
           code: "W-few-steps",
           message:
-            "The Lanczos steps determine tr √H only to a factor of \(NumberText.digits(2).plain(widest)): most "
+            "The Lanczos steps determine tr √H only within a factor of \(NumberText.digits(2).plain(widest)): most "
             + "eigenvalues are near 0, where the square root is steep, and these steps do not resolve them."
         ))
     }
@@ -212,8 +213,8 @@ public struct Quantizability: Sendable {
         Warning(
           code: "W-bits-rise",
           message:
-            "tr √H grows as N^\(NumberText.digits(3).plain(exponent.value)) over these sizes, faster than √N: by the "
-            + "paper's bound larger models need more bits a parameter."))
+            "tr √H grows as N^\(NumberText.digits(3).plain(exponent.value)) over these sizes, faster than √N. According to "
+            + "the paper's bound, larger models then need more bits per parameter."))
     }
     return warnings
   }
@@ -227,7 +228,7 @@ extension Quantizability.Entry {
       ?? ClosedRange(spanning: summary.shiftedRoot, summary.shiftedRoot)
   }
 
-  /// The bits a parameter that the paper's formula asks for at a tolerance, with the incoherence that a random
+  /// The bits per parameter that the paper's formula asks for at a tolerance, with the incoherence that a random
   /// rotation gives.
   ///
   /// - Parameter traceRoot: tr √H.

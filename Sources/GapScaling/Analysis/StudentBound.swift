@@ -12,15 +12,15 @@ public struct StudentBound: Sendable {
   public let sample: Int
   /// The bound with its terms, the price of the sample among them.
   public let value: BoundValue
-  /// R̂ of the teacher as trained, nats a token: on the student's own pairs where `requential.csv` says it, else that of
+  /// R̂ of the teacher as trained, nats per token: on the student's own pairs where `requential.csv` says it, else that of
   /// the measured model, whose pairs may be others; nil when neither is there.
   public let teacherRisk: Double?
   /// The losses behind the bound.
   let losses: TokenLosses
 
-  /// What the student loses to its teacher on the teacher's training tokens, nats a token.
+  /// What the student loses to its teacher on the teacher's training tokens, nats per token.
   public var gap: Double? { teacherRisk.map { value.terms.risk - $0 } }
-  /// The code length in bits a parameter.
+  /// The code length in bits per parameter.
   public var bitsPerParameter: Double { student.codeLengthBits / student.parameters }
   /// The code length in nats for each token of the teacher's training.
   public var natsPerToken: Double {

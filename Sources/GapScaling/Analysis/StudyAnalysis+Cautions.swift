@@ -53,7 +53,7 @@ extension StudyAnalysis {
             code: "W-several-methods",
             message:
               "Some models were quantized to \(NumberText.exact.plain(bits)) bits by several methods. The laws are fitted to "
-              + "\(ways.joined(separator: ", ")); the best bound of each model, with the choice paid for, is reported separately."
+              + "\(ways.joined(separator: ", ")); the best bound of each model, with the cost of the choice, is reported separately."
           ))
       }
     }
@@ -65,8 +65,8 @@ extension StudyAnalysis {
           Warning(
             code: "W-off-optimum",
             message:
-              "The measured models have D/N = \(NumberText.exact.plain(ratio)); by the fitted surface the compute-optimal ratio is "
-              + "\(NumberText.digits(2).plain(optimum)) at the largest compute of its runs, so the models are not "
+              "The measured models have D/N = \(NumberText.exact.plain(ratio)). By the fitted surface the compute-optimal ratio at "
+              + "the largest compute of the runs is \(NumberText.digits(2).plain(optimum)), so the models are not "
               + "compute-optimal."
           ))
       }
@@ -102,7 +102,7 @@ extension StudyAnalysis {
           code: "W-growing-gap",
           message:
             "At \(NumberText.exact.plain(bits ?? 4)) bits the quantization gap grows with size as N^\(NumberText.digits(2).plain(exponent.value)); "
-            + "for the paper's models it shrinks."))
+            + "for the paper's models it falls."))
     }
     if let runs = study.runs?.runs, !runs.isEmpty {
       var seeds: [[Double]: Int] = [:]
@@ -113,8 +113,8 @@ extension StudyAnalysis {
           Warning(
             code: "W-one-seed",
             message:
-              "\(once) of \(seeds.count) combinations of size and tokens were trained once, so the "
-              + "standard deviation over seeds is poorly known."))
+              "\(once) of \(seeds.count) combinations of size and tokens were trained with one seed, so the "
+              + "standard deviation over seeds is poorly determined."))
       }
     }
     return warnings

@@ -54,7 +54,7 @@ public struct StudyAnalysis: Sendable {
   public let lossVariation: Fit<InverseRoot>?
   /// R̂_q − R̂ over N at the chosen width.
   public let quantizationGap: Fit<PowerLaw>?
-  /// What a code costs beyond b bits a parameter (scales, unquantized parts), bits a parameter over N; nil when
+  /// What a code costs beyond b bits per parameter (scales, unquantized parts), bits per parameter over N; nil when
   /// the study counts none.
   public let overhead: Fit<PowerLaw>?
   /// The information in each model that has a training curve, smallest model first.
@@ -65,7 +65,7 @@ public struct StudyAnalysis: Sendable {
   public let informationLaw: Fit<PowerLaw>?
   /// The length of the students' requential codes in bits over N.
   public let requentialLaw: Fit<PowerLaw>?
-  /// What a student loses to its teacher, nats a token over N.
+  /// What a student loses to its teacher, nats per token over N.
   public let studentGap: Fit<PowerLaw>?
   /// What the Hessian spectra say about quantization; nil when the study has none.
   public let quantizability: Quantizability?
@@ -77,7 +77,7 @@ public struct StudyAnalysis: Sendable {
   /// The draws about the surface, once an extrapolation has made them.
   let keptDraws = Kept<JointDraws>()
 
-  /// log V, the loss of guessing uniformly, nats a token: what a bound must be below to say anything.
+  /// log V, the loss of guessing uniformly, nats per token: what a bound must be below to say anything.
   public var trivialLoss: Double { log(Double(study.settings.vocabulary)) }
 
   /// The bounds at the chosen width, smallest model first.

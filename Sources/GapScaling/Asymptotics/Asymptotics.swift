@@ -35,10 +35,10 @@ public struct Asymptotics: Sendable {
     public let shares: [Double]
   }
 
-  /// The certified gap at b bits and a fixed ratio as one formula, gap(N) = settled + k/√N + q·N^p nats a token, with
+  /// The certified gap at b bits and a fixed ratio as one formula, gap(N) = settled + k/√N + q·N^p nats per token, with
   /// settled = C·log V + √(2C) + c at C = b·log 2·N/D.
   public struct GapLaw: Sendable {
-    /// b, the bits a parameter that the analysis runs through.
+    /// b, the bits per parameter that the analysis runs through.
     public let bits: Double
     /// D/N, the same at every size.
     public let tokensPerParameter: Double
@@ -71,7 +71,7 @@ public struct Asymptotics: Sendable {
   ///
   /// - Parameters:
   ///   - analysis: the laws.
-  ///   - byBits: the bound over sizes by bits a parameter, at least 2 sizes.
+  ///   - byBits: the bound over sizes by bits per parameter, at least 2 sizes.
   ///   - byInformation: the same by prequential information; nil where there is none.
   ///   - byRequential: the same by the requential code of a student; nil where there is none.
   /// - Throws: ``GeneralizationBounds/BoundError`` for hypotheses out of their domain.
@@ -129,7 +129,7 @@ public struct Asymptotics: Sendable {
       exact("complexity and random guess by bits", "C = b·log 2·N/D", 0)
       exact("smoothing by bits", "√(2C)", 0)
     }
-    add("code beyond b bits", "k·N^p bits a parameter", analysis.overhead?["exponent"]) { $0 }
+    add("code beyond b bits", "k·N^p bits per parameter", analysis.overhead?["exponent"]) { $0 }
     if let fit = analysis.lossVariation {
       if fit.law.floor > 0 { exact("loss variation, what stays", "c", 0) }
       exact("loss variation, what falls", "k/√N", -0.5)
@@ -213,7 +213,7 @@ public struct Asymptotics: Sendable {
       crossings += [
         Crossing(
           "\(names.length)-below-bits", names.subject,
-          below: "\(NumberText.exact.plain(bits)) bits a parameter",
+          below: "\(NumberText.exact.plain(bits)) bits per parameter",
           sizes: sizes,
           difference: zip(outlook.bounds, stored).map { $0.complexityPerToken - $1 },
           draws: (0..<count).map { draw in

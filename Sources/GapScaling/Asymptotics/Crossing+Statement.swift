@@ -38,13 +38,13 @@ extension Cited where Value == Crossing {
     let object = style.words(self.object)
     let subject = content.subject
     let claim = subject.prefix(1).uppercased() + subject.dropFirst() + " is below \(object)"
-    let unknown = "by the fitted laws; the draws of the laws do not determine this"
+    let unknown = "by the fitted laws; the intervals of the laws do not determine this"
     let span =
       "from \(style.count(self.searched.lower)) to \(style.count(self.searched.upper)) parameters"
     func found(_ central: String) -> String {
       guard let low = self.interval.first?.known(), let high = self.interval.last?.known() else {
         return
-          "\(central) by the fitted laws; the \(percent) interval extends beyond the sizes searched, \(span)"
+          "\(central) by the fitted laws; the \(percent) interval of this size extends beyond the searched range, \(span)"
       }
       return "\(central) (\(percent) interval \(style.count(low)) to \(style.count(high)))"
     }

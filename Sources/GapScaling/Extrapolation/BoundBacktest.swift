@@ -18,9 +18,9 @@ public struct BoundBacktest: Sendable {
     public let parameters: Double
     /// What the laws state at the model's size.
     public let predicted: ExtrapolatedBound
-    /// The measured bound without what a sample of tokens adds, nats a token.
+    /// The measured bound without what a sample of tokens adds, nats per token.
     public let measured: Double
-    /// Its terms, nats a token.
+    /// Its terms, nats per token.
     public let measuredTerms: BoundTerms
 
     /// Whether the interval of a new model holds the measured bound; nil where none is stated.

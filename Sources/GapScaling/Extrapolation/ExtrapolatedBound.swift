@@ -7,7 +7,7 @@ public import GeneralizationBounds
 public struct ExtrapolatedBound: Sendable {
   /// How the model's code length is known.
   public enum Code: Sendable, Equatable {
-    /// b bits a parameter.
+    /// b bits per parameter.
     case bitsPerParameter(Double)
     /// The information law of prequential coding: heuristic, and without quantization.
     case prequential
@@ -18,7 +18,7 @@ public struct ExtrapolatedBound: Sendable {
     public var description: String {
       switch self {
       case .bitsPerParameter(let bits):
-        "\(NumberText.exact.plain(bits)) bits a parameter"
+        "\(NumberText.exact.plain(bits)) bits per parameter"
       case .prequential: "prequential information (heuristic)"
       case .requential: "the requential code of a student"
       }
@@ -35,9 +35,9 @@ public struct ExtrapolatedBound: Sendable {
   public let code: Code
   /// What bounds the loss.
   public let inequality: InequalityName
-  /// C, nats a token.
+  /// C, nats per token.
   public let complexityPerToken: Double
-  /// The terms, nats a token; they add up to the bound. With ``Code/requential`` the place of the quantization gap
+  /// The terms, nats per token; they add up to the bound. With ``Code/requential`` the place of the quantization gap
   /// holds what the student loses to its teacher.
   public let terms: BoundTerms
   /// The interval of the bound at the level of the analysis; nil when a law comes without its uncertainty.
@@ -58,11 +58,11 @@ public struct ExtrapolatedBound: Sendable {
   /// The terms in every draw of the laws, the same world at the same place in every target.
   let draws: [DrawnTerms]
 
-  /// The bound on the risk of the smoothed model, nats a token.
+  /// The bound on the risk of the smoothed model, nats per token.
   public var bound: Double { terms.total }
   /// D/N.
   public var tokensPerParameter: Double { tokens / parameters }
-  /// log V, nats a token.
+  /// log V, nats per token.
   public var trivial: Double { log(Double(vocabulary)) }
   /// Whether uniform guessing is guaranteed the same.
   public var vacuous: Bool { bound >= trivial }
@@ -87,7 +87,7 @@ public struct ExtrapolatedBound: Sendable {
   }
 }
 
-/// The parts of a bound in one draw of the laws, nats a token.
+/// The parts of a bound in one draw of the laws, nats per token.
 struct DrawnTerms: Sendable {
   var risk: Double
   /// E of the drawn surface.

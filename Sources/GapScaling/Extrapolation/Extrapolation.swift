@@ -55,7 +55,7 @@ extension StudyAnalysis {
   /// over N by c + k/√N, because Σ itself is not transferable from one C to another; ``VariationRule/paper``
   /// transfers it all the same, for comparison. The quantization gap follows its power law at the width of the
   /// analysis, and is absent for the prequential code; with the requential code its place is taken by what the
-  /// student, of which the bound speaks, loses to its teacher. No code counts for more than 32 bits a parameter, at
+  /// student, of which the bound speaks, loses to its teacher. No code counts for more than 32 bits per parameter, at
   /// which the weights could be sent as they are.
   ///
   /// The interval comes from joint draws: each resamples the training runs, refits the surface, and moves the laws
@@ -121,9 +121,9 @@ extension StudyAnalysis {
           code: "W-far-extrapolation",
           message: "\(NumberText.count.plain(bound.parameters)) parameters are "
             + "\(NumberText.digits(3).plain(bound.distance ?? 0)) times beyond the measured "
-            + (targets.code == .requential ? "students: " : "models or their tokens: ")
-            + (bound.interval == nil ? "the bound stands" : "the interval holds")
-            + " only if each law does that far out."))
+            + (targets.code == .requential ? "students. " : "models or their tokens. ")
+            + (bound.interval == nil ? "The bound" : "The interval")
+            + " is valid only if each law is valid at that size."))
     }
     let floored = bounds.filter(\.isVariationAtBoundary).map {
       NumberText.count.plain($0.parameters)
@@ -136,7 +136,7 @@ extension StudyAnalysis {
             "At \(floored.joined(separator: ", ")) parameters the law of the loss variation has no floor, c = 0: "
             + "the measured "
             + (targets.code == .requential ? "students" : "models")
-            + " don't tell where it stops falling, and its interval takes c for known."))
+            + " do not determine c, and its interval assumes that c is known."))
     }
     for (term, what, code) in [
       ("surface", "the loss surface", "W-form-surface"),
@@ -152,10 +152,10 @@ extension StudyAnalysis {
         Warning(
           code: code,
           message:
-            "The measurements do not reject the form \(other.form) for \(what), by which the bound at "
+            "The measurements do not reject the form \(other.form) for \(what). With it the bound at "
             + "\(NumberText.count.plain(bound.parameters)) parameters is \(NumberText.digits(4).plain(other.bound)) "
-            + "instead of \(NumberText.digits(4).plain(bound.bound)), outside the interval "
-            + "(sizes concerned: \(sizes))."))
+            + "instead of \(NumberText.digits(4).plain(bound.bound)), which is outside the interval. Sizes for which the "
+            + "bound with this form is outside the interval: \(sizes)."))
     }
     if let surface, surface.usualComponents == nil {
       warnings += surface.warnings.filter { $0.code == "W-few-groups" }
@@ -166,7 +166,7 @@ extension StudyAnalysis {
       warnings.append(
         Warning(
           code: "W-form",
-          message: "The intervals cover other forms that the measurements favour: "
+          message: "The intervals include other forms of a law that fit the measurements better: "
             + bound.forms.joined(separator: ", ") + "."))
     }
     for bound in bounds where bound.vacuous {
@@ -176,14 +176,16 @@ extension StudyAnalysis {
           message:
             "The bound \(targets.code == .requential ? "on a student " : "")at "
             + "\(NumberText.count.plain(bound.parameters)) parameters is not below "
-            + "log V = \(NumberText.digits(4).plain(bound.trivial)), which guessing attains."))
+            + "log V = \(NumberText.digits(4).plain(bound.trivial)), the loss of uniform guessing.")
+      )
     }
     if targets.vocabulary != study.settings.vocabulary {
       warnings.append(
         Warning(
           code: "W-other-vocabulary",
           message: "The losses were measured over \(study.settings.vocabulary) tokens, not "
-            + "\(targets.vocabulary): risk and loss variation are not those of another vocabulary.")
+            + "\(targets.vocabulary). The risk and the loss variation with another vocabulary would be different."
+        )
       )
     }
     let ratio = study.settings.tokensPerParameter
@@ -193,7 +195,7 @@ extension StudyAnalysis {
           code: "W-other-ratio",
           message:
             "Loss variation and quantization gap were measured at D/N = \(NumberText.exact.plain(ratio)), not "
-            + "at \(NumberText.exact.plain(targets.tokensPerParameter)); longer training is known to widen the gap."
+            + "at \(NumberText.exact.plain(targets.tokensPerParameter)); longer training is known to increase the quantization gap."
         ))
     }
     switch targets.code {
@@ -220,21 +222,23 @@ extension StudyAnalysis {
           code: "W-heuristic",
           message:
             "Prequential information is the difference of two upper bounds, not the length of "
-            + "a code: the bound built on it is heuristic."))
+            + "a code. The bound that uses it is heuristic."))
     case .requential:
       warnings.append(
         Warning(
           code: "W-student",
           message:
-            "A requential code bounds the student that learned from what the model drew, not the model itself."
+            "The bound by a requential code applies to the student, which was trained on tokens sampled from the model, not to "
+            + "the model itself."
         ))
     }
     if targets.variation == .paper {
       warnings.append(
         Warning(
           code: "W-transferred-variation",
-          message: "Σ was taken from the measured models' complexity to the target's, as the paper "
-            + "does: it changes with the complexity, so this is for comparison."))
+          message:
+            "Σ of the measured models was used without change at the target's complexity, as in the "
+            + "paper. Σ depends on the complexity, so these numbers are for comparison only."))
     }
     return warnings
   }

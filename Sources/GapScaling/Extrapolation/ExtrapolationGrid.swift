@@ -9,7 +9,7 @@ public import ScalingLaws
 public struct ExtrapolationGrid: Sendable, Equatable {
   /// Which code's length enters the bounds.
   public enum Information: Sendable, Equatable {
-    /// b bits a parameter.
+    /// b bits per parameter.
     case bitsPerParameter
     /// The law of the study's prequential codes.
     case prequential
@@ -19,7 +19,7 @@ public struct ExtrapolationGrid: Sendable, Equatable {
 
   /// N of each target.
   public var parameters: [Double]
-  /// b, bits a parameter; nil for the width of the analysis, or 4.
+  /// b, bits per parameter; nil for the width of the analysis, or 4.
   public var bits: [Double]?
   /// D/N; nil for the study's own, or 20.
   public var ratios: [Double]?
@@ -119,7 +119,7 @@ extension Extrapolation {
   ///
   /// - Parameters:
   ///   - law: The published fit.
-  ///   - grid: What is asked; only codes of b bits a parameter, and the empirical Freedman inequality, are known here.
+  ///   - grid: What is asked; only codes of b bits per parameter, and the empirical Freedman inequality, are known here.
   ///   - assumptions: What a loss surface does not give.
   ///
   /// - Precondition: ``ExtrapolationGrid/Information/bitsPerParameter``.

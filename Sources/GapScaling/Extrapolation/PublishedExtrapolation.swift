@@ -9,7 +9,7 @@ import NumericalMethods
 public struct PublishedAssumptions: Sendable, Equatable {
   /// Σ, nats per √nat.
   public var lossVariation = 0.1
-  /// R̂_q − R̂, nats a token.
+  /// R̂_q − R̂, nats per token.
   public var quantizationGap = 0.1
   /// δ, in (0, 1).
   public var failureProbability = 0.01
@@ -35,7 +35,7 @@ extension Extrapolation {
     assuming assumptions: PublishedAssumptions = PublishedAssumptions()
   ) -> Extrapolation {
     guard case .bitsPerParameter(let bits) = targets.code else {
-      preconditionFailure("a published surface has no information law: give bits a parameter")
+      preconditionFailure("a published surface has no information law: give bits per parameter")
     }
     let bounds = targets.parameters.map { parameters in
       let tokens = parameters * targets.tokensPerParameter
@@ -66,12 +66,13 @@ extension Extrapolation {
         Warning(
           code: "W-assumed",
           message:
-            "Loss variation and quantization gap are assumed, not measured: measure a study to certify."
+            "Loss variation and quantization gap are assumed, not measured. A certificate needs measurements of a model."
         ),
         Warning(
           code: "W-no-interval",
           message:
-            "\(entry.title) was published without the covariance of its coefficients: no interval."),
+            "\(entry.title) was published without the covariance of its coefficients, so no interval is given."
+        ),
       ],
       level: nil)
   }

@@ -5,7 +5,7 @@ import GeneralizationBounds
 import NumericalMethods
 public import ScalingLaws
 
-/// What a published loss surface and stated assumptions say about families of models: an outlook without a study.
+/// The bounds of families of models by a published loss surface and stated assumptions, without a study.
 public struct PublishedOutlook: Sendable {
   /// Models that share a vocabulary.
   public struct Family: Sendable {
@@ -19,7 +19,7 @@ public struct PublishedOutlook: Sendable {
     public let variants: Extrapolation
   }
 
-  /// The N at which prequential information falls below b bits a parameter.
+  /// The N at which prequential information falls below b bits per parameter.
   public struct Crossover: Sendable, Equatable {
     /// b.
     public let bits: Double
@@ -37,7 +37,7 @@ public struct PublishedOutlook: Sendable {
   public let tokensPerParameter: Double
   /// The families, in the order asked.
   public let families: [Family]
-  /// Where the prequential information that the surface implies falls below b bits a parameter: N by b.
+  /// Where the prequential information that the surface implies falls below b bits per parameter: N by b.
   public let crossovers: [Crossover]
   /// Every warning of the extrapolations, and that what is assumed is assumed constant.
   public let warnings: [Warning]
@@ -94,8 +94,8 @@ public struct PublishedOutlook: Sendable {
     let constant = Warning(
       code: "W-assumed-constant",
       message:
-        "Loss variation and quantization gap are held at one value: measured ones change with the size, the loss "
-        + "variation also with the complexity, and the quantization gap grows fast at few bits and in long training."
+        "Loss variation and quantization gap are assumed to be constant. Measured values change with the size; the loss "
+        + "variation also changes with the complexity, and the quantization gap grows fast at few bits and in long training."
     )
     warnings =
       (self.families.flatMap { $0.bounds.warnings } + [constant])

@@ -7,7 +7,7 @@ import Foundation
 public struct StudyResults: Sendable {
   /// Bounds and laws.
   public let analysis: StudyAnalysis
-  /// The bound by bits a parameter from the smallest measured size to `reach` times the largest, evenly in log N;
+  /// The bound by bits per parameter from the smallest measured size to `reach` times the largest, evenly in log N;
   /// nil when a law is missing.
   public let byBits: Extrapolation?
   /// The same by prequential information, which is heuristic.

@@ -8,9 +8,9 @@ import ScalingLaws
 struct DrawnForm {
   /// The form in words.
   let name: String
-  /// The term by it at the fitted coefficients, nats a token.
+  /// The term by it at the fitted coefficients, nats per token.
   let value: Double
-  /// One a draw, nats a token.
+  /// One a draw, nats per token.
   let values: [Double]
   /// Whether the measured models favour it: the interval then covers the bound by it. A form that they merely do not
   /// reject is warned of where it disagrees.
@@ -131,7 +131,7 @@ extension StudyAnalysis {
     return fit.map { TermLaws.Law(fit: $0, models: kept.map(\.model.model)) }
   }
 
-  /// What a code costs beyond b bits a parameter, of the models of at most `most` parameters.
+  /// What a code costs beyond b bits per parameter, of the models of at most `most` parameters.
   func overheadLaw(upTo most: Double) -> Fit<PowerLaw>? {
     guard overhead != nil else { return nil }
     let kept = frontierInTableOrder.filter { $0.model.parameters <= most }

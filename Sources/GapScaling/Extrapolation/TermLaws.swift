@@ -15,7 +15,7 @@ struct TermLaws {
   let gap: Law?
   /// The bits of the code over N; nil for a code of known length.
   let code: Law?
-  /// What a code costs beyond b bits a parameter; nil where the study counts none.
+  /// What a code costs beyond b bits per parameter; nil where the study counts none.
   let overhead: Fit<PowerLaw>?
   /// log R̂ less the logarithm of the run's final loss, mean over the models behind the laws, and the standard deviation
   /// of one model; nil where fewer than three models have both.
@@ -140,7 +140,7 @@ struct TermLaws {
       models: found.map(\.model))
   }
 
-  /// C of a code of so many nats, nats a token.
+  /// C of a code of so many nats, nats per token.
   func complexity(_ nats: Double, tokens: Double) -> Double {
     let settings = analysis.study.settings
     return (nats + log(Double(settings.grid) / settings.failureProbability)) / tokens
@@ -170,9 +170,9 @@ struct TermLaws {
       intervals: .sandwich)
   }
 
-  /// The most bits a parameter that a code counts for: the weights could be sent as they are.
+  /// The most bits per parameter that a code counts for: the weights could be sent as they are.
   static let mostBits = 32.0
-  private static let cap = "at most \(NumberText.exact.plain(mostBits)) bits a parameter"
+  private static let cap = "at most \(NumberText.exact.plain(mostBits)) bits per parameter"
 
   /// A code of so many bits in nats.
   private func nats(bits: Double, parameters: Double) -> Double {
@@ -358,18 +358,18 @@ struct TermLaws {
     let every = targets.code == .requential ? "every student" : "every measured model"
     let variation =
       targets.variation == .paper
-      ? "loss variation: Σ of the measured models at their own C by c + k/√N, times √C of the target"
+      ? "loss variation: c + k/√N fitted to Σ of the measured models, each at its own C, times √C of the target"
       : targets.inequality == .empiricalFreedman
-        ? "loss variation: Σ√C of \(every) at the target's own C, then c + k/√N"
-        : "loss variation: what the inequality \(targets.inequality.rawValue) adds on \(every) "
-          + "at the target's own C, then c + k/√N"
-    let smoothing = "smoothing: √(2C) at the target's own C"
+        ? "loss variation: c + k/√N fitted to Σ√C of \(every) at the C of the target"
+        : "loss variation: c + k/√N fitted to the term of the inequality \(targets.inequality.rawValue) on \(every) "
+          + "at the C of the target"
+    let smoothing = "smoothing: √(2C) at the C of the target"
     switch targets.code {
     case .bitsPerParameter:
       return [
         risk,
         "complexity: C = (N/D)·b·log 2 + log(|K|/δ)/D"
-          + (analysis.overhead == nil ? "" : ", and what the code costs beyond b bits by k·N^p"),
+          + (analysis.overhead == nil ? "" : ", and k·N^p for the code beyond b bits"),
         variation, smoothing,
         gap == nil
           ? "quantization gap: \(analysis.isMeasuredUnquantized ? "no law" : "not measured"), taken as 0"
@@ -387,7 +387,7 @@ struct TermLaws {
         risk,
         "complexity: the power law of the students' requential codes, \(Self.cap), over D",
         variation, smoothing,
-        "what a student loses to its teacher: k·N^p; the student is not quantized",
+        "student's training risk minus its teacher's: k·N^p; the student is not quantized",
       ]
     }
   }

@@ -21,15 +21,17 @@ import ScalingLaws
 public struct WhatIf: Sendable {
   /// Every number, by the names above; see ``json``.
   private let fields: [(String, JSON)]
+  /// Whether loss variation and quantization gap are assumed and not measured.
+  public let isAssumed: Bool
 
-  /// The settings that the table covers: bits a parameter, D/N, and V beside the study's own.
+  /// The settings that the table covers: bits per parameter, D/N, and V beside the study's own.
   private static let bits = 1.0...16.0
   private static let ratios = 5.0...500.0
   private static let vocabularies = [32, 128, 512, 2048, 8192, 32768, 131_072, 524_288]
   /// The step of log C.
   private static let step = 0.25
 
-  /// The coefficients of a study's extrapolation by bits a parameter, for each width that was measured; nil where a law
+  /// The coefficients of a study's extrapolation by bits per parameter, for each width that was measured; nil where a law
   /// is missing.
   ///
   /// - Throws: what ``StudyAnalysis/init(_:options:)`` throws.
@@ -58,6 +60,7 @@ public struct WhatIf: Sendable {
     }
     guard !widths.isEmpty else { return nil }
     let law = surface.law
+    isAssumed = false
     fields = [
       ("surface", Self.numbers([law.E, law.A, law.alpha, law.B, law.beta])),
       ("grid", .number(Double(settings.grid))),
@@ -69,15 +72,50 @@ public struct WhatIf: Sendable {
     ]
   }
 
-  /// The laws of the models of one width.
-  private static func table(
-    _ laws: TermLaws, bits low: Double, _ high: Double, vocabularies: [Int]
-  ) throws -> JSON {
+  /// The coefficients of a published surface with its assumptions: Σ√C with the assumed Σ at every C, and the assumed
+  /// quantization gap at every size. The settings to begin with are those of the first family and its largest model; nil
+  /// without a family.
+  public init?(_ outlook: PublishedOutlook) {
+    guard let family = outlook.families.first, let largest = family.bounds.bounds.last?.parameters,
+      let smallest = family.bounds.bounds.first?.parameters
+    else { return nil }
+    let (law, assumed) = (outlook.law.chinchilla, outlook.assumptions)
+    let logs = Self.complexities(Self.bits.lowerBound, Self.bits.upperBound)
+    let zeros = Self.numbers(logs.map { _ in 0 })
+    let width = JSON.object([
+      ("bits", .number(outlook.bits)), ("level", .number(0)), ("overhead", .null),
+      ("gap", Self.numbers([assumed.quantizationGap, 0])), ("logC", Self.numbers(logs)),
+      ("floor", Self.numbers(logs.map { assumed.lossVariation * exp($0 / 2) })), ("slope", zeros),
+      ("slopeAlone", zeros),
+    ])
+    isAssumed = true
+    fields = [
+      ("surface", Self.numbers([law.E, law.A, law.alpha, law.B, law.beta])),
+      ("grid", .number(Double(assumed.grid))),
+      ("failureProbability", .number(assumed.failureProbability)), ("bits", .number(outlook.bits)),
+      ("tokensPerParameter", .number(outlook.tokensPerParameter)),
+      ("vocabulary", .number(Double(family.vocabulary))),
+      ("smallest", .number(smallest)), ("largest", .number(largest)),
+      ("parameters", .number(largest)), ("isAssumed", .bool(true)),
+      ("logV", Self.numbers([log(Double(family.vocabulary))])), ("widths", .array([width])),
+    ]
+  }
+
+  /// The values of log C that are tabulated for a range of bits.
+  private static func complexities(_ low: Double, _ high: Double) -> [Double] {
     // Scales and unquantized parts of small models may cost two bits more.
     let least = log(low * log(2) / ratios.upperBound)
     let most = log((high + 2) * log(2) / ratios.lowerBound)
     let count = Int(clamping: ((most - least) / step).rounded(.up)) + 1
-    let logs = (0..<count).map { least + (most - least) * Double($0) / Double(count - 1) }
+    return (0..<count).map { least + (most - least) * Double($0) / Double(count - 1) }
+  }
+
+  /// The laws of the models of one width.
+  private static func table(
+    _ laws: TermLaws, bits low: Double, _ high: Double, vocabularies: [Int]
+  ) throws -> JSON {
+    let logs = complexities(low, high)
+    let count = logs.count
     let (sources, grid) = (laws.measured, laws.analysis.study.settings.grid)
     let rows = try Parallel.map(count * vocabularies.count) { index throws in
       try law(

@@ -26,7 +26,7 @@ public struct ClaimFinding: Sendable {
       case .largestTerm: "The random guess C log V is the largest term of the gap (Figure 2)."
       case .lossVariation: "The loss variation Σ falls with size as c + k/√N (Figure 2)."
       case .quantizationGap: "The quantization gap falls as models grow."
-      case .bits: "Larger models need fewer bits a parameter."
+      case .bits: "Larger models need fewer bits per parameter."
       case .information: "The information in a model grows as N^0.5, exponent ± 0.1 (Figure 3)."
       case .prequential:
         "Bounds by prequential information are above those by stored bits (Section 5.3)."
@@ -174,7 +174,7 @@ extension ClaimFinding: Answer {
       "statement", \ClaimFinding.name.statement, "The claim, as the paper makes it.")
     public let value = Field(
       "value", \ClaimFinding.value,
-      "The number that decides: nats a token a doubling of N for the gap, k for the loss variation, else an exponent of N.",
+      "The number that decides: nats per token a doubling of N for the gap, k for the loss variation, else an exponent of N.",
       leftOutWhenNil: true)
     public let interval = Field(
       "interval", \ClaimFinding.interval,

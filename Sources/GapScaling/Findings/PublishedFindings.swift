@@ -21,7 +21,7 @@ public struct PublishedFindings: Sendable {
     /// The size from which on the approximation gap is below the certified gap of the largest model; nil for none.
     public let approximationCrossing: Double?
 
-    /// log V, nats a token.
+    /// log V, nats per token.
     public var trivial: Double { family.bounds.bounds.first?.trivial ?? .nan }
     /// The sizes whose bound is not below log V.
     public var vacuousSizes: Int { family.bounds.bounds.filter(\.vacuous).count }
@@ -66,7 +66,7 @@ extension PublishedFindings: Answer {
       "families", \PublishedFindings.families, "The bounds of each family of models.")
     public let crossovers = Field(
       "crossovers", \PublishedFindings.outlook.crossovers,
-      "Where prequential information falls below b bits a parameter.")
+      "Where prequential information falls below b bits per parameter.")
     public let warnings = Field(
       "warnings", \PublishedFindings.outlook.warnings, "What to know before the numbers are used.")
   }
@@ -118,7 +118,7 @@ extension PublishedFindings.Family: Answer {
       "bounds", \PublishedFindings.Family.family.bounds, "The bound at each size.")
     public let variants = Field(
       "variants", \PublishedFindings.Family.family.variants,
-      "The bound of the largest model by tokens and bits a parameter.")
+      "The bound of the largest model by tokens and bits per parameter.")
     public let approximationCrossing = Field(
       "approximationCrossing", \PublishedFindings.Family.approximationCrossing,
       "The N from which on L(N, D) − E is below the gap of the largest model.",

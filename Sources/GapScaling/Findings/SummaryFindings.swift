@@ -14,7 +14,7 @@ public struct SummaryFindings: Sendable {
   public let nonVacuous: Int?
   /// 1 − δ; nil where no bound is below log V.
   public let guaranteeProbability: Double?
-  /// The certified gap of the smallest and of the largest model at the width of the laws, nats a token.
+  /// The certified gap of the smallest and of the largest model at the width of the laws, nats per token.
   public let firstGap, lastGap: Double?
 
   init?(_ results: StudyResults) {
@@ -41,7 +41,7 @@ public struct SummaryFindings: Sendable {
 }
 
 extension ModelBound {
-  /// The certified gap: what the bound adds to the training risk, nats a token.
+  /// The certified gap: what the bound adds to the training risk, nats per token.
   public var gap: Double { value.bound - value.terms.risk }
 }
 

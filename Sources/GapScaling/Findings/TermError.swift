@@ -9,7 +9,7 @@ public struct TermError: Sendable {
   public let model: String
   /// The standard error of Σ at the bound's own bet and complexity; nil where the inequality makes no bet.
   public let lossVariation: Double?
-  /// The standard error of R̂_q − R̂ over the same tokens, nats a token; nil where the model as trained was not measured.
+  /// The standard error of R̂_q − R̂ over the same tokens, nats per token; nil where the model as trained was not measured.
   public let quantizationGap: Double?
 
   /// The errors of every model at the width of the laws that has token losses, smallest model first.

@@ -8,7 +8,7 @@ public struct TightestFindings: Sendable {
   public let amGMBelowPaper: Int
   /// Models with a bound at their best width.
   public let models: Int
-  /// Theorem 3.4 less AM–GM, the least and the most over the models, nats a token; the most is nil for one model.
+  /// Theorem 3.4 less AM–GM, the least and the most over the models, nats per token; the most is nil for one model.
   public let leastSaving: Double
   public let mostSaving: Double?
   /// Models whose held-out loss is below the least bound of the family, and those with a held-out loss.
@@ -51,7 +51,7 @@ public struct TightestFindings: Sendable {
 }
 
 extension StudyAnalysis {
-  /// Held-out loss and bound of every model and width that has both, nats a token.
+  /// Held-out loss and bound of every model and width that has both, nats per token.
   public var certifiedPairs: [(test: Double, bound: Double)] {
     widths.flatMap { model in
       zip(model.models, model.choice.rows).compactMap { measured, row in

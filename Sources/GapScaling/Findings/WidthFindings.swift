@@ -16,11 +16,11 @@ public struct WidthFindings: Sendable {
   public let best: [Best]
   /// The models that were measured at several widths; nil for one.
   public let models: Int?
-  /// The bound of the largest of them at the width of the laws less its least bound, nats a token; nil where that is
+  /// The bound of the largest of them at the width of the laws less its least bound, nats per token; nil where that is
   /// the best width or was not measured.
   public let cost: Double?
   /// The least bound of the largest of them where all widths hold at once, less its bound by itself, and what of that
-  /// the sample of the tokens makes, nats a token; nil where the bound by itself is not known.
+  /// the sample of the tokens makes, nats per token; nil where the bound by itself is not known.
   public let choiceCost, choiceSampling: Double?
 
   init?(_ analysis: StudyAnalysis) {

@@ -27,7 +27,7 @@ public enum PaperStatements {
   private static var complexity: PaperStatement {
     PaperStatement(
       name: "complexity",
-      statement: "The complexity per token at N/D = 1/20 and 3 to 4 bits a parameter (Section 5)",
+      statement: "The complexity per token at N/D = 1/20 and 3 to 4 bits per parameter (Section 5)",
       paper: "C of about 0.1 to 0.14",
       findings: [
         .init("3 bits", perToken(bits: 3), "nats"), .init("4 bits", perToken(bits: 4), "nats"),
@@ -86,7 +86,7 @@ public enum PaperStatements {
     PaperStatement(
       name: "crossover",
       statement:
-        "Prequential information meets 4 bits a parameter, by the fit 6e5 · N^0.5 (Figure 3)",
+        "Prequential information meets 4 bits per parameter, by the fit 6e5 · N^0.5 (Figure 3)",
       paper: "20 to 30 billion parameters",
       findings: [
         .init(
@@ -130,7 +130,8 @@ public enum PaperStatements {
   private static var ratio: PaperStatement {
     let law = Chinchilla.besiroglu2024
     return PaperStatement(
-      name: "ratio", statement: "Compute-optimal training takes 20 tokens a parameter (Section 5)",
+      name: "ratio",
+      statement: "Compute-optimal training takes 20 tokens per parameter (Section 5)",
       paper: "20",
       findings: [1e18, 1e20, 1e22, 1e24].map {
         .init(

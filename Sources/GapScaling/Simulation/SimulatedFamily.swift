@@ -9,7 +9,7 @@ public import ScalingLaws
 /// Risk follows a Chinchilla surface with a floor; the loss variation falls as c + k/√N at every complexity; the
 /// quantization gap is a power law at each width; training curves follow the surface at fixed N.
 public struct SimulatedFamily: Sendable {
-  /// The loss surface, nats a token.
+  /// The loss surface, nats per token.
   public var surface = Chinchilla(E: 2, A: 60, B: 300, alpha: 0.3, beta: 0.32)
   /// V.
   public var vocabulary = 32000
@@ -66,7 +66,7 @@ public struct SimulatedFamily: Sendable {
     return 0.3 + 0.3 * (1e7 / parameters).squareRoot()
   }
 
-  /// The expected loss of a model, nats a token.
+  /// The expected loss of a model, nats per token.
   ///
   /// - Parameters:
   ///   - parameters: N.
@@ -99,7 +99,7 @@ public struct SimulatedFamily: Sendable {
       meanLoss: loss(parameters: parameters, tokens: tokensPerParameter * parameters) * exp(offset))
   }
 
-  /// The mean loss of each step's batch along the surface at fixed N, at most log V, nats a token.
+  /// The mean loss of each step's batch along the surface at fixed N, at most log V, nats per token.
   ///
   /// - Parameters:
   ///   - parameters: N.

@@ -24,7 +24,7 @@ struct TokenPopulation: Sendable {
 
   /// The part of wild tokens, in (0, 1).
   var wildPart: Double
-  /// The mean loss of the model as trained, nats a token; every token is moved by the same amount to attain it.
+  /// The mean loss of the model as trained, nats per token; every token is moved by the same amount to attain it.
   var meanLoss: Double
 
   private var shift: Double {

@@ -17,9 +17,9 @@ public struct CodedStudent: Sendable, Equatable {
   public var divergenceBits: Double?
   /// The realized length in bits, as ``GeneralizationBounds/Requential/realized(logRatios:)`` counts it.
   public var codeLengthBits: Double
-  /// The student's mean held-out loss in nats a token; nil when not measured.
+  /// The student's mean held-out loss in nats per token; nil when not measured.
   public var testLoss: Double?
-  /// The teacher's mean loss on its training tokens as trained, nats a token; nil where the table does not say.
+  /// The teacher's mean loss on its training tokens as trained, nats per token; nil where the table does not say.
   public var teacherLoss: Double?
   /// How the rows of the student's token losses were drawn from the training tokens.
   public var sampled: RowSampling

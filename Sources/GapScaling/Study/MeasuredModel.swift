@@ -17,16 +17,16 @@ public struct MeasuredModel: Sendable, Equatable {
   public var bitsPerParameter: Double
   /// The whole code's length in bits, scales and unquantized parts included; nil when only b is known.
   public var codeLengthBits: Double?
-  /// The mean training loss in nats a token, as the table gives it; nil when it has no such column.
+  /// The mean training loss in nats per token, as the table gives it; nil when it has no such column.
   public var trainingLoss: Double?
-  /// The mean held-out loss in nats a token; nil when not measured.
+  /// The mean held-out loss in nats per token; nil when not measured.
   public var testLoss: Double?
   /// How the rows of the token losses were drawn from the training tokens.
   public var sampled: RowSampling
   /// The path of the token losses; nil when the study has no such file.
   public var tokenLosses: String?
 
-  /// Whether this is the model as trained: 16 bits a parameter or more.
+  /// Whether this is the model as trained: 16 bits per parameter or more.
   public var isUnquantized: Bool { bitsPerParameter >= 16 }
 
   /// The code length in bits: the counted one, or N·b.

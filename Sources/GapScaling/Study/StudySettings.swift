@@ -93,7 +93,7 @@ public struct StudySettings: Sendable, Equatable {
 
   /// Reads the settings of a study.
   ///
-  /// Only `vocabulary` must be given; the rest has defaults (20 tokens a parameter, failure probability 0.01,
+  /// Only `vocabulary` must be given; the rest has defaults (20 tokens per parameter, failure probability 0.01,
   /// 1000 bets, the usual file names, the folder's name).
   ///
   /// - Throws: ``NumericalMethods/FileError`` at the line and column of an unknown key or a value out of its

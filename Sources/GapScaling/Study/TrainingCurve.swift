@@ -12,9 +12,9 @@ public struct TrainingCurve: Sendable, Equatable {
   public var tokens: Double
   /// The tokens in one step.
   public var batchTokens: Double
-  /// The mean loss of each step's batch before its update, nats a token.
+  /// The mean loss of each step's batch before its update, nats per token.
   public var losses: [Float]
-  /// The run's final training loss, nats a token.
+  /// The run's final training loss, nats per token.
   public var finalLoss: Double
 
   /// A curve from its run's numbers.
@@ -24,8 +24,8 @@ public struct TrainingCurve: Sendable, Equatable {
   ///   - parameters: N.
   ///   - tokens: D, all of the run.
   ///   - batchTokens: tokens a step.
-  ///   - losses: one a step, nats a token.
-  ///   - finalLoss: the run's final training loss, nats a token.
+  ///   - losses: one a step, nats per token.
+  ///   - finalLoss: the run's final training loss, nats per token.
   public init(
     run: String, parameters: Double, tokens: Double, batchTokens: Double, losses: [Float],
     finalLoss: Double

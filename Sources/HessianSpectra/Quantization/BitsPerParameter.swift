@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 
-/// The bits a parameter that keep the loss within a tolerance of the unquantized one, by LDLQ's incoherence bound:
+/// The bits per parameter that keep the loss within a tolerance of the unquantized one, by LDLQ's incoherence bound:
 /// loss gap ≤ ½ σ² (μ²/n) (tr √H)².
 ///
 /// It falls with n only where μ·tr √H grows slower than √n; "sublinear" is not enough.
@@ -14,7 +14,7 @@ public struct BitsPerParameter: Sendable, Equatable {
   public let dimension: Double
   /// μ.
   public let incoherence: Double
-  /// ε, nats a token.
+  /// ε, nats per token.
   public let tolerance: Double
 
   /// A question.
@@ -23,7 +23,7 @@ public struct BitsPerParameter: Sendable, Equatable {
   ///   - traceRoot: tr √H > 0.
   ///   - dimension: n ≥ 1.
   ///   - incoherence: μ > 0.
-  ///   - tolerance: ε > 0, nats a token.
+  ///   - tolerance: ε > 0, nats per token.
   public init(traceRoot: Double, dimension: Double, incoherence: Double, tolerance: Double) {
     precondition(traceRoot > 0, "a trace of \(traceRoot)")
     precondition(dimension >= 1, "\(dimension) parameters")

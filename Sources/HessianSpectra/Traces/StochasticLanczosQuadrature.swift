@@ -62,10 +62,16 @@ public struct StochasticLanczosQuadrature: Sendable, Equatable {
       return Run(
         hessian, from: probe.vector(dimension: hessian.dimension, using: &generator), self)
     }
-    guard hessian.takesSeveral, basisFits(hessian.dimension) else {
-      return try runs.indices.map { try runs[$0].sample(group: group, self) }
+    let isTogether = hessian.takesSeveral && basisFits(hessian.dimension)
+    WorkProgress.report(0, of: isTogether ? min(steps, hessian.dimension) : vectors)
+    guard isTogether else {
+      return try runs.indices.map { index in
+        defer { WorkProgress.report(index + 1, of: vectors) }
+        return try runs[index].sample(group: group, self)
+      }
     }
     // All vectors advance together: one product of H with a matrix a step.
+    var taken = 0
     while true {
       let open = runs.indices.filter { runs[$0].wantsStep }
       guard !open.isEmpty else { break }
@@ -74,6 +80,8 @@ public struct StochasticLanczosQuadrature: Sendable, Equatable {
         try runs[index].process.step(product)
         try runs[index].judge(group: group, self)
       }
+      taken += 1
+      WorkProgress.report(taken, of: min(steps, hessian.dimension))
     }
     return runs.compactMap(\.found)
   }

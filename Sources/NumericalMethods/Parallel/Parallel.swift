@@ -7,7 +7,8 @@ public enum Parallel {
   /// The results of `body` at 0, 1, … count − 1, in that order, whatever the number of threads.
   ///
   /// The same bytes on any machine, provided that `body` depends on its index alone; randomness
-  /// comes from ``SeededGenerator/init(seed:stream:)`` with the index as stream.
+  /// comes from ``SeededGenerator/init(seed:stream:)`` with the index as stream. How many are done is
+  /// reported to ``WorkProgress``.
   ///
   /// - Parameters:
   ///   - count: how many results, ≥ 0.
@@ -23,12 +24,18 @@ public enum Parallel {
     var results = [Result<Value, Failure>?](repeating: nil, count: count)
     results.withUnsafeMutableBufferPointer { buffer in
       nonisolated(unsafe) let out = buffer
+      let done = Atomic<Int>(0)
+      let isInside = WorkProgress.isInside
+      WorkProgress.report(0, of: count)
       @Sendable func fill(_ index: Int) {
         do throws(Failure) {
-          out[index] = .success(try body(index))
+          out[index] = .success(
+            try WorkProgress.inside { () throws(Failure) in try body(index) })
         } catch {
           out[index] = .failure(error)
         }
+        guard !isInside else { return }
+        WorkProgress.report(done.wrappingAdd(1, ordering: .relaxed).newValue, of: count)
       }
       guard workers > 1 else { return (0..<count).forEach(fill) }
       // Each worker takes a share of what is left, so that uneven work still ends together.

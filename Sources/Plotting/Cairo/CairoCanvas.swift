@@ -11,7 +11,9 @@ final class CairoCanvas {
   /// Pixels per inch; nil for a vector file.
   private let resolution: Double?
   private let text = PangoText()
-  /// Whether what is drawn now belongs to a structure element.
+  /// Whether what is drawn now belongs to a structure element that holds no other one.
+  private var isInLeaf = false
+  /// Whether a structure element is open.
   private var isTagged = false
   private let measurer: any TextMeasurer
   /// The measurer where it shapes what it measures, so that it need not be done again.
@@ -169,6 +171,8 @@ final class CairoCanvas {
     case .link(let target, let shapes):
       linked(to: target) { draw(shapes) }
     case .titled(_, let shapes): draw(shapes)
+    case .tagged(let name, let shapes):
+      if isTagged { element(name, shapes) } else { draw(shapes) }
     }
   }
 
@@ -271,16 +275,27 @@ final class CairoCanvas {
       flatten()
       stroke(Stroke(halo, width: 0.42 * label.font.size))
     }
-    for run in layout.runs {
-      let show = { [self] in
+    var rest = layout.runs[...]
+    while let first = rest.first {
+      let runs = rest.prefix { $0.link == first.link }
+      rest = rest.dropFirst(runs.count)
+      let show: () -> Void = { [self] in
         source(label.color)
-        let start = Point(run.at.x + shift, run.at.y)
-        let shaped = shaper?.shaped(run.text, in: run.font)
-        if let shaped, text.show(shaped, in: run.font, at: start, on: cr) { return }
-        cairo_move_to(cr, start.x, start.y)
-        text.show(run.text, in: run.font, on: cr)
+        for run in runs {
+          let start = Point(run.at.x + shift, run.at.y)
+          let shaped = shaper?.shaped(run.text, in: run.font)
+          if let shaped, text.show(shaped, in: run.font, at: start, on: cr) { continue }
+          cairo_move_to(cr, start.x, start.y)
+          text.show(run.text, in: run.font, on: cr)
+        }
       }
-      if let link = run.link { linked(to: link, show) } else { show() }
+      if let link = first.link {
+        linked(to: link, show)
+      } else if isTagged && !isInLeaf {
+        span(show)
+      } else {
+        show()
+      }
     }
     for rule in layout.rules {
       trace(rule.points.map { Point($0.x + shift, $0.y) }, closed: false)
@@ -290,14 +305,56 @@ final class CairoCanvas {
     cairo_restore(cr)
   }
 
-  /// Shapes that belong to a structure element of a PDF, named from the outermost to the innermost, joined by `/`.
-  func tagged(_ path: String, _ body: () -> Void) {
-    let names = path.split(separator: "/").map(String.init)
-    for name in names { cairo_tag_begin(cr, name, "") }
-    isTagged = !names.isEmpty
+  /// A structure element of a PDF around whatever is drawn before ``endElement(_:)``.
+  func beginElement(_ name: String) { cairo_tag_begin(cr, name, "") }
+
+  /// Ends the element that ``beginElement(_:)`` began last.
+  func endElement(_ name: String) { cairo_tag_end(cr, name) }
+
+  /// Shapes that are a structure element of a PDF.
+  ///
+  /// Cairo 1.16 keeps only the content of elements that hold no other ones. Beside an inner element or a link the words
+  /// are therefore `Span` elements, and lines, such as the rules of a table, belong to no element.
+  func element(_ name: String, _ shapes: [Shape]) {
+    let (wasTagged, wasInLeaf) = (isTagged, isInLeaf)
+    defer { (isTagged, isInLeaf) = (wasTagged, wasInLeaf) }
+    cairo_tag_begin(cr, name, "")
+    isTagged = true
+    isInLeaf = !shapes.contains(where: \.holdsElement)
+    if isInLeaf {
+      draw(shapes)
+    } else {
+      for shape in Self.joined(shapes) {
+        switch shape {
+        case .text, .tagged, .link, .line: draw(shape)
+        default: span { [self] in draw([shape]) }
+        }
+      }
+    }
+    cairo_tag_end(cr, name)
+  }
+
+  /// The shapes with the lines of one item's body, or of one caption, as one element.
+  private static func joined(_ shapes: [Shape]) -> [Shape] {
+    shapes.reduce(into: []) { all, shape in
+      if case .tagged(let name, let more) = shape, name == "LBody" || name == "Caption",
+        case .tagged(name, let found)? = all.last
+      {
+        all[all.count - 1] = .tagged(name, found + more)
+      } else {
+        all.append(shape)
+      }
+    }
+  }
+
+  /// Words that lie beside another element.
+  private func span(_ body: () -> Void) {
+    let wasInLeaf = isInLeaf
+    isInLeaf = true
+    cairo_tag_begin(cr, "Span", "")
     body()
-    isTagged = false
-    for name in names.reversed() { cairo_tag_end(cr, name) }
+    cairo_tag_end(cr, "Span")
+    isInLeaf = wasInLeaf
   }
 
   /// A link inside a structure tag: on its own Cairo 1.16 writes a damaged PDF.
@@ -306,9 +363,12 @@ final class CairoCanvas {
     let kind = target.hasPrefix("#") ? "dest" : "uri"
     let place = target.hasPrefix("#") ? String(target.dropFirst()) : target
     if isAlone { cairo_tag_begin(cr, "P", "") }
+    let wasInLeaf = isInLeaf
+    isInLeaf = true
     cairo_tag_begin(cr, "Link", "\(kind)='\(Self.quoted(place))'")
     body()
     cairo_tag_end(cr, "Link")
+    isInLeaf = wasInLeaf
     if isAlone { cairo_tag_end(cr, "P") }
   }
 
@@ -333,5 +393,18 @@ final class CairoCanvas {
     set(CAIRO_PDF_METADATA_AUTHOR, metadata.author)
     set(CAIRO_PDF_METADATA_SUBJECT, metadata.subject)
     set(CAIRO_PDF_METADATA_CREATE_DATE, metadata.created)
+  }
+}
+
+extension Shape {
+  /// Whether a part of it is a structure element of its own: a link, or shapes with a tag.
+  fileprivate var holdsElement: Bool {
+    switch self {
+    case .link, .tagged: true
+    case .text(let label): label.markup.contains("\\href{")
+    case .clip(_, let shapes), .raster(_, let shapes), .titled(_, let shapes):
+      shapes.contains(where: \.holdsElement)
+    default: false
+    }
   }
 }

@@ -31,7 +31,7 @@ struct BlockSetter {
     case .list: "L/LI"
     case .display: "Formula"
     case .table: "Table"
-    case .figure, .figures: "Figure"
+    case .figure, .figures: "Div"
     case .space, .pageBreak, .together: nil
     }
   }
@@ -143,9 +143,10 @@ struct BlockSetter {
   private func item(_ text: String) -> [Piece] {
     let paragraph = Paragraph(text, font: Font(size))
     var pieces = lines(paragraph, before: 0.3 * size, inset: 1.2 * size)
+    for i in pieces.indices { pieces[i].shapes = [.tagged("LBody", pieces[i].shapes)] }
     if !pieces.isEmpty {
-      pieces[0].shapes.append(
-        .text(Label("•", at: Point(0.3 * size, paragraph.firstBaseline), font: Font(size))))
+      let dot = Label("•", at: Point(0.3 * size, paragraph.firstBaseline), font: Font(size))
+      pieces[0].shapes.insert(.tagged("Lbl", [.text(dot)]), at: 0)
     }
     return pieces
   }
@@ -181,9 +182,13 @@ struct BlockSetter {
     let scale = min(1, width / drawing.size.width, room / drawing.size.height)
     let left = (width - drawing.size.width * scale) / 2
     let height = drawing.size.height * scale
-    var shapes = drawing.shapes.map { $0.placed(at: Point(left, 0), scale: scale) }
-    for line in text?.lines(width: width, measurer: measurer) ?? [] {
-      shapes.append(Shape.text(line).placed(at: Point(0, height + 0.5 * size)))
+    var shapes = [
+      Shape.tagged("Figure", drawing.shapes.map { $0.placed(at: Point(left, 0), scale: scale) })
+    ]
+    if let lines = text?.lines(width: width, measurer: measurer), !lines.isEmpty {
+      shapes.append(
+        .tagged(
+          "Caption", lines.map { Shape.text($0).placed(at: Point(0, height + 0.5 * size)) }))
     }
     return Piece(
       shapes: shapes, height: height + textHeight, before: 1.1 * size,
@@ -199,14 +204,19 @@ struct BlockSetter {
     let scale = min(1, width / drawing.size.width)
     let left = (width - drawing.size.width * scale) / 2
     let top = drawing.size.height * scale + 0.5 * size
-    var shapes = drawing.shapes.map { $0.placed(at: Point(left, 0), scale: scale) }
+    var shapes = [
+      Shape.tagged("Figure", drawing.shapes.map { $0.placed(at: Point(left, 0), scale: scale) })
+    ]
     var height = 0.0
     for (place, caption) in captions.enumerated() {
       let text = self.caption(caption.text)
       let x = Double(place) * (column + Self.gutter)
-      shapes += text.lines(width: column, measurer: measurer).map {
-        Shape.text($0).placed(at: Point(x, top))
-      }
+      shapes.append(
+        .tagged(
+          "Caption",
+          text.lines(width: column, measurer: measurer).map {
+            Shape.text($0).placed(at: Point(x, top))
+          }))
       height = max(height, text.height(width: column, measurer: measurer))
     }
     return Piece(
@@ -229,7 +239,10 @@ struct BlockSetter {
     }
     var pieces: [Piece] = []
     if let caption { pieces += lines(self.caption(caption), before: 1.1 * size, together: true) }
-    for i in pieces.indices { pieces[i].keepsNext = true }
+    for i in pieces.indices {
+      pieces[i].keepsNext = true
+      pieces[i].shapes = [.tagged("Caption", pieces[i].shapes)]
+    }
     let top = moved(header)
     pieces.append(
       Piece(

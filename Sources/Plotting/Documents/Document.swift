@@ -50,19 +50,34 @@ public struct Document: Hashable, Sendable {
   public func pdf(measurer: PangoMeasurer? = nil) throws(PlottingError) -> Data {
     let canvas = try CairoCanvas(pdf: pages[0].drawing.size, measurer: measurer)
     canvas.set(metadata)
-    for page in pages {
+    // A PDF counts as tagged where one element holds all others.
+    let isTagged = pages.contains { !$0.elements.isEmpty }
+    for (index, page) in pages.enumerated() {
       cairo_pdf_surface_set_size(
         canvas.surface, page.drawing.size.width, page.drawing.size.height)
+      // A change of size drops what was begun on the page before it.
+      if isTagged, index == 0 { canvas.beginElement("Document") }
       for place in page.destinations { canvas.destination(place.name, at: place.at) }
       var drawn = 0
+      // The elements around the one drawn last, which stay open for its neighbours: the list of an item.
+      var open: [String] = []
       for element in page.elements {
+        var path = element.tag.split(separator: "/").map(String.init)
+        let name = path.popLast() ?? element.tag
+        if path != open {
+          open.reversed().forEach(canvas.endElement)
+          path.forEach(canvas.beginElement)
+          open = path
+        }
         canvas.draw(Array(page.drawing.shapes[drawn..<element.shapes.lowerBound]))
-        canvas.tagged(element.tag) { canvas.draw(Array(page.drawing.shapes[element.shapes])) }
+        canvas.element(name, Array(page.drawing.shapes[element.shapes]))
         drawn = element.shapes.upperBound
       }
+      open.reversed().forEach(canvas.endElement)
       canvas.draw(Array(page.drawing.shapes[drawn...]))
       cairo_show_page(canvas.cr)
     }
+    if isTagged { canvas.endElement("Document") }
     // The last entry of each level above is the parent.
     var parents: [(level: Int, id: Int32)] = []
     for entry in outline {

@@ -28,6 +28,10 @@ public struct DocumentFlow: Sendable {
     self.metadata = metadata
   }
 
+  /// The parts of a page that may stay empty so that figures stand before the next section's heading, in order of
+  /// preference; where less than that is left, the next section begins and the figures follow on the next page.
+  private static let sectionRooms = [0.3, 0.2, 0.12]
+
   /// Width of the text.
   public var textWidth: Double { pageSize.width - margins.left - margins.right }
 
@@ -55,14 +59,15 @@ public struct DocumentFlow: Sendable {
     }
     precondition(!spacings.isEmpty, "a document needs at least one spacing, found none")
     var best = PageBuilder(flow: self, spacing: spacings[0])
-    best.add(pieces)
-    var least = best.emptiness
-    for (place, spacing) in spacings.enumerated().dropFirst() {
-      var other = PageBuilder(flow: self, spacing: spacing)
-      other.add(pieces)
-      // A later choice has to be worth it.
-      let cost = other.emptiness + 0.01 * Double(place)
-      if cost < least { (best, least) = (other, cost) }
+    var least = Double.infinity
+    for (step, room) in Self.sectionRooms.enumerated() {
+      for (place, spacing) in spacings.enumerated() {
+        var other = PageBuilder(flow: self, spacing: spacing, sectionRoom: room)
+        other.add(pieces)
+        // A later choice has to be worth it.
+        let cost = other.emptiness + 0.01 * Double(place + step)
+        if cost < least { (best, least) = (other, cost) }
+      }
     }
     return best.document(measurer: measurer)
   }

@@ -13,6 +13,8 @@ struct PageBuilder {
   private let flow: DocumentFlow
   /// What white space between pieces is multiplied by.
   private let spacing: Double
+  /// The part of a page that may stay empty so that figures stand in their own section.
+  private let sectionRoom: Double
   private var drafts = [Draft()]
   private var outline: [Document.OutlineEntry] = []
   private var y: Double
@@ -21,14 +23,13 @@ struct PageBuilder {
   /// Figures that wait for the next page.
   private var waiting: [Piece] = []
 
-  init(flow: DocumentFlow, spacing: Double = 1) {
+  init(flow: DocumentFlow, spacing: Double = 1, sectionRoom: Double = 0.3) {
     self.flow = flow
     self.spacing = spacing
+    self.sectionRoom = sectionRoom
     y = flow.margins.top
   }
 
-  /// The part of a page that may stay empty so that figures stand in their own section.
-  private static let sectionRoom = 0.3
   /// The height of the text on a page.
   private var textHeight: Double { bottom - flow.margins.top }
   private var bottom: Double { flow.pageSize.height - flow.margins.bottom }
@@ -58,7 +59,7 @@ struct PageBuilder {
       let height = group.reduce(0) { $0 + room($1) }
       // Figures of one section stand before the next one's heading, unless most of a page would stay empty.
       while first.outline?.level == 1, !waiting.isEmpty, !isAtTop,
-        bottom - y < Self.sectionRoom * textHeight
+        bottom - y < sectionRoom * textHeight
       {
         newPage()
       }

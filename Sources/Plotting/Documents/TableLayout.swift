@@ -95,10 +95,13 @@ public struct TableLayout: Hashable, Sendable {
     func rule(_ y: Double, _ width: Double) -> Shape {
       .line([Point(0, y), Point(total, y)], Stroke(.black, width: width))
     }
-    var header = row(columns.map { bold($0.title) }, widths: widths, measurer: measurer)
-    header.shapes = header.shapes.map { $0.placed(at: Point(0, 2)) }
+    var header = row(
+      columns.map { bold($0.title) }, isHeader: true, widths: widths, measurer: measurer)
     header.height += 5
-    header.shapes += [rule(0.4, 0.8), rule(header.height - 1.5, 0.5)]
+    header.shapes = [
+      .tagged("TR", header.shapes.map { $0.placed(at: Point(0, 2)) }), rule(0.4, 0.8),
+      rule(header.height - 1.5, 0.5),
+    ]
     let body = rows.enumerated().map { index, cells in
       var row = row(cells, widths: widths, measurer: measurer)
       if let illustrations, illustrations.drawings.indices.contains(index),
@@ -109,8 +112,11 @@ public struct TableLayout: Hashable, Sendable {
           Self.gap * Double(illustrations.column)
           + widths.prefix(illustrations.column).reduce(0, +)
         let top = (row.height - drawing.size.height) / 2
-        row.shapes += drawing.shapes.map { $0.placed(at: Point(left, top)) }
+        row.shapes.insert(
+          .tagged("TD", drawing.shapes.map { $0.placed(at: Point(left, top)) }),
+          at: min(illustrations.column, row.shapes.count))
       }
+      row.shapes = [.tagged("TR", row.shapes)]
       return row
     }
     return (header, body, Row(shapes: [rule(1.5, 0.8)], height: 3))
@@ -120,7 +126,10 @@ public struct TableLayout: Hashable, Sendable {
     title.isEmpty || title.contains("$") ? title : "\\textbf{\(title)}"
   }
 
-  private func row(_ cells: [String], widths: [Double], measurer: any TextMeasurer) -> Row {
+  /// One element a cell that has words or no drawing.
+  private func row(
+    _ cells: [String], isHeader: Bool = false, widths: [Double], measurer: any TextMeasurer
+  ) -> Row {
     var x = 0.0
     var height = 0.0
     var shapes: [Shape] = []
@@ -134,7 +143,11 @@ public struct TableLayout: Hashable, Sendable {
       let text = Paragraph(cell, font: font, alignment: alignment, leading: 1.22)
       // A hair more than measured, so that rounding never breaks the widest cell.
       let lines = text.lines(width: widths[c] + 0.01, measurer: measurer)
-      shapes += lines.map { Shape.text($0).placed(at: Point(x, Self.padding)) }
+      if c != illustrations?.column || !lines.isEmpty {
+        shapes.append(
+          .tagged(
+            isHeader ? "TH" : "TD", lines.map { .text($0).placed(at: Point(x, Self.padding)) }))
+      }
       height = max(height, text.height(width: widths[c] + 0.01, measurer: measurer))
       x += widths[c] + Self.gap
     }

@@ -46,7 +46,7 @@ extension Shape {
     case .link(let target, let shapes):
       lines.append("\(indent)link \(target)")
       for shape in shapes { shape.write(to: &lines, indent: indent + "  ") }
-    case .titled(_, let shapes):
+    case .titled(_, let shapes), .tagged(_, let shapes):
       for shape in shapes { shape.write(to: &lines, indent: indent) }
     }
   }

@@ -25,7 +25,8 @@ public struct Drawing: Hashable, Sendable {
   private static func labels(of shape: Shape) -> [Label] {
     switch shape {
     case .text(let label): [label]
-    case .clip(_, let shapes), .raster(_, let shapes), .link(_, let shapes), .titled(_, let shapes):
+    case .clip(_, let shapes), .raster(_, let shapes), .link(_, let shapes),
+      .titled(_, let shapes), .tagged(_, let shapes):
       shapes.flatMap(labels)
     default: []
     }

@@ -27,6 +27,8 @@ extension Shape {
       return .link(target, shapes.map { $0.recolored(color, as: other) })
     case .titled(let words, let shapes):
       return .titled(words, shapes.map { $0.recolored(color, as: other) })
+    case .tagged(let name, let shapes):
+      return .tagged(name, shapes.map { $0.recolored(color, as: other) })
     }
   }
 }

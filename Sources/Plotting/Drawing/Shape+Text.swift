@@ -12,6 +12,7 @@ extension Shape {
     case .link(let target, let shapes): return .link(target, shapes.map { $0.mappingText(change) })
     case .titled(let words, let shapes):
       return .titled(change(words), shapes.map { $0.mappingText(change) })
+    case .tagged(let name, let shapes): return .tagged(name, shapes.map { $0.mappingText(change) })
     default: return self
     }
   }

@@ -17,6 +17,8 @@ public indirect enum Shape: Hashable, Sendable {
   case link(String, [Shape])
   /// Shapes with words that an SVG shows when they are pointed at; other formats show the shapes alone.
   case titled(String, [Shape])
+  /// Shapes that are a structure element of a PDF, such as `TD` or `Caption`; other formats show the shapes alone.
+  case tagged(String, [Shape])
 
   /// The shape scaled about the origin, line widths and type included, and then moved.
   public func placed(at origin: Point, scale s: Double = 1) -> Shape {
@@ -50,6 +52,8 @@ public indirect enum Shape: Hashable, Sendable {
       return .link(target, shapes.map { $0.placed(at: origin, scale: s) })
     case .titled(let words, let shapes):
       return .titled(words, shapes.map { $0.placed(at: origin, scale: s) })
+    case .tagged(let name, let shapes):
+      return .tagged(name, shapes.map { $0.placed(at: origin, scale: s) })
     }
   }
 }

@@ -74,6 +74,8 @@ struct SVGWriter {
       lines.append("<g class=\"point\"><title>\(Self.escaped(words))</title>")
       for shape in shapes { try write(shape) }
       lines.append("</g>")
+    case .tagged(_, let shapes):
+      for shape in shapes { try write(shape) }
     }
   }
 

@@ -21,14 +21,14 @@ extension Publication {
       composition: composition)
     var body = ""
     var isBelowLargerModels = false
-    var panel = try makeWhatIf().map { WhatIfPanel.html($0, command: options.extrapolation) } ?? ""
+    var panel = panelHTML
     for item in composition.items {
       if case .section(_, let anchor) = item {
         if isBelowLargerModels {
           body += panel
           panel = ""
         }
-        isBelowLargerModels = anchor == "extrapolation"
+        isBelowLargerModels = Self.panelSections.contains(anchor)
       }
       body += try html(item, pictures: &pictures)
     }
@@ -68,6 +68,19 @@ extension Publication {
       </html>
 
       """
+  }
+
+  /// The sections that the panel stands below: of a study, and of a published law.
+  private static let panelSections = ["extrapolation", "variants"]
+
+  /// The panel, or why there is none.
+  private var panelHTML: String {
+    switch panel() {
+    case .values(let values): WhatIfPanel.html(values, command: options.extrapolation)
+    case .missing(let reason):
+      "<p class=\"note\">This page has no panel for other settings of the bound, because \(reason).</p>\n"
+    case .none: ""
+    }
   }
 
   /// What the page may load and run: its own style and script, pictures inside it, and nothing else.
@@ -123,18 +136,36 @@ extension Publication {
     }
   }
 
+  /// The characters up to which a cell is not broken into lines.
+  private static let wholeCell = 24
+
+  /// Whether a table has two columns or more of long words, which stand below each other on narrow screens.
+  private static func isStacked(_ table: AnswerTable) -> Bool {
+    let rows = table.citedMarkup
+    return table.columns.indices.filter { column in
+      table.columns[column].isText
+        && rows.contains { Markup.plain($0[column]).count > wholeCell }
+    }.count > 1
+  }
+
   /// A table that scrolls where it is wider than the page; the first cell of a row is its heading. Small pictures, one a
   /// row before a column, repeat what the row says, so that readers of the screen pass over them.
   private static func html(
     _ table: AnswerTable, caption: String, anchor: String,
     pictures: (column: Int, cells: [String])? = nil
   ) -> String {
+    let isStacked = isStacked(table)
     func cell(_ words: String, _ index: Int, isHead: Bool) -> String {
       let isHeading = !words.isEmpty && (isHead || index == 0)
       let element = isHeading ? "th" : "td"
       let scope = isHeading ? " scope=\"\(isHead ? "col" : "row")\"" : ""
-      let style = table.columns[index].isText ? " class=\"text\"" : ""
-      return "<\(element)\(scope)\(style)>\(Markup.html(words))</\(element)>"
+      let styles =
+        (table.columns[index].isText ? ["text"] : [])
+        + (!isHead && Markup.plain(words).count <= wholeCell ? ["whole"] : [])
+      let style = styles.isEmpty ? "" : " class=\"\(styles.joined(separator: " "))\""
+      let head = Markup.htmlEscape(Markup.plain(table.columns[index].title))
+      let label = isStacked && !isHead && !head.isEmpty ? " data-head=\"\(head)\"" : ""
+      return "<\(element)\(scope)\(style)\(label)>\(Markup.html(words))</\(element)>"
     }
     func row(_ cells: [String], picture: String, isHead: Bool = false) -> String {
       var written = cells.enumerated().map { cell($1, $0, isHead: isHead) }
@@ -148,7 +179,7 @@ extension Publication {
       return row(cells, picture: picture ?? "")
     }
     return
-      "<div class=\"wide\" role=\"region\" aria-labelledby=\"\(anchor)-caption\" tabindex=\"0\"><table id=\"\(anchor)\">\n"
+      "<div class=\"wide\" role=\"region\" aria-labelledby=\"\(anchor)-caption\" tabindex=\"0\"><table id=\"\(anchor)\"\(isStacked ? " class=\"stacked\"" : "")>\n"
       + "<caption id=\"\(anchor)-caption\">\(Markup.html(caption))</caption>\n"
       + "<thead>\(row(table.columns.map(\.title), picture: "", isHead: true))</thead>\n<tbody>\n"
       + body.joined() + "</tbody>\n</table></div>\n"

@@ -6,8 +6,8 @@ import Plotting
 /// The panel of a page in which a reader moves the settings of the extrapolated bound; hidden until the script shows it.
 enum WhatIfPanel {
   private static let sliders = [
-    ("bits", "Bits a parameter, <i>b</i>", "1", "16", "1"),
-    ("ratio", "Tokens a parameter, <i>D</i>/<i>N</i>", "0.69897", "2.69897", "0.02"),
+    ("bits", "Bits per parameter, <i>b</i>", "1", "16", "1"),
+    ("ratio", "Tokens per parameter, <i>D</i>/<i>N</i>", "0.69897", "2.69897", "0.02"),
     ("vocabulary", "Vocabulary, <i>V</i>", "5", "18", "0.25"),
     ("delta", "Failure probability, <i>δ</i>", "-9", "-0.30103", "0.1"),
     ("parameters", "Target size, <i>N</i>", "4", "12", "0.05"),
@@ -18,6 +18,15 @@ enum WhatIfPanel {
     ("lossVariation", "loss variation, Σ√<i>C</i>"), ("smoothing", "smoothing, √(2<i>C</i>)"),
     ("quantizationGap", "quantization gap"), ("bound", "bound"),
   ]
+
+  /// What the sliders change, and on what the values rest.
+  private static func introduction(_ whatIf: WhatIf) -> String {
+    whatIf.isAssumed
+      ? "The sliders change the settings of the bound. The risk is that of the published surface; loss variation and "
+        + "quantization gap keep the assumed values."
+      : "The sliders change the settings of the extrapolated bound. Its terms are computed from the laws of the study, "
+        + "without intervals."
+  }
 
   /// The panel with its coefficients.
   ///
@@ -40,24 +49,24 @@ enum WhatIfPanel {
     let data = whatIf.json.text().replacing("<", with: "\\u003c")
     let program = command.map { Markup.htmlEscape($0.text) }
     let again = program.map {
-      "<p class=\"note\">The same with its interval: <code data-part=\"command\" data-program=\"\($0)\"></code></p>\n"
+      "<p class=\"note\">The same by command\(whatIf.isAssumed ? "" : ", with its interval"): <code data-part=\"command\" data-program=\"\($0)\"></code></p>\n"
     }
     return """
       <section id="what-if" class="what-if" aria-labelledby="what-if-title" hidden>
-      <h3 id="what-if-title">What if? The bound at other settings</h3>
-      <p>The sliders move the extrapolated bound and its terms by the laws of the study, without intervals.</p>
+      <h3 id="what-if-title">The bound at other settings</h3>
+      <p>\(introduction(whatIf))</p>
       <div class="settings">
       \(inputs.joined())</div>
-      <p><button type="button">The report’s own settings</button></p>
+      <p><button type="button">Reset to the settings of the report</button></p>
       <p class="answer" data-part="answer" role="status"></p>
       <p class="note" data-part="outside" hidden>These settings lie outside the values of <i>C</i> for which the \
-      loss variation is tabulated here, and its value is not reliable.</p>
-      <p class="note" data-part="other" hidden>The losses and the quantization gap were measured at the report’s own \
-      width, <i>D</i>/<i>N</i> and vocabulary; at others the terms show what the laws give, not what models would do.</p>
-      <p class="note" data-part="far" hidden>This size lies more than a hundred times beyond the measured models: no \
-      prediction, but what the laws would give if nothing changed.</p>
+      loss variation is tabulated here. Its value is not reliable.</p>
+      <p class="note" data-part="other" hidden>The losses and the quantization gap were measured at the settings of the \
+      report. At other bits, <i>D</i>/<i>N</i> or vocabulary the terms follow from the laws and are not tested.</p>
+      <p class="note" data-part="far" hidden>This size is more than 100 times outside the measured sizes. The value is \
+      not a prediction; it follows from the laws if they remain valid.</p>
       <div class="wide" role="region" aria-labelledby="what-if-caption" tabindex="0"><table class="bars">
-      <caption id="what-if-caption">The terms add up to the bound, nats a token. Dashed: log <i>V</i>.</caption>
+      <caption id="what-if-caption">The bound is the sum of the terms, in nats per token. Dashed line: log <i>V</i>.</caption>
       <thead><tr><th scope="col" class="text">term</th><th scope="col">nats</th><td></td></tr></thead>
       <tbody>
       \(rows.joined())</tbody></table></div>

@@ -7,17 +7,17 @@ import ScalingLaws
 
 extension PublishedSection {
   /// Every constant, and where it comes from.
-  static let assumptions = PublishedSection("assumptions", "What is assumed") { findings in
+  static let assumptions = PublishedSection("assumptions", "Assumptions") { findings in
     [
       .paragraph(
         "The loss surface\(see(.equation("surface"))) gives the risk of a model of $N$ parameters trained on $D$ "
-          + "tokens. It was fitted to other models and other text than those named here, and its coefficients were "
-          + "published without their covariance: no interval is stated. Complexity and smoothing follow from "
-          + "$N$, $D$ and $b$ exactly."),
+          + "tokens. It was fitted to other models and other text than those named here. Its coefficients were "
+          + "published without their covariance, so no interval is given. Complexity and smoothing are exact functions of "
+          + "$N$, $D$ and $b$."),
       .display("L(N, D) = E + A N^{-\\alpha} + B D^{-\\beta}", name: "surface"),
       .table(
         AnswerTable(
-          "assumptions", caption: "Every constant of this report. Losses in nats a token.",
+          "assumptions", caption: "The constants of this report. Losses are in nats per token.",
           columns: [
             .init("constant", "constant", isText: true), .init("value", "value"),
             .init("source", "source", isText: true),
@@ -53,11 +53,11 @@ extension PublishedSection {
         source(assumed.quantizationGap == example.quantizationGap),
       ],
       [
-        .markup("bits a parameter $b$"), .number(cite.bits, .exact),
+        .markup("bits per parameter $b$"), .number(cite.bits, .exact),
         .text("chosen for this report"),
       ],
       [
-        .markup("tokens a parameter $D/N$"), .number(cite.tokensPerParameter, .exact),
+        .markup("tokens per parameter $D/N$"), .number(cite.tokensPerParameter, .exact),
         .text("chosen for this report"),
       ],
       [
@@ -73,7 +73,7 @@ extension PublishedSection {
       let isKnown = ModelFamily.allCases.contains { $0.title == family.name.content }
       return [
         .markup("vocabulary $V$, \(family.name.words)"), .number(family.vocabulary),
-        .text(isKnown ? "its tokenizer" : "the largest of the others"),
+        .text(isKnown ? "its tokenizer" : "the largest of the other families"),
       ]
     }
   }

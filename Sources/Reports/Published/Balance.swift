@@ -11,8 +11,8 @@ extension PublishedSection {
     let lines = findings.cite.families.compactMap { family -> String? in
       guard let last = family.bounds.targets.last else { return nil }
       let crossing = family.approximationCrossing.map {
-        "; beyond \($0.written(.count)) parameters it is larger than $L(N, D) - E$, the loss that more parameters and "
-          + "tokens could still remove"
+        "; above \($0.written(.count)) parameters the gap is larger than $L(N, D) - E$, the part of the loss that more "
+          + "parameters and tokens could remove"
       }
       return "\(capitalized(family.name.content)): the gap is "
         + "\(last.gap.written(.nats)) nats, of which the random guess $C\\log V$ is "
@@ -21,19 +21,19 @@ extension PublishedSection {
     return [
       .paragraph("The estimated gap at the largest size of each family:"), .list(lines),
       .paragraph(
-        "The information that training puts into the model could be a shorter code than $b$ bits a parameter. By "
-          + "prequential coding the surface gives $B \\beta D^{1 - \\beta}/(1 - \\beta)$ nats to leading order, below $b$ "
-          + "bits a parameter from the sizes of the table on\(see(.table("crossovers"))). This is heuristic, because it is "
-          + "the difference of two upper bounds and not the length of a code; real training, with large batches and "
-          + "warm-up, has a larger value."),
+        "A code for the information that the model gains in training could be shorter than $b$ bits per parameter. By "
+          + "prequential coding the surface gives $B \\beta D^{1 - \\beta}/(1 - \\beta)$ nats to leading order. This is less "
+          + "than $b$ bits per parameter for models larger than the sizes in the table\(see(.table("crossovers"))). The value is "
+          + "heuristic, because it is the difference of two upper bounds and not the length of a code. In real training, with "
+          + "large batches and warm-up, it is larger."),
       .table(
         AnswerTable(
           "crossovers",
           caption:
-            "The model size from which on prequential information is below $b$ bits a parameter, at "
-            + "\(findings.cite.settings.tokensPerParameter.written(.exact)) tokens a parameter.",
+            "The model size above which prequential information is below $b$ bits per parameter, at "
+            + "\(findings.cite.settings.tokensPerParameter.written(.exact)) tokens per parameter.",
           columns: [
-            .init("bits a parameter $b$", "bits"), .init("$N$", "parameters"),
+            .init("bits per parameter $b$", "bits"), .init("$N$", "parameters"),
           ],
           rows: findings.cite.crossovers.map {
             [.number($0.bits, .exact), .number($0.parameters, .count)]

@@ -30,8 +30,8 @@ extension PublishedSection {
           .picture(
             picture, name: name,
             caption:
-              "\(capitalized(family.name.content)), assumed. (a) The bound and the risk by the surface. (b) What "
-              + "the bound adds to the risk, term by term."))
+              "\(capitalized(family.name.content)), assumed. (a) The bound, and the risk by the surface. (b) The terms of "
+              + "the gap between bound and risk."))
       }
       return parts
     }
@@ -42,8 +42,9 @@ extension PublishedSection {
   ) -> AnswerTable {
     AnswerTable(
       name,
-      caption: "Theorem 3.4 for \(family.name.words), nats a "
-        + "token; loss variation and quantization gap are assumed.",
+      caption:
+        "Theorem 3.4 for \(family.name.words), in nats per token. Loss variation and quantization gap are "
+        + "assumed.",
       columns: [
         .init("$N$", "parameters"), .init("$D$", "tokens"), .init("$C$", "complexity_per_token"),
         .init("bound", "bound"), .init("$\\hat R$", "risk"), .init("$C\\log V$", "complexity"),

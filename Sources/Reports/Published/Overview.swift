@@ -27,21 +27,21 @@ extension PublishedSection {
         "\\textbf{Assumed, not measured.} This report evaluates Theorem 3.4 on the loss surface of "
           + "\(findings.cite.law.title.words). A surface does not give the loss variation and the quantization gap; for "
           + "these the report assumes $\\Sigma = \(settings.lossVariation.written(.exact))$ and "
-          + "\(settings.quantizationGap.written(.exact)) nats at every size\(see(.table("assumptions"))). It certifies no "
-          + "model; a certificate needs a study of measured models."),
+          + "\(settings.quantizationGap.written(.exact)) nats at every size\(see(.table("assumptions"))). The numbers are not "
+          + "certificates; a certificate needs measurements of a model."),
       .paragraph(
         "At \(settings.bits.written(.exact)) bits and "
-          + "\(settings.tokensPerParameter.written(.exact)) tokens a parameter "
+          + "\(settings.tokensPerParameter.written(.exact)) tokens per parameter "
           + "the estimates of the bound are\(see(.figure(named: "bounds-by-family"))):"),
       .list(families),
       .paragraph(
         "The bound falls with size because the risk falls, towards $E = \(floor)$. The gap, which is the bound less the "
-          + "risk, is the same at each size except for $\\log(|K|/\\delta)/D$, because width, ratio, loss variation and "
-          + "quantization gap are held fixed\(see(.section(named: "balance")))."),
+          + "risk, is the same at each size except for $\\log(|K|/\\delta)/D$, because bits per parameter, tokens per parameter, loss "
+          + "variation and quantization gap are held fixed\(see(.section(named: "balance")))."),
       .picture(
         BoundsByFamilyPicture.picture(findings.outlook), name: "bounds-by-family",
         caption:
-          "The bound of each family over model size. Dashed and shaded throughout, because nothing was measured."
+          "The bound of each family over model size. Lines are dashed and the area is shaded because nothing was measured."
       ),
     ]
   }

@@ -27,7 +27,7 @@ public struct PublishedReport: Sendable {
     self.findings = findings
     let day = options.date.map { Publication.day($0) + ". " } ?? ""
     let by = options.authors.isEmpty ? "" : "\(options.authors.joined(separator: ", ")). "
-    publication = Publication(
+    var publication = Publication(
       options: options, date: options.date ?? Date(timeIntervalSince1970: 0),
       composition: Composition(
         title: findings.cite.title,
@@ -35,6 +35,8 @@ public struct PublishedReport: Sendable {
           + "\(day)Assumed, not measured: published constants and stated assumptions.",
         sections: sections.map { ($0.name, $0.title, $0.parts(findings)) },
         findings: nil))
+    publication.panel = { WhatIf(outlook).map { .values($0) } ?? .none }
+    self.publication = publication
   }
 
   /// The file's stem.

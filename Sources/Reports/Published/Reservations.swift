@@ -8,7 +8,7 @@ extension PublishedSection {
   /// Every warning, collected.
   static let reservations = PublishedSection("reservations", "Warnings") { findings in
     [
-      .paragraph("All warnings of the analysis, each with its code in the JSON:"),
+      .paragraph("The warnings of the analysis, each with the code that it has in the JSON file:"),
       .list(findings.cite.warnings.map(Section.sentence)),
     ]
   }

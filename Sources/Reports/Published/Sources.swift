@@ -19,12 +19,12 @@ extension PublishedSection {
       let version = findings.cite.version.words
       let reproduction =
         commands.map {
-          "\\emph{\($0(findings).report.markup)} of version \(version) gives these numbers again; "
+          "\\emph{\($0(findings).report.markup)} of version \(version) reproduces these numbers; "
         } ?? "The numbers were computed by version \(version); "
       return [
         .paragraph(
           reproduction
-            + "\\emph{\(findings.cite.law.id.words).json} beside this document holds every number in full."
+            + "\\emph{\(findings.cite.law.id.words).json}, in the same folder as this document, contains every number in full precision."
         ),
         .list([
           "M. Finzi, S. Kapoor, D. Granziol, A. Gu, C. De Sa, J. Z. Kolter, A. G. Wilson. Compute-Optimal LLMs "

@@ -10,10 +10,10 @@ extension PublishedSection {
   static let variants = PublishedSection("variants", "Other widths and ratios") { findings in
     [
       .paragraph(
-        "With fewer bits or longer training the code is shorter for each token, and the gap is smaller. The risk falls "
-          + "with the tokens by the surface. The quantization gap is held at "
+        "With fewer bits per parameter or longer training, the code length per token is smaller, and the gap is smaller. By "
+          + "the surface the risk falls with the number of tokens. The quantization gap is held at "
           + "\(findings.cite.settings.quantizationGap.written(.exact)) nats at every width, which "
-          + "favours few bits: a measured gap is larger at few bits and grows with longer training\(see(.table("variants")))."
+          + "favours few bits: measured gaps are larger at few bits and grow with longer training\(see(.table("variants")))."
       ),
       .table(table(findings)),
     ]
@@ -36,7 +36,7 @@ extension PublishedSection {
     return AnswerTable(
       "variants",
       caption:
-        "The bound of the largest model of each family by tokens and bits a parameter, nats a token.",
+        "The bound of the largest model of each family by tokens and bits per parameter, in nats per token.",
       columns: [
         .init("family", "family", isText: true), .init("$N$", "parameters"),
         .init("$D/N$", "tokens_per_parameter"), .init("$D$", "tokens"),

@@ -89,7 +89,7 @@
 
   const power = (law, x) => (law ? law[0] * Math.pow(x, law[1]) : 0);
 
-  // The terms of the bound at settings, nats a token, as `laws extrapolate` gives them; nil outside the table.
+  // The terms of the bound at settings, nats per token, as `laws extrapolate` gives them; nil outside the table.
   function evaluate({ bits, ratio, vocabulary, delta, parameters: N }) {
     const D = N * ratio;
     // The measured width that is nearest to the bits asked for, the smaller of two.
@@ -144,7 +144,7 @@
     ratio: laws.tokensPerParameter,
     vocabulary: laws.vocabulary,
     delta: laws.failureProbability,
-    parameters: digits(10 * laws.largest, 3),
+    parameters: laws.parameters || digits(10 * laws.largest, 3),
   };
   const initial = { ...values };
   const input = (name) => panel.querySelector(`input[name=${name}]`);
@@ -159,14 +159,14 @@
     }
     const isVacuous = bound >= trivial;
     const answer = part("answer");
-    answer.textContent = `Bound: ${bound.toFixed(3)} nats a token; log V = ${trivial.toFixed(3)}` +
-      (isVacuous ? ". Vacuous: uniform guessing is guaranteed the same." : ".");
+    answer.textContent = `Bound: ${bound.toFixed(3)} nats per token; log V = ${trivial.toFixed(3)}` +
+      (isVacuous ? ". Vacuous: not below the loss of uniform guessing." : ".");
     answer.dataset.bound = bound;
     answer.classList.toggle("vacuous", isVacuous);
     part("outside").hidden = inTable;
-    part("other").hidden = values.bits === initial.bits && values.ratio === initial.ratio &&
+    part("other").hidden = laws.isAssumed || values.bits === initial.bits && values.ratio === initial.ratio &&
       values.vocabulary === initial.vocabulary;
-    part("far").hidden = values.parameters <= 100 * laws.largest && values.parameters >= laws.smallest / 100;
+    part("far").hidden = laws.isAssumed || values.parameters <= 100 * laws.largest && values.parameters >= laws.smallest / 100;
     const scale = 100 / (1.05 * Math.max(bound, trivial));
     let sum = 0;
     for (const [name, value] of [...Object.entries(terms), ["bound", bound]]) {
@@ -215,12 +215,12 @@
   });
   addEventListener("hashchange", readAddress);
   panel.hidden = false;
-  const after = document.querySelector('nav a[href="#extrapolation"]');
+  const after = document.querySelector('nav a[href="#extrapolation"], nav a[href="#variants"]');
   if (after) {
     const item = document.createElement("li");
     const link = document.createElement("a");
     link.href = "#what-if-title";
-    link.textContent = "What if? Move the bound";
+    link.textContent = "The bound at other settings";
     item.append(link);
     after.parentElement.after(item);
   }

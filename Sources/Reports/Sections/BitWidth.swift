@@ -11,9 +11,10 @@ extension Section {
     guard let found = findings.cite.derived.bitwidth else { return [] }
     return [
       .paragraph(
-        "With fewer bits a parameter the code is shorter, which lowers the random guess and the smoothing, and the "
-          + "quantized model is less accurate, which raises the quantization gap\(see(.figure(.bitWidths))). Each bound "
-          + "of the table holds by itself\(see(.table("widths"))). " + best(found) + choice(found)
+        "With fewer bits per parameter the code is shorter, which reduces the random-guess term and the smoothing term. "
+          + "The quantized model is also less accurate, which increases the quantization gap\(see(.figure(.bitWidths))). "
+          + "Each bound in the table holds separately with its probability\(see(.table("widths"))). "
+          + best(found) + choice(found)
           + cost(found, findings)),
       .table(table(findings)), .figure(.bitWidths),
     ]
@@ -23,25 +24,26 @@ extension Section {
   private static func best(_ found: Cited<WidthFindings>) -> String {
     guard let first = found.best.first else { return "" }
     guard let all = found.models else {
-      return "The least bound is at \(first.bits.written(.exact)) bits."
+      return "The smallest bound is at \(first.bits.written(.exact)) bits."
     }
     guard found.best.count > 1 else {
-      return "The least bound is at \(first.bits.written(.exact)) bits for each of the "
+      return "The smallest bound is at \(first.bits.written(.exact)) bits for each of the "
         + "\(all.written()) models."
     }
     let words = found.best.map {
       "at \($0.bits.written(.exact)) bits for \($0.models.written()) of them"
     }
-    return "Of \(all.written()) models the least bound is \(listed(words))."
+    return "For \(all.written()) models, the smallest bound is \(listed(words))."
   }
 
   /// What it costs to state the least of several bounds.
   private static func choice(_ found: Cited<WidthFindings>) -> String {
     guard let cost = found.choiceCost, let sampling = found.choiceSampling else { return "" }
     return
-      " Where the bounds at all widths hold at once, so that the least may be stated, each takes its share of $\\delta$: this "
-      + "adds \(cost.written(.nats)) nats to the least bound of the largest model, of which the sampling term is "
-      + "\(sampling.written(.nats)) and the logarithm of the number of widths, over $D$, the rest\(see(.table("family")))."
+      " To state the smallest of the bounds, all of them must hold at the same time, and each is given its share of "
+      + "$\\delta$. This adds \(cost.written(.nats)) nats to the smallest bound of the largest model. The sampling term "
+      + "accounts for \(sampling.written(.nats)) of it, and the logarithm of the number of widths, divided by $D$, for the "
+      + "rest\(see(.table("family")))."
   }
 
   /// What the width of the laws costs the largest model over its best one.
@@ -51,9 +53,10 @@ extension Section {
     else { return "" }
     return
       (findings.frontierSizes > 1
-      ? " The laws of this report are fitted to the models of " : " The terms above are those of ")
-      + "\(bits.written(.exact)) bits; at \(model.parameters.written(.count)) parameters the bound at that width is "
-      + "\(cost.written(.nats)) nats above the bound at the best one."
+      ? " The laws of this report are fitted to the models with "
+      : " The terms above are those of the models with ")
+      + "\(bits.written(.exact)) bits. At \(model.parameters.written(.count)) parameters the bound at that width is "
+      + "\(cost.written(.nats)) nats above the bound at the best width."
   }
 
   /// A column: a width, or a variant of a width where a model has several.
@@ -101,8 +104,9 @@ extension Section {
     return AnswerTable(
       "widths",
       caption:
-        "The bound by bits a parameter, nats a token, each by itself; the least of each model in bold."
-        + (isVacuous ? " In italics: not below $\\log V$." : ""),
+        "The bound by bits per parameter, in nats per token. Each bound holds separately. The smallest bound of each model "
+        + "is in bold."
+        + (isVacuous ? " Bounds that are not below $\\log V$ are in italics." : ""),
       columns: [.init("model", "model", isText: true)] + columns.map { .init($0.title, $0.key) },
       rows: models.map { model in
         let found = columns.map { column in

@@ -13,27 +13,28 @@ extension Section {
       let probability = findings.cite.derived.bounds?.guaranteeProbability
     else { return [] }
     let subsample: String
-    var condition = "With"
+    var condition = "with"
     if findings.analysis.options.subsample == .none {
       subsample =
-        "The bounds are estimates: the samples stand for all training tokens without a sampling interval."
+        "The bounds are estimates: the samples are used as if they were all training tokens, without a sampling interval."
     } else if frontier.contains(where: { $0.content.value.isPlugInEstimate }) {
       condition =
-        "If the measured rows are independent uniform draws of all training tokens, then with"
+        "if the measured rows are independent uniform draws of all training tokens, then with"
       subsample =
-        "The study does not state how the rows were drawn, so the bounds are estimates; the key sampled of study.yaml "
-        + "states it."
+        "The study does not state how the rows were drawn, so the bounds are estimates. The key sampled in study.yaml "
+        + "states how they were drawn."
     } else {
       subsample =
-        "Each file is a sample of the training tokens; the sampling term covers the tokens left out, with half of $\\delta$."
+        "Each file is a sample of the training tokens. The sampling term accounts for the tokens that are not in the "
+        + "sample, with half of $\\delta$."
     }
     return [
       .paragraph(
-        "\(condition) probability at least \(probability.written(.exact)) for each model, the risk "
-          + "of the smoothed, quantized model is at most the bound\(see(.equation("bound"))). The bound "
-          + "is non-trivial where it is below $\\log V = \(findings.cite.trivial.written(.nats))$, the loss of uniform "
-          + "guessing. The loss on held-out text is shown for comparison; the bound is on the risk over the training "
-          + "stream\(see(.table("terms"), .figure(.boundWaterfall))). "
+        "For each model, \(condition) probability at least \(probability.written(.exact)) the risk of the smoothed, "
+          + "quantized model is at most the bound\(see(.equation("bound"))). The bound "
+          + "is non-trivial if it is below $\\log V = \(findings.cite.trivial.written(.nats))$, the loss of uniform "
+          + "guessing. The loss on held-out text is given for comparison only: the bound is on the risk on the contexts of "
+          + "the training stream\(see(.table("terms"), .figure(.boundWaterfall))). "
           + subsample),
       .table(terms(frontier, bits: bits)),
     ]
@@ -43,11 +44,11 @@ extension Section {
     AnswerTable(
       "terms",
       caption:
-        "Theorem 3.4 for the \(bits.written(.exact))-bit models, nats a token. The terms from "
-        + "$\\hat R$ to the right add up to the bound; $C$ counts scales and unquantized parts where the study gives "
-        + "the length of the whole code."
+        "Theorem 3.4 for the \(bits.written(.exact))-bit models, in nats per token. The bound is the sum of the columns "
+        + "from $\\hat R$ to the last. $C$ includes scales and unquantized parts if the study gives the length of the "
+        + "whole code."
         + (frontier.contains { $0.content.unquantizedRisk == nil }
-          ? " Where the model as trained was not measured, $\\hat R$ is that of the quantized one."
+          ? " If the model was not measured before quantization, $\\hat R$ is that of the quantized model."
           : ""),
       columns: [
         .init("model", "model", isText: true), .init("$N$", "parameters"), .init("$D$", "tokens"),

@@ -9,10 +9,10 @@ extension Section {
   public static let cautions = Section("cautions", "Warnings") { findings in
     let warnings = findings.cite.warnings.filter { $0.content.code != "W-missing-part" }
     guard !warnings.isEmpty else {
-      return [.paragraph("No law and no bound raised a warning.")]
+      return [.paragraph("The analysis gave no warnings.")]
     }
     return [
-      .paragraph("All warnings of the analysis, each with its code in the JSON:"),
+      .paragraph("The warnings of the analysis, each with the code that it has in the JSON file:"),
       .list(warnings.map(sentence)),
     ]
   }

@@ -17,19 +17,19 @@ extension Section {
     guard !study.isTable else {
       return description + [
         .paragraph(
-          "The table \\emph{\(cite.data.table.words)} holds training runs and nothing else: "
-            + "\(lines.joined(separator: "; ")). All losses are nats a token.")
+          "The table \\emph{\(cite.data.table.words)} contains only training runs: "
+            + "\(lines.joined(separator: "; ")). All losses are in nats per token.")
       ] + read(findings)
     }
     let ratio =
       study.models.isEmpty
       ? ""
-      : "; its measured models were trained on \(cite.settings.tokensPerParameter.written(.exact)) tokens a parameter"
+      : ". Its measured models were trained on \(cite.settings.tokensPerParameter.written(.exact)) tokens per parameter"
     return description + [
       .paragraph(
         "The study \\emph{\(cite.study.words)} has a vocabulary of "
-          + "$V = \(cite.settings.vocabulary?.written() ?? "")$ tokens\(ratio). All losses are nats a token. "
-          + "It holds:"),
+          + "$V = \(cite.settings.vocabulary?.written() ?? "")$ tokens\(ratio). All losses are in nats per token. "
+          + "The study contains:"),
       .list(lines),
     ] + read(findings)
   }
@@ -39,7 +39,7 @@ extension Section {
     let lines = findings.cite.data.read.items()
     guard !lines.isEmpty else { return [] }
     return [
-      .paragraph("What was read of the training runs, with columns, units and rows:"),
+      .paragraph("What was read from the table of training runs, by quantity:"),
       .list(lines.map(\.words)),
     ]
   }
@@ -55,7 +55,7 @@ extension Section {
         ? "\(least.written(.count)) "
         : "\(data.runSizes.written()) sizes, \(least.written(.count)) to \(most.written(.count)) "
       lines.append(
-        "\(counted(data.runs, "training run")) of \(sizes)parameters; the loss is the "
+        "\(counted(data.runs, "training run")) of \(sizes)parameters; the loss is in the "
           + "column \\emph{\(Markup.escape(runs.columnsUsed.loss ?? "loss"))}")
     }
     if !study.curves.isEmpty { lines.append(counted(data.curves, "training curve")) }
@@ -72,7 +72,7 @@ extension Section {
         "\(counted(data.students, "coded student")), "
           + (data.content.studentSample == 0
             ? "without token losses"
-            : "token losses of up to \(data.studentSample.written()) tokens each"))
+            : "with token losses of up to \(data.studentSample.written()) tokens each"))
     }
     return lines
   }

@@ -13,9 +13,9 @@ extension Section {
     }
     var parts: [Part] = [
       .paragraph(
-        "The numbers of this section are estimates, not certificates: each term of the bound is extrapolated by its "
-          + "own law, with \(first.code.words) and \(findings.cite.settings.tokensPerParameter.written(.exact)) tokens a "
-          + "parameter, as if every training token were evaluated, so without a sampling "
+        "The numbers of this section are estimates, not certificates. Each term of the bound is extrapolated by its "
+          + "own law, with \(first.code.words) and \(findings.cite.settings.tokensPerParameter.written(.exact)) tokens per "
+          + "parameter. Every training token is assumed to be evaluated, so there is no sampling "
           + "interval\(see(.table("extrapolation"), .figure(.extrapolatedBounds))):"
       ),
       .list(outlook.method.map { $0.words(typeset) }),
@@ -44,21 +44,20 @@ extension Section {
       NumberText.nats.markup($0.content.bound) == NumberText.nats.markup($1.content.bound)
     }
     return
-      "The paper extrapolates $\\Sigma$ itself. $\\Sigma$ changes with the "
-      + "complexity, so this is exact only where $C$ is the same at every size; here it "
+      "The paper extrapolates $\\Sigma$ instead of $\\Sigma\\sqrt{C}$. $\\Sigma$ depends on $C$, so the paper's method is exact "
+      + "only if $C$ is the same at every size. "
       + (isSame
-        ? "is nearly the same, and both ways agree to these digits."
-        : "would give \(all(paper)) in place of \(all(ours)).")
+        ? "Here $C$ is nearly the same at every size, and both methods agree to the digits shown."
+        : "Here it would give \(all(paper)) instead of \(all(ours)).")
   }
 
   /// How the extrapolation does on the study's own models.
   private static func tried(_ findings: StudyFindings) -> String {
     guard let backtest = findings.cite.backtest, backtest.content.stated > 0 else { return "" }
     return
-      " Where the largest models are left out and predicted by laws of the others, up to "
-      + "\(backtest.reach.written(.digits(2))) times the largest of those, "
-      + "\(backtest.hits.written()) of \(backtest.stated.written()) intervals of a newly trained model hold the measured "
-      + "bound\(see(.figure(.boundBacktest)))."
+      " As a test, the largest measured models were left out and predicted from the smaller ones, up to a size ratio of "
+      + "\(backtest.reach.written(.digits(2))). The interval for a newly trained model contained the measured bound in "
+      + "\(backtest.hits.written()) of \(backtest.stated.written()) cases\(see(.figure(.boundBacktest)))."
   }
 
   /// How often such intervals hold the truth where it is known.
@@ -69,17 +68,17 @@ extension Section {
     }
     let information =
       findings.results.byInformation == nil
-      ? "" : "; by prequential information, in \(rates(measured.prequential))"
+      ? "" : "; for the bound by prequential information, in \(rates(measured.prequential))"
     let isStudent =
       findings.results.studentMilestones?.bounds.contains { $0.interval != nil } == true
     let code =
-      isStudent ? "; by the requential code of students, in \(rates(measured.requential))" : ""
+      isStudent ? "; for the bound by requential code, in \(rates(measured.requential))" : ""
     return
-      " In \(measured.studies.written()) simulated studies whose laws are known, "
-      + "\(measured.level.written(.percent(4))) intervals made in this way contained the true bound at "
-      + "\(listed(measured.distances.map { $0.written(.exact) })) times the largest model in "
-      + "\(rates(measured.bits)) of them\(information)\(code). The laws of those studies have nearly the right form; "
-      + "an error of the form is not covered."
+      " The method was also applied to \(measured.studies.written()) simulated studies, for which the true bound is known. "
+      + "At \(listed(measured.distances.map { $0.written(.exact) })) times the largest model, "
+      + "\(measured.level.written(.percent(4))) intervals contained the true bound in "
+      + "\(rates(measured.bits)) of the studies\(information)\(code). The simulated laws have nearly the fitted form, so "
+      + "this test does not cover an error of the form."
   }
 
   /// Why no interval is stated.
@@ -96,26 +95,26 @@ extension Section {
     let far = outlook.targets.filter { $0.content.reach == .far }
     func estimate(_ target: Cited<ExtrapolatedBound>) -> String {
       let new =
-        target.newModelInterval.map { "; of a newly trained model \($0.written(.nats))" } ?? ""
+        target.newModelInterval.map { "; for a newly trained model \($0.written(.nats))" } ?? ""
       let interval = target.interval.map { " (\($0.written(.nats))\(new))" } ?? ""
       return "\(target.bound.written(.nats))\(interval) at \(target.parameters.written(.count))"
     }
     var text = ""
     if !near.isEmpty {
       text =
-        "Up to a hundred times the largest measured model the estimates of the bound are "
+        "Up to a hundred times the size of the largest measured model, the estimates of the bound are "
         + "\(listed(near.map(estimate))) parameters"
         + (near.contains { $0.content.interval != nil }
-          ? ", with intervals for the uncertainty of the coefficients. "
-          : "; no interval is stated, because \(whyNone(findings)). ")
+          ? ". The intervals cover the uncertainty of the coefficients. "
+          : ". No interval is given, because \(whyNone(findings)). ")
     }
     if let last = far.last {
       text +=
-        "Beyond that this report makes no prediction. If each law held there, the bound would be "
+        "This report makes no prediction for larger models. If each law remained valid, the bound would be "
         + "\(listed(far.map { $0.bound.written(.nats) })) at "
         + "\(listed(far.map { $0.parameters.written(.count) })) parameters, "
-        + "\(last.distance?.written(.digits(3)) ?? "") times the largest. No measurement of this study tests a law at "
-        + "that distance"
+        + "\(last.distance?.written(.digits(3)) ?? "") times the size of the largest. No measurement of this study tests a "
+        + "law at that size"
         + (last.interval == nil
           ? "." : ", and the interval does not include an error of the law's form.")
     }
@@ -137,15 +136,15 @@ extension Section {
     let isStated = outlook.targets.contains { $0.content.interval != nil }
     return AnswerTable(
       name,
-      caption: "Estimates of \(subject) at larger sizes, nats a token."
+      caption: "Estimates of \(subject) at larger sizes, in nats per token."
         + (isStated
-          ? " The intervals hold the uncertainty of the coefficients, not an error of a law's form; they are "
-            + "asymmetric where a coefficient is at its boundary." : "")
+          ? " The intervals cover the uncertainty of the coefficients, not an error of a law's form. They are "
+            + "asymmetric if a coefficient is at its boundary." : "")
         + (isFar
-          ? " In italics: beyond a hundred times the largest measured \(largest), no prediction."
+          ? " In italics: more than a hundred times the largest measured \(largest), not a prediction."
           : ""),
       columns: [
-        .init("$N$", "parameters"), .init("$D$", "tokens"), .init("beyond data", "distance"),
+        .init("$N$", "parameters"), .init("$D$", "tokens"), .init("times largest", "distance"),
         .init("bound", "bound"),
       ]
         + (isStated ? [.init(intervalTitle(findings), "interval")] : [])

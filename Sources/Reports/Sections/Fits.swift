@@ -21,10 +21,12 @@ extension Section {
     guard !rows.isEmpty else { return [] }
     var parts: [Part] = fits.surface.map { surface($0, findings) } ?? []
     if analysis.lossVariation != nil {
+      let width =
+        findings.cite.settings.bits.map { " at \($0.written(.exact)) bits per parameter" } ?? ""
       parts.append(
         .paragraph(
-          "\(analysis.surface == nil ? "The laws" : "The other laws") are fitted to the measured models at the width of "
-            + "the laws: $c + k/\\sqrt{N}$ for the loss variation, $k N^p$ for the "
+          "\(analysis.surface == nil ? "The laws" : "The other laws") are fitted to the measured models\(width): "
+            + "$c + k/\\sqrt{N}$ for the loss variation, $k N^p$ for the "
             + "others\(see(.table("coefficients"), .figure(.lossVariation), .figure(.quantizationGap)))."
         ))
     }
@@ -49,14 +51,15 @@ extension Section {
     else { return [] }
     return [
       .paragraph(
-        "The loss surface\(see(.equation("surface"))) is fitted to \(surface.runs.written()) runs by the least "
-          + "\(surface.objectiveName.words); the fit \(surface.content.outcome.explanation). "
-          + "At the largest compute measured, \(flop.written(.digits(3))) FLOP, the fitted optimum is at "
-          + "\(size.written(.count)) parameters and \(ratio.written(.digits(3))) tokens a parameter"
-          + (found.content.isOptimumAmongRuns ? "" : ", outside the sizes and ratios of the runs")
+        "The loss surface\(see(.equation("surface"))) is fitted to \(surface.runs.written()) runs by minimizing the "
+          + "\(surface.objectiveName.words). The fit \(surface.content.outcome.explanation). "
+          + "At the largest measured compute, \(flop.written(.digits(3))) FLOP, the fitted optimum is at "
+          + "\(size.written(.count)) parameters and \(ratio.written(.digits(3))) tokens per parameter"
+          + (found.content.isOptimumAmongRuns
+            ? "" : ", which is outside the sizes and ratios of the runs")
           + see(.figure(.trainingFrontier), .figure(.lossSurface))
-          + ". The root mean square difference between runs and surface is \(scatter.written(.percent(2))) of the loss, "
-          + "the largest \(most.written(.percent(2)))\(see(.figure(.residuals)))."),
+          + ". The root mean square difference between runs and surface is \(scatter.written(.percent(2))) of the loss; "
+          + "the largest difference is \(most.written(.percent(2)))\(see(.figure(.residuals)))."),
       .display("L(N, D) = E + A N^{-\\alpha} + B D^{-\\beta}", name: "surface"),
     ]
   }
@@ -67,14 +70,14 @@ extension Section {
     AnswerTable(
       "coefficients",
       caption:
-        "Coefficients of the fitted laws; amplitudes in nats a token where nothing else is "
-        + "said, exponents without a unit. A coefficient at its boundary has no standard error, "
-        + "and the errors of the others are conditional on it.",
+        "Coefficients of the fitted laws. Amplitudes are in nats per token unless another unit is given; exponents have "
+        + "no unit. A coefficient at its boundary has no standard error, and the errors of the other coefficients are "
+        + "conditional on it.",
       columns: [
         .init("law", "law", isText: true), .init("", "coefficient", isText: true),
         .init("value", "value"), .init("standard error", "standard_error"),
         .init(intervalTitle(findings), "interval"), .init("outcome", "outcome", isText: true),
-      ], rows: rows)
+      ], rows: rows, size: 8.5)
   }
 
   /// `95 % interval`, the head of a column.

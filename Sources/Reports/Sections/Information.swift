@@ -18,8 +18,8 @@ extension Section {
     guard !information.isEmpty else { return [] }
     var text =
       "Prequential coding estimates the information in a model from its training curve: the sum of the training losses "
-      + "less what the trained model would lose on the same tokens. It is the difference of two upper bounds on code "
-      + "lengths and not the length of a code, so the bound built on it is "
+      + "minus the sum of the trained model's losses on the same tokens. This is the difference of two upper bounds on code "
+      + "lengths and not the length of a code. Therefore the bound that uses it is "
       + "heuristic\(see(.table("information"), .figure(.information)))."
     if let law = findings.cite.fits.information {
       let exponent = law.coefficient(\.exponent)
@@ -27,7 +27,7 @@ extension Section {
         " (\(intervalTitle(findings)) \($0.written(.digits(3))))"
       }
       text +=
-        " Over these sizes it grows as $N$ to the power of "
+        " Over these sizes the information is proportional to $N$ to the power of "
         + "\(exponent.value.written(.digits(3)))\(interval ?? "")."
     }
     if let crossing = findings.cite.crossing("information-below-bits") {
@@ -44,12 +44,12 @@ extension Section {
     AnswerTable(
       "information",
       caption:
-        "Prequential information in each measured model, and the heuristic bound that follows from it, without a "
-        + "sampling interval, nats a token.",
+        "Prequential information in each measured model, and the heuristic bound computed from it, without a "
+        + "sampling interval.",
       columns: [
         .init("model", "model", isText: true), .init("$N$", "parameters"), .init("$D$", "tokens"),
-        .init("information (bits)", "bits"), .init("bits a parameter", "bits_per_parameter"),
-        .init("nats a token", "nats_per_token"), .init("heuristic bound", "heuristic_bound"),
+        .init("information (bits)", "bits"), .init("bits per parameter", "bits_per_parameter"),
+        .init("nats per token", "nats_per_token"), .init("heuristic bound", "heuristic_bound"),
       ],
       rows: information.map { entry in
         [
@@ -65,12 +65,12 @@ extension Section {
       let found = findings.cite.derived.information
     else { return [] }
     var text =
-      "Requential coding gives a code length that the theorem can use. A student model starts from the same "
-      + "initialization as the model, its teacher, and is trained on "
-      + "windows that the teacher draws during its own training; the sum of "
-      + "$\\log p/q$ over the tokens drawn, $q$ being the student's prediction, takes the place of the code length, and "
-      + "the bound holds with probability \(found.guaranteeProbability.written(.exact)) over the data and the draw"
-      + "\(see(.table("requential"))). It is a bound on the student, which was not trained on the corpus."
+      "Requential coding gives a code length to which the theorem applies. A student model starts from the same "
+      + "initialization as the model, which is called its teacher. The student is trained on text that is sampled from the "
+      + "teacher during the teacher's training. The sum of $\\log p/q$ over the sampled tokens replaces the code length, "
+      + "where $p$ is the teacher's probability of a token and $q$ is the student's. The bound holds with probability "
+      + "\(found.guaranteeProbability.written(.exact)) over the data and the sampling\(see(.table("requential"))). It is a "
+      + "bound on the student, which was not trained on the corpus."
     if let shorter = found.shorter, let compared = found.compared {
       text +=
         " The code is shorter than the prequential information for \(shorter.written()) of "
@@ -83,12 +83,12 @@ extension Section {
     AnswerTable(
       "requential",
       caption:
-        "The realized requential code of each student and Theorem 3.4 by it, nats a token, the sampling "
-        + "interval included.",
+        "The requential code of each student and the bound of Theorem 3.4 with its length, in nats per token. The "
+        + "sampling interval is included. Behind teacher: the student's training risk minus that of its teacher.",
       columns: [
         .init("run", "run", isText: true), .init("$N$", "parameters"), .init("$D$", "tokens"),
-        .init("code (bits)", "code_length_bits"), .init("bits a parameter", "bits_per_parameter"),
-        .init("nats a token", "nats_per_token"), .init("bound", "bound"),
+        .init("code (bits)", "code_length_bits"), .init("bits per parameter", "bits_per_parameter"),
+        .init("nats per token", "nats_per_token"), .init("bound", "bound"),
         .init("held-out", "held_out"), .init("$\\hat R$", "risk"), .init("behind teacher", "gap"),
       ],
       rows: students.map { entry in
@@ -116,10 +116,10 @@ extension Section {
       listed(outlook.targets.map(text))
     }
     var text =
-      "Over these sizes the code grows as $N$ to the power of \(power(code)) and the student's training risk less its "
-      + "teacher's as $N$ to the power of \(power(gap)). By these laws, with the teacher's risk from "
-      + "the loss surface and $\\Sigma\\sqrt{C}$ of the students at each size's own $C$, the estimates of the bound on a "
-      + "student are \(all { $0.bound.written(.nats) }) at \(all { $0.parameters.written(.count) }) "
+      "Over these sizes the code length is proportional to $N$ to the power of \(power(code)). The student's training risk "
+      + "minus its teacher's is proportional to $N$ to the power of \(power(gap)). These laws are used together with the "
+      + "teacher's risk from the loss surface and with $\\Sigma\\sqrt{C}$ of the students at the $C$ of each size. The "
+      + "estimates of the bound on a student are \(all { $0.bound.written(.nats) }) at \(all { $0.parameters.written(.count) }) "
       + "parameters, \(all { $0.distance?.written(.digits(3)) ?? "" }) times the largest student"
       + "\(see(.table("studentExtrapolation"), .figure(.extrapolatedBounds)))."
     if let crossing = findings.cite.crossing("requential-code-below-bits") {

@@ -12,14 +12,17 @@ extension Section {
     return [
       .paragraph(
         (findings.analysis.study.isTable
-          ? "A table of runs gives a loss law. Put the runs into a folder with a \\emph{study.yaml} and add any of the "
-            + "parts below to get more"
-          : "Each part below can be added by itself") + "\(see(.table("missing")))."),
+          ? "A table of runs gives a loss law only. For further results, put the runs into a folder with a "
+            + "\\emph{study.yaml} and add any of the parts below"
+          : "Each of the parts below can be added separately") + "\(see(.table("missing")))."),
       .table(
         AnswerTable(
-          "missing", caption: "What was not measured, what it would give, and how to measure it.",
+          "missing",
+          caption:
+            "Measurements that the study lacks, the results that need them, and how to measure them.",
           columns: [
-            .init("missing", "missing", isText: true), .init("would give", "gives", isText: true),
+            .init("missing", "missing", isText: true),
+            .init("results that need it", "gives", isText: true),
             .init("how to measure it", "how", isText: true),
           ],
           rows: missing.map { [.text($0.part), .text($0.gives), .text($0.remedy)] }, size: 8.5)),

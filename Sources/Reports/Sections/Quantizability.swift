@@ -13,15 +13,15 @@ extension Section {
     var parts: [Part] = [
       .together([
         .paragraph(
-          "The paper argues that larger models need fewer bits a parameter. Rounding with feedback (LDLQ) to a step of variance $\\sigma^2$ "
-            + "raises the loss by at most\(see(.equation("ldlq")))"),
+          "The paper argues that larger models need fewer bits per parameter. Rounding with feedback (LDLQ), with rounding errors of variance $\\sigma^2$, "
+            + "increases the loss by at most\(see(.equation("ldlq")))"),
         .display(
           "L(\\hat w) - L(w) \\le \\frac{\\mu^2 \\sigma^2}{2N} (\\mathrm{tr}\\sqrt{H})^2",
           name: "ldlq"),
       ]),
       .paragraph(
         "in a quadratic model of the loss, with $H$ the Hessian of the training loss and $\\mu$ the incoherence of its "
-          + "eigenvectors. At a fixed tolerance the bits a parameter fall with $N$ only where "
+          + "eigenvectors. For a fixed increase of the loss, the bits per parameter fall with $N$ only if "
           + "$\\mu\\,\\mathrm{tr}\\sqrt{H}$ grows more slowly than $\\sqrt{N}$. "
           + verdict(q, findings) + measured(findings)),
       .table(table(q)),
@@ -37,7 +37,7 @@ extension Section {
     guard let clipped = q.clipped, let shifted = q.shifted,
       let share = findings.cite.derived.quantizability?.leastShiftShare
     else {
-      return "The study has too few model sizes for a law of $\\mathrm{tr}\\sqrt{H}$."
+      return "The study has too few model sizes to fit a law of $\\mathrm{tr}\\sqrt{H}$."
     }
     func exponent(_ law: Cited<GapScaling.Quantizability.RootLaw>) -> String {
       let exponent = law.fit.coefficient(\.exponent)
@@ -46,17 +46,18 @@ extension Section {
     }
     let rises = clipped.content.bitsPerDoubling > 0
     return
-      "Shifted by its most negative Ritz value, as in the paper, the trace grows here with exponent "
-      + "\(exponent(shifted)); with negative eigenvalues taken as 0, with exponent "
+      "The square root needs a convention for negative eigenvalues. In the paper's convention the "
+      + "spectrum is shifted by its most negative Ritz value, and the trace grows with exponent \(exponent(shifted)). If the "
+      + "negative eigenvalues are set to zero instead, the exponent is "
       + "\(exponent(clipped))\(see(.table("spectra"), .figure(.rootTraceLaw))). "
-      + "At least \(share.written(.percent(2))) of each shifted trace is the "
-      + "shift itself, which the negative eigenvalues make necessary\(see(.figure(.hessianDensity))). For the other "
-      + "trace the Lanczos steps leave exponents from \(clipped.openExponents.written(.digits(2))) possible. At its "
-      + "central value each doubling of $N$ \(rises ? "adds" : "saves") "
-      + "\(clipped.bitsPerDoubling.magnitude(.digits(2))) bits a parameter: these spectra "
+      + "The shift itself is at least \(share.written(.percent(2))) of each shifted trace\(see(.figure(.hessianDensity))). "
+      + "The unshifted trace is not fully determined by this number of Lanczos steps: exponents from "
+      + "\(clipped.openExponents.written(.digits(2))) are possible. At the central exponent each doubling of $N$ "
+      + "\(rises ? "adds" : "saves") "
+      + "\(clipped.bitsPerDoubling.magnitude(.digits(2))) bits per parameter. These spectra "
       + (rises
         ? "do not show that larger models need fewer bits."
-        : "agree with the paper's claim that larger models need fewer bits, and do not establish it.")
+        : "agree with the paper's claim that larger models need fewer bits, but do not establish it.")
   }
 
   /// The quantization gap of the models themselves beside the law of the spectra.
@@ -67,7 +68,7 @@ extension Section {
     let exponent = fit.coefficient(\.exponent).value
     let grew = exponent.content > 0
     return
-      " The measured quantization gap at \(bits.written(.exact)) bits \(grew ? "grew" : "fell") with exponent "
+      " The measured quantization gap at \(bits.written(.exact)) bits \(grew ? "grows" : "falls") with exponent "
       + "\(exponent.written(.digits(2))), which "
       + (grew == (clipped.bitsPerDoubling > 0) ? "agrees with this." : "does not agree with this.")
   }
@@ -86,26 +87,26 @@ extension Section {
       entry.roundingNoise[$0.rawValue]?.written(.digits(2))
     }
     return
-      "Over \(seeds.written()) seeds of data and vector, at \(entry.tokens?.written(.count) ?? "") tokens, the "
-      + "standard deviation of the trace is \(scatter.written(.percent(2))). A random vector alone "
-      + "would give \(noise.written(.percent(2))) in so many dimensions; the rest comes from the data and from the "
-      + "eigenvalues next to 0, which the steps do not resolve\(see(.figure(.vectorsAndSteps)))."
+      "The standard deviation of the trace over \(seeds.written()) seeds, each with its own data and start vector, is "
+      + "\(scatter.written(.percent(2))) at \(entry.tokens?.written(.count) ?? "") tokens. The random vector alone "
+      + "would give \(noise.written(.percent(2))) in this number of dimensions. The rest comes from the data and from the "
+      + "eigenvalues near zero, which the Lanczos steps do not resolve\(see(.figure(.vectorsAndSteps)))."
       + (size.steps.isFinite
         ? ""
-        : " The theorem on the number of steps and vectors does not apply, because it requires a positive "
+        : " The paper's theorem on the number of steps and vectors does not apply, because it requires a positive "
           + "definite $H$.")
-      + " Storing $H$ in half precision or in brain floats would spread eigenvalues "
-      + "by \(widths.joined(separator: " or ")) through rounding; the products here were in single precision."
+      + " The Hessian products were computed in single precision. In half precision or in brain floats, rounding would perturb the "
+      + "eigenvalues by \(widths.joined(separator: " or "))."
   }
 
   private static func table(_ q: Cited<GapScaling.Quantizability>) -> AnswerTable {
     AnswerTable(
       "spectra",
       caption:
-        "Hessian spectra by Lanczos, one random vector each: extreme Ritz values, the mass below "
-        + "$-\\lambda_{\\max}/1000$, $\\mathrm{tr}\\sqrt{H}$ with negative eigenvalues as 0 and the values of it that "
-        + "the steps leave possible, the shifted trace and the part of it that is the shift, and the bits a parameter by "
-        + "the paper's formula and the unshifted trace.",
+        "Hessian spectra by Lanczos, each from one random vector. Columns: the smallest and the largest Ritz value; the "
+        + "spectral mass below $-\\lambda_{\\max}/1000$; $\\mathrm{tr}\\sqrt{H}$ with negative eigenvalues set to zero, and the "
+        + "range of its values that the Lanczos steps allow; the shifted trace, and the percentage of it that is the shift; "
+        + "the bits per parameter by the paper's formula with the unshifted trace.",
       columns: [
         .init("model", "model", isText: true), .init("tokens", "tokens"), .init("seed", "seed"),
         .init("$\\lambda_{\\min}$", "smallest"), .init("$\\lambda_{\\max}$", "largest"),

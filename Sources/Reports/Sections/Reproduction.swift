@@ -21,26 +21,27 @@ extension Section {
       var sentences: [String] = []
       if let commands = commands?(findings) {
         sentences.append(
-          "\\emph{\(commands.report.markup)} of version \(cite.version.words) gives these numbers again; the same "
-            + "files and seed give the same numbers.")
+          "\\emph{\(commands.report.markup)} of version \(cite.version.words) reproduces these numbers: the same "
+            + "files and the same seed give the same numbers.")
         if let fit = commands.fit {
           sentences.append("\\emph{\(fit.markup)} fits a law to the same runs.")
         }
         if let check = commands.check {
-          sentences.append("\\emph{\(check.markup)} lists what the study holds.")
+          sentences.append("\\emph{\(check.markup)} lists the contents of the study.")
         }
       } else {
         sentences.append("The numbers were computed by version \(cite.version.words).")
       }
       if findings.results.milestones != nil {
         sentences.append(
-          "Each interval of the extrapolation comes from \(cite.settings.draws.written()) resamples with seed "
+          "The intervals of the extrapolation are from \(cite.settings.draws.written()) resamples with seed "
             + "\(cite.settings.seed.written()).")
       }
       sentences.append(
-        "\\emph{\(cite.study.words).json} beside this document holds every number in full.")
+        "\\emph{\(cite.study.words).json}, in the same folder as this document, contains every number in full precision."
+      )
       sentences.append(
-        "The numbers come from \(isTable ? "this file" : "these files")\(see(.table("fingerprints"))):"
+        "The numbers were computed from \(isTable ? "this file" : "these files")\(see(.table("fingerprints"))):"
       )
       return [
         .paragraph(sentences.joined(separator: " ")),

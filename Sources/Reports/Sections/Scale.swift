@@ -14,13 +14,13 @@ extension Section {
     parts.append(.table(rates(asymptotics.rates, findings)))
     if !asymptotics.leads.isEmpty {
       parts += [
-        .paragraph("The largest term of the gap by each code:"),
+        .paragraph("The largest term of the gap, for each code:"),
         .list(asymptotics.leads.map(sentence)),
       ]
     }
     if !asymptotics.crossings.isEmpty {
       parts += [
-        .paragraph("The sizes at which two quantities are equal:"),
+        .paragraph("The sizes at which one quantity falls below another:"),
         .list(asymptotics.crossings.map(sentence)),
       ]
     }
@@ -33,18 +33,18 @@ extension Section {
   ) -> [Part] {
     [
       .paragraph(
-        "At \(law.setting) tokens a parameter, evaluated on every training token"
+        "At \(law.setting) tokens per parameter, with every training token evaluated"
           + leftOut(findings)
-          + ", the estimate of the gap is one formula of the model's size\(see(.equation("gap"))):"),
+          + ", the estimated gap is a function of the model size alone\(see(.equation("gap"))):"),
       .display(law.formula, name: "gap"),
       .paragraph(
-        "Its first number does not depend on size: it is the sum of the random guess "
+        "The first number does not depend on size. It is the sum of the random guess "
           + "$C\\log V = \(law.guess.written(.nats))$, the "
           + "smoothing $\\sqrt{2C} = \(law.smoothing.written(.nats))$ and the floor of the loss variation, "
           + "\(law.lossVariation.coefficient(\.floor).value.written(.nats)), at "
           + "$C = \(law.complexityPerToken.written(.nats))$. With a fixed "
-          + "number of bits and a fixed ratio $D/N$ the gap does not vanish; longer training or a shorter code "
-          + "lowers it\(see(.table("rates")))."),
+          + "number of bits and a fixed ratio $D/N$ the gap does not approach zero. Longer training or a shorter code "
+          + "reduces it\(see(.table("rates")))."),
     ]
   }
 
@@ -54,8 +54,8 @@ extension Section {
     AnswerTable(
       "rates",
       caption:
-        "The exponent of $N$ in each quantity at a fixed ratio $D/N$. "
-        + "Without an interval, the form of the law fixes the exponent or the fit states none.",
+        "The exponent of $N$ in each quantity at a fixed ratio $D/N$. An exponent is exact if the form of the law fixes "
+        + "it.",
       columns: [
         .init("quantity", "quantity", isText: true), .init("law", "law", isText: true),
         .init("exponent", "exponent"), .init(intervalTitle(findings), "interval"),
@@ -86,12 +86,12 @@ extension Section {
 }
 
 extension Cited where Value == Asymptotics.GapLaw {
-  /// `4 bits and 20`, before "tokens a parameter".
+  /// `4 bits and 20`, before "tokens per parameter".
   var setting: String {
     "\(self.bits.written(.exact)) bits and \(self.tokensPerParameter.written(.exact))"
   }
 
-  /// `gap(N) = 1.7 + 280/√N + 0.1·N^−0.2` as mathematics, nats a token.
+  /// `gap(N) = 1.7 + 280/√N + 0.1·N^−0.2` as mathematics, nats per token.
   var formula: String {
     func signed(_ value: Cited<Double>) -> String {
       (value.content < 0 ? " - " : " + ") + value.mathematicsOfMagnitude(.digits(3))

@@ -14,14 +14,15 @@ extension Section {
     guard !sentences.isEmpty || hasSurface else { return [] }
     if sentences.isEmpty {
       sentences.append(
-        "\(findings.analysis.study.isTable ? "The table" : "The study") holds training runs and no token losses of quantized "
-          + "models, so it gives a loss surface and no bound\(see(.section(.missing))).")
+        "\(findings.analysis.study.isTable ? "The table" : "The study") contains training runs but no token losses of quantized "
+          + "models. Therefore this report gives a loss surface and no bound\(see(.section(.missing)))."
+      )
     }
     var parts: [Part] = findings.analysis.frontier.isEmpty ? [] : [.paragraph(subject)]
     if findings.frontierSizes == 2 {
       sentences.insert(
-        "The laws were fitted to two sizes and have no degrees of freedom left: they go through the measured models, and "
-          + "their error at other sizes is unknown.", at: 0)
+        "The laws were fitted to two sizes and have no degrees of freedom left. They pass through the measured models "
+          + "exactly, and their error at other sizes is unknown.", at: 0)
     }
     if findings.cite.asymptotics?.law == nil, let surface = findings.cite.fits.surface {
       parts += lossLaw(surface, findings)
@@ -34,9 +35,9 @@ extension Section {
 
   /// What is bounded, for a reader who has not met the theorem.
   private static let subject =
-    "This report bounds the risk of each quantized model: its mean loss in predicting the next token of the training "
-    + "stream, when that token is drawn anew. The bound follows from the losses on the training tokens and the length of "
-    + "the code that stores the model\(see(.section(.method))). The paper is Finzi et al. (2025)."
+    "This report gives an upper bound on the risk of each quantized model: its expected loss on the next token, over the "
+    + "contexts of the training stream. The bound is computed from the losses on training tokens and the length of the "
+    + "code that stores the model\(see(.section(.method))). The paper is \\href{#references}{Finzi et al. (2025)}."
 
   /// The paper's claims beside what the study finds.
   private static func claims(_ findings: StudyFindings) -> Part {
@@ -45,8 +46,8 @@ extension Section {
       AnswerTable(
         "claims",
         caption:
-          "The paper's claims and this study, with \(intervalTitle(findings))s. Pictures: the values over $\\log N$; dotted or "
-          + "orange: what they are compared with.",
+          "The claims of the paper and the results of this study, with \(intervalTitle(findings))s. The small plots show the "
+          + "values against $\\log N$; the dotted or orange line is the value that they are compared with.",
         columns: [
           .init("the paper says", "claim", isText: true),
           .init("this study finds", "finding", isText: true),
@@ -76,28 +77,30 @@ extension Section {
     switch claim.content.name {
     case .nonVacuous:
       return
-        "\(count) bounds are below $\\log V = \(findings.cite.trivial.written(.nats))$ nats a token."
+        "\(count) bounds are below $\\log V = \(findings.cite.trivial.written(.nats))$ nats per token."
     case .gap:
-      return "Each doubling of $N$ changes the gap by \(number(.digits(2))) nats a token."
+      return "It changes by \(number(.digits(2))) nats with each doubling of $N$."
     case .largestTerm:
       return "It is the largest term of \(count) models"
         + (claim.interval.map {
           ", with \($0.lower.written(.percent(2))) to \($0.upper.written(.percent(2))) of the gap."
         } ?? ".")
     case .lossVariation:
-      return "The slope is $k$ = \(number(.digits(3))); $\\Sigma$ falls where $k$ is positive."
-    case .quantizationGap: return "It goes as a power of $N$ with exponent \(number(.digits(2)))."
+      return "The fitted slope is $k$ = \(number(.digits(3))). $\\Sigma$ falls if $k$ is positive."
+    case .quantizationGap:
+      return "It is proportional to a power of $N$ with exponent \(number(.digits(2)))."
     case .bits:
       let possible = claim.interval.map {
-        "; the Lanczos steps leave \($0.written(.digits(2))) possible"
+        "; the Lanczos steps allow \($0.written(.digits(2)))"
       }
       return
-        "$\\mathrm{tr}\\sqrt{H}$ grows with exponent \(value?.written(.digits(3)) ?? "")\(possible ?? ""). Fewer bits "
-        + "need an exponent below one half."
-    case .information: return "It grows with exponent \(number(.digits(3)))."
+        "The exponent of $\\mathrm{tr}\\sqrt{H}$ is \(value?.written(.digits(3)) ?? "")\(possible ?? ""). Fewer bits "
+        + "require one below one half."
+    case .information:
+      return "It is proportional to a power of $N$ with exponent \(number(.digits(3)))."
     case .prequential:
       return "They are above for \(count) models"
-        + (claim.interval.map { ", by \($0.written(.digits(3))) nats a token." } ?? ".")
+        + (claim.interval.map { ", by \($0.written(.digits(3))) nats per token." } ?? ".")
     }
   }
 
@@ -109,8 +112,8 @@ extension Section {
     var sentences = [nonVacuous(found, findings)]
     if found.guaranteeProbability == nil {
       sentences.append(
-        "The code is too long for the number of training tokens: more tokens a parameter or fewer bits "
-          + "a parameter make $C$ smaller.")
+        "The code is too long for the number of training tokens: more tokens per parameter or fewer bits "
+          + "per parameter make $C$ smaller.")
     }
     let width = "At \(bits.written(.exact)) bits the bound"
     let risk =
@@ -122,15 +125,13 @@ extension Section {
       sentences.append(
         "\(width) \(isLess ? "falls" : "goes") from \(first.value.bound.written(.nats)) nats at "
           + "\(first.parameters.written(.count)) parameters to \(last.value.bound.written(.nats)) at "
-          + "\(last.parameters.written(.count)), and the certified gap, which is the bound less "
-          + "the \(risk), \(falls ? "falls" : "rises") from \(firstGap) to \(lastGap.written(.nats))"
-          + sampling(last) + heldOut(last) + ".")
+          + "\(last.parameters.written(.count)), and the gap, which is the bound minus the \(risk), "
+          + "\(falls ? "falls" : "rises") from \(firstGap) to \(lastGap.written(.nats)).")
     } else {
       sentences.append(
         "\(width) is \(first.value.bound.written(.nats)) nats at \(first.parameters.written(.count)) parameters, and the "
-          + "certified gap, which is the bound less the \(risk), is \(firstGap). One size gives no law over sizes."
-          + (last.testLoss.map { " The model's loss on held-out text is \($0.written(.nats))." }
-            ?? ""))
+          + "gap, which is the bound minus the \(risk), is \(firstGap). No law over model size can be fitted to one size."
+      )
     }
     return sentences
   }
@@ -140,7 +141,7 @@ extension Section {
     _ found: Cited<SummaryFindings>, _ findings: StudyFindings
   ) -> String {
     let trivial =
-      "a bound below $\\log V = \(findings.cite.trivial.written(.nats))$ nats a token, the loss of uniform guessing"
+      "a bound below $\\log V = \(findings.cite.trivial.written(.nats))$ nats per token, the loss of uniform guessing"
     let isSound = found.guaranteeProbability != nil
     let subject: String
     if let sound = found.nonVacuous {
@@ -156,22 +157,8 @@ extension Section {
     }
     guard let probability = found.guaranteeProbability else { return "\(subject) \(trivial)." }
     return
-      "\(subject) \(trivial)\(found.models == nil ? "" : ", each by itself") with probability "
-      + "\(probability.written(.exact))."
-  }
-
-  /// The loss of the largest model on held-out text, which no bound is about.
-  private static func heldOut(_ last: Cited<ModelBound>) -> String {
-    last.testLoss.map { "; the largest model's loss on held-out text is \($0.written(.nats))" }
-      ?? ""
-  }
-
-  /// The part of the last gap that covers the tokens left out of the sample.
-  private static func sampling(_ last: Cited<ModelBound>) -> String {
-    let term = last.value.terms.subsample
-    guard term.content > 0 else { return "" }
-    return
-      ", of which \(term.written(.nats)) is the sampling term, because a sample of the tokens was evaluated"
+      "\(subject) \(trivial); \(found.models == nil ? "it" : "each bound separately") holds with "
+      + "probability \(probability.written(.exact))."
   }
 
   /// The estimate at ten times the largest model.
@@ -181,15 +168,17 @@ extension Section {
       " (\(intervalTitle(findings)) \($0.written(.nats)))"
     }
     return [
-      "The estimate for \(target.parameters.written(.count)) parameters, every token evaluated, is "
-        + "\(target.bound.written(.nats))\(interval ?? "")\(see(.section(.extrapolation)))."
+      "The extrapolated bound at \(target.parameters.written(.count)) parameters, with every training token evaluated, is "
+        + "\(target.bound.written(.nats)) nats\(interval ?? "")\(see(.section(.extrapolation)))."
     ]
   }
 
   /// What the formula of the gap does not count.
   static func leftOut(_ findings: StudyFindings) -> String {
     var parts: [String] = []
-    if findings.analysis.overhead != nil { parts.append("what the code costs beyond $b$ bits") }
+    if findings.analysis.overhead != nil {
+      parts.append("the code length that exceeds $b$ bits per parameter")
+    }
     if findings.analysis.quantizationGap == nil {
       parts.append("the quantization gap, which has no law here")
     }
@@ -221,7 +210,8 @@ extension Section {
     }
     return [
       .paragraph(
-        "The final training loss of these \(surface.runs.written()) runs follows, in nats a token,"),
+        "The final training loss of these \(surface.runs.written()) runs follows, in nats per token,"
+      ),
       .display(
         "L(N, D) = \(floor.content.atBoundary && floor.content.value == 0 ? "" : "\(number(\.E)) + ")"
           + "\(number(\.A))\\, N^{-\(number(\.alpha))}"

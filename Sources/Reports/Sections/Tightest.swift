@@ -12,8 +12,8 @@ extension Section {
     guard let found = findings.cite.derived.tightest else { return [] }
     let text =
       saving(found) + heldOut(found)
-      + "Each column holds by itself at the same $\\delta$; to report the least of a row, divide "
-      + "$\\delta$ by their number, \(found.steps.written())."
+      + "Each column holds separately at the same $\\delta$. To report the smallest bound of a row, divide "
+      + "$\\delta$ by the number of columns, \(found.steps.written())."
     // A picture of one model shows nothing that its row of the table does not say.
     let figures: [Part] =
       widths.count == 1
@@ -27,12 +27,13 @@ extension Section {
   private static func saving(_ found: Cited<TightestFindings>) -> String {
     let places = see(.table("family"), .figure(.boundFamily))
     guard found.content.models > 1 else {
-      return "At the model's best width, whose choice every bound includes, AM–GM is "
+      return
+        "At the model's best width, with the cost of choosing the width included, the AM–GM bound is "
         + "\(found.leastSaving.magnitude(.nats)) nats "
         + "\(found.leastSaving.content < 0 ? "above" : "below") Theorem 3.4\(places). "
     }
     return
-      "At each model's best width, whose choice every bound includes, AM–GM is below Theorem 3.4 for "
+      "At each model's best width, with the cost of choosing the width included, the AM–GM bound is below Theorem 3.4 for "
       + "\(found.amGMBelowPaper.written()) of \(found.models.written()) models, by "
       + found.leastSaving.written(.nats)
       + (found.mostSaving.map { " to \($0.written(.nats))" } ?? "") + " nats\(places). "
@@ -43,10 +44,10 @@ extension Section {
     guard let margin = found.leastMargin else { return "" }
     guard found.content.models > 1 else {
       return "The loss on held-out text is \(margin.magnitude(.nats)) nats "
-        + "\(margin.content < 0 ? "above" : "below") the least of these bounds. "
+        + "\(margin.content < 0 ? "above" : "below") the smallest of these bounds. "
     }
     return
-      "The loss on held-out text is below the least of these bounds for "
+      "The loss on held-out text is below the smallest of these bounds for "
       + "\(found.sound.written()) of \(found.heldOut.written()) models; the smallest difference is "
       + "\(margin.written(.nats)) nats\(see(.figure(.certificateAndHeldOut))). "
   }
@@ -55,10 +56,10 @@ extension Section {
     AnswerTable(
       "family",
       caption:
-        "The family of bounds, each model at its best width and with its share of $\\delta$ for the choice of the width, nats a "
-        + "token: Theorem 3.4 with "
-        + "$\\sqrt{2C}$; with the exact $f(C)$; with the smoothed losses themselves; AM–GM on them; and the tightest, AM–GM with clipped centres and "
-        + "AM–GM's interval for the sample.",
+        "Five forms of the bound, each model at its best width and with its share of $\\delta$ for the choice of the width, "
+        + "in nats per token: Theorem 3.4 with $\\sqrt{2C}$; Theorem 3.4 with the exact $f(C)$; Theorem 3.4 with the smoothed "
+        + "losses; AM–GM with the smoothed losses; and the tightest, AM–GM with clipped centres and with the AM–GM interval "
+        + "for the sample.",
       columns: [
         .init("model", "model", isText: true), .init("$b$", "bits"), .init("$C$", "complexity"),
       ]
@@ -84,8 +85,8 @@ extension Section {
         AnswerTable(
           "certificates",
           caption:
-            "Bounds on the largest model side by side, nats a token: each is about the model and the average that its row "
-            + "states. The gap is to the mean training loss of that model.",
+            "Bounds from the run of the largest model, in nats per token. The columns model and average over state what each "
+            + "bound applies to. The gap is the bound minus the mean training loss of that model.",
           columns: [
             .init("bound by", "name", isText: true), .init("model", "model", isText: true),
             .init("average over", "average", isText: true), .init("bound", "bound"),
@@ -104,8 +105,8 @@ extension Section {
   private static func closed(_ found: Cited<ModelCertificates>) -> String {
     let model =
       "\(found.parameters.written(.count)) parameters at \(found.bits.written(.exact)) bits\(see(.table("certificates")))"
-    return "The largest model has \(model). The tightest bound on the quantized model closes "
-      + "\(found.closed.written(.percent(2))) of the gap that Theorem 3.4 leaves to its training loss."
+    return "The largest model has \(model). The gap between bound and training loss is "
+      + "\(found.closed.written(.percent(2))) smaller for the tightest bound on this model than for Theorem 3.4."
   }
 
   /// What the training losses alone certify, where there is a curve.
@@ -113,13 +114,13 @@ extension Section {
     guard rows.count > 2 else { return "" }
     let part = rows[2].part.map { " of the last \($0.written(.percent(3))) of the run" } ?? ""
     return
-      " The training losses alone certify \(rows[2].bound.written(.nats)) nats, with no code length, but of the average of "
-      + "checkpoints\(part), not of the quantized model."
+      " A bound from the training losses alone, which needs no code length, is \(rows[2].bound.written(.nats)) nats. It "
+      + "applies to the average over the checkpoints\(part), not to the quantized model."
   }
 
   private static func heldOut(_ found: Cited<ModelCertificates>) -> String {
     found.heldOut.map {
-      " The quantized model's loss on held-out text is \($0.written(.nats)) nats; none of these bounds is about it."
+      " The quantized model's loss on held-out text is \($0.written(.nats)) nats. None of these bounds applies to that loss."
     } ?? ""
   }
 }

@@ -5,12 +5,12 @@ import GeneralizationBounds
 
 /// An extrapolation as a table with every column that a target can differ in.
 public enum ExtrapolationTable {
-  /// One row a target, nats a token.
+  /// One row a target, nats per token.
   public static func table(_ extrapolation: Extrapolation) -> AnswerTable {
     let isAssumed = extrapolation.bounds.allSatisfy { $0.reach == .assumed }
     return AnswerTable(
       "extrapolation",
-      caption: "The bound at models that were not measured, nats a token."
+      caption: "The bound at models that were not measured, nats per token."
         + (isAssumed ? " Assumed, not measured: loss variation and quantization gap." : ""),
       columns: [
         .init("$N$", "parameters"), .init("$D$", "tokens"), .init("$V$", "vocabulary"),

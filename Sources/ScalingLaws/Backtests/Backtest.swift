@@ -94,14 +94,14 @@ public struct Backtest: Sendable {
   ///   - solver: how the surface of each cut is searched for; nil: as the objective has it.
   ///   - method: of the intervals; `groups` is `profile` where a cut's runs do not tell the groups' scatter.
   ///   - level: of the intervals.
-  ///   - progress: called with what comes next, in words.
+  ///   - progress: called with what comes next, in words, and how many of how many steps are done.
   /// - Throws: ``FitError`` where no cut leaves enough runs below it.
   public init(
     _ runs: TrainingRuns, cuts: [Double]? = nil,
     minimizing objective: any Objective = .huber(delta: 1e-3),
     using solver: Solver? = nil,
     intervals method: IntervalMethod = .groups, level: Double = 0.9,
-    progress: (String) -> Void = { _ in }
+    progress: (_ next: String, _ done: Int, _ count: Int) -> Void = { _, _, _ in }
   ) throws(FitError) {
     (self.method, self.level, self.minimized) = (method, level, objective)
     let all = runs.runs
@@ -114,7 +114,7 @@ public struct Backtest: Sendable {
     var found: [Cut] = []
     var problem: FitError?
     for (index, place) in places.enumerated() {
-      progress("cut \(index + 1) of \(places.count)")
+      progress("the next cut", index, places.count + 1)
       // Budgets meant alike differ by rounding.
       let below = all.filter { $0.size.flops < place * (1 - 1e-6) }
       let above = all.filter { $0.size.flops >= place * (1 - 1e-6) }
@@ -153,7 +153,7 @@ public struct Backtest: Sendable {
       throw FitError.noCut(sides: sides.joined(separator: ", "))
     }
     self.cuts = found
-    progress("ranking of \(SurfaceCandidate.all.count) surfaces")
+    progress("ranking of \(SurfaceCandidate.all.count) surfaces", places.count, places.count + 1)
     ranking = Self.rank(all, found, objective)
     warnings = Self.warnings(found, level)
   }

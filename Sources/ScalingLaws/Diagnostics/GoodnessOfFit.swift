@@ -104,7 +104,7 @@ public struct GoodnessOfFit: Sendable, Equatable {
   public var lines: [String] {
     var lines = [
       "goodness of fit: RMS of log residuals \(Self.short(rootMeanSquare))"
-        + (rSquared.map { ", R² \(String(format: "%.6g", $0))" } ?? "")
+        + (rSquared.map { ", R² \(Self.below($0))" } ?? "")
     ]
     if !worst.isEmpty {
       lines[0] +=
@@ -132,6 +132,11 @@ public struct GoodnessOfFit: Sendable, Equatable {
   }
 
   static func short(_ value: Double) -> String { String(format: "%.3g", value) }
+  /// Four digits, and more where they would round to 1.
+  static func below(_ value: Double) -> String {
+    let texts = (4...9).lazy.map { String(format: "%.\($0)g", value) }
+    return texts.first { value >= 1 || $0 != "1" } ?? "1"
+  }
   static func percent(_ value: Double) -> String { String(format: "%.2g %%", 100 * value) }
   static func signed(_ value: Double) -> String { String(format: "%+.2g %%", 100 * value) }
 }

@@ -205,7 +205,12 @@ extension FitProblem {
   /// The minima that several starts lead to.
   func search(from starts: some Sequence<[Double]>, using solver: Solver = .newton) -> Search? {
     let starts = Array(starts)
-    return search(starts, starts.compactMap { minimum(from: $0, using: solver) })
+    WorkProgress.report(0, of: starts.count)
+    let minima = starts.enumerated().compactMap { place, start in
+      defer { WorkProgress.report(place + 1, of: starts.count) }
+      return minimum(from: start, using: solver)
+    }
+    return search(starts, minima)
   }
 
   /// The minima that up to eight starts of the grid lead to.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// A law of the loss of a training run, in nats a token.
+/// A law of the loss of a training run, in nats per token.
 public protocol LossSurface: ScalingLaw {
   /// What the law takes a run to be.
   static func input(of run: TrainingRun) -> Input

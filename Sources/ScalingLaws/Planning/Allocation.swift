@@ -34,7 +34,7 @@ public struct Allocation: Sendable {
   public let constraint: Constraint
   /// N, D, D/N and loss; quantities that are held have no interval.
   public private(set) var parameters, tokens, ratio, loss: Estimate
-  /// What the loss is above that of the free optimum, nats a token.
+  /// What the loss is above that of the free optimum, nats per token.
   public let excess: Double
   /// How far N, D or C lie beyond the runs, as a factor; nil for a published law, whose runs are not known.
   public let distance: Double?

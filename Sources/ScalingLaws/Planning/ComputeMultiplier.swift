@@ -10,7 +10,7 @@ import NumericalMethods
 public struct ComputeMultiplier: Sendable, Equatable {
   /// C, the training compute of the second recipe, FLOPs.
   public let flops: Double
-  /// The loss that both reach, nats a token.
+  /// The loss that both reach, nats per token.
   public let loss: Double
   /// m; above 1 the second recipe is better.
   public let value: Double

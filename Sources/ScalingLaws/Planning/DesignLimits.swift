@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 
-/// Which runs may be suggested or planned: sizes and tokens a parameter within limits.
+/// Which runs may be suggested or planned: sizes and tokens per parameter within limits.
 public struct DesignLimits: Sendable, Equatable {
   /// N of a run.
   public var parameters: ClosedRange<Double>
@@ -12,7 +12,7 @@ public struct DesignLimits: Sendable, Equatable {
     (self.parameters, self.tokensPerParameter) = (parameters, tokensPerParameter)
   }
 
-  /// What lies near some runs: sizes from the smallest to ``DataRange/far`` times the largest, and tokens a parameter
+  /// What lies near some runs: sizes from the smallest to ``DataRange/far`` times the largest, and tokens per parameter
   /// from half the least to twice the most.
   ///
   /// - Parameter inputs: at least one run.

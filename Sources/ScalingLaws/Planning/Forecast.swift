@@ -11,7 +11,7 @@ public struct Forecast: Sendable {
     public let run: String
     /// N and D, and what else the law takes.
     public let input: NamedValues<Double>
-    /// What was measured, nats a token.
+    /// What was measured, nats per token.
     public let loss: Double
     /// What the fit says, with the interval of the law.
     public let prediction: Estimate
@@ -21,7 +21,7 @@ public struct Forecast: Sendable {
     public var isInside: Bool? { newRun.map { $0.contains(loss) } }
     /// log loss − log prediction: above 0 the run is worse than forecast.
     public var error: Double { log(loss) - log(prediction.value) }
-    /// By how much the loss lies outside the interval, nats a token, with the sign of ``error``; 0 inside, nil without
+    /// By how much the loss lies outside the interval, nats per token, with the sign of ``error``; 0 inside, nil without
     /// an interval.
     public var outside: Double? {
       newRun.map { max(loss - $0.upperBound, 0) - max($0.lowerBound - loss, 0) }

@@ -20,7 +20,7 @@ public struct NextRun: Sendable, Equatable {
   ///   - quantity: whose interval shall shrink.
   ///   - known: what the runs so far tell.
   ///   - budgets: 6 N D of the candidates, > 0.
-  ///   - limits: sizes and tokens a parameter of the candidates.
+  ///   - limits: sizes and tokens per parameter of the candidates.
   /// - Returns: one run a budget that has candidates within the limits; empty where the runs so far don't determine the
   ///   number.
   public static func candidates(

@@ -13,7 +13,7 @@ public struct RunSuggestion: Sendable {
   public let best: NextRun
   /// The best run of each budget.
   public let candidates: [NextRun]
-  /// Within which sizes and tokens a parameter they lie.
+  /// Within which sizes and tokens per parameter they lie.
   public let limits: DesignLimits
   public let warnings: [Warning]
 
@@ -62,7 +62,7 @@ extension RunSuggestion: Answer {
       "parameterLimits", \RunSuggestion.limits.parameters, "The sizes that were considered.")
     public let ratioLimits = Field(
       "ratioLimits", \RunSuggestion.limits.tokensPerParameter,
-      "The tokens a parameter that were considered.")
+      "The tokens per parameter that were considered.")
     public let warnings = Field("warnings", \RunSuggestion.warnings, "Of the fit.")
   }
   public static var fields: Fields { Fields() }

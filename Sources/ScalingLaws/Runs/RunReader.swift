@@ -42,7 +42,7 @@ struct RunReader {
     if let row = losses.firstIndex(where: { $0 > Limits.meanLoss.upperBound }) {
       throw rows.kept.error(
         row: row, column: loss.columns.first ?? loss.text,
-        "expected a mean loss of at most \(Int(Limits.meanLoss.upperBound)) nats a token in column '\(loss.text)', "
+        "expected a mean loss of at most \(Int(Limits.meanLoss.upperBound)) nats per token in column '\(loss.text)', "
           + "found \(losses[row])")
     }
     let weights = try weights()

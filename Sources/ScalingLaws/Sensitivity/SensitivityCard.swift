@@ -44,12 +44,13 @@ public struct SensitivityCard: Sendable {
   ///   - resamples: of each bootstrap.
   ///   - seed: of the bootstraps.
   ///   - level: of the intervals.
-  ///   - progress: called with what comes next, in words.
+  ///   - progress: called with what comes next, in words, and how many of how many steps are done.
   /// - Throws: ``FitError`` where even the usual choice can't be fitted.
   public init(
     _ runs: TrainingRuns, flops: Double, clusters: [Clusters] = [],
     alternatives: [(name: String, runs: TrainingRuns)] = [], resamples: Int = 1000,
-    seed: UInt64 = 1, level: Double = 0.9, progress: (String) -> Void = { _ in }
+    seed: UInt64 = 1, level: Double = 0.9,
+    progress: (_ next: String, _ done: Int, _ count: Int) -> Void = { _, _, _ in }
   ) throws(FitError) {
     self.flops = flops
     self.level = level
@@ -57,16 +58,12 @@ public struct SensitivityCard: Sendable {
     digits = RoundingGuard.digits(for: usual.law, flops: flops)
     var rows = [Self.row("objective", "Huber, δ = 0.001, log", usual, flops)]
     var failures: [String] = []
+    var choices: [(group: String, choice: String, runs: TrainingRuns, objective: any Objective)] =
+      []
     func add(
       _ group: String, _ choice: String, _ runs: TrainingRuns, _ objective: any Objective
     ) {
-      progress(choice)
-      do throws(FitError) {
-        let fit = try Chinchilla.fit(
-          to: runs, minimizing: objective, level: level,
-          intervals: .sandwich, confirming: false)
-        rows.append(Self.row(group, choice, fit, flops))
-      } catch { failures.append("\(choice): \(error)") }
+      choices.append((group, choice, runs, objective))
     }
     for (choice, objective) in Self.objectives { add("objective", choice, runs, objective) }
     for delta in [1e-4, 1e-2, 1e-1] {
@@ -94,8 +91,18 @@ public struct SensitivityCard: Sendable {
       [("rows", .rows)]
       + ([sizes, budgets] + clusters).filter { $0.count > 5 && $0.count < runs.runs.count }
       .map { ("whole clusters by \($0.name) (\($0.count))", .clusters($0)) }
-    for (name, resampling) in units {
-      progress("resampling \(name)")
+    let steps = choices.count + units.count
+    for (place, (group, choice, runs, objective)) in choices.enumerated() {
+      progress(choice, place, steps)
+      do throws(FitError) {
+        let fit = try Chinchilla.fit(
+          to: runs, minimizing: objective, level: level,
+          intervals: .sandwich, confirming: false)
+        rows.append(Self.row(group, choice, fit, flops))
+      } catch { failures.append("\(choice): \(error)") }
+    }
+    for (place, (name, resampling)) in units.enumerated() {
+      progress("resampling \(name)", choices.count + place, steps)
       let draws = usual.bootstrap(resampling, resamples: resamples, seed: seed)
       let ratios = draws.values(of: .optimalRatio(flops: flops))
       rows.append(

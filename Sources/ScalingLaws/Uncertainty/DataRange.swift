@@ -38,8 +38,8 @@ public struct DataRange: Sendable, Equatable, Codable {
     return Warning(
       code: "W-far-extrapolation",
       message:
-        "\(what) lies \(times) times beyond the runs; the law itself is an assumption there, "
-        + "and no interval covers its being wrong.")
+        "\(what) lies \(times) times beyond the runs. There the law itself is an assumption, "
+        + "and the interval does not cover an error of its form.")
   }
 
   private static func hasCompute(_ names: [String]) -> Bool {

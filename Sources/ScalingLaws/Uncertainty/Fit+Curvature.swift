@@ -14,8 +14,9 @@ extension Fit {
     return Warning(
       code: "W-curved-residuals",
       message:
-        "The residuals of \(Law.title) curve in size, tokens or compute (p = \(String(format: "%.1g", p))): "
-        + "the law does not describe these runs, and an extrapolation goes on from a wrong slope.")
+        "The residuals of \(Law.title) are curved in size, tokens or compute (p = \(String(format: "%.1g", p))). "
+        + "The form of the law does not describe these runs, so an extrapolation starts with a wrong slope."
+    )
   }
 
   /// The p value of the test behind ``curvedResiduals``; nil for a law that is not a surface, and for too few runs.

@@ -59,8 +59,8 @@ extension Fit {
         Warning(
           code: "W-few-groups",
           message:
-            "\(groups.count) sizes are too few to tell whether each size has an offset of its own from the "
-            + "law: the intervals take it to have none, and would be too narrow if it had.")
+            "\(groups.count) sizes are too few to test whether each size has its own offset from the "
+            + "law. The intervals assume that it has none; otherwise they are too narrow.")
       ]
     }
     // Residuals that are rounding have no scatter to speak of.
@@ -68,9 +68,9 @@ extension Fit {
     return [
       Warning(
         code: "W-grouped-scatter",
-        message: "Runs of one size lie off the law together, by "
-          + "\(words(components.between)) beside \(words(components.within)) within a size "
-          + "(p = \(Self.short(components.probability))), and these intervals take runs as independent."
+        message: "Runs of the same size deviate from the law together: the standard deviation is "
+          + "\(words(components.between)) between sizes and \(words(components.within)) within a size "
+          + "(p = \(Self.short(components.probability))). These intervals assume independent runs."
       )
     ]
   }

@@ -9,7 +9,7 @@ import ScalingLaws
 struct IntervalOptions: ParsableArguments {
   @Option(
     help:
-      "Intervals: groups, profile, sandwich, bootstrap, bca, cluster, residual, wild or jackknife (docs/coverage.md says what each covers). Without it: groups where sizes repeat often enough to tell their scatter, else profile."
+      "Intervals: groups, profile, sandwich, bootstrap, bca, cluster, residual, wild or jackknife (docs/coverage.md has the coverage of each). Without it: groups where sizes repeat often enough to tell their scatter, else profile."
   )
   var intervals: Word<IntervalMethod>?
 
@@ -27,7 +27,7 @@ struct IntervalOptions: ParsableArguments {
 
   @Option(
     help:
-      "With groups, cluster or jackknife: what lies off the law, is drawn or left out together, a column of the table, or size (N) or budget (6ND within a quarter)."
+      "With groups, cluster or jackknife: which rows form a group: a column of the table, or size (N) or budget (6ND within a quarter)."
   )
   var by: String?
 

@@ -33,27 +33,28 @@ struct PlotAppearance: ParsableArguments {
   var reverse = Axes.none
 
   @Option(
-    parsing: .unconditional, help: "What the horizontal axis covers, LOW:HIGH; all that is shown.")
+    parsing: .unconditional, help: "Range of the horizontal axis, LOW:HIGH; by default all values.")
   var xRange: PlotRange?
 
   @Option(
-    parsing: .unconditional, help: "What the vertical axis covers, LOW:HIGH; all that is shown.")
+    parsing: .unconditional, help: "Range of the vertical axis, LOW:HIGH; by default all values.")
   var yRange: PlotRange?
 
-  @Option(help: "The horizontal axis's words, with $mathematics$; the column's name.")
+  @Option(help: "Label of the horizontal axis, with $mathematics$; by default the column's name.")
   var xLabel: String?
 
-  @Option(help: "The vertical axis's words, with $mathematics$; the column's name.")
+  @Option(help: "Label of the vertical axis, with $mathematics$; by default the column's name.")
   var yLabel: String?
 
   @Flag(help: "Logarithmic colours of a heat map.")
   var logColor = false
 
   @Option(
-    parsing: .unconditional, help: "What a heat map's colours cover, LOW:HIGH; all that is shown.")
+    parsing: .unconditional, help: "Range of a heat map's colours, LOW:HIGH; by default all values."
+  )
   var colorRange: PlotRange?
 
-  @Option(help: "The words at the bar of a heat map's colours; the column's name.")
+  @Option(help: "Label of a heat map's colour bar; by default the column's name.")
   var colorLabel: String?
 
   @Option(help: "Words above the plot.")

@@ -72,6 +72,16 @@ struct PublishedOptions: ParsableArguments {
       ]))
   }
 
+  /// The command for the bound at other settings, which a page completes.
+  func extrapolation(of outlook: PublishedOutlook) -> ShellCommand {
+    func number(_ value: Double) -> ShellCommand.Word { .given(NumberText.exact.plain(value)) }
+    return ShellCommand([
+      .word("laws"), .word("extrapolate"), .word("--law"), .given(outlook.law.id),
+      .word("--loss-variation"), number(outlook.assumptions.lossVariation),
+      .word("--quantization-gap"), number(outlook.assumptions.quantizationGap),
+    ])
+  }
+
   /// A size as `--to` takes it, with a suffix where that is exact.
   private static func size(_ value: Double) -> String {
     let isShort = [1e6, 1e9, 1e12].contains {

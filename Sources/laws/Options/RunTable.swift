@@ -74,7 +74,7 @@ struct RunTable: ParsableArguments {
   @Flag(help: .hidden)
   var leaveOutNan = false
 
-  @Option(help: "Leave out this many of the largest losses (said in the result).")
+  @Option(help: "Leave out this many of the largest losses (stated in the result).")
   var dropLargest = 0
 
   func validate() throws {

@@ -16,7 +16,7 @@ struct TheoremOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: "b, bits a parameter; several, 2,3,4, where a file's name has {b}: the best of them.")
+    help: "b, bits per parameter; several, 2,3,4, where a file's name has {b}: the best of them.")
   var bits: CountList?
 
   @Option(
@@ -26,7 +26,7 @@ struct TheoremOptions: ParsableArguments {
 
   @Option(
     help:
-      "Codes kind:value, of which the shortest counts and pays log of their number: bits:N, per-parameter:b, plain:N or file:PATH (compressed, made prefix-free), requential:KL.npy, prequential:CURVE.npy."
+      "Codes kind:value, of which the shortest is used, with the logarithm of their number added: bits:N, per-parameter:b, plain:N or file:PATH (compressed, made prefix-free), requential:KL.npy, prequential:CURVE.npy."
   )
   var codeLength: CodeWords?
 
@@ -41,7 +41,7 @@ struct TheoremOptions: ParsableArguments {
 
   @Flag(
     help:
-      "The tightest bound known here: AM–GM with clipped centres on the smoothed losses, and AM–GM's interval for a sample; each choice is paid for."
+      "The tightest bound known here: AM–GM with clipped centres on the smoothed losses, and AM–GM's interval for a sample; the cost of each choice is included."
   )
   var tightest = false
 
@@ -56,7 +56,9 @@ struct TheoremOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: "How many smoothing weights to try; 1 is C/(1+C). C pays the logarithm of their number.")
+    help:
+      "How many smoothing weights to try; 1 is C/(1+C). the logarithm of their number is added to C."
+  )
   var smoothingWeights = 1
 
   @Option(
@@ -101,13 +103,19 @@ struct TheoremOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: "How many bit widths or checkpoints were tried, this one included: C pays its logarithm.")
+    help:
+      "How many bit widths or checkpoints were tried, this one included: its logarithm is added to C."
+  )
   var alternatives = 1
 
-  @Option(help: "How the training tokens came about: stream, or independent (which no text is).")
+  @Option(
+    help: "How the training tokens were produced: stream, or independent (no text is independent).")
   var draws = Word<Draws>(.stream)
 
-  @Flag(help: "Training was stopped by what was seen: what holds at a fixed D only pays 2·log D.")
+  @Flag(
+    help:
+      "Training was stopped depending on the results. Inequalities that hold only at a fixed D then cost 2·log D."
+  )
   var anyStoppingTime = false
 
   @Option(

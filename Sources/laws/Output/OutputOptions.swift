@@ -18,16 +18,23 @@ struct OutputOptions: ParsableArguments {
 
   /// Prints a result once, as text or as JSON.
   ///
+  /// - Parameter verbatim: Lines of the text that do not wrap.
   /// - Throws: `FileError` when standard output takes no more.
-  func print(_ text: @autoclosure () -> String, json value: @autoclosure () -> JSON) throws {
-    try Printer.print(asJSON: json, text: text(), json: value())
+  func print(
+    _ text: @autoclosure () -> String, verbatim: [String] = [], json value: @autoclosure () -> JSON
+  ) throws {
+    try Printer.print(asJSON: json, verbatim: verbatim, text: text(), json: value())
   }
 
   /// Prints a result once, as text or as JSON.
   ///
+  /// - Parameter verbatim: Lines of the text that do not wrap.
   /// - Throws: `FileError` when standard output takes no more.
-  func print(_ text: @autoclosure () -> String, answer: @autoclosure () -> some Answer) throws {
-    try print(text(), json: JSON(answer()))
+  func print(
+    _ text: @autoclosure () -> String, verbatim: [String] = [],
+    answer: @autoclosure () -> some Answer
+  ) throws {
+    try print(text(), verbatim: verbatim, json: JSON(answer()))
   }
 
   /// Prints a result that has several forms once, as text or as JSON with the form's name in front.
@@ -42,11 +49,18 @@ struct OutputOptions: ParsableArguments {
 
   /// A table as wide as the terminal, with the digits asked for.
   func text(_ table: AnswerTable) -> String {
-    table.text(width: Printer.width, precision: precision)
+    table.text(width: Printer.width, precision: precision) { titles, all in
+      "(left out for width: \(titles.joined(separator: ", ")); COLUMNS=\(all) shows all, --json has them)"
+    }
   }
 
   /// A number with the digits asked for.
   func number(_ value: Double, _ rule: NumberText = .digits(4)) -> String {
     rule.plain(value, precision: precision)
+  }
+
+  /// An interval with the digits asked for.
+  func interval(_ range: ClosedRange<Double>, _ rule: NumberText = .digits(4)) -> String {
+    "\(number(range.lowerBound, rule)) to \(number(range.upperBound, rule))"
   }
 }
