@@ -84,7 +84,7 @@ enum BitWidthsPanel {
     let axis = Axis("bits per parameter $b$")
     return [
       Plot(x: axis, y: .nats("nats per token"), size: Size(252, 200), marks: terms),
-      Plot(x: axis, y: Axis("bound less training risk (nats)"), size: Size(252, 200), marks: gaps),
+      Plot(x: axis, y: Axis("bound minus training risk (nats)"), size: Size(252, 200), marks: gaps),
     ]
   }
 }

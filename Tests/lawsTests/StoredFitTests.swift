@@ -252,7 +252,7 @@ struct StoredFitTests {
     let none = try folder.file("none.json", "{}\n")
     #expect(
       try Binary("allocate", none, "--budget", "1e21").errors
-        == "laws: \(none): expected a kept fit, found no field 'format'\n")
+        == "laws: \(none): expected a saved fit, found no field 'format'\n")
     let later = try folder.file("later.json", "{\"format\": \"scalinglaws-fit-9\"}\n")
     #expect(
       try Binary("allocate", later, "--budget", "1e21").errors

@@ -510,11 +510,11 @@ class FittedTableOfChinchilla(Answer):
     read = Field["RunsReading | None"]("read", "RunsReading")
     """What was read from a table of runs; null for a table of points."""
     data = Field["FitArtifactMeasurements"]("data", "FitArtifactMeasurements")
-    """In a kept fit: the rows, their file and its fingerprint."""
+    """In a saved fit: the rows, their file and its fingerprint."""
     covariance = Field["list[list[float | None]]"]("covariance")
-    """In a kept fit: the covariance of the coefficients, null where it is unknown."""
+    """In a saved fit: the covariance of the coefficients, null where it is unknown."""
     draws = Field["list[list[float]]"]("draws")
-    """In a kept fit with a bootstrap: the coefficients of each resample."""
+    """In a saved fit with a bootstrap: the coefficients of each resample."""
 
 
 class GoodnessOfFit(Answer):
@@ -684,11 +684,11 @@ class FitAnswer(Fitted):
     read = Through["RunsReading | None"]("fits", "read")
     """Of the only fit. What was read from a table of runs; null for a table of points."""
     data = Through["FitArtifactMeasurements"]("fits", "data")
-    """Of the only fit. In a kept fit: the rows, their file and its fingerprint."""
+    """Of the only fit. In a saved fit: the rows, their file and its fingerprint."""
     covariance = Through["list[list[float | None]]"]("fits", "covariance")
-    """Of the only fit. In a kept fit: the covariance of the coefficients, null where it is unknown."""
+    """Of the only fit. In a saved fit: the covariance of the coefficients, null where it is unknown."""
     draws = Through["list[list[float]]"]("fits", "draws")
-    """Of the only fit. In a kept fit with a bootstrap: the coefficients of each resample."""
+    """Of the only fit. In a saved fit with a bootstrap: the coefficients of each resample."""
 
 
 class Estimate(Answer):

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
 import Synchronization
 
 /// How far an input has been read, for a program that shows it.
@@ -7,17 +8,18 @@ public enum ReadingProgress {
   public typealias Observer = @Sendable (_ path: String, _ done: Int, _ count: Int) -> Void
 
   private static let isObserved = Atomic<Bool>(false)
-  private static let observer = Mutex<Observer?>(nil)
+  private static let lock = NSLock()
+  nonisolated(unsafe) private static var observer: Observer?
 
   /// Takes the one observer of the process; quick, as reading waits for it.
   public static func observe(_ observer: @escaping Observer) {
-    Self.observer.withLock { $0 = observer }
+    lock.withLock { Self.observer = observer }
     isObserved.store(true, ordering: .releasing)
   }
 
   /// Says that so many of so many bytes of an input are read.
   static func report(_ path: String, _ done: Int, of count: Int) {
     guard isObserved.load(ordering: .acquiring) else { return }
-    observer.withLock { $0 }?(path, done, count)
+    lock.withLock { observer }?(path, done, count)
   }
 }

@@ -28,7 +28,7 @@ extension StudentBound: Answer {
       "teacherRisk", \StudentBound.teacherRisk,
       "The teacher's mean loss on its training tokens.", unit: "nats/token")
     public let gap = Field(
-      "gap", \StudentBound.gap, "The student's training risk less its teacher's.",
+      "gap", \StudentBound.gap, "The student's training risk minus its teacher's.",
       unit: "nats/token")
     public let value = Field("value", \StudentBound.value, "Theorem 3.4 for the student.")
   }

@@ -59,17 +59,11 @@ public struct WhatIf: Sendable {
       return try Self.table(laws, bits: low, max(low, high), vocabularies: vocabularies)
     }
     guard !widths.isEmpty else { return nil }
-    let law = surface.law
     isAssumed = false
-    fields = [
-      ("surface", Self.numbers([law.E, law.A, law.alpha, law.B, law.beta])),
-      ("grid", .number(Double(settings.grid))),
-      ("failureProbability", .number(settings.failureProbability)), ("bits", .number(bits)),
-      ("tokensPerParameter", .number(settings.tokensPerParameter)),
-      ("vocabulary", .number(Double(settings.vocabulary))),
-      ("smallest", .number(smallest)), ("largest", .number(largest)),
-      ("logV", Self.numbers(vocabularies.map { log(Double($0)) })), ("widths", .array(widths)),
-    ]
+    fields = Self.fields(
+      surface.law, grid: settings.grid, failureProbability: settings.failureProbability, bits: bits,
+      tokensPerParameter: settings.tokensPerParameter, vocabulary: settings.vocabulary,
+      sizes: smallest...largest, vocabularies: vocabularies, widths: widths)
   }
 
   /// The coefficients of a published surface with its assumptions: Σ√C with the assumed Σ at every C, and the assumed
@@ -89,15 +83,27 @@ public struct WhatIf: Sendable {
       ("slopeAlone", zeros),
     ])
     isAssumed = true
-    fields = [
-      ("surface", Self.numbers([law.E, law.A, law.alpha, law.B, law.beta])),
-      ("grid", .number(Double(assumed.grid))),
-      ("failureProbability", .number(assumed.failureProbability)), ("bits", .number(outlook.bits)),
-      ("tokensPerParameter", .number(outlook.tokensPerParameter)),
-      ("vocabulary", .number(Double(family.vocabulary))),
-      ("smallest", .number(smallest)), ("largest", .number(largest)),
-      ("parameters", .number(largest)), ("isAssumed", .bool(true)),
-      ("logV", Self.numbers([log(Double(family.vocabulary))])), ("widths", .array([width])),
+    fields =
+      Self.fields(
+        law, grid: assumed.grid, failureProbability: assumed.failureProbability, bits: outlook.bits,
+        tokensPerParameter: outlook.tokensPerParameter, vocabulary: family.vocabulary,
+        sizes: smallest...largest, vocabularies: [family.vocabulary], widths: [width])
+      + [("parameters", .number(largest)), ("isAssumed", .bool(true))]
+  }
+
+  /// The settings to begin with, the coefficients of the risk, and the widths.
+  private static func fields(
+    _ law: Chinchilla, grid: Int, failureProbability: Double, bits: Double,
+    tokensPerParameter: Double, vocabulary: Int, sizes: ClosedRange<Double>, vocabularies: [Int],
+    widths: [JSON]
+  ) -> [(String, JSON)] {
+    [
+      ("surface", numbers([law.E, law.A, law.alpha, law.B, law.beta])),
+      ("grid", .number(Double(grid))), ("failureProbability", .number(failureProbability)),
+      ("bits", .number(bits)), ("tokensPerParameter", .number(tokensPerParameter)),
+      ("vocabulary", .number(Double(vocabulary))), ("smallest", .number(sizes.lowerBound)),
+      ("largest", .number(sizes.upperBound)),
+      ("logV", numbers(vocabularies.map { log(Double($0)) })), ("widths", .array(widths)),
     ]
   }
 

@@ -174,7 +174,7 @@ extension ClaimFinding: Answer {
       "statement", \ClaimFinding.name.statement, "The claim, as the paper makes it.")
     public let value = Field(
       "value", \ClaimFinding.value,
-      "The number that decides: nats per token a doubling of N for the gap, k for the loss variation, else an exponent of N.",
+      "The number that decides: nats per token for each doubling of N for the gap, k for the loss variation, else an exponent of N.",
       leftOutWhenNil: true)
     public let interval = Field(
       "interval", \ClaimFinding.interval,

@@ -20,7 +20,7 @@ public struct FittedLaws: Sendable {
   public var information: Fit<PowerLaw>? { analysis.informationLaw }
   /// The length of the requential codes in bits over N.
   public var requentialCode: Fit<PowerLaw>? { analysis.requentialLaw }
-  /// The student's training risk less its teacher's, over N.
+  /// The student's training risk minus its teacher's, over N.
   public var studentGap: Fit<PowerLaw>? { analysis.studentGap }
 }
 
@@ -40,7 +40,7 @@ extension FittedLaws: Answer {
       "The length of the requential codes in bits, over N.")
     public let studentGap = Field(
       "studentGap", \FittedLaws.studentGap,
-      "The student's training risk less its teacher's, over N.")
+      "The student's training risk minus its teacher's, over N.")
   }
   public static var fields: Fields { Fields() }
 }

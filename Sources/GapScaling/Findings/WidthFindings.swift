@@ -16,7 +16,7 @@ public struct WidthFindings: Sendable {
   public let best: [Best]
   /// The models that were measured at several widths; nil for one.
   public let models: Int?
-  /// The bound of the largest of them at the width of the laws less its least bound, nats per token; nil where that is
+  /// The bound of the largest of them at the width of the laws minus its least bound, nats per token; nil where that is
   /// the best width or was not measured.
   public let cost: Double?
   /// The least bound of the largest of them where all widths hold at once, less its bound by itself, and what of that
@@ -48,11 +48,11 @@ extension WidthFindings: Answer {
       "models", \WidthFindings.models, "Models measured at several widths.", leftOutWhenNil: true)
     public let cost = Field(
       "cost", \WidthFindings.cost,
-      "The largest model's bound at the width of the laws less its least bound.",
+      "The largest model's bound at the width of the laws minus its least bound.",
       unit: "nats/token", leftOutWhenNil: true)
     public let choiceCost = Field(
       "choiceCost", \WidthFindings.choiceCost,
-      "The largest model's least bound where all widths hold at once less its bound by itself.",
+      "The largest model's least bound where all widths hold at once minus its bound by itself.",
       unit: "nats/token", leftOutWhenNil: true)
     public let choiceSampling = Field(
       "choiceSampling", \WidthFindings.choiceSampling,

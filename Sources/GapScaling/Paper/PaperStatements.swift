@@ -205,7 +205,7 @@ public enum PaperStatements {
           "Bounds by prequential information are looser than by quantization at the measured sizes (Section 5.3)",
         paper: "looser",
         findings: ends(
-          "heuristic bound less the bound by bits", pairs.map { $0.heuristic - $0.stored }, "nats"),
+          "heuristic bound minus the bound by bits", pairs.map { $0.heuristic - $0.stored }, "nats"),
         comparison: "On this study both are without a sampling interval; positive means looser."),
       PaperStatement(
         name: "information-exponent",

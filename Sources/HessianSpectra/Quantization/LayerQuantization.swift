@@ -77,10 +77,16 @@ public struct LayerQuantization: Sendable {
     var raised = full
     for i in 0..<n { raised[i, i] += damping * mean }
     let damped = try SymmetricMatrix(raised)
+    // The bounds before and after the rotation, and each method.
     let steps = Method.allCases.count + 2
-    WorkProgress.report(0, of: steps)
+    var done = 0
+    WorkProgress.report(done, of: steps)
+    func step() {
+      done += 1
+      WorkProgress.report(done, of: steps)
+    }
     before = try LDLQBound(damped)
-    WorkProgress.report(1, of: steps)
+    step()
 
     func error(_ quantized: Matrix) -> Double {
       if BLAS.isFast(rows: min(m, n)) {
@@ -113,17 +119,17 @@ public struct LayerQuantization: Sendable {
       }
     }
     outcomes.append(outcome(.nearest, plain, 0, variance: nil, before))
-    WorkProgress.report(2, of: steps)
+    step()
     let spread = try GPTQ(damped).quantize(rowsOf: weights, to: grids)
     outcomes.append(outcome(.gptq, spread.weights, spread.clamped, variance: squares / 4, before))
-    WorkProgress.report(3, of: steps)
+    step()
     let ldlq = LDLQ(try LDLFactorization(damped))
     for (method, rounding) in [(Method.ldlq, Rounding.nearest), (.stochasticLDLQ, .stochastic)] {
       let passed = ldlq.quantize(rowsOf: weights, to: grids, rounding: rounding, using: &generator)
       let largest = rounding.largestError * rounding.largestError
       outcomes.append(
         outcome(method, passed.weights, passed.clamped, variance: squares * largest, before))
-      WorkProgress.report(1 + outcomes.count, of: steps)
+      step()
     }
 
     let right = try RandomRotation(rotation, dimension: n, using: &generator)
@@ -131,7 +137,7 @@ public struct LayerQuantization: Sendable {
     let turned = left.rotating(rowsOf: right.rotating(rowsOf: weights).transposed).transposed
     let turnedHessian = try right.rotating(damped)
     after = try LDLQBound(turnedHessian)
-    WorkProgress.report(6, of: steps)
+    step()
     let turnedLDLQ = LDLQ(try LDLFactorization(turnedHessian))
     let turnedRows = turned.asRows
     let turnedGrids = turnedRows.map { RoundingGrid(covering: $0, bits: bits) }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
 import Synchronization
 
 /// How far counted work has come, for a program that shows it.
@@ -7,7 +8,8 @@ import Synchronization
 /// load of an atomic value each where nobody observes.
 public enum WorkProgress {
   private static let isObserved = Atomic<Bool>(false)
-  private static let observer = Mutex<(@Sendable (_ done: Int, _ count: Int) -> Void)?>(nil)
+  private static let lock = NSLock()
+  nonisolated(unsafe) private static var observer: (@Sendable (_ done: Int, _ count: Int) -> Void)?
   /// Whether the work is part of counted work, which alone reports.
   @TaskLocal static var isInside = false
 
@@ -16,7 +18,7 @@ public enum WorkProgress {
   /// - Parameter observer: Called with how many of how many pieces are done, from any thread; quick, as the work waits
   ///   for it.
   public static func observe(_ observer: @escaping @Sendable (_ done: Int, _ count: Int) -> Void) {
-    Self.observer.withLock { $0 = observer }
+    lock.withLock { Self.observer = observer }
     isObserved.store(true, ordering: .releasing)
   }
 
@@ -25,7 +27,7 @@ public enum WorkProgress {
   /// Work inside other counted work says nothing.
   public static func report(_ done: Int, of count: Int) {
     guard isObserved.load(ordering: .acquiring), !isInside else { return }
-    observer.withLock { $0 }?(done, count)
+    lock.withLock { observer }?(done, count)
   }
 
   /// Does work that is one piece of counted work.

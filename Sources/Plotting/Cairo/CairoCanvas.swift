@@ -12,9 +12,9 @@ final class CairoCanvas {
   private let resolution: Double?
   private let text = PangoText()
   /// Whether what is drawn now belongs to a structure element that holds no other one.
-  private var isInLeaf = false
+  var isInLeaf = false
   /// Whether a structure element is open.
-  private var isTagged = false
+  var isTagged = false
   private let measurer: any TextMeasurer
   /// The measurer where it shapes what it measures, so that it need not be done again.
   private let shaper: PangoMeasurer?
@@ -148,7 +148,7 @@ final class CairoCanvas {
     }
   }
 
-  private func draw(_ shape: Shape) {
+  func draw(_ shape: Shape) {
     switch shape {
     case .line(let points, let s):
       trace(points, closed: false)
@@ -305,73 +305,6 @@ final class CairoCanvas {
     cairo_restore(cr)
   }
 
-  /// A structure element of a PDF around whatever is drawn before ``endElement(_:)``.
-  func beginElement(_ name: String) { cairo_tag_begin(cr, name, "") }
-
-  /// Ends the element that ``beginElement(_:)`` began last.
-  func endElement(_ name: String) { cairo_tag_end(cr, name) }
-
-  /// Shapes that are a structure element of a PDF.
-  ///
-  /// Cairo 1.16 keeps only the content of elements that hold no other ones. Beside an inner element or a link the words
-  /// are therefore `Span` elements, and lines, such as the rules of a table, belong to no element.
-  func element(_ name: String, _ shapes: [Shape]) {
-    let (wasTagged, wasInLeaf) = (isTagged, isInLeaf)
-    defer { (isTagged, isInLeaf) = (wasTagged, wasInLeaf) }
-    cairo_tag_begin(cr, name, "")
-    isTagged = true
-    isInLeaf = !shapes.contains(where: \.holdsElement)
-    if isInLeaf {
-      draw(shapes)
-    } else {
-      for shape in Self.joined(shapes) {
-        switch shape {
-        case .text, .tagged, .link, .line: draw(shape)
-        default: span { [self] in draw([shape]) }
-        }
-      }
-    }
-    cairo_tag_end(cr, name)
-  }
-
-  /// The shapes with the lines of one item's body, or of one caption, as one element.
-  private static func joined(_ shapes: [Shape]) -> [Shape] {
-    shapes.reduce(into: []) { all, shape in
-      if case .tagged(let name, let more) = shape, name == "LBody" || name == "Caption",
-        case .tagged(name, let found)? = all.last
-      {
-        all[all.count - 1] = .tagged(name, found + more)
-      } else {
-        all.append(shape)
-      }
-    }
-  }
-
-  /// Words that lie beside another element.
-  private func span(_ body: () -> Void) {
-    let wasInLeaf = isInLeaf
-    isInLeaf = true
-    cairo_tag_begin(cr, "Span", "")
-    body()
-    cairo_tag_end(cr, "Span")
-    isInLeaf = wasInLeaf
-  }
-
-  /// A link inside a structure tag: on its own Cairo 1.16 writes a damaged PDF.
-  private func linked(to target: String, _ body: () -> Void) {
-    let isAlone = !isTagged
-    let kind = target.hasPrefix("#") ? "dest" : "uri"
-    let place = target.hasPrefix("#") ? String(target.dropFirst()) : target
-    if isAlone { cairo_tag_begin(cr, "P", "") }
-    let wasInLeaf = isInLeaf
-    isInLeaf = true
-    cairo_tag_begin(cr, "Link", "\(kind)='\(Self.quoted(place))'")
-    body()
-    cairo_tag_end(cr, "Link")
-    isInLeaf = wasInLeaf
-    if isAlone { cairo_tag_end(cr, "P") }
-  }
-
   /// Marks a place of the page that links can lead to.
   func destination(_ name: String, at p: Point) {
     cairo_tag_begin(
@@ -379,7 +312,7 @@ final class CairoCanvas {
     cairo_tag_end(cr, "cairo.dest")
   }
 
-  private static func quoted(_ text: String) -> String {
+  static func quoted(_ text: String) -> String {
     text.filter { $0.isASCII && $0 != "\0" }.map {
       $0 == "'" || $0 == "\\" ? "\\\($0)" : String($0)
     }.joined()
@@ -393,18 +326,5 @@ final class CairoCanvas {
     set(CAIRO_PDF_METADATA_AUTHOR, metadata.author)
     set(CAIRO_PDF_METADATA_SUBJECT, metadata.subject)
     set(CAIRO_PDF_METADATA_CREATE_DATE, metadata.created)
-  }
-}
-
-extension Shape {
-  /// Whether a part of it is a structure element of its own: a link, or shapes with a tag.
-  fileprivate var holdsElement: Bool {
-    switch self {
-    case .link, .tagged: true
-    case .text(let label): label.markup.contains("\\href{")
-    case .clip(_, let shapes), .raster(_, let shapes), .titled(_, let shapes):
-      shapes.contains(where: \.holdsElement)
-    default: false
-    }
   }
 }

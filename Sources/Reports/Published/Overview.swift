@@ -35,7 +35,7 @@ extension PublishedSection {
           + "the estimates of the bound are\(see(.figure(named: "bounds-by-family"))):"),
       .list(families),
       .paragraph(
-        "The bound falls with size because the risk falls, towards $E = \(floor)$. The gap, which is the bound less the "
+        "The bound falls with size because the risk falls, towards $E = \(floor)$. The gap, which is the bound minus the "
           + "risk, is the same at each size except for $\\log(|K|/\\delta)/D$, because bits per parameter, tokens per parameter, loss "
           + "variation and quantization gap are held fixed\(see(.section(named: "balance")))."),
       .picture(

@@ -3,7 +3,7 @@ public import Answers
 
 /// What `laws fit` prints and keeps: one fit for each experiment of a table.
 ///
-/// A kept fit has its ``FittedTable/data`` too, and ``FitArtifact`` reads it.
+/// A saved fit has its ``FittedTable/data`` too, and ``FitArtifact`` reads it.
 public struct FitAnswer<Law: ScalingLaw>: Sendable {
   public let fits: [FittedTable<Law>]
 
@@ -97,15 +97,15 @@ extension FittedTable: Answer {
     public let read = Field(
       "read", \FittedTable.read, "What was read from a table of runs; null for a table of points.")
     public let data = Field(
-      "data", \FittedTable.data, "In a kept fit: the rows, their file and its fingerprint.",
+      "data", \FittedTable.data, "In a saved fit: the rows, their file and its fingerprint.",
       leftOutWhenNil: true)
     public let covariance = Field(
       "covariance", \FittedTable.covariance,
-      "In a kept fit: the covariance of the coefficients, null where it is unknown.",
+      "In a saved fit: the covariance of the coefficients, null where it is unknown.",
       leftOutWhenNil: true)
     public let draws = Field(
       "draws", \FittedTable.draws,
-      "In a kept fit with a bootstrap: the coefficients of each resample.",
+      "In a saved fit with a bootstrap: the coefficients of each resample.",
       leftOutWhenNil: true)
   }
   public static var fields: Fields { Fields() }

@@ -55,7 +55,7 @@ public struct FitArtifact: Sendable, Equatable {
   public init(contentsOf path: String) throws(FileError) {
     let bytes = try TextFile.bytes(of: path)
     // JSONDecoder takes fields that come twice and text that other readers refuse.
-    _ = try JSONPlaces(Array(bytes), path: path, expecting: "a kept fit")
+    _ = try JSONPlaces(Array(bytes), path: path, expecting: "a saved fit")
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
@@ -75,9 +75,9 @@ public struct FitArtifact: Sendable, Equatable {
       throw error
     } catch DecodingError.keyNotFound(let key, let context) {
       let place = (context.codingPath.map(\.stringValue) + [key.stringValue]).joined(separator: ".")
-      throw FileError(path: path, "expected a kept fit, found no field '\(place)'")
+      throw FileError(path: path, "expected a saved fit, found no field '\(place)'")
     } catch {
-      throw FileError(path: path, "expected a kept fit, found another file")
+      throw FileError(path: path, "expected a saved fit, found another file")
     }
     try self.init(kept, path: path)
   }

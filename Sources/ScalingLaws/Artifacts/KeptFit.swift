@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Answers
 
-/// The one field that every version of a kept fit has.
+/// The one field that every version of a saved fit has.
 struct KeptFormat: Decodable {
   let format: String
 }
 
-/// A kept fit as one of the versions wrote it.
+/// A saved fit as one of the versions wrote it.
 protocol KeptFit {
   /// How many fits the file has; the other properties are of the first.
   var count: Int { get }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import Answers
 
-/// Two kept fits of one law side by side.
+/// Two saved fits of one law side by side.
 public struct FitComparison: Sendable {
   /// One coefficient.
   public struct Row: Sendable {
@@ -72,7 +72,7 @@ public struct FitComparison: Sendable {
   }
 }
 
-/// Several kept fits of one law, each compared with the first.
+/// Several saved fits of one law, each compared with the first.
 public struct FitComparisons: Sendable {
   public let comparisons: [FitComparison]
   /// What is said of any fit, each warning once.

@@ -48,7 +48,7 @@ public struct Forecast: Sendable {
 
   /// - Parameters:
   ///   - runs: the finished runs, at least one.
-  ///   - uncertainty: the kept fit with its intervals.
+  ///   - uncertainty: the saved fit with its intervals.
   public init<Law: LossSurface>(of runs: TrainingRuns, by uncertainty: Uncertainty<Law>) {
     law = Law.name
     level = uncertainty.level

@@ -2,7 +2,6 @@
 import Files
 import Foundation
 import NumericalMethods
-import Synchronization
 
 /// What long work says meanwhile: one line on a terminal, rewritten, with counts and the time left; nothing in a pipe.
 enum Progress {
@@ -18,7 +17,8 @@ enum Progress {
     var isShown = false
   }
 
-  private static let state = Mutex(State())
+  private static let lock = NSLock()
+  nonisolated(unsafe) private static var state = State()
   /// When the program began.
   private static let began = Date.now
   private static let isTerminal = isatty(STDERR_FILENO) == 1
@@ -38,10 +38,10 @@ enum Progress {
   /// A new stage.
   static func say(_ text: String) {
     guard isTerminal else { return }
-    state.withLock { state in
+    lock.withLock {
       state.stage = VisibleText.line(text)
       (state.unit, state.count, state.done, state.began) = ("", 0, 0, .now)
-      draw(state.stage, &state)
+      draw(state.stage)
     }
   }
 
@@ -60,7 +60,7 @@ enum Progress {
 
   /// Part of the stage's work is done.
   private static func step(_ done: Int, of count: Int, unit: String) {
-    state.withLock { state in
+    lock.withLock {
       let now = Date.now
       // Pieces that are done at once may be told out of order; much less means that the same work begins again.
       if state.unit != unit || state.count != count || done <= state.done / 2 {
@@ -70,7 +70,7 @@ enum Progress {
       let taken = now.timeIntervalSince(state.began)
       guard taken > patience, now.timeIntervalSince(state.drawn) > 0.1, done > 0 else { return }
       draw(
-        line(stage: state.stage, unit: unit, done: done, count: count, taken: taken), &state)
+        line(stage: state.stage, unit: unit, done: done, count: count, taken: taken))
     }
   }
 
@@ -98,7 +98,8 @@ enum Progress {
     return whole < 6000 ? "\((whole + 30) / 60) min" : "\((whole + 1800) / 3600) h"
   }
 
-  private static func draw(_ text: String, _ state: inout State) {
+  /// Called with the lock held.
+  private static func draw(_ text: String) {
     (state.drawn, state.isShown) = (.now, true)
     // One line of the terminal, or the next could not take its place.
     var size = winsize()
@@ -110,7 +111,7 @@ enum Progress {
   /// Takes the line away.
   static func done() {
     guard isTerminal else { return }
-    state.withLock { state in
+    lock.withLock {
       guard state.isShown else { return }
       state.isShown = false
       try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K".utf8))
